@@ -1,0 +1,1 @@
+"""What judgments mean together: pure functions over Judgments that return frozen results."""

@@ -1,0 +1,1 @@
+"""What is the likeliest answer, and how good is each rater?"""

@@ -1,0 +1,1 @@
+"""The EM loop, log-space kernels, bootstrap."""

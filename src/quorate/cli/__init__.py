@@ -1,0 +1,5 @@
+"""The command line; one command, one file."""
+
+
+def main() -> None:
+    """Run the command line."""

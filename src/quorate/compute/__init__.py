@@ -1,0 +1,1 @@
+"""Run a pure function over partitions. Knows nothing of judgments."""

@@ -1,0 +1,49 @@
+"""The entry-point groups through which members of a kind are found.
+
+The built-in consensus methods and agreement coefficients are declared in ``pyproject.toml`` under
+the same groups that a stranger's package would use; declaring one makes it appear in the library,
+the command line and the report.
+"""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+
+from quorate.schema.errors import UnknownNameError
+
+CONSENSUS_METHODS = "quorate.consensus_methods"
+"""classes with the contract of ``quorate.analysis.consensus.method.Method``"""
+COEFFICIENTS = "quorate.agreement_coefficients"
+"""classes with the contract of ``quorate.analysis.agreement.coefficient.Coefficient``"""
+READERS = "quorate.readers"
+"""functions with the contract of ``quorate.formats.reader.Reader``"""
+
+
+@cache
+def names(group: str) -> tuple[str, ...]:
+    """The names declared in a group, sorted."""
+    return tuple(sorted(_declared(group)))
+
+
+def load(group: str, name: str) -> object:
+    """The member of a group that has this name.
+
+    Raises UnknownNameError, with the nearest names, when there is none.
+    """
+    declared = _declared(group)
+    if name not in declared:
+        near = difflib.get_close_matches(name, declared, n=3, cutoff=0.4)
+        kind = group.rpartition(".")[2].replace("_", " ")
+        raise UnknownNameError(
+            f"{name!r} is none of the {kind}",
+            remedy=(f"did you mean {', '.join(near)}? " if near else "")
+            + f"there are {', '.join(names(group))}",
+        )
+    return declared[name].load()
+
+
+@cache
+def _declared(group: str) -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}

@@ -1,0 +1,86 @@
+"""Gold: items whose answer is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from quorate.schema.errors import LabelError
+from quorate.schema.judgments import SET_SEPARATOR, Judgments
+from quorate.schema.question import Kind
+
+
+@dataclass(frozen=True)
+class Gold:
+    """Known answers by item name, aligned to a table by ``on``.
+
+    ``labels`` maps an item to its label as text (a multi-label answer joined by ``|``).
+    """
+
+    labels: Mapping[str, str]
+
+    def on(self, judgments: Judgments) -> AlignedGold:
+        """The gold of the items of ``judgments``, in their order."""
+        names = pl.DataFrame({"item": list(self.labels), "gold": list(self.labels.values())})
+        joined = pl.DataFrame({"item": judgments.items}).join(
+            names, on="item", how="left", maintain_order="left"
+        )["gold"]
+        known = joined.is_not_null().to_numpy()
+        absent = len(self.labels) - int(known.sum())
+        kind = judgments.question.kind
+        if kind is Kind.NUMERIC:
+            return AlignedGold(known, absent, values=_numbers(joined))
+        if kind is Kind.MULTILABEL:
+            sets, unseen = _sets(joined, judgments.question.options)
+            return AlignedGold(known, absent, sets=sets, unseen=unseen)
+        code = {option: k for k, option in enumerate(judgments.question.options)}
+        codes = np.array([-1 if g is None else code.get(g, -1) for g in joined], np.int32)
+        unseen = tuple(sorted({g for g in joined if g is not None and g not in code}))
+        return AlignedGold(known, absent, codes=codes, unseen=unseen)
+
+
+@dataclass(frozen=True)
+class AlignedGold:
+    """Gold in the item order of one table.
+
+    ``known`` (I,) says which items have gold; ``codes`` (I,) their option, -1 where there is none
+    or where the gold label is none of the options (listed in ``unseen``: such an item counts as
+    gold when accuracy is measured, always wrong, and is not used in fits); ``values`` (I,) are
+    numbers, NaN where unknown; ``sets`` (I, options) membership. ``absent`` counts gold items
+    that nobody judged.
+    """
+
+    known: NDArray[np.bool_]
+    absent: int
+    codes: NDArray[np.int32] | None = None
+    values: NDArray[np.float64] | None = None
+    sets: NDArray[np.bool_] | None = None
+    unseen: tuple[str, ...] = ()
+
+
+def _numbers(column: pl.Series) -> NDArray[np.float64]:
+    numbers = column.cast(pl.Float64, strict=False)
+    bad = column.filter(numbers.is_null() & column.is_not_null())
+    if len(bad):
+        raise LabelError(
+            f"gold label {bad[0]!r} is not a number",
+            remedy="the question is numeric; give a number or declare another type",
+        )
+    return numbers.fill_null(np.nan).to_numpy()
+
+
+def _sets(column: pl.Series, options: tuple[str, ...]) -> tuple[NDArray[np.bool_], tuple[str, ...]]:
+    code = {option: k for k, option in enumerate(options)}
+    sets = np.zeros((len(column), len(options)), np.bool_)
+    unseen: set[str] = set()
+    for i, text in enumerate(column):
+        for option in (text or "").split(SET_SEPARATOR):
+            if option in code:
+                sets[i, code[option]] = True
+            elif option:
+                unseen.add(option)
+    return sets, tuple(sorted(unseen))

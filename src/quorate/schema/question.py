@@ -1,0 +1,58 @@
+"""A question: what is asked about an item, and which labels it admits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.schema.errors import LabelError
+
+
+class Kind(StrEnum):
+    """The type of a question, which decides the methods and coefficients that apply."""
+
+    CATEGORICAL = "categorical"
+    """one option, no order"""
+    ORDINAL = "ordinal"
+    """one option of a declared order"""
+    MULTILABEL = "multilabel"
+    """any set of options"""
+    NUMERIC = "numeric"
+    """a number"""
+    TEXT = "text"
+    """free text; readable, but there is no consensus of it"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about an item.
+
+    ``options`` are the labels a judgment may take, in their order: the declared order of an
+    ordinal question, else sorted. A numeric or text question has none.
+    """
+
+    name: str
+    kind: Kind
+    options: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(set(self.options)) != len(self.options):
+            twice = next(o for o in self.options if self.options.count(o) > 1)
+            raise LabelError(
+                f"option {twice!r} of question {self.name!r} is declared twice",
+                remedy="declare each option once",
+            )
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """The options as numbers: their own value when every option is one, else ranks 0, 1, …"""
+        try:
+            values = np.array([float(option) for option in self.options])
+        except ValueError:
+            return np.arange(len(self.options), dtype=np.float64)
+        if not np.isfinite(values).all():
+            return np.arange(len(self.options), dtype=np.float64)
+        return values
