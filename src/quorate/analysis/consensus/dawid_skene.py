@@ -1,0 +1,95 @@
+"""Dawid and Skene's model of observer error-rates: a confusion matrix for every rater."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.analysis.consensus.competence import from_confusion
+from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.numerics.em import Stopping, iterate
+from quorate.analysis.numerics.latent_class import (
+    Confusion,
+    Sums,
+    accumulate,
+    expect,
+    posterior,
+    shares,
+)
+from quorate.analysis.numerics.packed import Packed, pack
+from quorate.schema import AlignedGold, Judgments, Kind
+
+Doubles = NDArray[np.float64]
+
+LARGEST_TABLE = 2**27
+"""Cells of the raters × labels × classes table beyond which the model is refused (1 GB)."""
+
+
+def too_large(judgments: Judgments, width: int = 1) -> str:
+    """Why a full confusion matrix a rater does not fit; empty when it does."""
+    cells = judgments.n_raters * judgments.n_options**2 * width
+    if cells <= LARGEST_TABLE:
+        return ""
+    return (
+        f"{judgments.n_raters:,} raters × {judgments.n_options:,} options squared are {cells:,} "
+        "numbers; use 'one-coin' or 'mace', which need one or a few a rater"
+    )
+
+
+@dataclass(frozen=True)
+class DawidSkene:
+    """Raters have an error-rate for each true class; EM finds them and the classes together.
+
+    Notation of the paper: T_ij indicates that class j is true for item i, p_j its marginal, and
+    pi_jl(k) the probability that rater k says l when j is true, n_il(k) the counts.
+
+        E:  p(T_ij = 1 | data) ∝ p_j  prod_k prod_l  pi_jl(k) ^ n_il(k)        (eq. 2.5)
+        M:  pi_jl(k) = (sum_i T_ij n_il(k) + s) / (sum_l sum_i T_ij n_il(k) + s L)   (eq. 2.3)
+            p_j = sum_i T_ij / I                                               (eq. 2.4)
+
+    with s = ``smoothing`` (0: maximum likelihood as in the paper). Starts from vote shares.
+    Multiplicity counts: a rater who judged an item three times is three factors.
+    """
+
+    name: ClassVar[str] = "dawid-skene"
+    title: ClassVar[str] = "Dawid–Skene"
+    source: ClassVar[str] = "Dawid & Skene 1979, doi:10.2307/2346806"
+    kinds: ClassVar[frozenset[Kind]] = CHOICE
+
+    smoothing: float = 0.0
+    tolerance: float = 1e-7
+    iterations: int = 500
+
+    def refuses(self, judgments: Judgments) -> str:
+        """When raters × options² numbers do not fit in memory."""
+        return too_large(judgments)
+
+    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+        """Alternate the M-step and the E-step from the vote shares."""
+        packed = pack(judgments, gold.codes if gold else None)
+        run = iterate(
+            expect=lambda model: expect(packed, model),
+            maximize=lambda sums: self.maximize(packed, sums),
+            objective=lambda sums, model: sums.log_likelihood,
+            start=accumulate(packed, shares(packed)),
+            n_judgments=packed.n_judgments,
+            stopping=Stopping(self.tolerance, self.iterations),
+        )
+        rows = run.statistics.counts.reshape(packed.n_raters, packed.n_labels, -1) + self.smoothing
+        return Fit(
+            posterior=posterior(packed, run.parameters),
+            competence=from_confusion(rows, run.parameters.prior),
+            trace=run.trace,
+            converged=run.converged,
+            parameters={"class_marginals": run.parameters.prior},
+        )
+
+    def maximize(self, packed: Packed, sums: Sums) -> Confusion:
+        """Error-rates and marginals from expected counts."""
+        rows = sums.counts.reshape(packed.n_raters, packed.n_labels, -1) + self.smoothing
+        total = rows.sum(axis=1, keepdims=True)
+        table = np.divide(rows, total, out=np.full_like(rows, 1 / packed.n_labels), where=total > 0)
+        return Confusion(table.reshape(packed.n_codes, -1), sums.classes / sums.classes.sum())

@@ -1,0 +1,46 @@
+"""Majority vote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from quorate.analysis.consensus.competence import from_hits
+from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.numerics.latent_class import accumulate, shares
+from quorate.analysis.numerics.packed import pack
+from quorate.schema import AlignedGold, Judgments, Kind
+
+
+@dataclass(frozen=True)
+class Majority:
+    """Each item's label is the one most raters gave.
+
+    posterior[i, k] = share of the judgments of item i with label k. Equal shares are a tie: the
+    consensus says so in its column ``tied`` and draws one of the tied labels with the seed. A
+    rater's accuracy is the mean share of the labels they gave, their own judgment included.
+    Items with gold have the gold label.
+    """
+
+    name: ClassVar[str] = "majority"
+    title: ClassVar[str] = "Majority vote"
+    source: ClassVar[str] = "Condorcet 1785"
+    kinds: ClassVar[frozenset[Kind]] = CHOICE
+
+    def refuses(self, judgments: Judgments) -> str:
+        """Never: it runs on every categorical or ordinal question."""
+        return ""
+
+    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+        """Count the labels of every item."""
+        packed = pack(judgments, gold.codes if gold else None)
+        posterior = shares(packed)
+        sums = accumulate(packed, posterior, hits=True)
+        hits = sums.counts.reshape(packed.n_raters, packed.n_labels).sum(axis=1)
+        return Fit(
+            posterior=posterior,
+            competence=from_hits(hits, judgments.workload.astype(np.float64)),
+            objective="none",
+        )
