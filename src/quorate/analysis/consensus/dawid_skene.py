@@ -8,17 +8,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.competence import from_confusion
+from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
 from quorate.analysis.consensus.method import CHOICE, Fit
-from quorate.analysis.numerics.em import Stopping, iterate
-from quorate.analysis.numerics.latent_class import (
-    Confusion,
-    Sums,
-    accumulate,
-    expect,
-    posterior,
-    shares,
-)
+from quorate.analysis.numerics.em import Stopping
+from quorate.analysis.numerics.latent_class import Confusion
 from quorate.analysis.numerics.packed import Packed, pack
 from quorate.schema import AlignedGold, Judgments, Kind
 
@@ -69,27 +62,19 @@ class DawidSkene:
 
     def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
         """Alternate the M-step and the E-step from the vote shares."""
-        packed = pack(judgments, gold.codes if gold else None)
-        run = iterate(
-            expect=lambda model: expect(packed, model),
-            maximize=lambda sums: self.maximize(packed, sums),
-            objective=lambda sums, model: sums.log_likelihood,
-            start=accumulate(packed, shares(packed)),
-            n_judgments=packed.n_judgments,
-            stopping=Stopping(self.tolerance, self.iterations),
-        )
-        rows = run.statistics.counts.reshape(packed.n_raters, packed.n_labels, -1) + self.smoothing
-        return Fit(
-            posterior=posterior(packed, run.parameters),
-            competence=from_confusion(rows, run.parameters.prior),
-            trace=run.trace,
-            converged=run.converged,
-            parameters={"class_marginals": run.parameters.prior},
+        return self.fit_packed(pack(judgments, gold.codes if gold else None))
+
+    def fit_packed(self, packed: Packed) -> Fit:
+        """The same from a packed table."""
+        return fit_confusion(
+            packed, self.maximize, stopping=Stopping(self.tolerance, self.iterations)
         )
 
-    def maximize(self, packed: Packed, sums: Sums) -> Confusion:
-        """Error-rates and marginals from expected counts."""
-        rows = sums.counts.reshape(packed.n_raters, packed.n_labels, -1) + self.smoothing
+    def maximize(self, counts: Doubles, classes: Doubles) -> Estimate:
+        """Error-rates and marginals from expected counts (R, L, K) and class sums (K,)."""
+        rows = counts + self.smoothing
         total = rows.sum(axis=1, keepdims=True)
-        table = np.divide(rows, total, out=np.full_like(rows, 1 / packed.n_labels), where=total > 0)
-        return Confusion(table.reshape(packed.n_codes, -1), sums.classes / sums.classes.sum())
+        table = np.divide(rows, total, out=np.full_like(rows, 1 / rows.shape[1]), where=total > 0)
+        marginals = classes / classes.sum()
+        model = Confusion(table.reshape(-1, len(classes)), marginals)
+        return Estimate(model, rows, 0.0, {"class_marginals": marginals})

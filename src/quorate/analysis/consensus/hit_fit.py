@@ -1,0 +1,70 @@
+"""The fit that methods of hits share: what counts is whether a label names the class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.analysis.consensus.method import Competence, Fit
+from quorate.analysis.numerics.em import Stopping, iterate
+from quorate.analysis.numerics.latent_class import Hits, Sums, accumulate, expect, posterior, shares
+from quorate.analysis.numerics.packed import Packed
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class HitEstimate:
+    """An M-step's outcome: the model, the raters, and what the objective adds."""
+
+    model: Hits
+    competence: Competence
+    penalty: float = 0.0
+    parameters: Mapping[str, Doubles | float | int | str] = field(default_factory=dict)
+
+
+def fit_hits(
+    packed: Packed,
+    maximize: Callable[[Doubles, Doubles], HitEstimate],
+    *,
+    stopping: Stopping,
+    start: Doubles | None = None,
+    objective: str = "log-likelihood",
+) -> Fit:
+    """Alternate ``maximize(hits, classes)`` and the E-step.
+
+    ``hits`` (R, L) are the expected numbers of judgments of rater r with label l that were right.
+    ``start`` (I, K) is the first posterior, vote shares when absent.
+    """
+    shape = (packed.n_raters, packed.n_labels)
+
+    def step(sums: Sums) -> HitEstimate:
+        return maximize(sums.counts.reshape(shape), sums.classes)
+
+    run = iterate(
+        expect=lambda estimate: expect(packed, estimate.model),
+        maximize=step,
+        objective=lambda sums, estimate: sums.log_likelihood + estimate.penalty,
+        start=accumulate(packed, shares(packed) if start is None else start, hits=True),
+        n_judgments=packed.n_judgments,
+        stopping=stopping,
+    )
+    return Fit(
+        posterior=posterior(packed, run.parameters.model),
+        competence=run.parameters.competence,
+        trace=run.trace,
+        objective=objective,
+        converged=run.converged,
+        parameters=run.parameters.parameters,
+    )
+
+
+def label_counts(packed: Packed) -> Doubles:
+    """How often each rater gave each label, (R, L)."""
+    total = np.zeros(packed.n_codes)
+    for part in packed.parts:
+        total += np.bincount(part.code, minlength=packed.n_codes)
+    return total.reshape(packed.n_raters, packed.n_labels)
