@@ -1,0 +1,123 @@
+"""How far do raters agree? Every coefficient that fits, with intervals, by category and slice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from quorate.analysis.agreement.coefficient import Coefficient, coefficients
+from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.measure import Sampling, Unit, measure_evidence
+from quorate.analysis.agreement.report import AgreementReport, Slice
+from quorate.analysis.agreement.result import Agreement
+from quorate.schema import ColumnError, Judgments, Kind
+
+MOST_GROUPS = 50
+"""a column is sliced into at most this many groups, the largest"""
+DEFAULT = {
+    Kind.CATEGORICAL: ("krippendorff-alpha", "percent"),
+    Kind.ORDINAL: ("krippendorff-alpha", "percent"),
+    Kind.MULTILABEL: ("krippendorff-alpha", "percent"),
+    Kind.NUMERIC: ("krippendorff-alpha",),
+    Kind.TEXT: ("krippendorff-alpha", "percent"),
+}
+
+
+def agreement(
+    judgments: Judgments,
+    coefficients: Sequence[str | Coefficient] | None = None,
+    *,
+    by: Sequence[str] = (),
+    level: float = 0.95,
+    bootstrap: int = 1000,
+    unit: Unit = "item",
+    seed: int = 0,
+) -> AgreementReport:
+    """How far the raters of a question agree, beyond chance, with intervals.
+
+    ``coefficients`` are names (``"krippendorff-alpha"``, ``"icc:2,1"``) or coefficients; by default
+    those that suit the kind of question and the number of raters, the one to quote first. ``by``
+    names group columns, each of which is sliced on its own. ``bootstrap`` replicates resample
+    items (``unit="item"``: would other items give this?) or raters (``"rater"``: would other
+    people?); 0 gives analytic intervals where they are known. The same seed gives the same bytes.
+
+    Raises UnknownNameError, NotApplicableError for a coefficient that was asked for and does not
+    apply, ColumnError for a column that is not there.
+    """
+    sampling = Sampling(level, bootstrap, unit, seed)
+    evidence = Evidence.of(judgments)
+    chosen = _chosen(coefficients, evidence)
+    results = tuple(measure_evidence(c, evidence, sampling) for c in chosen)
+    slices, notes = _slices(judgments, chosen, by, sampling)
+    return AgreementReport(
+        question=judgments.question.name,
+        kind=judgments.question.kind.value,
+        results=results,
+        categories=(),
+        slices=slices,
+        level=level,
+        bootstrap=bootstrap,
+        unit=unit,
+        seed=seed,
+        digest=judgments.digest,
+        notes=notes,
+    )
+
+
+def _chosen(
+    named: Sequence[str | Coefficient] | None, evidence: Evidence
+) -> tuple[Coefficient, ...]:
+    names = DEFAULT[evidence.kind] if named is None else named
+    found: list[Coefficient] = []
+    for name in names:
+        found += coefficients(name, evidence) if isinstance(name, str) else (name,)
+    if named is None:
+        found = [c for c in found if c.refuses(evidence) is None]
+    return tuple(found)
+
+
+def _slices(
+    judgments: Judgments, chosen: tuple[Coefficient, ...], by: Sequence[str], sampling: Sampling
+) -> tuple[tuple[Slice, ...], tuple[str, ...]]:
+    slices: list[Slice] = []
+    notes: list[str] = []
+    for column in by:
+        if column not in judgments.groups:
+            raise ColumnError(
+                f"there is no group column {column!r}",
+                where=judgments.reading.source,
+                remedy=f"there are {', '.join(judgments.groups) or 'none'}",
+            )
+        values = judgments.groups[column].cast(pl.String)
+        counts = values.drop_nulls().value_counts(sort=True)
+        if len(counts) > MOST_GROUPS:
+            notes.append(
+                f"{column} has {len(counts):,} values; the {MOST_GROUPS} with most judgments are "
+                "shown"
+            )
+        if values.null_count():
+            notes.append(f"{values.null_count():,} judgments have no {column}")
+        for value in sorted(counts[column].head(MOST_GROUPS)):
+            rows = (values == value).fill_null(value=False).to_numpy()
+            slices.append(_slice(judgments.subset(rows), chosen, column, value, sampling))
+    return tuple(slices), tuple(notes)
+
+
+def _slice(
+    part: Judgments,
+    chosen: tuple[Coefficient, ...],
+    column: str,
+    value: str,
+    sampling: Sampling,
+) -> Slice:
+    evidence = Evidence.of(part)
+    results: list[Agreement] = []
+    refused: list[str] = []
+    for coefficient in chosen:
+        reason = coefficient.refuses(evidence)
+        if reason:
+            refused.append(f"{coefficient.label}: {reason[0]}")
+        else:
+            results.append(measure_evidence(coefficient, evidence, sampling))
+    return Slice(column, value, len(part), tuple(results), "; ".join(refused))

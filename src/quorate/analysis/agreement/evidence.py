@@ -1,0 +1,120 @@
+"""What coefficients look at: coded labels of a table, and what is counted once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from quorate.analysis.agreement.tally import Tally, tally
+from quorate.schema import Judgments, Kind
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """The labels of a table as codes of K options, whatever the kind of question.
+
+    For categorical and ordinal questions the options are the question's own, judged or not; for
+    multi-label ones the distinct sets, for numeric ones the distinct numbers, for text the
+    distinct texts, sorted. ``score`` (K,) are the options as numbers (NaN where they have none);
+    ``members`` (K, O) the sets.
+    """
+
+    judgments: Judgments
+    code: NDArray[np.int32]
+    n_options: int
+    score: Doubles
+    members: NDArray[np.bool_] | None = None
+    draws: Doubles | None = field(default=None)
+    """how often each rater counts, in a replicate that resamples raters"""
+
+    @classmethod
+    def of(cls, judgments: Judgments) -> Evidence:
+        """The evidence in a table."""
+        kind = judgments.question.kind
+        if kind is Kind.NUMERIC:
+            numbers, code = np.unique(judgments.values, return_inverse=True)
+            return cls(judgments, code.ravel().astype(np.int32), len(numbers), numbers)
+        if judgments.sets is not None:
+            members, of_row = np.unique(judgments.sets, axis=0, return_inverse=True)
+            member = of_row.ravel().astype(np.int32)[judgments.codes]
+            return cls(judgments, member, len(members), _unscored(len(members)), members)
+        if judgments.texts is not None:
+            distinct = judgments.texts.unique().sort()
+            place = pl.Series(judgments.texts).rank("dense").to_numpy().astype(np.int32) - 1
+            return cls(judgments, place[judgments.codes], len(distinct), _unscored(len(distinct)))
+        return cls(judgments, judgments.codes, judgments.n_options, judgments.question.scores)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of question."""
+        return self.judgments.question.kind
+
+    def resampled(self, draws: Doubles) -> Evidence:
+        """The same judgments with each rater counted ``draws`` (R,) times.
+
+        The copies of one judgment make no pair with each other: a rater who happens to be drawn
+        twice would otherwise agree with themselves.
+        """
+        copy = Evidence(self.judgments, self.code, self.n_options, self.score, self.members, draws)
+        copy.__dict__["_cells"] = self._cells
+        return copy
+
+    @cached_property
+    def tally(self) -> Tally:
+        """How often each option was chosen, for each distinct pattern of item."""
+        if self.draws is None:
+            return tally(self.code, self.judgments.offsets, self.n_options)
+        return self._drawn_tally(self.draws)
+
+    @cached_property
+    def pairable(self) -> Tally:
+        """The tally of items with at least two judgments."""
+        return self.tally.only(self.tally.pairs > 0)
+
+    @cached_property
+    def n_pairable_raters(self) -> int:
+        """How many raters judged an item that has at least two judgments."""
+        judgments = self.judgments
+        overlap = judgments.overlap[judgments.overlap > 0]
+        if (overlap > 1).all():
+            return int((judgments.workload > 0).sum())
+        several = (judgments.overlap > 1)[judgments.item]
+        return len(np.unique(judgments.rater[several]))
+
+    @cached_property
+    def _cells(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The distinct item × option keys, sorted, and the one of each judgment."""
+        key = self.judgments.item.astype(np.int64) * self.n_options + self.code
+        keys, cell = np.unique(key, return_inverse=True)
+        return keys, cell.ravel().astype(np.int64)
+
+    def _drawn_tally(self, draws: Doubles) -> Tally:
+        keys, cell = self._cells
+        w = draws[self.judgments.rater]
+        item = self.judgments.item
+        count: Doubles = np.bincount(cell, w, minlength=len(keys)).astype(np.float64)
+        size: Doubles = np.bincount(item, w, minlength=self.judgments.n_items).astype(np.float64)
+        own: Doubles = np.bincount(item, w * w, minlength=len(size)).astype(np.float64)
+        seen = count > 0
+        at, option = np.divmod(keys[seen], self.n_options)
+        judged = np.nonzero(size > 0)[0]
+        lengths = np.bincount(at, minlength=len(size))[judged]
+        return Tally(
+            self.n_options,
+            np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            option.astype(np.int32),
+            count[seen],
+            size[judged],
+            (size**2 - own)[judged],
+            np.ones(len(judged), np.int64),
+        )
+
+
+def _unscored(K: int) -> Doubles:
+    return np.full(K, np.nan)
