@@ -1,0 +1,84 @@
+"""The competence of many raters at once: sorted dots, each with its interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quorate.report.charts import canvas
+from quorate.report.charts.canvas import Frame
+from quorate.report.charts.interval_dots import Reference
+from quorate.report.charts.scale import Scale, axis_left
+from quorate.report.numbers import whole
+
+HEIGHT = 260.0
+HEAD, FOOT, LEFT, RIGHT = 34.0, 44.0, 42.0, 10.0
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """A rater at their ``rank`` (1 is the lowest of all raters, drawn or not)."""
+
+    rank: int
+    value: float
+    lower: float | None
+    upper: float | None
+    words: str
+    suspect: bool
+
+
+@dataclass(frozen=True)
+class RaterCurve:
+    """The points drawn, out of ``total`` raters, on an axis from ``lo`` to ``hi``."""
+
+    points: tuple[CurvePoint, ...]
+    total: int
+    axis: str
+    lo: float
+    hi: float
+    reference: Reference | None = None
+
+
+def draw(data: RaterCurve, frame: Frame) -> str:
+    """The chart; suspects are diamonds on top of the rest."""
+    down = Scale(data.lo, data.hi, HEIGHT - FOOT, HEAD)
+    across = Scale(0.0, data.total + 1.0, LEFT, frame.width - RIGHT)
+    body = axis_left(down, LEFT, data.axis, right=across.end)
+    body += _ranks(data.total, across, down.start)
+    if data.reference is not None:
+        body += _chance(data.reference, across, down)
+    for point in sorted(data.points, key=lambda p: p.suspect):
+        body += _point(point, across, down)
+    return canvas.svg(frame, HEIGHT, body)
+
+
+def _point(point: CurvePoint, across: Scale, down: Scale) -> str:
+    x, y = across(point.rank), down(point.value)
+    mark = ""
+    if point.lower is not None and point.upper is not None:
+        kind = "interval" if point.suspect else "interval thin"
+        mark += canvas.line(x, down(point.lower), x, down(point.upper), kind)
+    mark += canvas.diamond(x, y, radius=5) if point.suspect else canvas.dot(x, y, radius=2.2)
+    return canvas.tip(mark, point.words)
+
+
+def _chance(reference: Reference, across: Scale, down: Scale) -> str:
+    if not down.lo <= reference.value <= down.hi:
+        return ""
+    y = down(reference.value)
+    return canvas.line(across.start, y, across.end, y, "reference") + canvas.text(
+        across.end, y - 5, reference.label, anchor="end", class_="note", size=canvas.SMALL
+    )
+
+
+def _ranks(total: int, across: Scale, y: float) -> str:
+    ends = canvas.text(across(1), y + 16, "1", anchor="middle", class_="tick")
+    if total > 1:
+        last = across(total)
+        ends += canvas.text(last, y + 16, whole(total), anchor="end", class_="tick")
+    middle = (across.start + across.end) / 2
+    title = "raters, from the least to the most accurate"
+    return (
+        canvas.line(across.start, y, across.end, y, "axis")
+        + ends
+        + canvas.text(middle, y + 34, title, anchor="middle", class_="axis-title")
+    )
