@@ -60,14 +60,16 @@ class EnhancedBCC:
 
     def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """The same from a packed table."""
-        votes = shares(packed)
-        fits = [self._from(packed, votes, seed + start) for start in range(self.starts)]
+        prior = diagonal_prior(packed.n_labels, self.correct, self.wrong)
+        fits = [self.fit_from(packed, prior, seed + start) for start in range(self.starts)]
         return max(fits, key=lambda fit: fit.trace[-1])
 
-    def _from(self, packed: Packed, votes: Doubles, seed: int) -> Fit:
+    def fit_from(self, packed: Packed, prior: Doubles, seed: int) -> Fit:
+        """One start, with pseudo-counts ``prior`` (label, class) for every rater and subtype."""
         K, M = packed.n_labels, self.subtypes
+        votes = shares(packed)
         split = np.random.default_rng(seed).dirichlet(np.ones(M), votes.shape)
-        prior = np.repeat(diagonal_prior(K, self.correct, self.wrong), M, axis=1)
+        prior = np.repeat(prior, M, axis=1)
         taus = votes.sum(axis=0) + 1e-9
         return fit_confusion(
             packed,
