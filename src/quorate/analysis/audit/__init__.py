@@ -1,0 +1,39 @@
+"""Everything there is to know about a table of judgments, in one value."""
+
+from quorate.analysis.audit.result import (
+    UNSURE,
+    Answer,
+    Audit,
+    AuditSlice,
+    Confusions,
+    CostPoint,
+    Counts,
+    Dispute,
+    Evaluation,
+    GoldReport,
+    Histogram,
+    Provenance,
+    Redundancy,
+    ReliabilityBin,
+    StopPoint,
+    Suspect,
+)
+
+__all__ = [
+    "UNSURE",
+    "Answer",
+    "Audit",
+    "AuditSlice",
+    "Confusions",
+    "CostPoint",
+    "Counts",
+    "Dispute",
+    "Evaluation",
+    "GoldReport",
+    "Histogram",
+    "Provenance",
+    "Redundancy",
+    "ReliabilityBin",
+    "StopPoint",
+    "Suspect",
+]
