@@ -16,6 +16,8 @@ from quorate.schema.question import Kind, Question
 from quorate.schema.reading import Reading
 
 SET_SEPARATOR = "|"
+NO_TIME = np.iinfo(np.int64).min
+"""the value of ``Judgments.at`` where the time is not known"""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,12 @@ class Judgments:
                 where=reading.source if reading else "",
                 remedy="check that the file has rows with an item, a rater and a label",
             )
-        order = _order_by_item_then_rater(item, rater, len(raters))
+        order = order_by_item_then_rater(item, rater, len(items), len(raters))
+        if order is not None:
+            item, rater, label = item[order], rater[order], label[order]
+            at = None if at is None else at[order]
+            seconds = None if seconds is None else seconds[order]
+            groups = {name: column[order] for name, column in (groups or {}).items()}
         offsets = np.zeros(len(items) + 1, np.int64)
         np.cumsum(np.bincount(item, minlength=len(items)), out=offsets[1:])
         return cls(
@@ -97,13 +104,13 @@ class Judgments:
             items=items,
             raters=raters,
             offsets=offsets,
-            rater=np.ascontiguousarray(rater[order], dtype=np.int32),
-            label=label[order],
+            rater=np.ascontiguousarray(rater, dtype=np.int32),
+            label=label,
             sets=sets,
             texts=texts,
-            at=None if at is None else at[order],
-            seconds=None if seconds is None else seconds[order],
-            groups={name: column[order] for name, column in (groups or {}).items()},
+            at=at,
+            seconds=seconds,
+            groups=dict(groups or {}),
             superseded=superseded,
             reading=reading or Reading(),
         )
@@ -224,19 +231,35 @@ class Judgments:
             ]
         )
         if self.at is not None:
-            frame = frame.with_columns(pl.Series("at", self.at).cast(pl.Datetime("us", "UTC")))
+            at = pl.Series("at", self.at).cast(pl.Datetime("us", "UTC"))
+            known = pl.Series(self.at != NO_TIME)
+            frame = frame.with_columns(pl.select(pl.when(known).then(at).alias("at")).to_series())
         if self.seconds is not None:
             frame = frame.with_columns(pl.Series("seconds", self.seconds))
         return frame.with_columns(column.alias(name) for name, column in self.groups.items())
 
 
-def _order_by_item_then_rater(
-    item: NDArray[np.integer[Any]], rater: NDArray[np.integer[Any]], n_raters: int
-) -> NDArray[np.intp]:
-    key = item.astype(np.int64) * max(n_raters, 1) + rater
+def order_by_item_then_rater(
+    item: NDArray[np.integer[Any]], rater: NDArray[np.integer[Any]], n_items: int, n_raters: int
+) -> NDArray[np.int64] | None:
+    """The stable order of coded rows by item, then rater; None when they are in it already.
+
+    Item, rater and row number are packed into one integer where 64 bits allow, because a plain
+    sort of integers is several times faster than an argsort.
+    """
+    key = item.astype(np.uint64)
+    key *= np.uint64(max(n_raters, 1))
+    key += rater.astype(np.uint32)
     if (key[1:] >= key[:-1]).all():
-        return np.arange(len(key))
-    return np.argsort(key, kind="stable")
+        return None
+    row_bits = len(key).bit_length()
+    if (n_items * max(n_raters, 1)).bit_length() + row_bits > 64:
+        return np.argsort(key, kind="stable")
+    key <<= np.uint64(row_bits)
+    key |= np.arange(len(key), dtype=np.uint64)
+    key.sort()
+    key &= np.uint64((1 << row_bits) - 1)
+    return key.view(np.int64)
 
 
 def _name_bytes(names: pl.Series) -> bytes:

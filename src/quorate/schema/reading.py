@@ -12,13 +12,15 @@ class Remark:
     """One kind of thing a reader dropped, repaired or decided.
 
     ``effect`` is ``"dropped"``, ``"repaired"`` or ``"noted"``; ``count`` the rows concerned;
-    ``lines`` the first few line numbers in the source (1 is the first line of the file).
+    ``lines`` the first few line numbers in the source (1 is the first line of the file), or, as
+    ``place`` says, numbers of records or rows.
     """
 
     effect: str
     what: str
     count: int = 0
     lines: tuple[int, ...] = ()
+    place: str = "line"
 
     def __str__(self) -> str:
         if not self.count:
@@ -26,7 +28,7 @@ class Remark:
         where = ""
         if self.lines:
             more = ", …" if self.count > len(self.lines) else ""
-            where = f" (line {', '.join(map(str, self.lines))}{more})"
+            where = f" ({self.place} {', '.join(map(str, self.lines))}{more})"
         return f"{self.count:,} row{'s' * (self.count != 1)} {self.effect}: {self.what}{where}"
 
 

@@ -1,0 +1,69 @@
+"""Collecting the columns that are needed from a scan, names as categories."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from quorate.formats.cells import as_text
+from quorate.formats.columns import Columns
+from quorate.formats.times import SAMPLE, duration, instant
+
+UNPIVOTED = "row"
+
+
+def gathered(scan: pl.LazyFrame, columns: Columns, where: str) -> pl.DataFrame:
+    """A frame with ``item``, ``rater``, ``question``, ``at`` (µs), ``seconds``, and each
+    ``label:…`` and ``group:…`` column that the table needs, a judgment a row.
+
+    Names are Polars categories, since distinct names are few beside rows. Of a wide table
+    the raters' columns become rows, with the row of the source in ``row``.
+    """
+    schema = scan.collect_schema()
+    picked = {
+        key: _category(source, schema[source], where)
+        for key, source in (
+            ("item", columns.item),
+            ("rater", columns.rater),
+            ("question", columns.question),
+            *((f"label:{label}", label) for label in columns.labels),
+        )
+        if source
+    }
+    picked |= {f"rater:{r}": as_text(r, schema[r], where) for r in columns.raters}
+    kept = dict.fromkeys(columns.groups)
+    if columns.guideline:
+        kept["guideline"] = None
+    for group in kept:
+        source = columns.guideline if group == "guideline" and columns.guideline else group
+        text = as_text(source, schema[source], where).str.strip_chars()
+        picked[f"group:{group}"] = pl.when(text != "").then(text)
+    picked |= _clock(scan, schema, columns)
+    frame = scan.select(expression.alias(key) for key, expression in picked.items())
+    table = frame.collect(engine="streaming")
+    return _long(table, columns) if columns.raters else table
+
+
+def _category(source: str, dtype: pl.DataType, where: str) -> pl.Expr:
+    return as_text(source, dtype, where).cast(pl.Categorical(pl.Categories.random()))
+
+
+def _clock(scan: pl.LazyFrame, schema: pl.Schema, columns: Columns) -> dict[str, pl.Expr]:
+    found = {}
+    if columns.at:
+        sample = scan.select(pl.col(columns.at).drop_nulls().head(SAMPLE)).collect().to_series()
+        reading = instant(columns.at, schema[columns.at], sample)
+        if reading is not None:
+            found["at"] = reading
+    if columns.seconds:
+        found["seconds"] = duration(columns.seconds)
+    return found
+
+
+def _long(table: pl.DataFrame, columns: Columns) -> pl.DataFrame:
+    raters = [f"rater:{r}" for r in columns.raters]
+    rest = [name for name in table.columns if name not in raters]
+    return (
+        table.with_row_index(UNPIVOTED)
+        .unpivot(raters, index=[UNPIVOTED, *rest], variable_name="rater", value_name="label:label")
+        .with_columns(pl.col("rater").str.strip_prefix("rater:"))
+    )

@@ -1,0 +1,337 @@
+"""From a scan of a source to the one table, a question at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from quorate.formats.columns import Columns, columns_of
+from quorate.formats.dictionary import Dictionary, coded
+from quorate.formats.duplicates import Repeats, repeats
+from quorate.formats.findings import Findings
+from quorate.formats.gather import UNPIVOTED, gathered
+from quorate.formats.labels import Labels, code_labels
+from quorate.formats.options import ReadOptions
+from quorate.formats.reader import Scan
+from quorate.schema.errors import ColumnError, EmptyError, LabelError
+from quorate.schema.judgments import NO_TIME, Judgments, Superseded, order_by_item_then_rater
+from quorate.schema.reading import Reading, Remark
+
+DEFAULT_QUESTION = "label"
+_FAILURES = (pl.exceptions.PolarsError, OSError, UnicodeDecodeError)
+
+Mask = NDArray[np.bool_]
+A = TypeVar("A", NDArray[np.int32], NDArray[np.int64], NDArray[np.float64])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The columns of a source with coded names, N rows; ``source`` (N,) is a wide table's row."""
+
+    item: Dictionary
+    rater: Dictionary
+    question: Dictionary | None
+    at: NDArray[np.int64] | None
+    seconds: NDArray[np.float64] | None
+    groups: Mapping[str, pl.Series]
+    source: NDArray[np.int64] | None
+    total: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows the source has."""
+        return self.total if self.source is None else int(self.source.max()) + 1
+
+    def origin(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows of the source behind rows of this table."""
+        return rows if self.source is None else self.source[rows]
+
+
+def tables(
+    scan: Scan, name: str, options: ReadOptions, remarks: Sequence[Remark] = ()
+) -> dict[str, Judgments]:
+    """The judgments of every question of a source (of ``options.question`` alone if given)."""
+    try:
+        columns = columns_of(scan.frame.collect_schema().names(), options, name)
+        frame = gathered(scan.frame, columns, name)
+    except _FAILURES as error:
+        raise scan.explain(error) from None
+    if frame.is_empty():
+        raise EmptyError(
+            "there are column names and no row", where=name, remedy="export the file again"
+        )
+    findings = Findings(name, scan.place, scan.where)
+    findings.note(*remarks, *columns.remarks)
+    labels = {key[6:]: frame[key] for key in frame.columns if key.startswith("label:")}
+    rows = _coded(frame, options)
+    _clock_findings(frame, rows, columns, findings)
+    del frame
+    _name_findings(rows, findings)
+    return {
+        question: _table(question, labels[column], member, rows, columns, options, findings.copy())
+        for question, column, member in _questions(rows, list(labels), options, name)
+    }
+
+
+def _coded(frame: pl.DataFrame, options: ReadOptions) -> Rows:
+    words = options.missing_words
+    at = frame["at"].fill_null(NO_TIME).to_numpy() if "at" in frame.columns else None
+    seconds = None
+    if "seconds" in frame.columns:
+        seconds = frame["seconds"].fill_null(np.nan).to_numpy()
+    wide = UNPIVOTED in frame.columns
+    return Rows(
+        item=coded(frame["item"], words),
+        rater=coded(frame["rater"], words),
+        question=coded(frame["question"], words) if "question" in frame.columns else None,
+        at=at,
+        seconds=seconds,
+        groups={
+            key[6:]: frame[key].rename(key[6:]) for key in frame.columns if key.startswith("group:")
+        },
+        source=frame[UNPIVOTED].cast(pl.Int64).to_numpy() if wide else None,
+        total=len(frame),
+    )
+
+
+def _questions(
+    rows: Rows, labels: list[str], options: ReadOptions, where: str
+) -> Iterator[tuple[str, str, Mask | None]]:
+    """Each question's name, its label column and its rows (None: all)."""
+    if rows.question is not None:
+        names = rows.question.names.to_list()
+        parts = [
+            (name if len(labels) == 1 else f"{name} {label}", label, rows.question.codes == k)
+            for k, name in enumerate(names)
+            for label in labels
+        ]
+    else:
+        parts = [(DEFAULT_QUESTION if len(labels) == 1 else label, label, None) for label in labels]
+    asked = options.question
+    chosen = [part for part in parts if asked is None or part[0] == asked]
+    if not chosen and not (len(parts) == 1 and rows.question is None and asked == labels[0]):
+        raise ColumnError(
+            f"there is no question {asked!r}" if asked else "no row names a question",
+            where=where,
+            remedy=f"the questions are {', '.join(repr(p[0]) for p in parts)}",
+        )
+    yield from chosen or parts
+
+
+def _table(
+    question: str,
+    column: pl.Series,
+    member: Mask | None,
+    rows: Rows,
+    columns: Columns,
+    options: ReadOptions,
+    findings: Findings,
+) -> Judgments:
+    words = tuple(w for w in options.missing_words if w not in options.declared)
+    dictionary = coded(column, words)
+    present = _present(rows, member, dictionary, findings, wide=bool(columns.raters))
+    kept = None if present.all() else np.flatnonzero(present)
+    dictionary = dictionary.dense(kept)
+    _tidied(dictionary, "label", rows.origin, kept, findings)
+
+    def source(chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+        return rows.origin(chosen if kept is None else kept[chosen])
+
+    def place(mask: Mask) -> str:
+        return findings.at(source(np.flatnonzero(mask)[:1]).tolist())
+
+    if not len(dictionary.codes):
+        raise _nothing_left(question, findings)
+    labels = code_labels(question, dictionary, options, place)
+    del dictionary
+    findings.note(*labels.remarks)
+    for effect, reasons in (("repaired", labels.repaired), ("dropped", labels.dropped)):
+        for what, mask in reasons:
+            findings.add(effect, what, source(np.flatnonzero(mask)))
+    if labels.dropped:
+        valid = np.flatnonzero(~labels.lost)
+        labels = replace(labels, label=labels.label[valid])
+        kept = valid if kept is None else kept[valid]
+        if not len(kept):
+            raise _nothing_left(question, findings)
+    return _sorted_table(labels, kept, member, rows, columns, options, findings)
+
+
+def _present(
+    rows: Rows, member: Mask | None, label: Dictionary, findings: Findings, *, wide: bool
+) -> Mask:
+    """The rows with an item, a rater and a label; the others are counted by what they lack."""
+    ours = np.ones(rows.total, np.bool_) if member is None else member.copy()
+    lacks = [
+        (role, d.codes < 0)
+        for role, d in (("item", rows.item), ("rater", rows.rater), ("label", label))
+    ]
+    if not any(mask.any() for _, mask in lacks):
+        return ours
+    blank = ours & lacks[0][1] & lacks[1][1] & lacks[2][1]
+    findings.add("dropped", "blank row", rows.origin(np.flatnonzero(blank)))
+    ours &= ~blank
+    for (role, mask), d in zip(lacks, (rows.item, rows.rater, label), strict=True):
+        here = ours & mask
+        if role == "label" and wide:
+            if here.any():
+                cells = int(here.sum())
+                findings.note(
+                    Remark("noted", f"{cells:,} cells are empty: not judged by that rater")
+                )
+        else:
+            words = f" (or {', '.join(d.missing)})" if d.missing else ""
+            findings.add("dropped", f"{role} is empty{words}", rows.origin(np.flatnonzero(here)))
+        ours &= ~mask
+    return ours
+
+
+def _sorted_table(
+    labels: Labels,
+    kept: NDArray[np.int64] | None,
+    member: Mask | None,
+    rows: Rows,
+    columns: Columns,
+    options: ReadOptions,
+    findings: Findings,
+) -> Judgments:
+    items, raters = rows.item.dense(kept), rows.rater.dense(kept)
+    order = order_by_item_then_rater(items.codes, raters.codes, len(items.names), len(raters.names))
+    item, rater = _taken(items.codes, order), _taken(raters.codes, order)
+    label = labels.label if order is None else labels.label[order]
+    at = None if rows.at is None else _taken(_taken(rows.at, kept), order)
+    found = repeats(item, rater, label, at, options.duplicates)
+    stands: NDArray[np.int64] | None = None
+    superseded: Superseded | None = None
+    if found is not None:
+        _repeat_findings(found, options.duplicates, kept, order, rows, items, raters, findings)
+        if options.duplicates != "all":
+            superseded = found.superseded(item, rater, label, options.duplicates)
+            left = np.ones(len(item), np.bool_)
+            left[found.dropped] = False
+            stands = np.flatnonzero(left)
+            item, rater, label = item[stands], rater[stands], label[stands]
+            at = None if at is None else at[stands]
+
+    def final(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return _taken(_taken(_taken(values, kept), order), stands)
+
+    return Judgments.build(
+        labels.question,
+        items.names.rename("item"),
+        raters.names.rename("rater"),
+        item,
+        rater,
+        label,
+        sets=labels.sets,
+        texts=labels.texts,
+        at=at,
+        seconds=None if rows.seconds is None else final(rows.seconds),
+        groups={
+            name: _picked(_picked(_picked(group, kept), order), stands)
+            for name, group in rows.groups.items()
+        },
+        superseded=superseded,
+        reading=Reading(
+            findings.name,
+            rows.rows if member is None else int(member.sum()),
+            columns.mapped,
+            findings.remarks(),
+        ),
+    )
+
+
+def _taken(values: A, rows: NDArray[np.int64] | None) -> A:
+    return values if rows is None else values[rows]
+
+
+def _picked(column: pl.Series, rows: NDArray[np.int64] | None) -> pl.Series:
+    return column if rows is None else column[rows]
+
+
+def _repeat_findings(
+    found: Repeats,
+    rule: str,
+    kept: NDArray[np.int64] | None,
+    order: NDArray[np.int64] | None,
+    rows: Rows,
+    items: Dictionary,
+    raters: Dictionary,
+    findings: Findings,
+) -> None:
+    """Count the repeats, identical and conflicting apart. Raises LabelError for rule "error"."""
+
+    def source(positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        positions = positions if order is None else order[positions]
+        return rows.origin(positions if kept is None else kept[positions])
+
+    if rule == "error":
+        first = int(np.argmin(source(found.dropped)))
+        pair = np.array([found.dropped[first], found.kept[first]])
+        row = pair[0] if order is None else order[pair[0]]
+        raise LabelError(
+            f"rater {raters.names[int(raters.codes[row])]!r} judged item "
+            f"{items.names[int(items.codes[row])]!r} more than once "
+            f"({len(found.dropped):,} such rows)",
+            where=findings.at(sorted(source(pair).tolist())),
+            remedy="remove the repeats, or say duplicates='last', 'first' or 'all' (--duplicates)",
+        )
+    which = {"last": "the last stands", "first": "the first stands", "all": "all are kept"}[rule]
+    effect = "noted" if rule == "all" else "dropped"
+    for what, mask in (("same label", found.same), ("another label", ~found.same)):
+        findings.add(
+            effect,
+            f"the rater judged the item more than once, {what} ({which})",
+            source(found.dropped[mask]),
+        )
+
+
+def _name_findings(rows: Rows, findings: Findings) -> None:
+    for role, names in (("item", rows.item), ("rater", rows.rater), ("question", rows.question)):
+        if names is not None:
+            _tidied(names, role, rows.origin, None, findings)
+    if rows.question is not None:
+        missing = np.flatnonzero(rows.question.codes < 0)
+        findings.add("dropped", "question is empty", rows.origin(missing))
+
+
+def _tidied(
+    names: Dictionary,
+    role: str,
+    origin: Callable[[NDArray[np.int64]], NDArray[np.int64]],
+    kept: NDArray[np.int64] | None,
+    findings: Findings,
+) -> None:
+    for what, mask in (
+        (f"whitespace or invisible characters around the {role}", names.trimmed),
+        (f"{role} brought to Unicode normal form C", names.composed),
+    ):
+        if mask is not None:
+            positions = np.flatnonzero(mask)
+            findings.add("repaired", what, origin(positions if kept is None else kept[positions]))
+
+
+def _clock_findings(frame: pl.DataFrame, rows: Rows, columns: Columns, findings: Findings) -> None:
+    if columns.at and rows.at is None:
+        what = f"column {columns.at!r} holds no time that can be read; it was not used"
+        findings.note(Remark("noted", what))
+    elif rows.at is not None:
+        unread = np.flatnonzero(rows.at == NO_TIME)
+        findings.add("noted", "time is empty or cannot be read", rows.origin(unread))
+    if rows.seconds is not None:
+        unread = np.flatnonzero(np.isnan(rows.seconds))
+        findings.add("noted", "seconds is empty or no number", rows.origin(unread))
+
+
+def _nothing_left(question: str, findings: Findings) -> EmptyError:
+    told = "; ".join(str(r) for r in findings.remarks() if r.effect == "dropped")
+    return EmptyError(
+        f"no judgment of {question!r} is left" + (f" ({told})" if told else ""),
+        where=findings.name,
+        remedy="each row needs an item, a rater and a label",
+    )
