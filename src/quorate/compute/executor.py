@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
 Part = TypeVar("Part")
@@ -30,7 +31,8 @@ class Serial:
 class Threads:
     """Several parts at a time, for functions that release the interpreter lock.
 
-    No more than ``workers`` outcomes wait at a time, so memory does not grow with the parts.
+    No more than twice ``workers`` outcomes exist at a time, so memory does not grow with the
+    parts. A part is taken from ``parts`` in the calling thread, shortly before it is worked on.
     """
 
     def __init__(self, workers: int | None = None) -> None:
@@ -41,6 +43,15 @@ class Threads:
         if len(parts) < 2 or self.workers < 2:
             yield from map(function, parts)
             return
-        with ThreadPoolExecutor(self.workers) as pool:
-            for start in range(0, len(parts), self.workers):
-                yield from pool.map(function, parts[start : start + self.workers])
+        waiting: deque[Future[Out]] = deque()
+        with ThreadPoolExecutor(min(self.workers, len(parts))) as pool:
+            try:
+                for part in parts:
+                    if len(waiting) == 2 * self.workers:
+                        yield waiting.popleft().result()
+                    waiting.append(pool.submit(function, part))
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()

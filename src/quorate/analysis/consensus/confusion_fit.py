@@ -17,7 +17,7 @@ from quorate.analysis.numerics.latent_class import (
     accumulate,
     expect,
     posterior,
-    shares,
+    vote,
 )
 from quorate.analysis.numerics.packed import Packed
 
@@ -52,8 +52,8 @@ def fit_confusion(
     ``maximize`` takes expected counts (R, L, Z) and class sums (Z,). ``start`` (I, Z) is the
     first posterior, vote shares when absent.
     """
-    first = shares(packed) if start is None else start
-    shape = (packed.n_raters, packed.n_labels, first.shape[1])
+    first = vote(packed) if start is None else accumulate(packed, start)
+    shape = (packed.n_raters, packed.n_labels, len(first.classes))
 
     def step(sums: Sums) -> Estimate:
         return maximize(sums.counts.reshape(shape), sums.classes)
@@ -62,13 +62,14 @@ def fit_confusion(
         expect=lambda estimate: expect(packed, estimate.model),
         maximize=step,
         objective=lambda sums, estimate: sums.log_likelihood + estimate.penalty,
-        start=accumulate(packed, first),
+        start=first,
         n_judgments=packed.n_judgments,
         stopping=stopping,
     )
     width = run.parameters.model.width
     classes = posterior(packed, run.parameters.model)
-    classes = classes.reshape(packed.n_items, packed.n_labels, width).sum(axis=2)
+    if width > 1:
+        classes = classes.reshape(packed.n_items, packed.n_labels, width).sum(axis=2)
     prior = run.parameters.model.prior.reshape(packed.n_labels, width).sum(axis=1)
     return Fit(
         posterior=classes,

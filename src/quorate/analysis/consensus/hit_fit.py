@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.method import Competence, Fit
 from quorate.analysis.numerics.em import Stopping, iterate
-from quorate.analysis.numerics.latent_class import Hits, Sums, accumulate, expect, posterior, shares
+from quorate.analysis.numerics.latent_class import Hits, Sums, accumulate, expect, posterior, vote
 from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
@@ -48,7 +48,7 @@ def fit_hits(
         expect=lambda estimate: expect(packed, estimate.model),
         maximize=step,
         objective=lambda sums, estimate: sums.log_likelihood + estimate.penalty,
-        start=accumulate(packed, shares(packed) if start is None else start, hits=True),
+        start=vote(packed, hits=True) if start is None else accumulate(packed, start, hits=True),
         n_judgments=packed.n_judgments,
         stopping=stopping,
     )

@@ -20,13 +20,17 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from quorate.schema import Judgments
+from quorate.schema import Judgments, LabelError, NotApplicableError
 
 POSTERIOR_SCALE = float(2**32)
 """One unit of posterior in the integer sums; a cell can hold 2**31 judgments."""
 LARGEST_SURPRISE = 10
 """Bits kept free for one judgment's log-likelihood (2**10 nats is below the smallest double)."""
+LARGEST_CODES = 2**28
+"""Raters times labels beyond which even one number a code (2 GB) is refused."""
 JUDGMENTS_PER_PART = 250_000
+CELLS_PER_PART = 2**24
+"""Items times labels in a part, so that its posterior stays near 128 MB."""
 NO_GOLD = np.empty(0, np.int32)
 
 Codes = NDArray[np.uint16] | NDArray[np.uint32]
@@ -36,13 +40,14 @@ Codes = NDArray[np.uint16] | NDArray[np.uint32]
 class Part:
     """Whole items, with their judgments: a unit of work.
 
-    ``offsets`` (I+1,) starts at 0; ``code`` (N,) is rater * n_labels + label; ``gold`` is (I,)
-    option codes with -1 for unknown, or empty when the fit has no gold.
+    ``offsets`` (I+1,) starts at 0; ``code`` (N,) is rater * n_labels + label, below ``n_codes``;
+    ``gold`` is (I,) option codes with -1 for unknown, or empty when the fit has no gold.
     """
 
     first_item: int
     offsets: NDArray[np.int64]
     code: Codes
+    n_codes: int
     gold: NDArray[np.int32] = field(default_factory=lambda: NO_GOLD)
 
     @property
@@ -60,16 +65,17 @@ class Part:
         """The item within the part, of each judgment, shape (N,)."""
         return np.repeat(np.arange(self.n_items), np.diff(self.offsets))
 
-    def incidence(self, n_codes: int) -> sp.csr_array:
-        """Items by codes, 1 where the judgment is, shape (I, n_codes)."""
-        ones = np.ones(len(self.code))
+    @cached_property
+    def incidence(self) -> sp.csr_array:
+        """Items by codes, an integer 1 where a judgment is, shape (I, n_codes)."""
+        ones = np.ones(len(self.code), np.int64)
         code = self.code.astype(np.int64)
-        return sp.csr_array((ones, code, self.offsets), shape=(self.n_items, n_codes))
+        return sp.csr_array((ones, code, self.offsets), shape=(self.n_items, self.n_codes))
 
 
 @dataclass(frozen=True, eq=False)
 class Packed:
-    """All parts of one question's judgments."""
+    """All parts of one question's judgments; ``parts`` may be made or read when asked for."""
 
     parts: Sequence[Part]
     n_items: int
@@ -84,25 +90,35 @@ class Packed:
 
     @property
     def log_scale(self) -> float:
-        """One nat of log-likelihood in the integer sums: the largest power of two that is safe."""
-        return float(2 ** (62 - LARGEST_SURPRISE - max(1, self.n_judgments).bit_length()))
+        """One nat of log-likelihood in the integer sums: the largest power of two that is safe.
+
+        Items count beside judgments because each adds the log of its class's prior.
+        """
+        addends = max(1, self.n_judgments + self.n_items)
+        return float(2 ** (62 - LARGEST_SURPRISE - addends.bit_length()))
 
 
 def pack(
     judgments: Judgments, gold: NDArray[np.int32] | None = None, n_parts: int | None = None
 ) -> Packed:
-    """Pack a categorical or ordinal table; ``gold`` (I,) are option codes, -1 where unknown."""
+    """Pack a categorical or ordinal table; ``gold`` (I,) are option codes, -1 where unknown.
+
+    Raises NotApplicableError when raters times options are too many to number.
+    """
     n_labels = judgments.n_options
     n_codes = judgments.n_raters * n_labels
-    code: Codes
-    wide = judgments.rater.astype(np.uint32) * np.uint32(n_labels) + judgments.codes.astype(
-        np.uint32
-    )
-    code = wide.astype(np.uint16) if n_codes <= 2**16 else wide
+    code = _coded(judgments, n_codes)
+    if gold is not None and gold.max(initial=-1) >= n_labels:
+        raise LabelError(
+            f"gold has option {gold.max()}, the question has {n_labels}",
+            remedy="number the gold labels by the question's options",
+        )
     if n_parts is None:
-        n_parts = max(1, len(judgments) // JUDGMENTS_PER_PART)
+        n_parts = max(
+            len(judgments) // JUDGMENTS_PER_PART, judgments.n_items * n_labels // CELLS_PER_PART
+        )
     return Packed(
-        parts=cut(judgments.offsets, code, gold, n_parts),
+        parts=cut(judgments.offsets, code, n_codes, gold, n_parts),
         n_items=judgments.n_items,
         n_raters=judgments.n_raters,
         n_labels=n_labels,
@@ -111,18 +127,57 @@ def pack(
 
 
 def cut(
-    offsets: NDArray[np.int64], code: Codes, gold: NDArray[np.int32] | None, n_parts: int
+    offsets: NDArray[np.int64],
+    code: Codes,
+    n_codes: int,
+    gold: NDArray[np.int32] | None = None,
+    n_parts: int = 1,
 ) -> tuple[Part, ...]:
-    """Cut item-sorted judgments into parts of about the same number of judgments."""
-    targets = np.linspace(0, offsets[-1], n_parts + 1)
-    inner = np.searchsorted(offsets[:-1], targets[1:-1])
+    """Cut item-sorted judgments into parts of about the same size, items plus judgments.
+
+    There are at most ``n_parts`` parts, fewer where one item holds more than its share, and at
+    least one, which is empty when there is no item.
+    """
+    size = offsets + np.arange(len(offsets))
+    targets = size[-1] * np.arange(1, n_parts) / max(n_parts, 1)
+    inner = np.searchsorted(size[:-1], targets)
     bounds = np.unique([0, *inner.tolist(), len(offsets) - 1])
+    if len(bounds) == 1:
+        bounds = np.zeros(2, np.int64)
     return tuple(
         Part(
             first_item=a,
             offsets=offsets[a : b + 1] - offsets[a],
-            code=code[offsets[a] : offsets[b]],
-            gold=NO_GOLD if gold is None else gold[a:b],
+            code=np.ascontiguousarray(code[offsets[a] : offsets[b]]),
+            n_codes=n_codes,
+            gold=NO_GOLD if gold is None else np.ascontiguousarray(gold[a:b], np.int32),
         )
         for a, b in pairwise(bounds.tolist())
     )
+
+
+def _coded(judgments: Judgments, n_codes: int) -> Codes:
+    if n_codes > LARGEST_CODES:
+        raise NotApplicableError(
+            f"{judgments.n_raters:,} raters × {judgments.n_options:,} options are {n_codes:,} "
+            f"pairs, more than {LARGEST_CODES:,}",
+            remedy="merge rare options into one, or fit groups of items apart",
+        )
+    label = judgments.codes
+    # the kernels do not check bounds, so a wrong code would read foreign memory
+    if len(label) and not 0 <= label.min() <= label.max() < judgments.n_options:
+        raise LabelError(
+            f"labels are coded {label.min()} to {label.max()}, "
+            f"the question has {judgments.n_options} options",
+            remedy="number the labels by the question's options",
+        )
+    rater = judgments.rater
+    if len(rater) and not 0 <= rater.min() <= rater.max() < judgments.n_raters:
+        raise LabelError(
+            f"raters are coded {rater.min()} to {rater.max()}, there are {judgments.n_raters}",
+            remedy="number the raters by their names",
+        )
+    code = rater.astype(np.uint32)
+    code *= np.uint32(judgments.n_options)
+    code += label.astype(np.uint32, copy=False)
+    return code.astype(np.uint16) if n_codes <= 2**16 else code
