@@ -68,8 +68,13 @@ class Consensus:
 
     @cached_property
     def tied(self) -> NDArray[np.bool_]:
-        """Whether more than one option has the largest posterior, (I,)."""
+        """Whether more than one option has the largest posterior, (I,).
+
+        For multi-label: whether some option is as likely in the set as out of it.
+        """
         scores = self._scores
+        if self.question.kind is Kind.MULTILABEL:
+            return np.asarray((np.abs(scores - 0.5) <= TIE).any(axis=1))
         best: NDArray[np.bool_] = scores >= scores.max(axis=1, keepdims=True) - TIE
         return np.asarray(best.sum(axis=1) > 1)
 
