@@ -6,22 +6,39 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from quorate.analysis.agreement.coefficient import Coefficient, coefficients
+from quorate.analysis.agreement.categories import categories_of
+from quorate.analysis.agreement.coefficient import CHOICE, Coefficient
+from quorate.analysis.agreement.coefficient import coefficients as coefficients_of
+from quorate.analysis.agreement.cohen_kappa import pair_table
 from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.intra_rater import consistency_table
 from quorate.analysis.agreement.measure import Sampling, Unit, measure_evidence
+from quorate.analysis.agreement.prevalence import with_prevalence
+from quorate.analysis.agreement.raw_agreement import raw_agreement
 from quorate.analysis.agreement.report import AgreementReport, Slice
 from quorate.analysis.agreement.result import Agreement
 from quorate.schema import ColumnError, Judgments, Kind
 
 MOST_GROUPS = 50
 """a column is sliced into at most this many groups, the largest"""
+FEW_RATERS = 10
+"""up to this many raters the coefficients that keep them apart are computed unasked"""
+MOST_PAIRS = 40
+"""the pairs of at most this many raters are listed"""
 DEFAULT = {
-    Kind.CATEGORICAL: ("krippendorff-alpha", "percent"),
-    Kind.ORDINAL: ("krippendorff-alpha", "percent"),
+    Kind.CATEGORICAL: ("krippendorff-alpha", "gwet-ac1", "brennan-prediger", "percent"),
+    Kind.ORDINAL: ("krippendorff-alpha", "gwet-ac2", "brennan-prediger:ordinal", "percent"),
     Kind.MULTILABEL: ("krippendorff-alpha", "percent"),
-    Kind.NUMERIC: ("krippendorff-alpha",),
+    Kind.NUMERIC: ("krippendorff-alpha", "icc"),
     Kind.TEXT: ("krippendorff-alpha", "percent"),
 }
+"""what is computed unasked, the one to quote first"""
+AMONG_FEW = {
+    Kind.CATEGORICAL: ("fleiss-kappa", "conger-kappa", "cohen-kappa"),
+    Kind.ORDINAL: ("cohen-kappa:quadratic", "icc", "kendall-w"),
+    Kind.NUMERIC: ("kendall-w",),
+}
+"""what is added for few raters, where it applies"""
 
 
 def agreement(
@@ -48,33 +65,65 @@ def agreement(
     sampling = Sampling(level, bootstrap, unit, seed)
     evidence = Evidence.of(judgments)
     chosen = _chosen(coefficients, evidence)
-    results = tuple(measure_evidence(c, evidence, sampling) for c in chosen)
-    slices, notes = _slices(judgments, chosen, by, sampling)
+    results = tuple(_result(c, evidence, sampling) for c in chosen)
+    categories, left_out = categories_of(evidence, sampling)
+    slices, unsliced = _slices(judgments, chosen, by, sampling)
     return AgreementReport(
         question=judgments.question.name,
         kind=judgments.question.kind.value,
         results=results,
-        categories=(),
+        categories=categories,
         slices=slices,
+        raters=raw_agreement(evidence, level),
+        pairs=_pairs(evidence),
+        consistency=consistency_table(evidence, level) if len(evidence.repeats) else None,
         level=level,
         bootstrap=bootstrap,
         unit=unit,
         seed=seed,
         digest=judgments.digest,
-        notes=notes,
+        notes=(*_multiplicity(evidence), *left_out, *unsliced),
     )
 
 
 def _chosen(
     named: Sequence[str | Coefficient] | None, evidence: Evidence
 ) -> tuple[Coefficient, ...]:
-    names = DEFAULT[evidence.kind] if named is None else named
+    names: Sequence[str | Coefficient]
+    if named is not None:
+        names = named
+    else:
+        names = DEFAULT[evidence.kind]
+        if evidence.n_pairable_raters <= FEW_RATERS:
+            names = (*names, *AMONG_FEW.get(evidence.kind, ()))
+        if len(evidence.repeats):
+            names = (*names, "intra-rater")
     found: list[Coefficient] = []
     for name in names:
-        found += coefficients(name, evidence) if isinstance(name, str) else (name,)
+        found += coefficients_of(name, evidence) if isinstance(name, str) else (name,)
     if named is None:
         found = [c for c in found if c.refuses(evidence) is None]
     return tuple(found)
+
+
+def _result(coefficient: Coefficient, evidence: Evidence, sampling: Sampling) -> Agreement:
+    return with_prevalence(measure_evidence(coefficient, evidence, sampling), evidence)
+
+
+def _pairs(evidence: Evidence) -> pl.DataFrame | None:
+    if evidence.kind not in CHOICE or not 1 < evidence.n_pairable_raters <= MOST_PAIRS:
+        return None
+    return pair_table(evidence)
+
+
+def _multiplicity(evidence: Evidence) -> tuple[str, ...]:
+    """Says that a rater counts more than once on an item, if so."""
+    if not evidence.judgments.has_repeats:
+        return ()
+    return (
+        "some raters judged an item several times; each judgment counts as one, so they also "
+        "agree or disagree with themselves",
+    )
 
 
 def _slices(
@@ -119,5 +168,5 @@ def _slice(
         if reason:
             refused.append(f"{coefficient.label}: {reason[0]}")
         else:
-            results.append(measure_evidence(coefficient, evidence, sampling))
+            results.append(_result(coefficient, evidence, sampling))
     return Slice(column, value, len(part), tuple(results), "; ".join(refused))

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.wording import percent_of
 from quorate.analysis.numerics.bootstrap import Interval
 from quorate.plugins import COEFFICIENTS, load
 from quorate.schema import Kind, RequestError, UnknownNameError
@@ -47,8 +48,8 @@ class Coefficient(ABC):
 
     ``name`` is what users type, ``title`` the name in prose, ``source`` the paper, ``kinds`` the
     question types it takes, ``variants`` what may follow the name after a colon. ``scale`` says
-    whether observed and expected are ``"agreement"`` or ``"disagreement"``; ``chance`` whether
-    the value is corrected for it. ``by_rater`` says whether raters may be resampled.
+    what observed and expected are: ``"agreement"``, ``"disagreement"``, …. ``by_rater`` says
+    whether raters may be resampled.
     """
 
     name: ClassVar[str]
@@ -57,7 +58,6 @@ class Coefficient(ABC):
     kinds: ClassVar[frozenset[Kind]]
     variants: ClassVar[tuple[str, ...]] = ()
     scale: ClassVar[str] = "agreement"
-    chance: ClassVar[bool] = True
     by_rater: ClassVar[bool] = True
 
     @property
@@ -103,6 +103,32 @@ class Coefficient(ABC):
     def interval(self, evidence: Evidence, level: float) -> Interval | None:
         """An interval of its own that takes precedence over the bootstrap; None where none is."""
         return None
+
+    def counts(self, evidence: Evidence) -> tuple[int, int, int]:
+        """Items with at least two judgments, their raters, the pairs of judgments they make."""
+        pairable = evidence.pairable
+        return (
+            int(pairable.items.sum()),
+            evidence.n_pairable_raters,
+            int(pairable.items @ pairable.pairs) // 2,
+        )
+
+    def meaning(self, evidence: Evidence, value: float) -> str:
+        """What a value says, in a sentence."""
+        what = f"{self.title} is {value:.2f}: "
+        if value >= 1:
+            return what + "there is no disagreement."
+        if abs(value) < 0.005:
+            return what + "raters disagree as much as chance alone would make them."
+        if value < 0:
+            return what + (
+                f"raters disagree {percent_of(-value)} more than chance alone would make them; "
+                "look for raters who read the question the other way round."
+            )
+        return what + (
+            f"of the disagreement that chance alone would give, {percent_of(value)} is gone and "
+            f"{percent_of(1 - value)} remains."
+        )
 
     def remarks(self, evidence: Evidence) -> Iterator[str]:
         """What a reader of the number must know about how it was made from these judgments."""

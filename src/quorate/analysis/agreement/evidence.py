@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.agreement.rater_pairs import RaterPairs, rater_pairs
+from quorate.analysis.agreement.repeats import Repeats, repeats_of
 from quorate.analysis.agreement.tally import Tally, tally
 from quorate.schema import Judgments, Kind
 
@@ -26,11 +27,14 @@ class Evidence:
     """
 
     judgments: Judgments
+    kind: Kind
     code: NDArray[np.int32]
     n_options: int
     score: Doubles
     members: NDArray[np.bool_] | None = None
-    draws: Doubles | None = field(default=None)
+    recode: NDArray[np.int32] | None = None
+    """the code of each label as the table has it, where they are not the same"""
+    draws: Doubles | None = None
     """how often each rater counts, in a replicate that resamples raters"""
 
     @classmethod
@@ -39,21 +43,18 @@ class Evidence:
         kind = judgments.question.kind
         if kind is Kind.NUMERIC:
             numbers, code = np.unique(judgments.values, return_inverse=True)
-            return cls(judgments, code.ravel().astype(np.int32), len(numbers), numbers)
+            return cls(judgments, kind, code.ravel().astype(np.int32), len(numbers), numbers)
         if judgments.sets is not None:
             members, of_row = np.unique(judgments.sets, axis=0, return_inverse=True)
-            member = of_row.ravel().astype(np.int32)[judgments.codes]
-            return cls(judgments, member, len(members), _unscored(len(members)), members)
+            recode = of_row.ravel().astype(np.int32)
+            K = len(members)
+            return cls(judgments, kind, recode[judgments.codes], K, _unscored(K), members, recode)
         if judgments.texts is not None:
             distinct = judgments.texts.unique().sort()
-            place = pl.Series(judgments.texts).rank("dense").to_numpy().astype(np.int32) - 1
-            return cls(judgments, place[judgments.codes], len(distinct), _unscored(len(distinct)))
-        return cls(judgments, judgments.codes, judgments.n_options, judgments.question.scores)
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of question."""
-        return self.judgments.question.kind
+            recode = distinct.search_sorted(judgments.texts).to_numpy().astype(np.int32)
+            K = len(distinct)
+            return cls(judgments, kind, recode[judgments.codes], K, _unscored(K), None, recode)
+        return cls(judgments, kind, judgments.codes, judgments.n_options, judgments.question.scores)
 
     def resampled(self, draws: Doubles) -> Evidence:
         """The same judgments with each rater counted ``draws`` (R,) times.
@@ -61,9 +62,25 @@ class Evidence:
         The copies of one judgment make no pair with each other: a rater who happens to be drawn
         twice would otherwise agree with themselves.
         """
-        copy = Evidence(self.judgments, self.code, self.n_options, self.score, self.members, draws)
+        copy = replace(self, draws=draws)
         copy.__dict__["_cells"] = self._cells
+        if "rater_pairs" in self.__dict__:
+            copy.__dict__["rater_pairs"] = self.rater_pairs
         return copy
+
+    def split(self, chosen: NDArray[np.bool_]) -> Evidence:
+        """The same judgments with two options: any of those ``chosen`` (K,), as 1, or none, 0."""
+        two = replace(
+            self,
+            kind=Kind.CATEGORICAL,
+            code=chosen.astype(np.int32)[self.code],
+            n_options=2,
+            score=np.array([0.0, 1.0]),
+            members=None,
+        )
+        two.__dict__["tally"] = self.tally.split(chosen)
+        two.__dict__["n_pairable_raters"] = self.n_pairable_raters
+        return two
 
     @cached_property
     def tally(self) -> Tally:
@@ -76,6 +93,34 @@ class Evidence:
     def pairable(self) -> Tally:
         """The tally of items with at least two judgments."""
         return self.tally.only(self.tally.pairs > 0)
+
+    @cached_property
+    def rater_pairs(self) -> RaterPairs:
+        """Every two judgments of one item by different raters."""
+        return rater_pairs(self.judgments, self.code)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """Every two judgments of one item by one rater."""
+        return repeats_of(self.judgments, self.recode)
+
+    @cached_property
+    def values(self) -> Doubles:
+        """The labels as numbers (N,): numeric ones themselves, options by their scores."""
+        return np.asarray(self.score[self.code])
+
+    @cached_property
+    def crossed(self) -> Doubles | None:
+        """Labels as numbers, items by raters, if every rater judged every item once; else None."""
+        judgments = self.judgments
+        overlap = judgments.overlap[judgments.overlap > 0]
+        k = int(overlap[0]) if len(overlap) else 0
+        if not k or (overlap != k).any():
+            return None
+        raters = judgments.rater.reshape(-1, k)
+        if (raters != raters[0]).any() or (np.diff(raters[0]) == 0).any():
+            return None
+        return self.values.reshape(-1, k)
 
     @cached_property
     def n_pairable_raters(self) -> int:

@@ -20,8 +20,10 @@ from quorate.analysis.agreement.coefficient import (
 )
 from quorate.analysis.agreement.distances import Distance
 from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.measure import Sampling, Unit, measure
+from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.tally import Tally
-from quorate.schema import Kind, UnknownNameError
+from quorate.schema import Judgments, Kind, RequestError, UnknownNameError
 
 Doubles = NDArray[np.float64]
 
@@ -68,6 +70,15 @@ class KrippendorffAlpha(Coefficient):
     kinds: ClassVar[frozenset[Kind]] = LABELLED
     variants: ClassVar[tuple[str, ...]] = (*METRICS, "gwet-ordinal", *weighting.EXTRA)
     scale: ClassVar[str] = "disagreement"
+
+    def __post_init__(self) -> None:
+        if isinstance(self.metric, str) and self.metric not in self.variants:
+            raise UnknownNameError(
+                f"there is no metric called {self.metric!r}",
+                remedy=f"there are {', '.join(self.variants)}, or pass a distance function",
+            )
+        if self.period is not None and not self.period > 0:
+            raise RequestError(f"the period is {self.period:g}", remedy="give one above 0")
 
     @property
     def variant(self) -> str:
@@ -130,9 +141,9 @@ class KrippendorffAlpha(Coefficient):
         """By linearisation, with D_e's own variation; NaN for the ordinal metric.
 
         I items with r̄ judgments on average, π_k = n_k / n, D_π = Σ π_c π_k δ²(c, k), A_i the
-        observed disagreement of item i times m_i, α' = 1 - D_o / D_π:
-        ψ_i = [D_o m_i - A_i - 2 (1 - α')(D_π m_i - Σ_ck V_ic δ²(c, k) π_k)] / (r̄ D_π)
-        and SE = √(Σ ψ_i² / (I (I - 1))).
+        observed disagreement of item i times m_i, D' = D_o (1 - 1/n):
+        ψ_i = [D' m_i + (D_o - D') r̄ - A_i - 2 (D_o / D_π)(D_π m_i - Σ_ck V_ic δ²(c, k) π_k)]
+        / (r̄ D_π) and SE = √(Σ ψ_i² / (I (I - 1))).
         """
         tally = evidence.pairable
         n_items = int(tally.items.sum())
@@ -147,7 +158,8 @@ class KrippendorffAlpha(Coefficient):
             return float("nan")
         A = tally.size * _over(differing, tally.pairs)
         observed = float(tally.items @ A) / n
-        psi = observed * tally.size - A
+        shrunk = observed * (1 - 1 / n)
+        psi = shrunk * tally.size + (observed - shrunk) * n / n_items - A
         psi -= 2 * (observed / by_chance) * (by_chance * tally.size - to_all)
         psi *= n_items / (n * by_chance)
         return float(np.sqrt(tally.items @ psi**2 / (n_items * (n_items - 1))))
@@ -249,3 +261,22 @@ def _over(part: Doubles, whole: Doubles) -> Doubles:
     share = np.zeros_like(whole)
     np.divide(part, whole, out=share, where=whole > 0)
     return share
+
+
+def krippendorff_alpha(
+    judgments: Judgments,
+    metric: str | Distance | None = None,
+    period: float | None = None,
+    *,
+    level: float = 0.95,
+    bootstrap: int = 1000,
+    unit: Unit = "item",
+    seed: int = 0,
+) -> Agreement:
+    """Krippendorff's alpha with its interval; the metric by the kind of question if none is named.
+
+    Arguments as in ``agreement``; the formula and its source are in ``KrippendorffAlpha``.
+    """
+    chosen = DEFAULT[judgments.question.kind] if metric is None else metric
+    sampling = Sampling(level, bootstrap, unit, seed)
+    return measure(KrippendorffAlpha(chosen, period), judgments, sampling)

@@ -75,7 +75,7 @@ def measure_evidence(coefficient: Coefficient, evidence: Evidence, sampling: Sam
         used = len(replicates)
     else:
         notes.append(_why_undefined(evidence))
-    pairable = evidence.pairable
+    n_items, n_raters, n_pairs = coefficient.counts(evidence)
     result = Agreement(
         coefficient=coefficient.label,
         title=coefficient.title,
@@ -87,16 +87,17 @@ def measure_evidence(coefficient: Coefficient, evidence: Evidence, sampling: Sam
         observed=float(point.observed[0]),
         expected=float(point.expected[0]),
         scale=coefficient.scale,
-        n_items=int(pairable.items.sum()),
-        n_raters=evidence.n_pairable_raters,
-        n_pairs=int(pairable.items @ pairable.pairs) // 2,
+        n_items=n_items,
+        n_raters=n_raters,
+        n_pairs=n_pairs,
         se=se,
         se_method=se_method,
         bootstrap=used,
         source=coefficient.source,
         notes=tuple(notes),
     )
-    return replace(result, reading=reading_of(result, chance=coefficient.chance))
+    meaning = coefficient.meaning(evidence, value) if result.defined else ""
+    return replace(result, reading=reading_of(result, meaning))
 
 
 def refuse(coefficient: Coefficient, evidence: Evidence) -> None:

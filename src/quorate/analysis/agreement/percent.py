@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from quorate.analysis.agreement.coefficient import LABELLED, Coefficient, Estimate, ratio
 from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.measure import Sampling, Unit, measure
+from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.tally import Tally
-from quorate.schema import Kind
+from quorate.analysis.agreement.wording import percent_of
+from quorate.schema import Judgments, Kind
 
 Doubles = NDArray[np.float64]
 
@@ -37,7 +40,6 @@ class Percent(Coefficient):
     title: ClassVar[str] = "Percent agreement"
     source: ClassVar[str] = "doi:10.1037/h0031619"
     kinds: ClassVar[frozenset[Kind]] = LABELLED
-    chance: ClassVar[bool] = False
 
     def estimate(self, evidence: Evidence, weights: Doubles) -> Estimate:
         """Percent agreement of each weighting."""
@@ -53,6 +55,10 @@ class Percent(Coefficient):
         a = item_agreement(pairable)
         mean = pairable.items @ a / n
         return float(np.sqrt(pairable.items @ (a - mean) ** 2 / (n * (n - 1))))
+
+    def meaning(self, evidence: Evidence, value: float) -> str:
+        """How often two judgments are the same."""
+        return f"Two judgments of the same item are the same {percent_of(value)} of the time."
 
     def remarks(self, evidence: Evidence) -> Iterator[str]:
         """Says that numbers count as equal only if they are identical."""
@@ -80,3 +86,18 @@ def observed_agreement(tally: Tally, weights: Doubles, share: Doubles) -> Double
     paired = (tally.pairs > 0).astype(np.float64)
     both = weights @ np.stack([share * paired, paired], axis=1)
     return ratio(both[:, 0], both[:, 1])
+
+
+def percent_agreement(
+    judgments: Judgments,
+    *,
+    level: float = 0.95,
+    bootstrap: int = 1000,
+    unit: Unit = "item",
+    seed: int = 0,
+) -> Agreement:
+    """Percent agreement with its interval.
+
+    Arguments as in ``agreement``; the formula and its source are in ``Percent``.
+    """
+    return measure(Percent(), judgments, Sampling(level, bootstrap, unit, seed))

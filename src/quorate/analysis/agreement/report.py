@@ -45,8 +45,9 @@ class AgreementReport:
 
     ``results`` are the coefficients, the first the one to quote; ``categories`` the agreement on
     each option; ``slices`` the agreement within groups; ``raters`` each rater's raw agreement with
-    others; ``pairs`` Cohen's kappa of pairs of raters; ``consistency`` raters' agreement with
-    themselves, on repeats (None where nobody judged an item twice). ``digest`` is the SHA-256 of
+    others; ``pairs`` Cohen's kappa of each pair of raters (None where there are many raters or the
+    labels are no options); ``consistency`` each rater's agreement with themselves (None where
+    nobody judged an item twice). ``digest`` is the SHA-256 of
     the judgments.
     """
 
@@ -55,6 +56,9 @@ class AgreementReport:
     results: tuple[Agreement, ...]
     categories: tuple[Category, ...]
     slices: tuple[Slice, ...]
+    raters: pl.DataFrame
+    pairs: pl.DataFrame | None
+    consistency: pl.DataFrame | None
     level: float
     bootstrap: int
     unit: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import log2
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,14 +109,15 @@ class Tally:
             self.items[keep],
         )
 
-    def against_rest(self, option: int) -> Tally:
-        """The tally in which ``option`` is 1 and every other option 0, patterns merged."""
-        chosen = self.by_pattern(np.where(self.option == option, self.count, 0.0))
-        rows, inverse = np.unique(
-            np.stack([self.size, chosen], axis=1), axis=0, return_inverse=True
-        )
-        items = np.bincount(inverse.ravel(), self.items, minlength=len(rows)).astype(np.int64)
-        return from_dense(np.stack([rows[:, 0] - rows[:, 1], rows[:, 1]], axis=1), items)
+    def split(self, chosen: NDArray[np.bool_]) -> Tally:
+        """The tally of two options, those where ``chosen`` (K,) is true as 1 and the rest as 0."""
+        picks = self.by_pattern(np.where(chosen[self.option], self.count, 0.0))
+        base = int(self.size.max(initial=0)) + 1
+        key = self.size.astype(np.int64) * base + picks.astype(np.int64)
+        distinct, place = np.unique(key, return_inverse=True)
+        items = np.bincount(place.ravel(), self.items, minlength=len(distinct)).astype(np.int64)
+        size, picked = np.divmod(distinct, base)
+        return from_dense(np.stack([size - picked, picked], axis=1).astype(np.float64), items)
 
 
 def from_dense(counts: Doubles, items: NDArray[np.int64]) -> Tally:
@@ -212,6 +213,11 @@ def _sums(number: NDArray[T], code: NDArray[np.int32], offsets: NDArray[np.int64
             )
         first = last
     return total
+
+
+def sums(place: NDArray[np.integer[Any]], weight: Doubles, n: int) -> Doubles:
+    """The sum of the weights at each of ``n`` places."""
+    return np.bincount(place, weight, minlength=n).astype(np.float64, copy=False)
 
 
 def _distinct(keys: NDArray[np.int64], limit: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

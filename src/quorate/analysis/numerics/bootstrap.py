@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, factorial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +96,16 @@ def student(value: float, se: float, freedom: float, level: float) -> Interval:
         return Interval(np.nan, np.nan, "none: too few units")
     reach = float(stdtrit(freedom, (1 + level) / 2)) * se
     return Interval(value - reach, min(value + reach, 1.0), "analytic standard error, Student’s t")
+
+
+def wilson(share: Doubles, n: NDArray[np.integer[Any]], level: float) -> tuple[Doubles, Doubles]:
+    """Wilson's score interval of shares of ``n`` (Wilson 1927, doi:10.2307/2276774)."""
+    from scipy.special import ndtri
+
+    z = float(ndtri((1 + level) / 2))
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)
 
 
 def _poisson(rng: np.random.Generator, multiplicity: NDArray[np.int64], b: int) -> Doubles:
