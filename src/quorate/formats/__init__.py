@@ -11,6 +11,7 @@ from quorate.formats.frames import (
 from quorate.formats.options import ReadOptions
 from quorate.formats.read import read, read_all, read_gold
 from quorate.formats.reader import Reader, Scan
+from quorate.formats.write import write
 
 __all__ = [
     "ReadOptions",
@@ -25,4 +26,5 @@ __all__ = [
     "read_gold",
     "to_arrow",
     "to_pandas",
+    "write",
 ]

@@ -100,7 +100,7 @@ def sorting(names: pl.Series) -> NDArray[np.intp]:
         .bin.slice(prefix, PREFIX)
         .bin.reinterpret(dtype=pl.UInt64, endianness="big")
     )["name"]
-    order = np.argsort(key.to_numpy(), kind="stable")
+    order = np.argsort(key.to_numpy())
     ranked = key.to_numpy()[order]
     tied = np.zeros(len(order), np.bool_)
     tied[1:] = ranked[1:] == ranked[:-1]

@@ -16,10 +16,11 @@ from quorate.formats.duplicates import Repeats, repeats
 from quorate.formats.findings import Findings
 from quorate.formats.gather import UNPIVOTED, gathered
 from quorate.formats.labels import Labels, code_labels
+from quorate.formats.numbered import coded_numbers
 from quorate.formats.options import ReadOptions
 from quorate.formats.reader import Scan
 from quorate.schema.errors import ColumnError, EmptyError, LabelError
-from quorate.schema.judgments import NO_TIME, Judgments, Superseded, order_by_item_then_rater
+from quorate.schema.judgments import NO_TIME, Judgments, Superseded, sort_rows
 from quorate.schema.reading import Reading, Remark
 
 DEFAULT_QUESTION = "label"
@@ -58,9 +59,10 @@ def tables(
     """The judgments of every question of a source (of ``options.question`` alone if given)."""
     try:
         columns = columns_of(scan.frame.collect_schema().names(), options, name)
-        frame = gathered(scan.frame, columns, name)
+        gathering = gathered(scan.frame, columns, options.missing_words, name)
     except _FAILURES as error:
         raise scan.explain(error) from None
+    frame, prefixes = gathering.frame, gathering.prefixes
     if frame.is_empty():
         raise EmptyError(
             "there are column names and no row", where=name, remedy="export the file again"
@@ -68,9 +70,9 @@ def tables(
     findings = Findings(name, scan.place, scan.where)
     findings.note(*remarks, *columns.remarks)
     labels = {key[6:]: frame[key] for key in frame.columns if key.startswith("label:")}
-    rows = _coded(frame, options)
+    rows = _coded(frame, prefixes, options)
     _clock_findings(frame, rows, columns, findings)
-    del frame
+    del frame, gathering
     _name_findings(rows, findings)
     return {
         question: _table(question, labels[column], member, rows, columns, options, findings.copy())
@@ -78,16 +80,21 @@ def tables(
     }
 
 
-def _coded(frame: pl.DataFrame, options: ReadOptions) -> Rows:
+def _coded(frame: pl.DataFrame, prefixes: Mapping[str, str], options: ReadOptions) -> Rows:
     words = options.missing_words
+
+    def names(key: str) -> Dictionary:
+        prefix = prefixes.get(key)
+        return coded(frame[key], words) if prefix is None else coded_numbers(frame[key], prefix)
+
     at = frame["at"].fill_null(NO_TIME).to_numpy() if "at" in frame.columns else None
     seconds = None
     if "seconds" in frame.columns:
         seconds = frame["seconds"].fill_null(np.nan).to_numpy()
     wide = UNPIVOTED in frame.columns
     return Rows(
-        item=coded(frame["item"], words),
-        rater=coded(frame["rater"], words),
+        item=names("item"),
+        rater=names("rater"),
         question=coded(frame["question"], words) if "question" in frame.columns else None,
         at=at,
         seconds=seconds,
@@ -201,26 +208,21 @@ def _sorted_table(
     findings: Findings,
 ) -> Judgments:
     items, raters = rows.item.dense(kept), rows.rater.dense(kept)
-    order = order_by_item_then_rater(items.codes, raters.codes, len(items.names), len(raters.names))
-    item, rater = _taken(items.codes, order), _taken(raters.codes, order)
+    item, rater, order = sort_rows(items.codes, raters.codes, len(items.names), len(raters.names))
     label = labels.label if order is None else labels.label[order]
     at = None if rows.at is None else _taken(_taken(rows.at, kept), order)
     found = repeats(item, rater, label, at, options.duplicates)
-    stands: NDArray[np.int64] | None = None
+    stands: Mask | None = None
     superseded: Superseded | None = None
     if found is not None:
         _repeat_findings(found, options.duplicates, kept, order, rows, items, raters, findings)
         if options.duplicates != "all":
             superseded = found.superseded(item, rater, label, options.duplicates)
-            left = np.ones(len(item), np.bool_)
-            left[found.dropped] = False
-            stands = np.flatnonzero(left)
+            stands = np.ones(len(item), np.bool_)
+            stands[found.dropped] = False
             item, rater, label = item[stands], rater[stands], label[stands]
             at = None if at is None else at[stands]
-
-    def final(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return _taken(_taken(_taken(values, kept), order), stands)
-
+    chosen = _chosen(kept, order, stands)
     return Judgments.build(
         labels.question,
         items.names.rename("item"),
@@ -231,10 +233,9 @@ def _sorted_table(
         sets=labels.sets,
         texts=labels.texts,
         at=at,
-        seconds=None if rows.seconds is None else final(rows.seconds),
+        seconds=None if rows.seconds is None else _taken(rows.seconds, chosen),
         groups={
-            name: _picked(_picked(_picked(group, kept), order), stands)
-            for name, group in rows.groups.items()
+            name: group if chosen is None else group[chosen] for name, group in rows.groups.items()
         },
         superseded=superseded,
         reading=Reading(
@@ -250,8 +251,16 @@ def _taken(values: A, rows: NDArray[np.int64] | None) -> A:
     return values if rows is None else values[rows]
 
 
-def _picked(column: pl.Series, rows: NDArray[np.int64] | None) -> pl.Series:
-    return column if rows is None else column[rows]
+def _chosen(
+    kept: NDArray[np.int64] | None, order: NDArray[np.int64] | None, stands: Mask | None
+) -> NDArray[np.int64] | None:
+    """The rows of the source that end in the table, in its order (None: all as they are)."""
+    rows = kept
+    if order is not None:
+        rows = order if kept is None else kept[order]
+    if stands is not None:
+        rows = np.flatnonzero(stands) if rows is None else rows[stands]
+    return rows
 
 
 def _repeat_findings(

@@ -18,6 +18,8 @@ from quorate.schema.reading import Reading
 SET_SEPARATOR = "|"
 NO_TIME = np.iinfo(np.int64).min
 """the value of ``Judgments.at`` where the time is not known"""
+_BLOCK = 1 << 18
+"""rows packed at a time, so that what is in between stays in the processor's cache"""
 
 
 @dataclass(frozen=True)
@@ -91,20 +93,25 @@ class Judgments:
                 where=reading.source if reading else "",
                 remedy="check that the file has rows with an item, a rater and a label",
             )
-        order = order_by_item_then_rater(item, rater, len(items), len(raters))
+        item_codes, rater_codes, order = sort_rows(
+            item.astype(np.int32, copy=False),
+            rater.astype(np.int32, copy=False),
+            len(items),
+            len(raters),
+        )
         if order is not None:
-            item, rater, label = item[order], rater[order], label[order]
+            label = label[order]
             at = None if at is None else at[order]
             seconds = None if seconds is None else seconds[order]
             groups = {name: column[order] for name, column in (groups or {}).items()}
         offsets = np.zeros(len(items) + 1, np.int64)
-        np.cumsum(np.bincount(item, minlength=len(items)), out=offsets[1:])
+        np.cumsum(np.bincount(item_codes, minlength=len(items)), out=offsets[1:])
         return cls(
             question=question,
             items=items,
             raters=raters,
             offsets=offsets,
-            rater=np.ascontiguousarray(rater, dtype=np.int32),
+            rater=np.ascontiguousarray(rater_codes),
             label=label,
             sets=sets,
             texts=texts,
@@ -239,27 +246,37 @@ class Judgments:
         return frame.with_columns(column.alias(name) for name, column in self.groups.items())
 
 
-def order_by_item_then_rater(
-    item: NDArray[np.integer[Any]], rater: NDArray[np.integer[Any]], n_items: int, n_raters: int
-) -> NDArray[np.int64] | None:
-    """The stable order of coded rows by item, then rater; None when they are in it already.
+def sort_rows(
+    item: NDArray[np.int32], rater: NDArray[np.int32], n_items: int, n_raters: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64] | None]:
+    """Coded rows in the stable order of item, then rater, and that order (None: as they were).
 
     Item, rater and row number are packed into one integer where 64 bits allow, because a plain
-    sort of integers is several times faster than an argsort.
+    sort of integers is several times faster than an argsort and needs no gathering afterwards.
     """
-    key = item.astype(np.uint64)
-    key *= np.uint64(max(n_raters, 1))
-    key += rater.astype(np.uint32)
-    if (key[1:] >= key[:-1]).all():
-        return None
-    row_bits = len(key).bit_length()
-    if (n_items * max(n_raters, 1)).bit_length() + row_bits > 64:
-        return np.argsort(key, kind="stable")
-    key <<= np.uint64(row_bits)
-    key |= np.arange(len(key), dtype=np.uint64)
+    tied = item[1:] == item[:-1]
+    if ((item[1:] > item[:-1]) | (tied & (rater[1:] >= rater[:-1]))).all():
+        return item, rater, None
+    row_bits, rater_bits = len(item).bit_length(), max(n_raters - 1, 1).bit_length()
+    if max(n_items - 1, 1).bit_length() + rater_bits + row_bits > 64:
+        order: NDArray[np.int64] = np.lexsort((rater, item)).astype(np.int64, copy=False)
+        return item[order], rater[order], order
+    key = np.empty(len(item), np.uint64)
+    parts = [slice(k, k + _BLOCK) for k in range(0, len(item), _BLOCK)]
+    for part in parts:
+        block = item[part].astype(np.uint64) << np.uint64(rater_bits)
+        block |= rater[part].astype(np.uint64)
+        block <<= np.uint64(row_bits)
+        block |= np.arange(part.start, part.start + len(block), dtype=np.uint64)
+        key[part] = block
     key.sort()
+    item, rater = np.empty_like(item), np.empty_like(rater)
+    for part in parts:
+        block = key[part] >> np.uint64(row_bits)
+        rater[part] = block & np.uint64((1 << rater_bits) - 1)
+        item[part] = block >> np.uint64(rater_bits)
     key &= np.uint64((1 << row_bits) - 1)
-    return key.view(np.int64)
+    return item, rater, key.view(np.int64)
 
 
 def _name_bytes(names: pl.Series) -> bytes:
