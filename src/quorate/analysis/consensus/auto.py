@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from quorate.analysis.consensus.choice import choose_multilabel, choose_numeric
+from quorate.analysis.consensus.choice import (
+    choose_multilabel,
+    choose_numeric,
+    choose_ordinal,
+)
 from quorate.analysis.consensus.method import Fit, Method
+from quorate.analysis.consensus.numeric import not_finite
+from quorate.analysis.consensus.numeric import not_finite
 from quorate.analysis.consensus.pool import Pool
 from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
 
@@ -14,11 +22,13 @@ from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
 class Auto:
     """The method that did best over many data sets for this kind of question.
 
-    * one option (categorical, ordinal): ``pool``
-    * sets of options, numbers: see ``choose``
+    * one option: ``pool``
+    * sets of options: ``binary-relevance`` where raters overlap, else the vote per option
+    * numbers: whichever of mean, median, weighted mean, PM and Gaussian best foretells judgments
+      that were left out; the median where there are too few to tell
 
-    The choice and its reason are the first note of the consensus. The evidence is in
-    docs/benchmarks.md; no choice depends on anything but the table's kind and size.
+    The choice and its reason are the first note of the consensus; the evidence is in
+    docs/benchmarks.md.
     """
 
     name: ClassVar[str] = "auto"
@@ -29,25 +39,37 @@ class Auto:
     )
 
     def refuses(self, judgments: Judgments) -> str:
-        """When the method chosen does."""
-        return choose(judgments)[0].refuses(judgments)
+        """When numbers are not finite."""
+        return not_finite(judgments) if judgments.question.kind is Kind.NUMERIC else ""
 
     def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
         """Choose and fit."""
-        chosen, why = choose(judgments)
+        chosen, why = choose(judgments, gold)
         fit = chosen.fit(judgments, gold, seed)
         return replace(fit, notes=(f"{chosen.name}, because {why}", *fit.notes))
 
 
-def choose(judgments: Judgments) -> tuple[Method, str]:
+def choose(judgments: Judgments, gold: AlignedGold | None = None) -> tuple[Method, str]:
     """The method for these judgments and why, as the end of a sentence after «because»."""
     kind = judgments.question.kind
+    made = None
+    if kind is Kind.NUMERIC:
+        made = choose_numeric(judgments)
+    elif kind is Kind.MULTILABEL:
+        made = choose_multilabel(judgments)
+    elif kind is Kind.ORDINAL:
+        made = choose_ordinal(judgments)
+    if made is not None:
+        return made.method, made.reason
     if kind in (Kind.CATEGORICAL, Kind.ORDINAL):
-        return (
-            Pool(),
-            "it was most accurate over the benchmark's data sets and never far below a vote",
+        return Pool(), "over many data sets it was most accurate and never far below a vote"
+    if kind is Kind.NUMERIC:
+        choice = choose_numeric(judgments, gold)
+    elif kind is Kind.MULTILABEL:
+        choice = choose_multilabel(judgments, gold)
+    else:
+        raise NotApplicableError(
+            f"there is no consensus of {kind} answers",
+            remedy="declare another kind if the answers are options or numbers",
         )
-    raise NotApplicableError(
-        f"there is no consensus of {kind} answers",
-        remedy="declare another kind if the answers are options or numbers",
-    )
+    return choice.method, choice.reason

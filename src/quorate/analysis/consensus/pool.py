@@ -8,13 +8,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.analysis.consensus.choice import choose_ordinal
 from quorate.analysis.consensus.competence import from_confusion, from_hits
-from quorate.analysis.consensus.dawid_skene import too_large
 from quorate.analysis.consensus.ebcc import EnhancedBCC
 from quorate.analysis.consensus.hierarchical import HierarchicalDawidSkene
 from quorate.analysis.consensus.hit_fit import label_counts
 from quorate.analysis.consensus.method import CHOICE, Competence, Fit
 from quorate.analysis.consensus.one_coin import OneCoin
+from quorate.analysis.consensus.ordinal import OrdinalDawidSkene
 from quorate.analysis.numerics.latent_class import accumulate, shares
 from quorate.analysis.numerics.packed import Packed, pack
 from quorate.schema import AlignedGold, Judgments, Kind
@@ -23,11 +24,15 @@ Doubles = NDArray[np.float64]
 
 LARGEST_SUBTYPE_WORK = 2**26
 """Judgments × options × subtypes beyond which the slow member is left out."""
+LARGEST_SUBTYPE_TABLE = 2**20
+LARGEST_CONFUSION_TABLE = 2**24
+"""Raters × options² (× subtypes) beyond which a member is left out: there are fewer judgments
+than numbers to learn from them, and each iteration takes seconds."""
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The mean posterior of up to four members that fail in different places.
+    """The mean posterior of up to five members that fail in different places.
 
         p(z_i = k) = 1/M  sum_m  p_m(z_i = k)
 
@@ -37,6 +42,7 @@ class Pool:
     * ``one-coin``: one accuracy a rater (steady with few judgments a rater). Left out when its
       labels differ from the hierarchical ones on ``gate`` of the items or more: it then has lost a
       class, as it does when raters' errors are all on one side;
+    * ``ordinal``, when the options are ordered and raters who differ tend to be near each other;
     * the vote shares, which keep the pool honest: models of independent raters are overconfident.
 
     A linear pool is never further from the truth, in expected log loss, than its average member.
@@ -61,27 +67,28 @@ class Pool:
     def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
         """Fit the members and average them."""
         packed = pack(judgments, gold.codes if gold else None)
-        reason = too_large(judgments)
-        if reason:
-            return self._without_confusion(packed, reason)
+        if packed.n_codes * packed.n_labels > LARGEST_CONFUSION_TABLE:
+            return self._without_confusion(packed)
         hierarchical = HierarchicalDawidSkene().fit_packed(packed)
-        members = {"votes": shares(packed), "hierarchical": _posterior(hierarchical)}
         crowd = np.asarray(hierarchical.parameters["crowd_confusion"]).T
+        members = {"votes": shares(packed), "hierarchical": _posterior(hierarchical)}
         notes: list[str] = []
-        work = packed.n_judgments * packed.n_labels * self.subtypes
-        if work <= LARGEST_SUBTYPE_WORK and not too_large(judgments, self.subtypes):
+        if _affordable(packed, self.subtypes):
             members["ebcc"] = self._subtypes(packed, crowd, seed)
         else:
-            notes.append(f"ebcc left out: {packed.n_judgments:,} judgments would take it minutes")
+            notes.append("ebcc left out: the table is so large that it would take minutes")
+        order = choose_ordinal(judgments) if judgments.question.kind is Kind.ORDINAL else None
+        if order is not None:
+            members["ordinal"] = _posterior(OrdinalDawidSkene().fit_packed(packed))
+            notes.append(f"ordinal taken in: {order.reason}")
         coin = _posterior(OneCoin().fit_packed(packed))
         apart = float((coin.argmax(1) != members["hierarchical"].argmax(1)).mean())
         if apart < self.gate:
             members["one-coin"] = coin
         else:
             notes.append(f"one-coin left out: it contradicts hierarchical on {apart:.0%} of items")
-        pooled = sum(members.values()) / len(members)
-        posterior = np.asarray(pooled, np.float64)
-        notes.insert(0, f"mean of {', '.join(sorted(members))}")
+        names = ", ".join(sorted(members))
+        posterior = np.mean(list(members.values()), axis=0)
         strength = np.asarray(hierarchical.parameters["concentration"])
         return Fit(
             posterior=posterior,
@@ -90,12 +97,12 @@ class Pool:
             objective="evidence lower bound of the hierarchical member",
             converged=hierarchical.converged,
             parameters={
-                "members": ", ".join(sorted(members)),
+                "members": names,
                 "crowd_confusion": crowd.T,
                 "concentration": strength,
                 "one_coin_apart": apart,
             },
-            notes=tuple(notes),
+            notes=(f"mean of {names}", *notes),
         )
 
     def _subtypes(self, packed: Packed, crowd: Doubles, seed: int) -> Doubles:
@@ -104,7 +111,7 @@ class Pool:
         fits = [method.fit_from(packed, prior, seed + start) for start in range(self.starts)]
         return np.mean([_posterior(fit) for fit in fits], axis=0)
 
-    def _without_confusion(self, packed: Packed, reason: str) -> Fit:
+    def _without_confusion(self, packed: Packed) -> Fit:
         coin = OneCoin().fit_packed(packed)
         posterior = (shares(packed) + _posterior(coin)) / 2
         hits = accumulate(packed, posterior, hits=True).counts.reshape(packed.n_raters, -1)
@@ -115,8 +122,19 @@ class Pool:
             objective=coin.objective,
             converged=coin.converged,
             parameters={"members": "one-coin, votes"},
-            notes=("mean of one-coin, votes", f"models with confusion matrices left out: {reason}"),
+            notes=(
+                "mean of one-coin, votes",
+                f"models with confusion matrices left out: {packed.n_raters:,} raters × "
+                f"{packed.n_labels:,} options squared are more numbers than judgments can tell",
+            ),
         )
+
+
+def _affordable(packed: Packed, subtypes: int) -> bool:
+    """Whether a fit with subtypes ends within a minute or so."""
+    work = packed.n_judgments * packed.n_labels * subtypes
+    table = packed.n_codes * packed.n_labels * subtypes
+    return work <= LARGEST_SUBTYPE_WORK and table <= LARGEST_SUBTYPE_TABLE
 
 
 def _posterior(fit: Fit) -> Doubles:
