@@ -138,6 +138,8 @@ def cut(
     There are at most ``n_parts`` parts, fewer where one item holds more than its share, and at
     least one, which is empty when there is no item.
     """
+    if not code.flags.c_contiguous:
+        code = code.copy()
     size = offsets + np.arange(len(offsets))
     targets = size[-1] * np.arange(1, n_parts) / max(n_parts, 1)
     inner = np.searchsorted(size[:-1], targets)
@@ -148,7 +150,7 @@ def cut(
         Part(
             first_item=a,
             offsets=offsets[a : b + 1] - offsets[a],
-            code=np.ascontiguousarray(code[offsets[a] : offsets[b]]),
+            code=code[offsets[a] : offsets[b]],
             n_codes=n_codes,
             gold=NO_GOLD if gold is None else np.ascontiguousarray(gold[a:b], np.int32),
         )
