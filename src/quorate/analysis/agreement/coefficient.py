@@ -104,6 +104,19 @@ class Coefficient(ABC):
         """An interval of its own that takes precedence over the bootstrap; None where none is."""
         return None
 
+    def freedom(self, evidence: Evidence) -> float:
+        """Degrees of freedom of Student's t for the analytic interval; infinite for the normal."""
+        return float(self.units(evidence).sum()) - 1
+
+    def if_some_disagreed(self, evidence: Evidence, share: float) -> float:
+        """The value there would be if that share of the items were in full disagreement.
+
+        The lower limit where no disagreement was seen; NaN where it cannot be said.
+        """
+        units = self.units(evidence)[None, :].astype(np.float64)
+        expected = float(self.estimate(evidence, units).expected[0])
+        return max((1 - share - expected) / (1 - expected), -1.0)
+
     def counts(self, evidence: Evidence) -> tuple[int, int, int]:
         """Items with at least two judgments, their raters, the pairs of judgments they make."""
         pairable = evidence.pairable

@@ -91,6 +91,10 @@ class CohenKappa(Weighted):
         variance = (first - (p_o * p_e - 2 * p_e + p_o) ** 2) / (n * (1 - p_e) ** 4)
         return float(np.sqrt(max(variance, 0.0)))
 
+    def freedom(self, evidence: Evidence) -> float:
+        """Infinite: the standard error is a large-sample one for the normal."""
+        return float("inf")
+
     def remarks(self, evidence: Evidence) -> Iterator[str]:
         """How many pairs of raters went into a mean, and how many could not."""
         pairs = evidence.rater_pairs

@@ -81,6 +81,12 @@ class IntraRater(Coefficient):
         """Each two judgments."""
         return np.ones(len(evidence.repeats), np.int64)
 
+    def if_some_disagreed(self, evidence: Evidence, share: float) -> float:
+        """For percent 1 - share; for alpha not known, since numbers may differ by any amount."""
+        if self.form == "percent":
+            return 1 - share
+        return float("nan") if self.form == "alpha" else super().if_some_disagreed(evidence, share)
+
     def meaning(self, evidence: Evidence, value: float) -> str:
         """How often, or how much less than by chance, raters contradict themselves."""
         if self.form == "percent":

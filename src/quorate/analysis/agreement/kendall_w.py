@@ -76,6 +76,10 @@ class KendallW(Coefficient):
         most = (m**2 * (n**3 - n) - m * ties) / 12
         return Estimate(ratio(S, most), S, most)
 
+    def if_some_disagreed(self, evidence: Evidence, share: float) -> float:
+        """Not known: one item out of order moves the ranks of others."""
+        return float("nan")
+
     def meaning(self, evidence: Evidence, value: float) -> str:
         """The mean rank correlation it stands for."""
         m = _table(evidence).shape[1]

@@ -137,6 +137,23 @@ class KrippendorffAlpha(Coefficient):
         room = sums[:, 1] ** 2 - sums[:, 2]
         return _alpha(observed, ratio(expected(weights), room), CERTAIN * self._scale(evidence))
 
+    def if_some_disagreed(self, evidence: Evidence, share: float) -> float:
+        """1 - share · (largest δ² between labels seen) / D_e."""
+        tally = evidence.pairable
+        units = tally.items[None, :].astype(np.float64)
+        expected = float(self.estimate(evidence, units).expected[0])
+        if self.metric == "ordinal":
+            ranks = _mid_ranks(tally.weighted_counts(units))[0]
+            largest = float(np.ptp(ranks[tally.option])) ** 2
+        elif self.metric == "interval":
+            largest = float(np.ptp(evidence.score[tally.option])) ** 2
+        elif self.metric == "nominal":
+            largest = 1.0
+        else:
+            seen = np.unique(tally.option)
+            largest = float(self._matrix(evidence)[np.ix_(seen, seen)].max())
+        return max(1 - share * largest / expected, -1.0)
+
     def standard_error(self, evidence: Evidence) -> float:
         """By linearisation, with D_e's own variation; NaN for the ordinal metric.
 
@@ -235,8 +252,7 @@ def _ordinal(tally: Tally, weights: Doubles) -> Estimate:
     """δ(c, k) is the difference of mid-ranks R_c = Σ_{g<c} n_g + n_c / 2 in the same weighting."""
     n_k = tally.weighted_counts(weights)
     n = n_k.sum(axis=1)
-    ranks = np.cumsum(n_k, axis=1) - n_k / 2
-    ranks = (ranks - n[:, None] / 2) / np.maximum(n, 1)[:, None]
+    ranks = _mid_ranks(n_k)
     first, second = tally.times(ranks.T), tally.times(ranks.T**2)
     own = tally.size**2 - tally.pairs
     spread = 2 * (tally.size[:, None] * second - first**2)
@@ -244,6 +260,13 @@ def _ordinal(tally: Tally, weights: Doubles) -> Estimate:
     observed = ratio(np.einsum("bp,pb->b", weights * share, spread), n)
     between = 2 * (n * (n_k * ranks**2).sum(axis=1) - (n_k * ranks).sum(axis=1) ** 2)
     return _alpha(observed, ratio(between, n**2 - weights @ own), CERTAIN)
+
+
+def _mid_ranks(n_k: Doubles) -> Doubles:
+    """Mid-ranks of the options as shares of n, centred: (b, K)."""
+    n = n_k.sum(axis=1, keepdims=True)
+    ranks: Doubles = (np.cumsum(n_k, axis=1) - n_k / 2 - n / 2) / np.maximum(n, 1)
+    return ranks
 
 
 def _centre(tally: Tally, x: Doubles) -> float:

@@ -14,17 +14,23 @@ from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.reading import reading_of
 from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.numerics.bootstrap import (
+    BLOCK_CELLS,
     Interval,
+    accelerated,
+    acceleration_of,
     expanded_percentile,
     item_weights,
     rater_draws,
+    student,
 )
-from quorate.analysis.numerics.bootstrap import student as student_interval
 from quorate.schema import Judgments, NotApplicableError, RequestError
 
 Doubles = NDArray[np.float64]
 Unit = Literal["item", "rater"]
 FEW_REPLICATES = 50
+MOST_LEFT_OUT = 2000
+"""up to this many patterns of items the acceleration of BCa is computed; beyond, it is near 0"""
+WHOLE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def measure_evidence(coefficient: Coefficient, evidence: Evidence, sampling: Sam
         analytic = coefficient.standard_error(evidence)
         replicates = _replicates(coefficient, evidence, sampling)
         interval = _interval(coefficient, evidence, value, analytic, replicates, sampling, notes)
-        se, se_method = _standard_error(analytic, replicates)
+        se, se_method = _standard_error(analytic, replicates, sampling)
         used = len(replicates)
     else:
         notes.append(_why_undefined(evidence))
@@ -150,29 +156,65 @@ def _interval(
     own = coefficient.interval(evidence, sampling.level)
     if own is not None:
         return own
+    units = coefficient.units(evidence)
+    n = int(units.sum())
+    if value >= 1 - WHOLE:
+        return _unanimous(coefficient, evidence, n, sampling.level)
+    if not sampling.bootstrap:
+        if not np.isfinite(analytic):
+            return Interval(np.nan, np.nan, "none: no analytic standard error is known")
+        return student(value, analytic, coefficient.freedom(evidence), sampling.level)
     if sampling.unit == "rater" and not coefficient.by_rater:
-        notes.append("raters cannot be resampled for this coefficient; the interval is by item")
-    n = int(coefficient.units(evidence).sum())
-    if sampling.bootstrap and len(replicates):
-        lost = sampling.bootstrap - len(replicates)
-        if lost:
-            notes.append(
-                f"{lost:,} of {sampling.bootstrap:,} bootstrap replicates had no value and are "
-                "left out of the interval"
-            )
-        if len(replicates) >= FEW_REPLICATES:
-            return expanded_percentile(replicates, sampling.level, n, f"by {sampling.unit}")
+        notes.append("raters cannot be resampled for this coefficient")
+        return Interval(np.nan, np.nan, "none: raters cannot be resampled")
+    lost = sampling.bootstrap - len(replicates)
+    if lost:
+        notes.append(
+            f"{lost:,} of {sampling.bootstrap:,} bootstrap replicates had no value and are left "
+            "out of the interval"
+        )
+    if len(replicates) < FEW_REPLICATES:
         return Interval(np.nan, np.nan, "none: too few bootstrap replicates have a value")
-    if np.isfinite(analytic):
-        return student_interval(value, analytic, n - 1, sampling.level)
-    return Interval(np.nan, np.nan, "none")
+    if sampling.unit == "rater":
+        return expanded_percentile(replicates, sampling.level, evidence.n_pairable_raters)
+    acceleration = acceleration_of(_leave_one_out(coefficient, evidence, units), units)
+    return accelerated(replicates, value, acceleration, sampling.level, n)
 
 
-def _standard_error(analytic: float, replicates: Doubles) -> tuple[float, str]:
-    if np.isfinite(analytic):
+def _leave_one_out(
+    coefficient: Coefficient, evidence: Evidence, units: NDArray[np.int64]
+) -> Doubles:
+    """The value without one unit of each pattern; empty for more patterns than MOST_LEFT_OUT."""
+    P = len(units)
+    if P > MOST_LEFT_OUT:
+        return np.full(P, np.nan)
+    values = np.empty(P)
+    step = max(1, BLOCK_CELLS // max(P, 1))
+    for start in range(0, P, step):
+        stop = min(start + step, P)
+        weights = np.tile(units.astype(np.float64), (stop - start, 1))
+        weights[np.arange(stop - start), np.arange(start, stop)] -= 1
+        values[start:stop] = coefficient.estimate(evidence, weights).value
+    return values
+
+
+def _unanimous(coefficient: Coefficient, evidence: Evidence, n: int, level: float) -> Interval:
+    """Where no disagreement was seen, resampling sees none either; a binomial bound does better.
+
+    At most a share 1 - (1 - level)^{1/n} of all items is in disagreement, if none of n is.
+    """
+    share = 1 - (1 - level) ** (1 / n)
+    lower = coefficient.if_some_disagreed(evidence, share)
+    if not np.isfinite(lower):
+        return Interval(np.nan, np.nan, "none: no disagreement was seen")
+    return Interval(lower, 1.0, "exact binomial bound, as no disagreement was seen")
+
+
+def _standard_error(analytic: float, replicates: Doubles, sampling: Sampling) -> tuple[float, str]:
+    if np.isfinite(analytic) and sampling.unit == "item":
         return analytic, "analytic"
     if len(replicates) >= FEW_REPLICATES:
-        return float(replicates.std(ddof=1)), "bootstrap"
+        return float(replicates.std(ddof=1)), f"bootstrap by {sampling.unit}"
     return float("nan"), ""
 
 

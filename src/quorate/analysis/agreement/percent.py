@@ -56,6 +56,10 @@ class Percent(Coefficient):
         mean = pairable.items @ a / n
         return float(np.sqrt(pairable.items @ (a - mean) ** 2 / (n * (n - 1))))
 
+    def if_some_disagreed(self, evidence: Evidence, share: float) -> float:
+        """1 - share."""
+        return 1 - share
+
     def meaning(self, evidence: Evidence, value: float) -> str:
         """How often two judgments are the same."""
         return f"Two judgments of the same item are the same {percent_of(value)} of the time."

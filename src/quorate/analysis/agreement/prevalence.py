@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -28,6 +29,10 @@ MOST = 0.6
 """a share of labels from which an option is said to take most of them"""
 
 
+FEW_DEVIATING = 10
+"""with fewer items than this that have a rarer label, an interval rests on too little"""
+
+
 def with_prevalence(result: Agreement, evidence: Evidence) -> Agreement:
     """The result, warned of the prevalence effect where it is at work.
 
@@ -39,22 +44,43 @@ def with_prevalence(result: Agreement, evidence: Evidence) -> Agreement:
         return result
     if result.coefficient.partition(":")[0] not in MARGINAL:
         return result
+    chosen = np.bincount(evidence.code, minlength=evidence.n_options)
+    top = int(chosen.argmax())
+    share = float(chosen[top] / chosen.sum())
+    if share < MOST:
+        return result
+    option = evidence.judgments.question.options[top]
+    notes = [*_gap(result, evidence, option, share), *_few(evidence, top, option)]
+    return replace(
+        result,
+        notes=(*result.notes, *notes),
+        reading=" ".join([result.reading, *notes]),
+    )
+
+
+def _gap(result: Agreement, evidence: Evidence, option: str, share: float) -> Iterator[str]:
     units = evidence.tally.items[None, :].astype(np.float64)
     ac1, bp, same = (
         float(c.estimate(evidence, units).value[0])
         for c in (GwetAC1(), BrennanPrediger(), Percent())
     )
-    chosen = np.bincount(evidence.code, minlength=evidence.n_options)
-    top = int(chosen.argmax())
-    share = chosen[top] / chosen.sum()
-    if not (ac1 - result.value >= GAP and share >= MOST):
-        return result
-    option = evidence.judgments.question.options[top]
-    note = (
-        f"{percent_of(float(share))} of all labels are {option!r}, so chance alone agrees often "
-        f"and few items decide this number: {percent_of(same)} of pairs agree, and coefficients "
-        f"that do not count the lopsided labels as chance are higher (AC1 {ac1:.2f}, "
-        f"Brennan–Prediger {bp:.2f}). Look at the agreement on the rarer options before judging "
-        "the raters."
-    )
-    return replace(result, notes=(*result.notes, note), reading=f"{result.reading} {note}")
+    if ac1 - result.value >= GAP:
+        yield (
+            f"{percent_of(share)} of all labels are {option!r}, so chance alone agrees often and "
+            f"few items decide this number: {percent_of(same)} of pairs agree, and coefficients "
+            f"that do not count the lopsided labels as chance are higher (AC1 {ac1:.2f}, "
+            f"Brennan–Prediger {bp:.2f}). Look at the agreement on the rarer options before "
+            "judging the raters."
+        )
+
+
+def _few(evidence: Evidence, top: int, option: str) -> Iterator[str]:
+    pairable = evidence.pairable
+    of_top = pairable.by_pattern(np.where(pairable.option == top, pairable.count, 0.0))
+    deviating = int(pairable.items[of_top < pairable.size].sum())
+    if deviating < FEW_DEVIATING:
+        yield (
+            f"Only {deviating} item{'s' * (deviating != 1)} with several judgments "
+            f"{'has' if deviating == 1 else 'have'} any label other than {option!r}; all of the "
+            "interval rests on them, and it may be too narrow."
+        )

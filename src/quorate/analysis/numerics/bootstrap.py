@@ -72,8 +72,8 @@ def rater_draws(n_raters: int, n: int, seed: int) -> Iterator[Doubles]:
         yield np.bincount(drawn, minlength=n_raters).astype(np.float64)
 
 
-def expanded_percentile(replicates: Doubles, level: float, n: int, how: str) -> Interval:
-    """Quantiles of the replicates, widened for ``n`` units.
+def expanded_percentile(replicates: Doubles, level: float, n: int) -> Interval:
+    """Quantiles of the replicates of resampled raters, widened for ``n`` of them.
 
     The bootstrap's spread is too small by √((n - 1)/n) and its tails are the normal's, not
     Student's; so the quantiles are taken at Φ(√(n/(n - 1)) t_{n-1}(α/2)) instead of α/2
@@ -85,17 +85,61 @@ def expanded_percentile(replicates: Doubles, level: float, n: int, how: str) -> 
     if n > 1:
         tail = float(ndtr(np.sqrt(n / (n - 1)) * stdtrit(n - 1, tail)))
     lower, upper = np.quantile(replicates, [tail, 1 - tail])
-    return Interval(float(lower), float(upper), f"bootstrap {how}, expanded percentile")
+    return Interval(
+        float(lower), float(upper), "bootstrap by rater, percentiles widened for small samples"
+    )
+
+
+def accelerated(
+    replicates: Doubles, value: float, acceleration: float, level: float, n: int
+) -> Interval:
+    """Bias-corrected and accelerated quantiles, widened for ``n`` units.
+
+    With z₀ = Φ⁻¹(share of replicates below the value, ties half) and acceleration a, the quantile
+    for z is taken at Φ(z₀ + (z₀ + z) / (1 - a (z₀ + z))) (Efron 1987,
+    doi:10.1080/01621459.1987.10478410); z is √(n/(n - 1)) t_{n-1} instead of the normal's, as in
+    ``expanded_percentile``.
+    """
+    from scipy.special import ndtr, ndtri, stdtrit
+
+    tail = (1 - level) / 2
+    below = (replicates < value).sum() + (replicates == value).sum() / 2
+    z0 = float(ndtri((below + 0.5) / (len(replicates) + 1)))
+    z = float(ndtri(tail) if n < 2 else np.sqrt(n / (n - 1)) * stdtrit(n - 1, tail))
+    places = []
+    for side in (z, -z):
+        room = 1 - acceleration * (z0 + side)
+        places.append(float(ndtr(z0 + (z0 + side) / room)) if room > 0 else float(side > 0))
+    lower, upper = np.quantile(replicates, places)
+    return Interval(float(lower), float(upper), "bootstrap by item, BCa widened for small samples")
+
+
+def acceleration_of(jackknife: Doubles, multiplicity: NDArray[np.int64]) -> float:
+    """a = Σ d³ / (6 (Σ d²)^{3/2}), d the mean of the leave-one-out values less each of them.
+
+    ``jackknife`` (P,) is the value without one unit of each pattern, of which there are
+    ``multiplicity``; undefined values are left out.
+    """
+    defined = np.isfinite(jackknife)
+    jackknife, multiplicity = jackknife[defined], multiplicity[defined]
+    if not len(jackknife):
+        return 0.0
+    d = jackknife @ multiplicity / multiplicity.sum() - jackknife
+    spread = float(multiplicity @ d**2)
+    return float(multiplicity @ d**3) / (6 * spread**1.5) if spread > 0 else 0.0
 
 
 def student(value: float, se: float, freedom: float, level: float) -> Interval:
-    """value ± t · se, ending at 1."""
-    from scipy.special import stdtrit
+    """value ± t · se, ending at 1; the normal for infinite degrees of freedom."""
+    from scipy.special import ndtri, stdtrit
 
     if freedom < 1:
         return Interval(np.nan, np.nan, "none: too few units")
-    reach = float(stdtrit(freedom, (1 + level) / 2)) * se
-    return Interval(value - reach, min(value + reach, 1.0), "analytic standard error, Student’s t")
+    normal = not np.isfinite(freedom)
+    place = (1 + level) / 2
+    reach = se * float(ndtri(place) if normal else stdtrit(freedom, place))
+    how = "normal" if normal else "Student’s t"
+    return Interval(value - reach, min(value + reach, 1.0), f"analytic standard error, {how}")
 
 
 def wilson(share: Doubles, n: NDArray[np.integer[Any]], level: float) -> tuple[Doubles, Doubles]:
