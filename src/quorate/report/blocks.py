@@ -20,6 +20,12 @@ ROWS = 200
 
 Data = TypeVar("Data")
 
+SIGN = Markup(
+    '<svg class="sign" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">'
+    '<polygon points="6,0.5 11.5,6 6,11.5 0.5,6" class="warn"/></svg>'
+)
+"""the diamond that marks what needs a second look, always beside a word"""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -40,10 +46,10 @@ class Points:
 
 
 @dataclass(frozen=True)
-class Warning:
+class Caution:
     """Something to beware of, under its word."""
 
-    kind_of_block: ClassVar[str] = "warning"
+    kind_of_block: ClassVar[str] = "caution"
     words: Markup
     word: str = "Note"
 
@@ -61,7 +67,7 @@ class Facts:
     """Terms with what they are: the header's counts, the parameters of a method, a glossary."""
 
     kind_of_block: ClassVar[str] = "facts"
-    pairs: tuple[tuple[str, Markup], ...]
+    pairs: tuple[tuple[str | Markup, Markup], ...]
     kind: str = ""
 
 
@@ -153,7 +159,7 @@ class Disputes:
     open: int = 5
 
 
-Block = Text | Points | Warning | Heading | Facts | Table | Figure | Panels | Disputes
+Block = Text | Points | Caution | Heading | Facts | Table | Figure | Panels | Disputes
 
 
 @dataclass(frozen=True)
@@ -221,8 +227,8 @@ def name(value: str, most: int = 120) -> Markup:
 
 
 def say(sentence: str, *parts: str | Markup) -> Markup:
-    """A sentence of ours with parts filled in for each ``{}``; parts that are not markup are escaped."""
-    return Markup(sentence).format(*[words(part) for part in parts])  # noqa: S704
+    """A sentence of ours with each ``{}`` filled in; parts that are not markup are escaped."""
+    return Markup(sentence).format(*[words(part) for part in parts])
 
 
 def num(written: str) -> Markup:
@@ -235,4 +241,4 @@ def join(parts: Sequence[Markup | str], between: str = ", ", last: str = " and "
     all_ = [words(part) for part in parts]
     if len(all_) < 2:
         return Markup().join(all_)
-    return Markup(between).join(all_[:-1]) + Markup(last) + all_[-1]  # noqa: S704
+    return Markup(between).join(all_[:-1]) + Markup(last) + all_[-1]

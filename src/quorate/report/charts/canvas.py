@@ -126,7 +126,7 @@ def polyline(points: list[tuple[float, float]], class_: str) -> str:
 
 
 def breadth(words: str, size: float = TEXT) -> float:
-    """About how wide words are in a system sans at this size, pixels."""
+    """At most about how wide words are in a system sans at this size, pixels."""
     return sum(_breadth(c) for c in words) * size
 
 
@@ -149,8 +149,8 @@ def _breadth(c: str) -> float:
     if unicodedata.east_asian_width(c) in "WF":
         return 1.0
     if c in "iljtf.,:;|!'()[] ":
-        return 0.32
-    return 0.85 if c in "mwMW%@" else 0.68 if c.isupper() else 0.56
+        return 0.36
+    return 0.95 if c in "mwMW%@" else 0.72 if c.isupper() else 0.62
 
 
 def _points(points: list[tuple[float, float]]) -> str:

@@ -10,7 +10,7 @@ from quorate.report.charts.scale import Scale, axis_left, wide_enough
 from quorate.report.numbers import plural, whole
 
 HEIGHT = 230.0
-HEAD, FOOT, LEFT, RIGHT = 38.0, 44.0, 52.0, 10.0
+HEAD, FOOT, LEFT, RIGHT = 38.0, 44.0, 52.0, 18.0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,11 @@ FOOT = 46.0
 
 @dataclass(frozen=True)
 class Dot:
-    """One estimate; ``warning`` is a word for what is wrong with it, drawn as a diamond."""
+    """One estimate.
+
+    ``warning`` is a word for what is wrong with it, drawn as a diamond; ``chance`` is what would be
+    expected of no skill at all, drawn as a short stroke across the row.
+    """
 
     label: str
     value: float
@@ -24,6 +28,7 @@ class Dot:
     upper: float | None
     written: str
     warning: str = ""
+    chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -63,24 +68,26 @@ def draw(data: IntervalDots, frame: Frame) -> str:
 def _gutters(data: IntervalDots, frame: Frame) -> tuple[float, float]:
     if frame.narrow:
         return 10.0, 10.0
-    label = max((canvas.breadth(_name(d)) for d in data.dots), default=0) + 18
+    label = max((canvas.breadth(_name(d)) * _boldness(d) for d in data.dots), default=0) + 18
     written = max((canvas.breadth(d.written) for d in data.dots), default=0) + 14
-    return min(max(label, 60), frame.width * 0.36), min(written, frame.width * 0.3)
+    return min(max(label, 60), frame.width * 0.36), min(written + 14, frame.width * 0.3)
 
 
 def _row(one: Dot, scale: Scale, top: float, row: float, frame: Frame) -> str:
     y = top + (row - 12 if frame.narrow else row / 2)
     if frame.narrow:
-        room = frame.width - canvas.breadth(one.written) - 28
-        words = canvas.text(10, top + 18, _name(one), room=room, class_=_class(one))
-        words += canvas.text(frame.width - 10, top + 18, one.written, anchor="end", class_="figure")
+        room = (frame.width - canvas.breadth(one.written) - 28) / _boldness(one)
+        words = canvas.text(
+            10, top + 18, _name(one), room=room, class_=f"halo {_class(one)}".strip()
+        )
+        words += canvas.text(frame.width - 10, top + 18, one.written, anchor="end", class_="halo")
     else:
         words = canvas.text(
             scale.start - 14,
             y + 4,
             _name(one),
             anchor="end",
-            room=scale.start - 16,
+            room=(scale.start - 16) / _boldness(one),
             class_=_class(one),
         )
         words += canvas.text(frame.width, y + 4, one.written, anchor="end", class_="figure")
@@ -91,6 +98,9 @@ def _mark(one: Dot, scale: Scale, y: float) -> str:
     if not math.isfinite(one.value):
         return ""
     drawn = ""
+    if one.chance is not None and math.isfinite(one.chance):
+        at = scale(one.chance)
+        drawn += canvas.line(at, y - 8, at, y + 8, "chance")
     if one.lower is not None and one.upper is not None and math.isfinite(one.lower + one.upper):
         a, b = scale(one.lower), scale(one.upper)
         drawn += canvas.line(a, y, b, y, "interval")
@@ -112,6 +122,10 @@ def _reference(reference: Reference, scale: Scale, top: float, bottom: float) ->
 
 def _name(one: Dot) -> str:
     return f"{one.label} · {one.warning}" if one.warning else one.label
+
+
+def _boldness(one: Dot) -> float:
+    return 1.12 if one.warning else 1.0
 
 
 def _class(one: Dot) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from quorate.report.charts import canvas
 from quorate.report.charts.canvas import Frame
-from quorate.report.charts.interval_dots import Reference
 from quorate.report.charts.scale import Scale, axis_left
 from quorate.report.numbers import whole
 
@@ -16,7 +15,10 @@ HEAD, FOOT, LEFT, RIGHT = 34.0, 44.0, 42.0, 10.0
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """A rater at their ``rank`` (1 is the lowest of all raters, drawn or not)."""
+    """A rater at their ``rank`` (1 is the lowest of all raters, drawn or not).
+
+    ``chance`` is what guessing would get, drawn as a short stroke.
+    """
 
     rank: int
     value: float
@@ -24,6 +26,7 @@ class CurvePoint:
     upper: float | None
     words: str
     suspect: bool
+    chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,6 @@ class RaterCurve:
     axis: str
     lo: float
     hi: float
-    reference: Reference | None = None
 
 
 def draw(data: RaterCurve, frame: Frame) -> str:
@@ -44,8 +46,6 @@ def draw(data: RaterCurve, frame: Frame) -> str:
     across = Scale(0.0, data.total + 1.0, LEFT, frame.width - RIGHT)
     body = axis_left(down, LEFT, data.axis, right=across.end)
     body += _ranks(data.total, across, down.start)
-    if data.reference is not None:
-        body += _chance(data.reference, across, down)
     for point in sorted(data.points, key=lambda p: p.suspect):
         body += _point(point, across, down)
     return canvas.svg(frame, HEIGHT, body)
@@ -54,20 +54,13 @@ def draw(data: RaterCurve, frame: Frame) -> str:
 def _point(point: CurvePoint, across: Scale, down: Scale) -> str:
     x, y = across(point.rank), down(point.value)
     mark = ""
+    if point.chance is not None:
+        mark += canvas.line(x - 2.5, down(point.chance), x + 2.5, down(point.chance), "chance")
     if point.lower is not None and point.upper is not None:
         kind = "interval" if point.suspect else "interval thin"
         mark += canvas.line(x, down(point.lower), x, down(point.upper), kind)
     mark += canvas.diamond(x, y, radius=5) if point.suspect else canvas.dot(x, y, radius=2.2)
     return canvas.tip(mark, point.words)
-
-
-def _chance(reference: Reference, across: Scale, down: Scale) -> str:
-    if not down.lo <= reference.value <= down.hi:
-        return ""
-    y = down(reference.value)
-    return canvas.line(across.start, y, across.end, y, "reference") + canvas.text(
-        across.end, y - 5, reference.label, anchor="end", class_="note", size=canvas.SMALL
-    )
 
 
 def _ranks(total: int, across: Scale, y: float) -> str:

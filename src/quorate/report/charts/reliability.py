@@ -42,9 +42,14 @@ def draw(data: Reliability, frame: Frame) -> str:
     body = axis_left(down, LEFT, "share that was right", right=across.end)
     body += axis_below(across, down.start, "stated probability", top=down.end)
     body += canvas.line(across.start, down.start, across.end, down.end, "reference")
-    middle = (1 + data.lo) / 2
+    quarter = data.lo + (1 - data.lo) * 0.3
     body += canvas.text(
-        across(middle) + 8, down(middle) + 18, "as stated", class_="note", size=canvas.SMALL
+        across(quarter) - 8,
+        down(quarter) - 4,
+        "as stated",
+        anchor="end",
+        class_="note",
+        size=canvas.SMALL,
     )
     most = max((p.n for p in data.points), default=1)
     for p in data.points:

@@ -1,0 +1,104 @@
+"""The page of an audit: one self-contained HTML file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from quorate.analysis.audit import Audit
+from quorate.report import shell
+from quorate.report.blocks import Section, Text, say
+from quorate.report.place import Place
+from quorate.report.sections import (
+    agreement,
+    certainty,
+    computation,
+    confusion,
+    cost,
+    disputes,
+    glossary,
+    gold,
+    opening,
+    options,
+    raters,
+    slices,
+    summary,
+    values,
+)
+from quorate.report.shell import Chapter
+from quorate.schema import EmptyError, RequestError
+
+SECTIONS: tuple[Callable[[Audit, Place], Section | None], ...] = (
+    summary.section,
+    agreement.section,
+    certainty.section,
+    values.section,
+    options.section,
+    raters.section,
+    confusion.section,
+    disputes.section,
+    cost.section,
+    gold.section,
+    slices.section,
+    computation.section,
+)
+"""in the order in which they are read"""
+
+
+def render(audits: Sequence[Audit]) -> str:
+    """The whole page, for one question or several of the same file.
+
+    Raises EmptyError without an audit.
+    """
+    if not audits:
+        raise EmptyError("there is no audit to show", remedy="audit at least one question")
+    chapters = [_chapter(audit, n, len(audits)) for n, audit in enumerate(audits)]
+    chapters[-1] = Chapter(
+        chapters[-1].id,
+        chapters[-1].title,
+        (*chapters[-1].sections, glossary.section(audits)),
+    )
+    return shell.page(opening.title(audits), opening.header(audits), chapters)
+
+
+def write(audits: Sequence[Audit], path: Path | str) -> Path:
+    """Write the page to a file: wholly or, when something fails, not at all.
+
+    Raises RequestError when the folder does not exist or cannot be written to.
+    """
+    path = Path(path)
+    text = render(audits).encode("utf-8", "replace")
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as draft:
+            try:
+                draft.write(text)
+                draft.flush()
+                os.fsync(draft.fileno())
+                os.chmod(draft.name, 0o644)
+                os.replace(draft.name, path)
+            except BaseException:
+                os.unlink(draft.name)
+                raise
+    except OSError as error:
+        raise RequestError(
+            f"the report cannot be written ({error.strerror or error})",
+            where=str(path),
+            remedy="name a file in a folder that exists and that you may write to",
+        ) from None
+    return path
+
+
+def _chapter(audit: Audit, n: int, total: int) -> Chapter:
+    place = Place.of(n, total)
+    sections = [s for s in (build(audit, place) for build in SECTIONS) if s is not None]
+    if total > 1:
+        first = sections[0]
+        told = (
+            Text(say("{}", opening.kind_of(audit.question)), "lead"),
+            *opening.counts(audit),
+            *first.blocks,
+        )
+        sections[0] = Section(first.id, first.title, told)
+    return Chapter(place.id("question"), audit.question.name, tuple(sections))

@@ -1,0 +1,1 @@
+"""The sections of a page, one file each: what is said about a part of an audit."""

@@ -1,0 +1,169 @@
+"""The items whose answer is in doubt: who said what, and why it is in doubt."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from quorate.analysis.audit import Answer, Audit, Dispute
+from quorate.report.blocks import (
+    Block,
+    Column,
+    Disputes,
+    Heading,
+    Said,
+    Section,
+    Table,
+    Text,
+    join,
+    name,
+    num,
+    say,
+    table,
+)
+from quorate.report.blocks import Dispute as Told
+from quorate.report.charts import answer_bar, number_strip
+from quorate.report.numbers import between, decimal, percent, plural, significant, whole
+from quorate.report.place import Place, numeric
+
+STRIP = 480.0
+OPTIONS = 12
+RATERS = 50
+
+
+def section(audit: Audit, place: Place) -> Section | None:
+    """The first disputes in full, then a table of more."""
+    if not audit.disputes:
+        return None
+    told = audit.disputes[: place.disputes]
+    limits = _limits(audit) if numeric(audit) else None
+    blocks: list[Block] = [
+        Text(
+            say(
+                "Raters differ or the consensus is unsure on {} of {}. Here are the {} most "
+                "disputed; the number beside a rater is their accuracy.",
+                num(whole(len(audit.disputed))),
+                num(plural(audit.counts.items, "item")),
+                num(whole(len(told))),
+            )
+        ),
+        Disputes(tuple(_told(d, limits) for d in told)),
+    ]
+    if len(audit.disputed) > len(told):
+        blocks += [Heading("More disputed items"), _table(audit, place)]
+    return Section(place.id("disputed"), "Disputed items", tuple(blocks))
+
+
+def _limits(audit: Audit) -> tuple[float, float]:
+    values = [v for d in audit.disputes for v in _numbers(d)]
+    if audit.consensus is not None and audit.consensus.value is not None:
+        values += [float(audit.consensus.value.min()), float(audit.consensus.value.max())]
+    return min(values, default=0.0), max(values, default=1.0)
+
+
+def _numbers(dispute: Dispute) -> list[float]:
+    found = [as_number(a.label) for a in dispute.answers]
+    return [x for x in found if x is not None]
+
+
+def as_number(text: str) -> float | None:
+    """A label as a number, None where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _told(dispute: Dispute, limits: tuple[float, float] | None) -> Told:
+    if limits is not None:
+        strip = number_strip.draw(
+            number_strip.NumberStrip(
+                tuple(_numbers(dispute)),
+                *limits,
+                as_number(dispute.label),
+                dispute.lower,
+                dispute.upper,
+            ),
+            STRIP,
+        )
+    else:
+        tally = sorted(dispute.tally, key=lambda t: t[0] != dispute.label)
+        strip = answer_bar.draw(tuple(answer_bar.Answer(o, n) for o, n, _ in tally), STRIP)
+    return Told(
+        f"{dispute.item:.120}",
+        _verdict(dispute),
+        Markup(strip),
+        tuple(_said(dispute, *entry) for entry in dispute.tally[:OPTIONS]),
+        _why(dispute),
+    )
+
+
+def _verdict(dispute: Dispute) -> Markup:
+    parts = [say("Consensus {}", name(dispute.label, 60))]
+    if dispute.probability is not None:
+        parts[0] += say(" with probability {}", num(decimal(dispute.probability)))
+    inside = between(dispute.lower, dispute.upper)
+    if inside:
+        parts[0] += say(" ({})", num(inside))
+    parts.append(num(plural(dispute.judgments, "judgment")))
+    if dispute.entropy is not None:
+        parts.append(say("entropy {} bits", num(decimal(dispute.entropy))))
+    return Markup(" · ").join(parts)
+
+
+def _said(dispute: Dispute, label: str, n: int, probability: float | None) -> Said:
+    who = [a for a in dispute.answers if a.label == label]
+    raters = join([_rater(a) for a in who[:RATERS]], last=", ")
+    if n > len(who):
+        raters += say("{} {} more", "," if who else "", whole(n - len(who)))
+    if probability is not None:
+        raters = say("{} probability · ", num(percent(probability))) + raters
+    return Said(f"{label:.120}" or "(empty)", n, raters, label == dispute.label)
+
+
+def _rater(answer: Answer) -> Markup:
+    if answer.accuracy is None:
+        return name(answer.rater, 40)
+    return say("{} {}", name(answer.rater, 40), num(decimal(answer.accuracy)))
+
+
+def _why(dispute: Dispute) -> Markup:
+    why = dispute.why or dispute.cause
+    if len(dispute.tally) > OPTIONS:
+        return say("{} {} of {} labels are listed.", why, whole(OPTIONS), whole(len(dispute.tally)))
+    return say("{}", why)
+
+
+WRITTEN = {
+    "probability": ("probability", decimal),
+    "entropy": ("entropy, bits", decimal),
+    "lower": ("from", significant),
+    "upper": ("to", significant),
+    "spread": ("spread", significant),
+    "judgments": ("judgments", lambda x: whole(x or 0)),
+}
+
+
+def _table(audit: Audit, place: Place) -> Table:
+    frame = audit.disputed.head(place.rows)
+    numbers = [c for c in WRITTEN if c in frame.columns]
+    columns = [Column("item", number=False), Column("consensus", number=False)]
+    columns += [Column(WRITTEN[c][0]) for c in numbers]
+    columns += [Column("answers", number=False), Column("cause", number=False)]
+    rows: list[list[str | Markup]] = []
+    for row in frame.iter_rows(named=True):
+        label = row["label"]
+        cells: list[str | Markup] = [
+            name(str(row["item"]), 80),
+            name(significant(label) if isinstance(label, float) else str(label), 60),
+        ]
+        cells += [WRITTEN[c][1](row[c]) for c in numbers]
+        cells += [name(str(row.get("answers") or ""), 120), str(row.get("cause") or "")]
+        rows.append(cells)
+    return table(
+        "Disputed items, the most disputed first",
+        columns,
+        rows,
+        total=len(audit.disputed),
+        elsewhere="disputed.csv",
+        most=place.rows,
+    )

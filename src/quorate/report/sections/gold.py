@@ -1,0 +1,209 @@
+"""The consensus against known answers, and whether its probabilities can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quorate.analysis.audit import Audit, Evaluation, GoldReport
+from quorate.report.blocks import (
+    Block,
+    Caution,
+    Column,
+    Figure,
+    Heading,
+    Section,
+    Table,
+    Text,
+    figure,
+    join,
+    name,
+    say,
+    table,
+)
+from quorate.report.charts import interval_dots, reliability
+from quorate.report.charts.scale import wide_enough
+from quorate.report.numbers import between, decimal, plural, whole, with_interval
+from quorate.report.place import Place
+from quorate.report.sections.summary import against_gold
+
+FEW = 50
+
+
+def section(audit: Audit, place: Place) -> Section | None:
+    """Accuracy, methods side by side, calibration, and the items that gold contradicts."""
+    gold = audit.gold
+    if gold is None or not gold.evaluations:
+        return None
+    chosen = gold.evaluations[0]
+    blocks: list[Block] = []
+    sentence = against_gold(chosen)
+    if sentence is not None:
+        blocks.append(Text(sentence + say(" It was fitted without seeing the gold.")))
+    blocks += _cautions(gold)
+    if len(gold.evaluations) > 1:
+        blocks.append(_methods(gold, place))
+    else:
+        blocks.append(_table(gold.evaluations))
+    if chosen.bins:
+        blocks.append(_reliability(chosen, place))
+    blocks += _misses(gold, place)
+    return Section(place.id("gold"), "Against gold", tuple(blocks))
+
+
+def _cautions(gold: GoldReport) -> list[Block]:
+    found: list[Block] = []
+    if gold.items < FEW:
+        found.append(
+            Caution(
+                say("There are only {} with gold.", plural(gold.items, "item")), "Small numbers"
+            )
+        )
+    if gold.unseen:
+        shown = join([name(u, 40) for u in gold.unseen[:5]])
+        found.append(
+            Caution(
+                say("Gold labels that no rater used count as wrong: {}.", shown), "Unseen labels"
+            )
+        )
+    if gold.absent:
+        found.append(
+            Text(say("{} of the gold have no judgment.", plural(gold.absent, "item")), "note")
+        )
+    return found
+
+
+def _methods(gold: GoldReport, place: Place) -> Figure:
+    numeric = gold.evaluations[0].accuracy is None
+    ranked = sorted(gold.evaluations, key=lambda e: -(_score(e) or -2))
+    dots = tuple(
+        interval_dots.Dot(
+            f"{e.method} (this audit)" if e.chosen else e.method,
+            float("nan") if _score(e) is None else _score(e) or 0.0,
+            e.lower,
+            e.upper,
+            with_interval(_score(e), e.lower, e.upper, 3),
+        )
+        for e in ranked
+    )
+    low = min((x for e in ranked for x in (_score(e), e.lower) if x is not None), default=0.0)
+    best = ranked[0]
+    return figure(
+        place.id("methods"),
+        f"Against gold the best of {len(ranked)} methods is {best.method}: "
+        f"{with_interval(_score(best), best.lower, best.upper, 3)}",
+        "Methods of consensus against gold, as dots with intervals.",
+        interval_dots.draw,
+        interval_dots.IntervalDots(
+            dots,
+            "correlation with gold" if numeric else "share of gold items that are right",
+            wide_enough(max(low, -1.0), 1.0)[0],
+            1.0,
+        ),
+        _table(ranked),
+        say("Lines are 95 % intervals; methods whose intervals overlap much are hardly different."),
+    )
+
+
+def _score(one: Evaluation) -> float | None:
+    return one.correlation if one.accuracy is None else one.accuracy
+
+
+NUMBERS = (
+    ("accuracy", "accuracy", 3),
+    ("correlation", "correlation", 3),
+    ("rmse", "root mean square error", 3),
+    ("mae", "mean absolute error", 3),
+    ("calibration", "calibration error", 3),
+    ("brier", "Brier score", 3),
+    ("log_loss", "log loss, nats", 3),
+)
+
+
+def _table(evaluations: Sequence[Evaluation]) -> Table:
+    there = [n for n in NUMBERS if any(getattr(e, n[0]) is not None for e in evaluations)]
+    columns = [Column("method", number=False), Column("items"), Column("interval")]
+    columns += [Column(heading) for _, heading, _ in there]
+    return table(
+        "Methods against gold",
+        columns,
+        [
+            [
+                e.method + (" (this audit)" if e.chosen else ""),
+                whole(e.items),
+                between(e.lower, e.upper, 3),
+                *(decimal(getattr(e, field), places) for field, _, places in there),
+            ]
+            for e in evaluations
+        ],
+    )
+
+
+def _reliability(one: Evaluation, place: Place) -> Figure:
+    bins = [b for b in one.bins if b.items]
+    low = min(min(b.probability, b.accuracy) for b in bins)
+    points = tuple(
+        reliability.ReliabilityPoint(
+            b.probability,
+            b.accuracy,
+            None,
+            None,
+            b.items,
+            f"stated {decimal(b.probability)}, right {decimal(b.accuracy)}, "
+            f"{plural(b.items, 'item')}",
+        )
+        for b in bins
+    )
+    return figure(
+        place.id("reliability"),
+        f"Stated probabilities are off by {decimal(one.calibration)} in the mean",
+        "Items grouped by the probability stated for their label, against the share that was "
+        "right.",
+        reliability.draw,
+        reliability.Reliability(points, wide_enough(max(0.0, low - 0.02), 1.0)[0]),
+        table(
+            "Calibration of the consensus",
+            ("stated from", "to", "items", "stated in the mean", "right"),
+            [
+                (
+                    decimal(b.lower),
+                    decimal(b.upper),
+                    whole(b.items),
+                    decimal(b.probability, 3),
+                    decimal(b.accuracy, 3),
+                )
+                for b in bins
+            ],
+        ),
+        say(
+            "Dots under the dashed line are too sure of themselves, dots over it not sure enough. "
+            "Larger dots hold more items."
+        ),
+    )
+
+
+def _misses(gold: GoldReport, place: Place) -> list[Block]:
+    if not gold.misses:
+        return []
+    return [
+        Heading("Where gold and consensus differ"),
+        Text(
+            say(
+                "The surest first. Where good raters agree against the gold, the gold may be what "
+                "is wrong."
+            )
+        ),
+        table(
+            f"{plural(len(gold.misses), 'item')} where the consensus differs from gold",
+            (
+                Column("item", number=False),
+                Column("consensus", number=False),
+                Column("gold", number=False),
+                "probability",
+            ),
+            [
+                (name(item, 80), name(label, 60), name(known, 60), decimal(probability))
+                for item, label, known, probability in gold.misses
+            ],
+            most=place.rows,
+        ),
+    ]

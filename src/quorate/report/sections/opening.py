@@ -1,0 +1,133 @@
+"""The head of the page: the file, how it was read, and what befell its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from markupsafe import Markup
+
+from quorate.analysis.audit import Audit
+from quorate.report.blocks import Block, Caution, Facts, Points, Text, join, name, num, say
+from quorate.report.numbers import decimal, plural, whole
+from quorate.schema import Question, Remark
+
+OPTIONS = 12
+
+
+def title(audits: Sequence[Audit]) -> str:
+    """The page's title: the name of the file that was audited."""
+    source = audits[0].reading.source or audits[0].provenance.source
+    return PurePath(source).name or "Judgments"
+
+
+def header(audits: Sequence[Audit]) -> tuple[Block, ...]:
+    """What was read, said once for all questions."""
+    first = audits[0]
+    blocks: list[Block] = [Text(_lead(audits), "lead")]
+    if len(audits) == 1:
+        blocks += counts(first)
+    blocks += _reading(first)
+    return tuple(blocks)
+
+
+def counts(audit: Audit) -> tuple[Block, ...]:
+    """The numbers of judgments, items and raters of one question, with what is small about it."""
+    c = audit.counts
+    pairs = (
+        ("judgments" if c.judgments != 1 else "judgment", num(whole(c.judgments))),
+        ("items" if c.items != 1 else "item", num(whole(c.items))),
+        ("raters" if c.raters != 1 else "rater", num(whole(c.raters))),
+        ("judgments an item", num(decimal(c.mean_overlap, 1))),
+    )
+    low, middle, high = c.workloads
+    spread = say(
+        "A rater made {} to {} judgments (median {}); items have {} judgments.",
+        num(whole(low)),
+        num(whole(high)),
+        num(whole(middle)),
+        num(_range([n for n, _ in c.overlaps])),
+    )
+    if c.repeats:
+        spread += say(
+            " {} repeat an item that the same rater judged before.", num(whole(c.repeats))
+        )
+    small = _small(audit)
+    return (Facts(pairs, "counts"), Text(spread), *([small] if small else []))
+
+
+def _lead(audits: Sequence[Audit]) -> Markup:
+    if len(audits) > 1:
+        return say("{}, each audited on its own below.", plural(len(audits), "question"))
+    return say("Question {}: {}.", name(audits[0].question.name), kind_of(audits[0].question))
+
+
+def kind_of(question: Question) -> Markup:
+    """The kind of question in words, with its options if they are few."""
+    n = len(question.options)
+    if not n:
+        return say("{}", question.kind.value)
+    shown = [name(o, 40) for o in question.options[:OPTIONS]]
+    more = say(" and {} more", whole(n - OPTIONS)) if n > OPTIONS else Markup()
+    listed = Markup(", ").join(shown) if more else join(shown)
+    return say("{}, {}: {}{}", question.kind.value, plural(n, "option"), listed, more)
+
+
+def _reading(audit: Audit) -> list[Block]:
+    reading = audit.reading
+    blocks: list[Block] = []
+    renamed = [
+        say("{} from {}", ours, name(theirs, 60))
+        for ours, theirs in reading.columns.items()
+        if ours != theirs
+    ]
+    if renamed:
+        blocks.append(Text(say("Columns: {}.", join(renamed)), "note"))
+    if reading.remarks:
+        blocks.append(Points(tuple(say("{}", _remark(r)) for r in reading.remarks), "remarks"))
+    if reading.rows and not reading.dropped:
+        blocks.append(
+            Text(say("{}; none was dropped.", plural(reading.rows, "row") + " read"), "note")
+        )
+    elif reading.rows:
+        blocks.append(
+            Text(
+                say(
+                    "{} read, {} dropped as said above.",
+                    plural(reading.rows, "row"),
+                    whole(reading.dropped),
+                ),
+                "note",
+            )
+        )
+    return blocks
+
+
+def _remark(remark: Remark) -> str:
+    text = str(remark)
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _small(audit: Audit) -> Caution | None:
+    c = audit.counts
+    few = [
+        words
+        for words, there, enough in (
+            (plural(c.items, "item"), c.items, 30),
+            (plural(c.raters, "rater"), c.raters, 3),
+        )
+        if there < enough
+    ]
+    if c.mean_overlap < 1.5:
+        few.append(f"{decimal(c.mean_overlap, 1)} judgments an item")
+    if not few:
+        return None
+    return Caution(
+        say("There are only {}: what follows is a first look, read the intervals.", join(few)),
+        "Small numbers",
+    )
+
+
+def _range(overlaps: Sequence[int]) -> str:
+    low, high = min(overlaps, default=0), max(overlaps, default=0)
+    return whole(low) if low == high else f"{whole(low)} to {whole(high)}"

@@ -1,0 +1,193 @@
+"""Every chart is well-formed SVG with a name, survives hostile words and odd numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from math import nan
+from xml.etree import ElementTree
+
+import pytest
+
+from quorate.report.charts import (
+    answer_bar,
+    bias_precision,
+    cost_curve,
+    heat_map,
+    histogram,
+    interval_dots,
+    number_strip,
+    rater_curve,
+    reliability,
+    share_bars,
+)
+from quorate.report.charts.canvas import Frame
+
+HOSTILE = "<script>alert(1)</script>\"'&\x00\x1b\n" + "\N{RIGHT-TO-LEFT OVERRIDE}abc"
+WIDTHS = [720.0, 340.0]
+SVG = "{http://www.w3.org/2000/svg}"
+
+Drawing = Callable[[Frame], str]
+
+
+def dots(words: str = "alpha", value: float = 0.34) -> interval_dots.IntervalDots:
+    dot = interval_dots.Dot(words, value, 0.31, 0.37, "0.34 (0.31–0.37)")
+    odd = interval_dots.Dot(words, nan, None, None, "—", warning=words)
+    return interval_dots.IntervalDots(
+        (dot, odd), words, -0.2, 1.0, (interval_dots.Reference(0.0, words),)
+    )
+
+
+def drawings(words: str) -> dict[str, Drawing]:
+    curve = rater_curve.RaterCurve(
+        (
+            rater_curve.CurvePoint(1, 0.4, 0.3, 0.5, words, suspect=True),
+            rater_curve.CurvePoint(2, 0.9, None, None, words, suspect=False, chance=0.5),
+        ),
+        2,
+        words,
+        0.0,
+        1.0,
+    )
+    bins = histogram.Histogram(
+        (histogram.Bin(0.5, 0.75, 3, marked=True), histogram.Bin(0.75, 1.0, 0)),
+        words,
+        words,
+        words,
+        words,
+    )
+    heat = heat_map.HeatMap(((1.0, 0.0), (nan, 0.6)), (words, "b"), (words, "b"), words, words)
+    cost = cost_curve.CostCurve(
+        (
+            cost_curve.CostLine(words, (cost_curve.CostPoint(1, 0.9, 0.8, 0.95, words),) * 2),
+            cost_curve.CostLine(words, (cost_curve.CostPoint(1, 0.9, None, None, words),)),
+        ),
+        words,
+        words,
+        0.5,
+        1.0,
+        1,
+        words,
+    )
+    bins_of_trust = reliability.Reliability(
+        (reliability.ReliabilityPoint(0.9, 0.8, 0.7, 0.9, 12, words),)
+    )
+    scatter = bias_precision.BiasPrecision(
+        (bias_precision.RaterPoint(words, 0.0, 0.0, words, suspect=True),)
+    )
+    shares = share_bars.ShareBars((share_bars.Share(words, 0.4, words),), words)
+    strip = number_strip.NumberStrip((0.0, 3.5), 0.0, 10.0, 3.0, 2.0, 4.0)
+    answers = (answer_bar.Answer(words, 3), answer_bar.Answer("b", 0))
+    return {
+        "interval dots": lambda frame: interval_dots.draw(dots(words), frame),
+        "rater curve": lambda frame: rater_curve.draw(curve, frame),
+        "histogram": lambda frame: histogram.draw(bins, frame),
+        "heat map": lambda frame: heat_map.draw(heat, frame),
+        "cost curve": lambda frame: cost_curve.draw(cost, frame),
+        "reliability": lambda frame: reliability.draw(bins_of_trust, frame),
+        "bias and precision": lambda frame: bias_precision.draw(scatter, frame),
+        "share bars": lambda frame: share_bars.draw(shares, frame),
+        "number strip": lambda frame: number_strip.draw(strip, frame.width),
+        "answer bar": lambda frame: answer_bar.draw(answers, frame.width),
+    }
+
+
+def tree(drawing: str) -> ElementTree.Element:
+    return ElementTree.fromstring(
+        drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("words", ["yes", HOSTILE, "", "長" * 3000])
+@pytest.mark.parametrize("chart", sorted(drawings("")))
+def test_charts_are_well_formed_named_and_inert(chart: str, words: str, width: float) -> None:
+    svg = drawings(words)[chart](Frame("f", "Raters agree " + words, "Each dot " + words, width))
+    root = tree(svg)
+    assert root.get("role") == "img"
+    names = [e.tag.removeprefix(SVG) for e in root.iter()]
+    assert "title" in names
+    assert "script" not in names
+    assert not any(key.startswith("on") for e in root.iter() for key in e.keys())  # noqa: SIM118
+    assert "nan" not in re.sub(r">[^<]*<", "><", svg)
+    assert "\x00" not in svg
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("chart", sorted(drawings("")))
+def test_marks_stay_within_the_drawing(chart: str, width: float) -> None:
+    root = tree(drawings("yes")[chart](Frame("f", "t", "d", width)))
+    _, _, right, bottom = map(float, root.get("viewBox", "").split())
+    for element in root.iter():
+        for key, most in (("cx", right), ("cy", bottom), ("x", right), ("y", bottom)):
+            if key in element.attrib:
+                assert -0.01 <= float(element.attrib[key]) <= most + 0.01
+
+
+def test_the_same_data_gives_the_same_bytes() -> None:
+    first, second = (
+        [draw(Frame("f", "t", "d", 720)) for draw in drawings("yes").values()] for _ in range(2)
+    )
+    assert first == second
+
+
+def test_a_dot_lies_where_its_value_is() -> None:
+    data = interval_dots.IntervalDots(
+        (
+            interval_dots.Dot("a", 0.0, None, None, ""),
+            interval_dots.Dot("b", 0.5, 0.25, 0.75, ""),
+            interval_dots.Dot("c", 1.0, None, None, ""),
+        ),
+        "value",
+        0.0,
+        1.0,
+    )
+    root = tree(interval_dots.draw(data, Frame("f", "t", "d", 720)))
+    a, b, c = (float(e.attrib["cx"]) for e in root.iter(f"{SVG}circle"))
+    assert b == pytest.approx((a + c) / 2, abs=0.02)
+    interval = next(e for e in root.iter(f"{SVG}line") if e.get("class") == "interval")
+    assert float(interval.attrib["x1"]) == pytest.approx((a + b) / 2, abs=0.02)
+    assert float(interval.attrib["x2"]) == pytest.approx((b + c) / 2, abs=0.02)
+
+
+def test_a_suspect_is_a_diamond_and_a_word_not_only_a_colour() -> None:
+    data = interval_dots.IntervalDots(
+        (interval_dots.Dot("w7", 0.5, 0.4, 0.6, "", warning="looks like guessing"),), "x", 0, 1
+    )
+    root = tree(interval_dots.draw(data, Frame("f", "t", "d", 720)))
+    assert len(list(root.iter(f"{SVG}polygon"))) == 1
+    assert not list(root.iter(f"{SVG}circle"))
+    assert any("looks like guessing" in (e.text or "") for e in root.iter(f"{SVG}text"))
+
+
+def test_an_undefined_estimate_has_a_row_but_no_mark() -> None:
+    root = tree(
+        interval_dots.draw(
+            interval_dots.IntervalDots(
+                (interval_dots.Dot("kappa", nan, None, None, "—"),), "x", 0, 1
+            ),
+            Frame("f", "t", "d", 720),
+        )
+    )
+    assert not list(root.iter(f"{SVG}circle"))
+    assert any(e.text == "kappa" for e in root.iter(f"{SVG}text"))
+
+
+def test_bars_are_as_tall_as_their_counts() -> None:
+    data = histogram.Histogram(
+        (histogram.Bin(0, 1, 10), histogram.Bin(1, 2, 20, marked=True)), "x", "items", "item", "few"
+    )
+    root = tree(histogram.draw(data, Frame("f", "t", "d", 720)))
+    bars = {e.get("class"): float(e.attrib["height"]) for e in root.iter(f"{SVG}rect")}
+    assert bars["bar-marked"] == pytest.approx(2 * bars["bar"], abs=0.02)
+    assert any(e.get("fill") == "url(#f-h)" for e in root.iter(f"{SVG}rect"))
+
+
+def test_cells_show_the_share_as_number_and_shade() -> None:
+    data = heat_map.HeatMap(((0.8, 0.2), (nan, 1.0)), ("a", "b"), ("a", "b"), "true", "judged")
+    root = tree(heat_map.draw(data, Frame("f", "t", "d", 720)))
+    shades = [e.get("fill-opacity") for e in root.iter(f"{SVG}rect")]
+    assert shades == ["0.8", "0.2", "0", "1"]
+    words = [e.text for e in root.iter(f"{SVG}text")]
+    assert words.count("80") == 1
+    assert words.count("100") == 1
