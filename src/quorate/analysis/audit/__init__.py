@@ -1,5 +1,6 @@
 """Everything there is to know about a table of judgments, in one value."""
 
+from quorate.analysis.audit.conduct import audit
 from quorate.analysis.audit.result import (
     UNSURE,
     Answer,
@@ -36,4 +37,5 @@ __all__ = [
     "ReliabilityBin",
     "StopPoint",
     "Suspect",
+    "audit",
 ]

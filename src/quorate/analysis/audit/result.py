@@ -100,9 +100,10 @@ class Dispute:
 
     ``label`` is the consensus with its ``probability`` (None for numbers, which have ``lower`` and
     ``upper``); ``entropy`` in bits. ``tally`` are (label, judgments, posterior probability or
-    None), most judgments first. ``cause`` is one of ``"even split"`` (good raters disagree),
-    ``"weak raters"`` (most votes come from weak raters, better ones say otherwise), ``"few
-    judgments"``, ``"outlier"`` (numbers) and ``"spread"``; ``why`` says it in a sentence.
+    None), most judgments first. ``cause`` is one of ``"few judgments"``, ``"weak raters"`` (one
+    side is clearly less competent than the other), ``"even split"`` and ``"minority"`` (comparable
+    raters disagree, in about equal numbers or not), and for numbers ``"outlier"`` (one judgment
+    makes most of the spread) and ``"spread"``; ``why`` says it in a sentence.
     """
 
     item: str
@@ -306,7 +307,8 @@ class Audit:
                     (Tratz & Hovy 2010), with ``agreement_lower``, ``agreement_upper`` and
                     ``agreement_chance``; for numbers the correlation with the mean of the others
     pairs           how many pairs (numbers: items) that rests on
-    top_label       the most frequent label and ``top_share`` of the rater's judgments that have it
+    top_label       the most frequent label, the ``top_share`` of the rater's judgments that have it
+                    and ``top_elsewhere``, its share of others' judgments of the same items
     seconds         median seconds a judgment, where the table has them
     verdict         ``""``, or the suspicion, as in ``Suspect``
     evidence        the suspicion's evidence in words
@@ -359,7 +361,8 @@ class Audit:
 def shares_of(counts: Doubles) -> Doubles:
     """Rows divided by their sums; rows without counts are zero."""
     total = counts.sum(axis=-1, keepdims=True)
-    return np.divide(counts, total, out=np.zeros_like(counts), where=total > 0)
+    rates: Doubles = np.divide(counts, total, out=np.zeros_like(counts), where=total > 0)
+    return rates
 
 
 def _consensus_dict(consensus: Consensus) -> dict[str, object]:

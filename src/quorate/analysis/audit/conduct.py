@@ -1,0 +1,180 @@
+"""Audit the judgments of one question: agreement, consensus, raters, disputes, cost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.analysis.agreement import agreement
+from quorate.analysis.audit.answers import Answers
+from quorate.analysis.audit.confusions import confusions
+from quorate.analysis.audit.counts import counts
+from quorate.analysis.audit.disputed import disputed_numbers, disputed_options, no_disputes
+from quorate.analysis.audit.evaluation import gold_report
+from quorate.analysis.audit.raters import rater_table
+from quorate.analysis.audit.redundancy import redundancy
+from quorate.analysis.audit.result import Audit, Histogram, Provenance
+from quorate.analysis.audit.slices import slices
+from quorate.analysis.audit.suspicion import judged
+from quorate.analysis.consensus import Consensus, consensus
+from quorate.analysis.consensus.method import Method
+from quorate.schema import Gold, Judgments, Kind
+
+Told = Callable[[str, float], None]
+
+PACKAGES = ("quorate", "numpy", "scipy", "polars", "numba")
+DISPUTES = 20
+NO_TEXT_CONSENSUS = (
+    "there is no consensus of free text yet: counts, repeats and exact agreement are reported, "
+    "answers are not merged"
+)
+
+
+def audit(
+    judgments: Judgments,
+    gold: Gold | Mapping[str, str] | None = None,
+    by: Sequence[str] = (),
+    method: str | Method = "auto",
+    seed: int = 0,
+    *,
+    bootstrap: int = 1000,
+    disputes: int = DISPUTES,
+    told: Told | None = None,
+) -> Audit:
+    """Everything there is to know about the judgments of one question.
+
+    ``gold`` gives known answers by item name: they measure the consensus and are not used to infer
+    it (``quorate.consensus(judgments, gold=…)`` does that). ``by`` names group columns to slice by.
+    ``method`` is a consensus method. ``bootstrap`` is the number of replicates behind the
+    intervals of agreement, ``disputes`` the number of disputed items shown in full. ``told`` hears
+    the name of each step and the share of it that is done. The same seed gives the same audit.
+
+    Raises NotApplicableError when the method does not take the question, ColumnError for a group
+    column that is not there.
+
+    >>> import quorate
+    >>> votes = [("a", "r1", "x"), ("a", "r2", "x"), ("b", "r1", "y"), ("b", "r2", "x")]
+    >>> quorate.audit(quorate.from_rows(votes)).counts.judgments
+    4
+    """
+    tell: Told = told if told is not None else _silent
+    known = Gold(gold) if isinstance(gold, Mapping) else gold
+    kind = judgments.question.kind
+    notes: list[str] = []
+    tell("agreement", 0.0)
+    agreed = agreement(judgments, by=by, bootstrap=bootstrap, seed=seed)
+    notes += agreed.notes
+    tell("consensus", 0.0)
+    fitted = None if kind is Kind.TEXT else consensus(judgments, method, seed=seed)
+    if fitted is None:
+        notes.append(NO_TEXT_CONSENSUS)
+    tell("raters", 0.0)
+    answers = Answers.of_table(judgments)
+    raters, suspects = judged(rater_table(answers, fitted))
+    tell("disputed items", 0.0)
+    if fitted is None:
+        table, shown, note = no_disputes()
+    elif fitted.value is not None:
+        table, shown, note = disputed_numbers(answers, fitted, raters, disputes)
+    else:
+        table, shown, note = disputed_options(answers, fitted, raters, disputes)
+    notes += [note] if note else []
+    tell("label cost", 0.0)
+    cost = None
+    if fitted is not None:
+        cost = redundancy(judgments, fitted, seed, lambda done: tell("label cost", done))
+    tell("gold", 0.0)
+    checked = None
+    if fitted is not None and known is not None:
+        checked = gold_report(judgments, fitted, known, seed)
+    tell("slices", 0.0)
+    parts = slices(judgments, fitted, agreed)
+    found = Audit(
+        question=judgments.question,
+        reading=judgments.reading,
+        counts=counts(judgments),
+        agreement=agreed,
+        consensus=fitted,
+        raters=raters,
+        suspects=suspects,
+        confusions=None if fitted is None else confusions(judgments, fitted),
+        disputed=table,
+        disputes=shown,
+        uncertainty=None if fitted is None else uncertainty(fitted),
+        redundancy=cost,
+        gold=checked,
+        slices=parts,
+        provenance=_provenance(judgments, fitted, known, method, seed, bootstrap),
+        notes=tuple(notes),
+    )
+    tell("done", 1.0)
+    return found
+
+
+def uncertainty(fitted: Consensus) -> Histogram | None:
+    """Items by the probability of their label in 20 bins; numbers by the width of the interval."""
+    judged_items = fitted.overlap > 0
+    if fitted.posterior is not None:
+        edges = np.linspace(0, 1, 21)
+        # 0.35 and its like lie on an edge and must not fall below it by rounding
+        place = np.minimum(np.floor(fitted.probability[judged_items] * 20 + 1e-9), 19)
+        number = np.bincount(place.astype(np.int64), minlength=20)
+        return _histogram("probability of the consensus label", edges, number)
+    if fitted.lower is None or fitted.upper is None:
+        return None
+    width = (fitted.upper - fitted.lower)[judged_items]
+    width = width[np.isfinite(width)]
+    if not len(width):
+        return None
+    number, edges = np.histogram(width, bins=20)
+    return _histogram("width of the interval of the value", edges, number)
+
+
+def _histogram(quantity: str, edges: NDArray[np.float64], number: NDArray[np.int64]) -> Histogram:
+    return Histogram(quantity, tuple(map(float, edges)), tuple(map(int, number)))
+
+
+def _provenance(
+    judgments: Judgments,
+    fitted: Consensus | None,
+    gold: Gold | None,
+    method: str | Method,
+    seed: int,
+    bootstrap: int,
+) -> Provenance:
+    asked = method if isinstance(method, str) else method.name
+    why = "asked for"
+    if asked == "auto" and fitted is not None:
+        why = fitted.notes[0] if fitted.notes else "the default"
+    return Provenance(
+        source=judgments.reading.source,
+        digest=judgments.digest,
+        gold_digest="" if gold is None else _gold_digest(gold),
+        method="none" if fitted is None else fitted.method,
+        why=why if fitted is not None else NO_TEXT_CONSENSUS,
+        seed=seed,
+        bootstrap=bootstrap,
+        versions=tuple((name, _version(name)) for name in PACKAGES),
+    )
+
+
+def _gold_digest(gold: Gold) -> str:
+    h = hashlib.sha256()
+    for item in sorted(gold.labels):
+        h.update(f"{item}\x00{gold.labels[item]}\x00".encode())
+    return h.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _silent(step: str, done: float) -> None:
+    pass

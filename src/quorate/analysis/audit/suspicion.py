@@ -1,0 +1,174 @@
+"""Which raters look wrong, by stated rules, with the evidence in words.
+
+Rules are about what a rater's judgments show, and none goes by a fixed band of accuracy:
+
+``always the same label``   nearly all judgments of ten or more have one label, and so many would
+                            be no accident (binomial tail below 0.001) given how often the other
+                            raters give that label to the same items
+``contradicts the others``  the interval of accuracy lies below what guessing would get
+``looks like guessing``     the interval of accuracy reaches down to what guessing with the rater's
+                            own label frequencies would get and does not reach up to the typical
+                            rater; or the method puts the probability of spam at one half or more
+
+Where the method has no accuracy, raw agreement with the others takes its place (for numbers their
+correlation, where guessing gets 0). Raters with fewer than five judgments are not judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.special import bdtrc
+
+from quorate.analysis.audit.result import Suspect
+from quorate.analysis.audit.words import percent
+
+Doubles = NDArray[np.float64]
+
+FEWEST = 5
+FEWEST_SAME = 10
+NEARLY_ALL = 0.95
+ACCIDENT = 1e-3
+SPAM = 0.5
+FAST = 1 / 3
+"""a rater is called fast below this share of the median rater's time"""
+
+SAME = "always the same label"
+REVERSED = "contradicts the others"
+GUESSING = "looks like guessing"
+
+
+@dataclass(frozen=True)
+class Skill:
+    """The quantity by which raters are judged: a name and the columns that hold it."""
+
+    noun: str
+    value: Doubles
+    lower: Doubles
+    upper: Doubles
+    chance: Doubles
+    typical: float
+
+
+def judged(raters: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Suspect, ...]]:
+    """The table of raters with ``verdict`` and ``evidence``, and the suspects, worst first."""
+    skill = _skill(raters)
+    n = raters["judgments"].to_numpy()
+    judgeable = n >= FEWEST
+    guessing = judgeable & (skill.lower <= skill.chance) & (skill.upper < skill.typical)
+    if "spam" in raters.columns:
+        guessing |= judgeable & (_doubles(raters["spam"]) >= SPAM)
+    backwards = judgeable & (skill.upper < skill.chance)
+    verdict = np.full(len(raters), "", dtype=object)
+    verdict[guessing] = GUESSING
+    verdict[backwards] = REVERSED
+    verdict[_same_label(raters)] = SAME
+    found = np.flatnonzero(verdict != "")
+    evidence = {int(r): _evidence(raters, int(r), str(verdict[r]), skill) for r in found}
+    table = raters.with_columns(
+        pl.Series("verdict", verdict.tolist(), dtype=pl.String),
+        pl.Series(
+            "evidence", [" ".join(evidence.get(r, ())) for r in range(len(raters))], dtype=pl.String
+        ),
+    )
+    # the most judgments first among equally bad ones: they did most harm
+    harm = (skill.typical - np.nan_to_num(skill.value, nan=skill.typical)) * n
+    order = sorted(found.tolist(), key=lambda r: (-harm[r], r))
+    return table, tuple(_suspect(table, r, evidence[r]) for r in order)
+
+
+def _skill(raters: pl.DataFrame) -> Skill:
+    n = raters["judgments"].to_numpy()
+    own = {"accuracy": ("accuracy", "lower", "upper", "chance")}
+    if set(own["accuracy"]) <= set(raters.columns):
+        noun, columns = "accuracy", [_doubles(raters[c]) for c in own["accuracy"]]
+    else:
+        numeric = "agreement_chance" not in raters.columns
+        noun = "correlation with the others" if numeric else "agreement with the others"
+        columns = [_doubles(raters[c]) for c in ("agreement", "agreement_lower", "agreement_upper")]
+        columns.append(np.zeros(len(raters)) if numeric else _doubles(raters["agreement_chance"]))
+    value, lower, upper, chance = columns
+    return Skill(noun, value, lower, upper, chance, _weighted_median(value, n))
+
+
+def _same_label(raters: pl.DataFrame) -> NDArray[np.bool_]:
+    n = raters["judgments"].to_numpy()
+    top = np.rint(_doubles(raters["top_share"]) * n)
+    elsewhere = _doubles(raters["top_elsewhere"])
+    likely = n >= FEWEST_SAME
+    likely &= np.nan_to_num(_doubles(raters["top_share"])) >= NEARLY_ALL
+    likely &= np.isfinite(elsewhere)
+    tail = bdtrc(
+        np.where(likely, top - 1, 0), np.where(likely, n, 1), np.where(likely, elsewhere, 1)
+    )
+    return np.asarray(likely & (tail < ACCIDENT))
+
+
+def _evidence(raters: pl.DataFrame, r: int, verdict: str, skill: Skill) -> tuple[str, ...]:
+    row = raters.row(r, named=True)
+    lines: list[str] = []
+    if verdict == SAME:
+        lines.append(
+            f"{percent(row['top_share'])} of {row['judgments']:,} judgments are "
+            f"{row['top_label']!r}; others say so about the same items "
+            f"{percent(row['top_elsewhere'])} of the time."
+        )
+    if np.isfinite(skill.value[r]):
+        lines.append(
+            f"{skill.noun.capitalize()} {_share(skill.value[r])} ({_share(skill.lower[r])} to "
+            f"{_share(skill.upper[r])}) from {row['judgments']:,} judgments; guessing gets "
+            f"{_share(skill.chance[r])}, the typical rater {_share(skill.typical)}."
+        )
+    if row.get("spam") is not None and row["spam"] >= SPAM:
+        lines.append(f"Probability of judging without looking {row['spam']:.2f}.")
+    if skill.noun == "accuracy" and row.get("agreement") is not None and row["pairs"]:
+        lines.append(
+            f"Equal to other raters' judgments of the same items {percent(row['agreement'])} of "
+            f"the time (by chance {percent(row['agreement_chance'])})."
+        )
+    lines += _speed(raters, row)
+    return tuple(lines)
+
+
+def _speed(raters: pl.DataFrame, row: dict[str, object]) -> list[str]:
+    seconds = row.get("seconds")
+    if not isinstance(seconds, float):
+        return []
+    typical = raters["seconds"].median()
+    if not isinstance(typical, float) or seconds >= FAST * typical:
+        return []
+    return [f"Fast: {seconds:.1f} s a judgment, the median rater {typical:.1f} s."]
+
+
+def _suspect(raters: pl.DataFrame, r: int, evidence: tuple[str, ...]) -> Suspect:
+    row = raters.row(r, named=True)
+    return Suspect(
+        rater=row["rater"],
+        verdict=row["verdict"],
+        evidence=evidence,
+        judgments=row["judgments"],
+        accuracy=row.get("accuracy"),
+        lower=row.get("lower"),
+        upper=row.get("upper"),
+        chance=row.get("chance"),
+    )
+
+
+def _weighted_median(value: Doubles, weight: NDArray[np.int64]) -> float:
+    known = np.isfinite(value) & (weight > 0)
+    if not known.any():
+        return float("nan")
+    order = np.argsort(value[known])
+    total = np.cumsum(weight[known][order])
+    return float(value[known][order][np.searchsorted(total, total[-1] / 2)])
+
+
+def _share(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def _doubles(column: pl.Series) -> Doubles:
+    return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
