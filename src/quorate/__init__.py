@@ -11,26 +11,34 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from quorate.analysis.calibration import calibrate
+    from quorate.analysis.compare import Comparison, compare
     from quorate.analysis.consensus import Consensus, consensus
     from quorate.schema import Gold, Judgments, Kind, Question, QuorateError
 
 _HOME = {
+    "Comparison": "quorate.analysis.compare",
     "Consensus": "quorate.analysis.consensus",
     "Gold": "quorate.schema",
     "Judgments": "quorate.schema",
     "Kind": "quorate.schema",
     "Question": "quorate.schema",
     "QuorateError": "quorate.schema",
+    "calibrate": "quorate.analysis.calibration",
+    "compare": "quorate.analysis.compare",
     "consensus": "quorate.analysis.consensus",
 }
 
 __all__ = [
+    "Comparison",
     "Consensus",
     "Gold",
     "Judgments",
     "Kind",
     "Question",
     "QuorateError",
+    "calibrate",
+    "compare",
     "consensus",
 ]
 

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from quorate.schema.errors import LabelError
-from quorate.schema.judgments import SET_SEPARATOR, Judgments
-from quorate.schema.question import Kind
+from quorate.schema.judgments import SET_SEPARATOR
+from quorate.schema.question import Kind, Question
+
+
+class Answered(Protocol):
+    """Whatever names items of one question: a table of judgments, or a consensus of it."""
+
+    @property
+    def items(self) -> pl.Series:
+        """The names of the items."""
+        ...
+
+    @property
+    def question(self) -> Question:
+        """What was asked about them."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -23,8 +38,8 @@ class Gold:
 
     labels: Mapping[str, str]
 
-    def on(self, judgments: Judgments) -> AlignedGold:
-        """The gold of the items of ``judgments``, in their order."""
+    def on(self, judgments: Answered) -> AlignedGold:
+        """The gold of the items of ``judgments`` (or of a consensus), in their order."""
         names = pl.DataFrame({"item": list(self.labels), "gold": list(self.labels.values())})
         joined = pl.DataFrame({"item": judgments.items}).join(
             names, on="item", how="left", maintain_order="left"

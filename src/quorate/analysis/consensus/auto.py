@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from quorate.analysis.consensus.choice import choose_multilabel, choose_numeric
 from quorate.analysis.consensus.choice import (
     choose_multilabel,
     choose_numeric,
     choose_ordinal,
 )
 from quorate.analysis.consensus.method import Fit, Method
-from quorate.analysis.consensus.numeric import not_finite
 from quorate.analysis.consensus.numeric import not_finite
 from quorate.analysis.consensus.pool import Pool
 from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
@@ -22,7 +20,8 @@ from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
 class Auto:
     """The method that did best over many data sets for this kind of question.
 
-    * one option: ``pool``
+    * one option: ``pool``; ``ordinal`` where options have an order and near misses are likelier
+      than far ones
     * sets of options: ``binary-relevance`` where raters overlap, else the vote per option
     * numbers: whichever of mean, median, weighted mean, PM and Gaussian best foretells judgments
       that were left out; the median where there are too few to tell
@@ -52,15 +51,8 @@ class Auto:
 def choose(judgments: Judgments, gold: AlignedGold | None = None) -> tuple[Method, str]:
     """The method for these judgments and why, as the end of a sentence after «because»."""
     kind = judgments.question.kind
-    made = None
-    if kind is Kind.NUMERIC:
-        made = choose_numeric(judgments)
-    elif kind is Kind.MULTILABEL:
-        made = choose_multilabel(judgments)
-    elif kind is Kind.ORDINAL:
-        made = choose_ordinal(judgments)
-    if made is not None:
-        return made.method, made.reason
+    if kind is Kind.ORDINAL and (ordered := choose_ordinal(judgments, gold)):
+        return ordered.method, ordered.reason
     if kind in (Kind.CATEGORICAL, Kind.ORDINAL):
         return Pool(), "over many data sets it was most accurate and never far below a vote"
     if kind is Kind.NUMERIC:

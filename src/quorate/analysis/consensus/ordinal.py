@@ -16,8 +16,9 @@ from quorate.analysis.consensus.dawid_skene import too_large
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.numerics.dirichlet import concentration
 from quorate.analysis.numerics.em import Stopping
+from quorate.analysis.numerics.latent_class import shares
 from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.schema import AlignedGold, Judgments, Kind, RequestError
 
 Doubles = NDArray[np.float64]
 
@@ -58,6 +59,10 @@ class OrdinalDawidSkene:
     that no shift or width describes), the mixture q and the concentrations s_k (empirical Bayes).
     A rater who sits one step too high is known as such from a handful of judgments; one of many
     judgments keeps any row of their own. Rows and classes are updated as in variational Bayes.
+
+    The posterior given is (1 - ``votes``) of the model's and ``votes`` of the vote shares: models
+    of independent raters are overconfident, and a share of votes keeps the probability of the
+    label honest, as in ``pool``. ``votes=0`` is the model alone.
     """
 
     name: ClassVar[str] = "ordinal"
@@ -68,10 +73,18 @@ class OrdinalDawidSkene:
     )
     kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.ORDINAL})
 
+    votes: float = 0.25
     anchor: float = 10.0
     proportion: float = 1.0
     tolerance: float = 1e-7
     iterations: int = 500
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.votes <= 1:
+            raise RequestError(
+                f"votes cannot have {self.votes} of the posterior",
+                remedy="give votes from 0 (the model alone) to 1 (the vote shares alone)",
+            )
 
     def refuses(self, judgments: Judgments) -> str:
         """When raters × options² numbers do not fit in memory."""
@@ -91,7 +104,13 @@ class OrdinalDawidSkene:
             objective="evidence lower bound",
         )
         extra = {"shift": scale.ways @ scale.shifts, "width": scale.ways @ scale.widths}
-        return replace(fit, competence=replace(fit.competence, extra=extra))
+        votes = shares(packed)
+        model = votes if fit.posterior is None else fit.posterior
+        return replace(
+            fit,
+            posterior=(1 - self.votes) * model + self.votes * votes,
+            competence=replace(fit.competence, extra=extra),
+        )
 
 
 class _Scale:
