@@ -11,18 +11,23 @@ from scipy.special import stdtrit
 from quorate.analysis.audit.result import CostPoint, Redundancy, StopPoint
 from quorate.analysis.audit.sample import first_of_each, random_order, some_items
 from quorate.analysis.consensus import Consensus, consensus
+from quorate.analysis.consensus.bcc import variational
+from quorate.analysis.consensus.confusion_fit import fit_confusion
 from quorate.analysis.consensus.hierarchical import HierarchicalDawidSkene
+from quorate.analysis.consensus.inference import of_fit
+from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import accumulate
 from quorate.analysis.numerics.packed import pack
 from quorate.schema import Judgments, Kind
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
+Fitter = Callable[[Judgments], Consensus]
 
 POOLS = ("auto", "pool")
 """methods that are refitted by their quickest member"""
-QUICK = HierarchicalDawidSkene(tolerance=1e-5, iterations=60)
-"""their quickest member; labels change no more after so little gain"""
+QUICK = Stopping(tolerance=1e-5, iterations=40)
+"""labels change no more after so little gain"""
 WORK = 400_000
 """judgments × options that are refitted in all, beyond which items are drawn"""
 MOST_CELLS = 4_000_000
@@ -46,8 +51,9 @@ def redundancy(
 
     Label cost: draw m judgments of each item without replacement, fit again, and compare with the
     fit of all; the interval is where one more draw would fall (mean ± t sd sqrt(1 + 1/repeats)).
-    The method is that of ``fitted``, or its quickest member where that is an average of models;
-    with one judgment an item, the label is that judgment.
+    The method is that of ``fitted``; where that is an average of models, it is the hierarchical one
+    with the prior of its rows taken from all judgments (a few judgments could not say which way
+    round the classes are). With one judgment an item, the label is that judgment.
     ``told`` hears the share done.
     """
     steps = _steps(judgments)
@@ -55,7 +61,7 @@ def redundancy(
         return None
     rng = np.random.default_rng([seed, 7])
     part = _affordable(judgments, steps, rng)
-    method, fit = _refit(judgments, fitted, seed)
+    method, fit = _refit(part, fitted, seed)
     full = fit(part)
     repeats = int(np.clip(FITS // len(steps), FEWEST_REPEATS, MOST_REPEATS))
     points = []
@@ -73,7 +79,10 @@ def redundancy(
     if part.n_items < int((judgments.overlap > 0).sum()):
         notes.append(f"on {part.n_items:,} items drawn at random")
     if method != fitted.method:
-        notes.append(f"refitted with {method!r}, the quickest member of {fitted.method!r}")
+        notes.append(
+            f"refitted with {method!r}, a member of {fitted.method!r}, each rater leaning on the "
+            "crowd's mean confusion as all judgments give it"
+        )
     return Redundancy(
         points=tuple(points),
         stops=stopping(judgments, fitted, rng),
@@ -186,14 +195,23 @@ def _affordable(
     return some_items(judgments, max(FEWEST_ITEMS, int(judged * share)), rng)
 
 
-def _refit(
-    judgments: Judgments, fitted: Consensus, seed: int
-) -> tuple[str, Callable[[Judgments], Consensus]]:
+def _refit(part: Judgments, fitted: Consensus, seed: int) -> tuple[str, Fitter]:
     """The method of the refits and the function that fits it."""
-    choice = judgments.question.kind in (Kind.CATEGORICAL, Kind.ORDINAL)
-    if choice and fitted.method in POOLS and not QUICK.refuses(judgments):
-        return QUICK.name, lambda part: consensus(part, QUICK, seed=seed)
-    return fitted.method, lambda part: consensus(part, fitted.method, seed=seed)
+    pooled = fitted.method in POOLS and part.question.kind in (Kind.CATEGORICAL, Kind.ORDINAL)
+    if not pooled or HierarchicalDawidSkene().refuses(part):
+        return fitted.method, lambda fewer: consensus(fewer, fitted.method, seed=seed)
+    learned = consensus(part, HierarchicalDawidSkene(), seed=seed).parameters
+    prior = np.asarray(learned["crowd_confusion"]).T * np.asarray(learned["concentration"])
+
+    def fit(fewer: Judgments) -> Consensus:
+        found = fit_confusion(
+            pack(fewer),
+            lambda counts, classes: variational(counts + prior, prior, classes, 1.0),
+            stopping=QUICK,
+        )
+        return of_fit("hierarchical", fewer, found, seed)
+
+    return "hierarchical", fit
 
 
 def _single(fewer: Judgments, full: Consensus, seed: int) -> Consensus:
