@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.tally import sums
 from quorate.analysis.numerics.bootstrap import wilson
 
 Doubles = NDArray[np.float64]
-DENSE_OPTIONS = 1024
-BLOCK_CELLS = 1 << 20
+BLOCK_CELLS = 1 << 18
 
 
 def raw_agreement(evidence: Evidence, level: float = 0.95) -> pl.DataFrame:
@@ -26,16 +28,15 @@ def raw_agreement(evidence: Evidence, level: float = 0.95) -> pl.DataFrame:
     classifier for automatic noun compound interpretation», ACL, section 5.
     """
     judgments = evidence.judgments
-    others = np.repeat(judgments.overlap - 1, judgments.overlap)
-    shared = others > 0
-    same = _same_label(evidence) - 1
-    rater = judgments.rater if shared.all() else judgments.rater[shared]
-    share = same / np.maximum(others, 1)
-    share = share if shared.all() else share[shared]
-    n = np.bincount(rater, minlength=judgments.n_raters)
-    total = np.bincount(rater, share, minlength=judgments.n_raters)
+    R = judgments.n_raters
+    n, total = np.zeros(R, np.int64), np.zeros(R)
+    for rows, others, same in _blocks(evidence):
+        shared = others > 0
+        rater = judgments.rater[rows][shared]
+        n += np.bincount(rater, minlength=R)
+        total += sums(rater, same[shared] / others[shared], R)
     seen = np.nonzero(n)[0]
-    mean = np.clip(total[seen] / n[seen], 0.0, 1.0)
+    mean = np.minimum(total[seen] / n[seen], 1.0)
     lower, upper = wilson(mean, n[seen], level)
     return pl.DataFrame(
         {
@@ -48,19 +49,21 @@ def raw_agreement(evidence: Evidence, level: float = 0.95) -> pl.DataFrame:
     )
 
 
-def _same_label(evidence: Evidence) -> NDArray[np.int64]:
-    """How many judgments of its item have the label of each judgment, itself included: (N,)."""
-    K, code, offsets = evidence.n_options, evidence.code, evidence.judgments.offsets
-    if K > DENSE_OPTIONS:
-        key = evidence.judgments.item.astype(np.int64) * K + code
-        _, cell, count = np.unique(key, return_inverse=True, return_counts=True)
-        return np.asarray(count[cell.ravel()], np.int64)
-    same = np.empty(len(code), np.int64)
-    item = evidence.judgments.item
-    step = max(1, BLOCK_CELLS // max(K, 1))
-    for first in range(0, len(offsets) - 1, step):
-        last = min(first + step, len(offsets) - 1)
-        rows = slice(offsets[first], offsets[last])
-        cell = (item[rows] - first) * K + code[rows]
-        same[rows] = np.bincount(cell, minlength=1)[cell]
-    return same
+def _blocks(
+    evidence: Evidence,
+) -> Iterator[tuple[slice, NDArray[np.int64], NDArray[np.int64]]]:
+    """Rows of whole items, with each one's number of other judgments and of equal ones of them."""
+    offsets, overlap = evidence.judgments.offsets, evidence.judgments.overlap
+    step = max(1, BLOCK_CELLS // max(evidence.n_options, int(overlap.max(initial=1)), 1))
+    for first in range(0, len(overlap), step):
+        last = min(first + step, len(overlap))
+        rows = slice(int(offsets[first]), int(offsets[last]))
+        item = np.repeat(np.arange(last - first), overlap[first:last])
+        others = (overlap[first:last] - 1)[item]
+        cell = item * evidence.n_options + evidence.code[rows]
+        if (last - first) * evidence.n_options <= 2 * BLOCK_CELLS:
+            count = np.bincount(cell, minlength=1)[cell]
+        else:
+            _, place, counts = np.unique(cell, return_inverse=True, return_counts=True)
+            count = counts[place.ravel()]
+        yield rows, others, count - 1

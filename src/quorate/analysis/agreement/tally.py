@@ -114,8 +114,14 @@ class Tally:
         picks = self.by_pattern(np.where(chosen[self.option], self.count, 0.0))
         base = int(self.size.max(initial=0)) + 1
         key = self.size.astype(np.int64) * base + picks.astype(np.int64)
-        distinct, place = np.unique(key, return_inverse=True)
-        items = np.bincount(place.ravel(), self.items, minlength=len(distinct)).astype(np.int64)
+        if base**2 <= 1 << 20:
+            shown = sums(key, self.items.astype(np.float64), base**2)
+            distinct = np.nonzero(shown)[0]
+            items = shown[distinct].astype(np.int64)
+        else:
+            distinct, place = np.unique(key, return_inverse=True)
+            shown = sums(place.ravel(), self.items.astype(np.float64), len(distinct))
+            items = shown.astype(np.int64)
         size, picked = np.divmod(distinct, base)
         return from_dense(np.stack([size - picked, picked], axis=1).astype(np.float64), items)
 
