@@ -86,5 +86,5 @@ def test_identical_and_conflicting_repeats_are_counted_apart() -> None:
 
 
 def test_a_rule_that_is_none_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="'newest' is no rule.*last, first, all, error"):
+    with pytest.raises(UnknownNameError, match=r"'newest' is no rule.*last, first, all, error"):
         from_rows(ROWS, duplicates="newest")

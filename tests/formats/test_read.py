@@ -240,6 +240,15 @@ def test_gold_in_another_spelling_of_numbers_is_matched(tmp_path: Path) -> None:
     assert aligned.codes.tolist() == [1, 0]
 
 
+def test_gold_that_is_a_number_is_matched_among_words(tmp_path: Path) -> None:
+    gold = read_gold(written(tmp_path, "g.csv", "item,gold\na,1.0\nb,2\nc,07\nd,1\n"))
+    text = "item,rater,label\na,x,1.0\nb,x,2.0\nc,x,7\nd,x,skip\n"
+    aligned = gold.on(read_text(tmp_path, text))  # options 1.0, 2.0, 7, skip
+    assert aligned.codes is not None
+    assert aligned.codes.tolist() == [0, 1, -1, 0]
+    assert aligned.unseen == ("07",)
+
+
 def test_gold_that_contradicts_itself_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "g.csv", "item,gold\na,yes\nb,no\na,no\n")
     with pytest.raises(LabelError, match=r"g\.csv, lines 2, 4: item 'a' has 2 gold labels"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from quorate.schema.errors import LabelError
 from quorate.schema.judgments import SET_SEPARATOR
 from quorate.schema.question import Kind, Question
+
+_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]*)?")
 
 
 class Answered(Protocol):
@@ -33,7 +36,8 @@ class Answered(Protocol):
 class Gold:
     """Known answers by item name, aligned to a table by ``on``.
 
-    ``labels`` maps an item to its label as text (a multi-label answer joined by ``|``).
+    ``labels`` maps an item to its label as text (a multi-label answer joined by ``|``). A number
+    that is no option as it is spelled is the option of the same value (``1.0`` is ``1``).
     """
 
     labels: Mapping[str, str]
@@ -52,9 +56,12 @@ class Gold:
         if kind is Kind.MULTILABEL:
             sets, unseen = _sets(joined, judgments.question.options)
             return AlignedGold(known, absent, sets=sets, unseen=unseen)
-        code = {option: k for k, option in enumerate(judgments.question.options)}
-        codes = np.array([-1 if g is None else code.get(g, -1) for g in joined], np.int32)
-        unseen = tuple(sorted({g for g in joined if g is not None and g not in code}))
+        options = judgments.question.options
+        code = {_value(option): k for k, option in reversed(list(enumerate(options)))}
+        code |= {option: k for k, option in enumerate(options)}
+        found = {g: code.get(g, code.get(_value(g), -1)) for g in joined if g is not None}
+        codes = np.array([-1 if g is None else found[g] for g in joined], np.int32)
+        unseen = tuple(sorted(g for g, k in found.items() if k < 0))
         return AlignedGold(known, absent, codes=codes, unseen=unseen)
 
 
@@ -75,6 +82,11 @@ class AlignedGold:
     values: NDArray[np.float64] | None = None
     sets: NDArray[np.bool_] | None = None
     unseen: tuple[str, ...] = ()
+
+
+def _value(label: str) -> str | float:
+    """The number that a label spells (without leading zeros), else the label itself."""
+    return float(label) if _NUMBER.fullmatch(label) else label
 
 
 def _numbers(column: pl.Series) -> NDArray[np.float64]:
