@@ -1,4 +1,4 @@
-"""Competence with its interval, from the expected counts that a fit ends with."""
+"""Competence with its interval, from what a fit ends with."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from quorate.analysis.consensus.method import Competence
+from quorate.analysis.numerics.latent_class import accumulate
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
 LEVEL = 0.95
 """Level of every competence interval."""
+START = 2.0
+"""Judgments' worth of the crowd's mean accuracy that every rater starts with."""
+LEAST_INFORMATION = 0.1
+"""Share of the information of known answers that inferred ones always have."""
 
 
 def beta_interval(
@@ -42,30 +48,57 @@ def from_hits(
     )
 
 
-def from_confusion(rows: Doubles, prior: Doubles, spam: Doubles | None = None) -> Competence:
-    """Accuracy and confusion from Dirichlet rows, (R, label, class), and the class prior (K,).
+def from_posterior(
+    packed: Packed, posterior: Doubles, rows: Doubles | None = None, spam: Doubles | None = None
+) -> Competence:
+    """Accuracy of raters from the posterior (I, K) of the items they judged.
 
-    Row pi_k of a rater is Dirichlet(rows[r, :, k]); accuracy = sum_k prior_k pi_kk has the mean and
-    variance of that posterior, and the interval is the Beta one with these moments. Rows include
-    whatever prior the method has; half a count is added to empty ones.
+    With h the sum of the posterior of the labels a rater gave, n their number and m the same share
+    over all raters, a = (h + 2 m) / (n + 2): a rater starts as an average one, and two judgments
+    weigh as much as that start. The truth is not known but inferred, so the judgments tell less
+    than n right-or-wrong answers would: by Louis (1982, doi:10.1111/j.2517-6161.1982.tb01203.x)
+    the information about a is
+
+        (n + 2) / (a (1 - a))  -  sum_i p_i (1 - p_i) / (a (1 - a))²
+
+    with p_i the posterior of the label given on item i (at least a tenth of the first term is
+    kept). The 95 % interval is that of the Beta distribution with this mean and variance.
+    ``rows`` (R, label, class) are the counts, with prior, behind each rater's confusion matrix.
     """
-    rows = np.where(rows.sum(axis=1, keepdims=True) > 0, rows, 0.5)
-    total = rows.sum(axis=1)
-    right = np.diagonal(rows, axis1=1, axis2=2)
-    mean = right / total
-    accuracy = mean @ prior
-    variance = (mean * (1 - mean) / (total + 1)) @ (prior**2)
-    # a row without any wrong answer has no variance of its own: Jeffreys' half count gives one
-    half = (right + 0.5) / (total + 1)
-    floor = (half * (1 - half) / (total + 2)) @ (prior**2)
-    lower, upper = beta_interval(accuracy, np.maximum(variance, floor))
+    shape = (packed.n_raters, packed.n_labels)
+    n = label_counts(packed).sum(axis=1)
+    hits = accumulate(packed, posterior, hits=True).counts.reshape(shape).sum(axis=1)
+    squares = accumulate(packed, posterior**2, hits=True).counts.reshape(shape).sum(axis=1)
+    average = (hits.sum() + 0.5) / (n.sum() + 1)
+    mean = (hits + START * average) / (n + START)
+    spread = mean * (1 - mean)
+    complete = (n + START) / spread
+    information = np.maximum(
+        complete - np.maximum(hits - squares, 0) / spread**2, LEAST_INFORMATION * complete
+    )
+    lower, upper = beta_interval(mean, 1 / information)
     return Competence(
-        accuracy=accuracy,
-        lower=np.minimum(lower, accuracy),
-        upper=np.maximum(upper, accuracy),
-        confusion=np.swapaxes(rows / total[:, None, :], 1, 2),
+        accuracy=mean,
+        lower=np.minimum(lower, mean),
+        upper=np.maximum(upper, mean),
+        confusion=None if rows is None else confusion(rows),
         spam=spam,
     )
+
+
+def confusion(rows: Doubles) -> Doubles:
+    """P(label | class), (R, class, label), from counts (R, label, class); even where there are none."""
+    total = rows.sum(axis=1, keepdims=True)
+    even = np.full_like(rows, 1 / rows.shape[1])
+    return np.swapaxes(np.divide(rows, total, out=even, where=total > 0), 1, 2)
+
+
+def label_counts(packed: Packed) -> Doubles:
+    """How often each rater gave each label, (R, L)."""
+    total = np.zeros(packed.n_codes)
+    for part in packed.parts:
+        total += np.bincount(part.code, minlength=packed.n_codes)
+    return total.reshape(packed.n_raters, packed.n_labels)
 
 
 def _quantile(a: Doubles, b: Doubles, probability: float) -> Doubles:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.competence import from_confusion
+from quorate.analysis.consensus.competence import from_posterior
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.numerics.em import Stopping, iterate
 from quorate.analysis.numerics.latent_class import (
@@ -70,10 +70,9 @@ def fit_confusion(
     classes = posterior(packed, run.parameters.model)
     if width > 1:
         classes = classes.reshape(packed.n_items, packed.n_labels, width).sum(axis=2)
-    prior = run.parameters.model.prior.reshape(packed.n_labels, width).sum(axis=1)
     return Fit(
         posterior=classes,
-        competence=from_confusion(run.parameters.rows, prior / prior.sum()),
+        competence=from_posterior(packed, classes, run.parameters.rows),
         trace=run.trace,
         objective=objective,
         converged=run.converged,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.method import Competence, Fit
+from quorate.analysis.consensus.competence import from_posterior
+from quorate.analysis.consensus.method import Fit
 from quorate.analysis.numerics.em import Stopping, iterate
 from quorate.analysis.numerics.latent_class import Hits, Sums, accumulate, expect, posterior, vote
 from quorate.analysis.numerics.packed import Packed
@@ -18,10 +19,9 @@ Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class HitEstimate:
-    """An M-step's outcome: the model, the raters, and what the objective adds."""
+    """An M-step's outcome: the model, what the objective adds, and what to report."""
 
     model: Hits
-    competence: Competence
     penalty: float = 0.0
     parameters: Mapping[str, Doubles | float | int | str] = field(default_factory=dict)
 
@@ -52,19 +52,12 @@ def fit_hits(
         n_judgments=packed.n_judgments,
         stopping=stopping,
     )
+    classes = posterior(packed, run.parameters.model)
     return Fit(
-        posterior=posterior(packed, run.parameters.model),
-        competence=run.parameters.competence,
+        posterior=classes,
+        competence=from_posterior(packed, classes),
         trace=run.trace,
         objective=objective,
         converged=run.converged,
         parameters=run.parameters.parameters,
     )
-
-
-def label_counts(packed: Packed) -> Doubles:
-    """How often each rater gave each label, (R, L)."""
-    total = np.zeros(packed.n_codes)
-    for part in packed.parts:
-        total += np.bincount(part.code, minlength=packed.n_codes)
-    return total.reshape(packed.n_raters, packed.n_labels)

@@ -8,9 +8,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.competence import beta_interval
-from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits, label_counts
-from quorate.analysis.consensus.method import CHOICE, Competence, Fit
+from quorate.analysis.consensus.competence import label_counts
+from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
+from quorate.analysis.consensus.method import CHOICE, Fit
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Hits, shares
@@ -89,7 +89,9 @@ class MACE:
             objective="evidence lower bound" if self.inference == "vb" else "log-likelihood",
         )
         return replace(
-            fit, parameters={**fit.parameters, "spam_strategy": state.habit, "theta": state.theta}
+            fit,
+            competence=replace(fit.competence, spam=1 - state.theta),
+            parameters={"spam_strategy": state.habit},
         )
 
 
@@ -117,7 +119,7 @@ class _Raters:
             log_miss=miss.reshape(-1),
             log_prior=np.full(len(classes), -np.log(len(classes))),
         )
-        return HitEstimate(model, self._competence(knowing, classes / classes.sum()), penalty)
+        return HitEstimate(model, penalty)
 
     def _update(self, knowing: Doubles, spamming: Doubles) -> float:
         m = self.method
@@ -139,18 +141,6 @@ class _Raters:
         self.log_habit = expected_log(habit, axis=1)
         gamma = np.array([m.gamma])
         return -divergence(pair, prior, axis=1) - divergence(habit, gamma, axis=1)
-
-    def _competence(self, knowing: Doubles, prior: Doubles) -> Competence:
-        n = self.given.sum(axis=1)
-        lucky = self.habit @ prior
-        variance = self.theta * (1 - self.theta) / (n + 2)
-        low, high = beta_interval(self.theta, variance)
-        return Competence(
-            accuracy=self.theta + (1 - self.theta) * lucky,
-            lower=np.minimum(low, self.theta) + (1 - np.minimum(low, self.theta)) * lucky,
-            upper=np.maximum(high, self.theta) + (1 - np.maximum(high, self.theta)) * lucky,
-            spam=1 - self.theta,
-        )
 
 
 def _perturbed(votes: Doubles, rng: np.random.Generator) -> Doubles:

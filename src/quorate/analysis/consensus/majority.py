@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from quorate.analysis.consensus.competence import from_hits
+from quorate.analysis.consensus.competence import from_posterior
 from quorate.analysis.consensus.method import CHOICE, Fit
-from quorate.analysis.numerics.latent_class import accumulate, shares
+from quorate.analysis.numerics.latent_class import shares
 from quorate.analysis.numerics.packed import pack
 from quorate.schema import AlignedGold, Judgments, Kind
 
@@ -20,8 +20,8 @@ class Majority:
 
     posterior[i, k] = share of the judgments of item i with label k. Equal shares are a tie: the
     consensus says so in its column ``tied`` and draws one of the tied labels with the seed. A
-    rater's accuracy is the mean share of the labels they gave, their own judgment included.
-    Items with gold have the gold label.
+    rater's accuracy is how often they gave the majority's label, ties counting in part; their own
+    judgment is among the majority's. Items with gold have the gold label.
     """
 
     name: ClassVar[str] = "majority"
@@ -37,10 +37,10 @@ class Majority:
         """Count the labels of every item."""
         packed = pack(judgments, gold.codes if gold else None)
         posterior = shares(packed)
-        sums = accumulate(packed, posterior, hits=True)
-        hits = sums.counts.reshape(packed.n_raters, packed.n_labels).sum(axis=1)
+        best = (posterior >= posterior.max(axis=1, keepdims=True) - 1e-9).astype(np.float64)
+        best /= best.sum(axis=1, keepdims=True)
         return Fit(
             posterior=posterior,
-            competence=from_hits(hits, judgments.workload.astype(np.float64)),
+            competence=from_posterior(packed, best),
             objective="none",
         )

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma
 
-from quorate.analysis.consensus.competence import from_hits
-from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits, label_counts
+from quorate.analysis.consensus.competence import label_counts
+from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
 from quorate.analysis.consensus.method import CHOICE, Fit
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
@@ -83,7 +83,6 @@ class OneCoin:
         )
         return HitEstimate(
             model,
-            from_hits(right, n),
             -divergence(coins, np.array([self.correct, self.wrong]), axis=1)
             - divergence(weights, np.full_like(weights, self.proportion), axis=0),
             {"class_proportions": weights / weights.sum()},

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.consensus.choice import choose_ordinal
-from quorate.analysis.consensus.competence import from_confusion, from_hits
+from quorate.analysis.consensus.competence import from_posterior
 from quorate.analysis.consensus.ebcc import EnhancedBCC
 from quorate.analysis.consensus.hierarchical import HierarchicalDawidSkene
-from quorate.analysis.consensus.hit_fit import label_counts
 from quorate.analysis.consensus.method import CHOICE, Competence, Fit
 from quorate.analysis.consensus.one_coin import OneCoin
 from quorate.analysis.consensus.ordinal import OrdinalDawidSkene
@@ -46,7 +45,8 @@ class Pool:
     * the vote shares, which keep the pool honest: models of independent raters are overconfident.
 
     A linear pool is never further from the truth, in expected log loss, than its average member.
-    Competence is that of the pooled posterior, rows leaning on the crowd's.
+    Competence is that of the models' mean posterior, without the votes, which would blur it; rows
+    of the confusion matrices lean on the crowd's.
     """
 
     name: ClassVar[str] = "pool"
@@ -89,10 +89,11 @@ class Pool:
             notes.append(f"one-coin left out: it contradicts hierarchical on {apart:.0%} of items")
         names = ", ".join(sorted(members))
         posterior = np.mean(list(members.values()), axis=0)
+        models = np.mean([p for name, p in members.items() if name != "votes"], axis=0)
         strength = np.asarray(hierarchical.parameters["concentration"])
         return Fit(
             posterior=posterior,
-            competence=_competence(packed, posterior, crowd * strength),
+            competence=_competence(packed, models, crowd * strength),
             trace=hierarchical.trace,
             objective="evidence lower bound of the hierarchical member",
             converged=hierarchical.converged,
@@ -114,10 +115,9 @@ class Pool:
     def _without_confusion(self, packed: Packed) -> Fit:
         coin = OneCoin().fit_packed(packed)
         posterior = (shares(packed) + _posterior(coin)) / 2
-        hits = accumulate(packed, posterior, hits=True).counts.reshape(packed.n_raters, -1)
         return Fit(
             posterior=posterior,
-            competence=from_hits(hits.sum(axis=1), label_counts(packed).sum(axis=1)),
+            competence=from_posterior(packed, _posterior(coin)),
             trace=coin.trace,
             objective=coin.objective,
             converged=coin.converged,
@@ -143,8 +143,7 @@ def _posterior(fit: Fit) -> Doubles:
     return fit.posterior
 
 
-def _competence(packed: Packed, posterior: Doubles, prior: Doubles) -> Competence:
-    counts = accumulate(packed, posterior).counts
+def _competence(packed: Packed, belief: Doubles, prior: Doubles) -> Competence:
+    counts = accumulate(packed, belief).counts
     rows = counts.reshape(packed.n_raters, packed.n_labels, packed.n_labels) + prior
-    classes = posterior.sum(axis=0)
-    return from_confusion(rows, classes / classes.sum())
+    return from_posterior(packed, belief, rows)

@@ -8,8 +8,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.competence import from_hits
-from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits, label_counts
+from quorate.analysis.consensus.competence import label_counts
+from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
 from quorate.analysis.consensus.method import CHOICE, Fit
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Hits, posterior
@@ -65,7 +65,7 @@ class ZenCrowd:
         right, n = hits.sum(axis=1), given.sum(axis=1)
         share = np.divide(right, n, out=np.full_like(right, self.reliability), where=n > 0)
         reliability = np.clip(share, LEAST, 1 - LEAST)
-        return HitEstimate(_model(reliability, given.shape[1]), from_hits(right, n))
+        return HitEstimate(_model(reliability, given.shape[1]))
 
 
 def _model(reliability: Doubles, n_labels: int) -> Hits:
