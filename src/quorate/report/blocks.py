@@ -5,6 +5,7 @@ The templates draw blocks and decide nothing; the sections decide what to say an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
@@ -12,6 +13,7 @@ from typing import ClassVar, TypeVar
 from markupsafe import Markup, escape
 
 from quorate.report.charts.canvas import Frame, clean
+from quorate.report.numbers import THIN
 
 WIDE = 720.0
 NARROW = 340.0
@@ -19,6 +21,8 @@ ROWS = 200
 """a table shows at most so many rows and says how many there are"""
 
 Data = TypeVar("Data")
+
+APART = re.compile(r"(?<=\d) %")
 
 SIGN = Markup(
     '<svg class="sign" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">'
@@ -207,8 +211,20 @@ def table(
 
 
 def words(value: str | Markup) -> Markup:
-    """Text escaped, with its control characters made visible; markup as it is."""
-    return value if isinstance(value, Markup) else escape(clean(value))
+    """Text escaped, with its control characters made visible; markup as it is.
+
+    A percent sign stays on the line of its number.
+    """
+    if isinstance(value, Markup):
+        return value
+    return escape(APART.sub(f"{THIN}%", clean(value)))
+
+
+def sentence(text: str) -> Markup:
+    """A remark that came as a phrase, with a capital and a full stop."""
+    text = text.strip()
+    end = "" if text.endswith((".", "!", "?", "…")) else "."
+    return words(text[:1].upper() + text[1:] + end)
 
 
 def name(value: str, most: int = 120) -> Markup:

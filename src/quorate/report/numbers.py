@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -23,6 +24,12 @@ def decimal(x: float | None, places: int = 2) -> str:
     if float(text.replace(",", "")) == 0:
         text = text.removeprefix("-")
     return text.replace("-", MINUS)
+
+
+def true_minus(text: str) -> str:
+    """Words in which a hyphen before a number, as in ``-0.17``, is a minus sign, and −0.00 is 0.00."""
+    text = re.sub(r"(?<![\w-])-(?=0\.0+\b)", "", text)
+    return re.sub(r"(?<![\w-])-(?=\d)", MINUS, text)
 
 
 def percent(share: float | None, places: int = 0) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from quorate.analysis.audit import Audit
+from quorate.analysis.compare import Comparison
 from quorate.report import shell
 from quorate.report.blocks import Section, Text, say
 from quorate.report.place import Place
@@ -20,6 +21,7 @@ from quorate.report.sections import (
     disputes,
     glossary,
     gold,
+    methods,
     opening,
     options,
     raters,
@@ -33,8 +35,8 @@ from quorate.schema import EmptyError, RequestError
 SECTIONS: tuple[Callable[[Audit, Place], Section | None], ...] = (
     summary.section,
     agreement.section,
-    certainty.section,
     values.section,
+    certainty.section,
     options.section,
     raters.section,
     confusion.section,
@@ -47,14 +49,19 @@ SECTIONS: tuple[Callable[[Audit, Place], Section | None], ...] = (
 """in the order in which they are read"""
 
 
-def render(audits: Sequence[Audit]) -> str:
+def render(audits: Sequence[Audit], comparisons: Sequence[Comparison] = ()) -> str:
     """The whole page, for one question or several of the same file.
 
-    Raises EmptyError without an audit.
+    ``comparisons`` of methods are shown with the question of the same name. Raises EmptyError
+    without an audit.
     """
     if not audits:
         raise EmptyError("there is no audit to show", remedy="audit at least one question")
-    chapters = [_chapter(audit, n, len(audits)) for n, audit in enumerate(audits)]
+    compared = {c.question.name: c for c in comparisons}
+    chapters = [
+        _chapter(audit, compared.get(audit.question.name), Place.of(n, len(audits)))
+        for n, audit in enumerate(audits)
+    ]
     chapters[-1] = Chapter(
         chapters[-1].id,
         chapters[-1].title,
@@ -63,13 +70,15 @@ def render(audits: Sequence[Audit]) -> str:
     return shell.page(opening.title(audits), opening.header(audits), chapters)
 
 
-def write(audits: Sequence[Audit], path: Path | str) -> Path:
+def write(
+    audits: Sequence[Audit], path: Path | str, comparisons: Sequence[Comparison] = ()
+) -> Path:
     """Write the page to a file: wholly or, when something fails, not at all.
 
     Raises RequestError when the folder does not exist or cannot be written to.
     """
     path = Path(path)
-    text = render(audits).encode("utf-8", "replace")
+    text = render(audits, comparisons).encode("utf-8", "replace")
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as draft:
             try:
@@ -90,10 +99,12 @@ def write(audits: Sequence[Audit], path: Path | str) -> Path:
     return path
 
 
-def _chapter(audit: Audit, n: int, total: int) -> Chapter:
-    place = Place.of(n, total)
+def _chapter(audit: Audit, comparison: Comparison | None, place: Place) -> Chapter:
     sections = [s for s in (build(audit, place) for build in SECTIONS) if s is not None]
-    if total > 1:
+    if comparison is not None:
+        compared = methods.section(comparison, place)
+        sections[-1:-1] = [compared] if compared is not None else []
+    if place.prefix:
         first = sections[0]
         told = (
             Text(say("{}", opening.kind_of(audit.question)), "lead"),

@@ -18,7 +18,7 @@ class HeatMap:
     """``cells[row][column]`` are shares in 0–1, NaN where nothing is known.
 
     ``row_title`` and ``column_title`` name the axes; ``small`` leaves out titles, for many side by
-    side.
+    side. Shades run from ``floor`` to 1.
     """
 
     cells: tuple[tuple[float, ...], ...]
@@ -27,6 +27,7 @@ class HeatMap:
     row_title: str
     column_title: str
     small: bool = False
+    floor: float = 0.0
 
 
 def draw(data: HeatMap, frame: Frame) -> str:
@@ -50,14 +51,15 @@ def draw(data: HeatMap, frame: Frame) -> str:
             size=_size(cell),
         )
         body += "".join(
-            _cell(share, left + c * cell, y, cell, f"{name} → {data.columns[c]}")
+            _cell(share, data.floor, left + c * cell, y, cell, f"{name} → {data.columns[c]}")
             for c, share in enumerate(row)
         )
     return canvas.svg(frame, head + cell * len(data.rows) + 4, body)
 
 
-def _cell(share: float, x: float, y: float, cell: float, words: str) -> str:
+def _cell(share: float, floor: float, x: float, y: float, cell: float, words: str) -> str:
     known = math.isfinite(share)
+    shade = max(0.0, share - floor) / (1 - floor) if known else 0.0
     back = canvas.tag(
         "rect",
         x=x + 0.5,
@@ -65,7 +67,7 @@ def _cell(share: float, x: float, y: float, cell: float, words: str) -> str:
         width=cell - 1,
         height=cell - 1,
         class_="cell",
-        fill_opacity=round(share, 3) if known else 0,
+        fill_opacity=round(shade, 3),
     )
     size = min(13.0, max(7.0, cell * 0.4))
     number = canvas.text(
@@ -73,7 +75,7 @@ def _cell(share: float, x: float, y: float, cell: float, words: str) -> str:
         y + cell / 2 + size * 0.35,
         decimal(share * 100, 0) if known else "",
         anchor="middle",
-        class_="figure on-dark" if known and share >= DARK else "figure",
+        class_="figure on-dark" if shade >= DARK else "figure",
         size=size,
     )
     return canvas.tip(back + number, f"{words}: {percent(share, 1)}")
@@ -95,15 +97,19 @@ def _columns(data: HeatMap, left: float, cell: float, head: float, upright: floa
 def _titles(data: HeatMap, left: float, cell: float, head: float) -> str:
     if data.small:
         return ""
-    return canvas.text(left, 12, f"{data.column_title} →", class_="axis-title") + canvas.text(
-        left - 6, head - 6, f"{data.row_title} ↓", anchor="end", class_="axis-title"
-    )
+    across = f"{data.column_title} →" if data.row_title else data.column_title
+    titles = canvas.text(left, 12, across, class_="axis-title")
+    if data.row_title:
+        titles += canvas.text(
+            left - 6, head - 6, f"{data.row_title} ↓", anchor="end", class_="axis-title"
+        )
+    return titles
 
 
 def _left(data: HeatMap, frame: Frame) -> float:
     names = max((canvas.breadth(name) for name in data.rows), default=0) + 12
     title = 0 if data.small else canvas.breadth(f"{data.row_title} ↓", canvas.TEXT) + 12
-    return min(max(names, title, 24), frame.width * 0.4)
+    return min(max(names, title, 24), frame.width * 0.45)
 
 
 def _most(data: HeatMap) -> float:
@@ -111,7 +117,10 @@ def _most(data: HeatMap) -> float:
 
 
 def _tallest(data: HeatMap, cell: float) -> float:
-    return min(90.0, max(canvas.breadth(c, _size(cell)) for c in data.columns) + 12)
+    return min(
+        96.0 if data.small else 140.0,
+        max(canvas.breadth(c, _size(cell)) for c in data.columns) + 12,
+    )
 
 
 def _size(cell: float) -> float:

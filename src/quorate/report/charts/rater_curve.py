@@ -45,6 +45,7 @@ def draw(data: RaterCurve, frame: Frame) -> str:
     down = Scale(data.lo, data.hi, HEIGHT - FOOT, HEAD)
     across = Scale(0.0, data.total + 1.0, LEFT, frame.width - RIGHT)
     body = axis_left(down, LEFT, data.axis, right=across.end)
+    body += _guessing(data, across, down)
     body += _ranks(data.total, across, down.start)
     for point in sorted(data.points, key=lambda p: p.suspect):
         body += _point(point, across, down)
@@ -61,6 +62,16 @@ def _point(point: CurvePoint, across: Scale, down: Scale) -> str:
         mark += canvas.line(x, down(point.lower), x, down(point.upper), kind)
     mark += canvas.diamond(x, y, radius=5) if point.suspect else canvas.dot(x, y, radius=2.2)
     return canvas.tip(mark, point.words)
+
+
+def _guessing(data: RaterCurve, across: Scale, down: Scale) -> str:
+    known = [p.chance for p in data.points if p.chance is not None]
+    if not known:
+        return ""
+    y = down(known[-1]) + 14
+    return canvas.text(
+        across.end, y, "guessing", anchor="end", class_="note halo", size=canvas.SMALL
+    )
 
 
 def _ranks(total: int, across: Scale, y: float) -> str:

@@ -56,6 +56,11 @@ def wide_enough(
     )
 
 
+def low_end(low: float) -> float:
+    """Where an axis of a coefficient starts: 0, or the tenth below a negative value, −1 at most."""
+    return 0.0 if not low < 0 else -min(1.0, math.ceil(-low * 10 - 1e-9) / 10)
+
+
 def axis_below(scale: Scale, y: float, title: str, *, top: float, most: int = 6) -> str:
     """A horizontal axis at ``y`` with its title under it and hair lines up to ``top``."""
     parts = []

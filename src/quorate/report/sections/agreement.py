@@ -19,12 +19,13 @@ from quorate.report.blocks import (
     name,
     num,
     say,
+    sentence,
     table,
 )
 from quorate.report.charts import interval_dots
 from quorate.report.charts.interval_dots import Dot, IntervalDots, Reference
-from quorate.report.charts.scale import wide_enough
-from quorate.report.numbers import between, decimal, percent, whole, with_interval
+from quorate.report.charts.scale import low_end
+from quorate.report.numbers import between, decimal, percent, true_minus, whole, with_interval
 from quorate.report.place import Place
 
 PREVALENT = 0.8
@@ -36,15 +37,15 @@ def section(audit: Audit, place: Place) -> Section | None:
     report = audit.agreement
     if not report.results:
         return None
-    blocks: list[Block] = [Text(say("{}", report.headline.reading))]
-    blocks += [Caution(say("{}", note)) for note in report.headline.notes]
+    blocks: list[Block] = [Text(say("{}", true_minus(report.headline.reading)))]
+    blocks += [Caution(sentence(note)) for note in report.headline.notes]
     prevalence = _prevalence(audit)
     if prevalence is not None:
         blocks.append(prevalence)
     blocks.append(_coefficients(audit, place))
     if len(report.categories) > 1:
         blocks.append(_categories(audit, place))
-    blocks += [Text(say("{}", note), "note") for note in report.notes]
+    blocks += [Text(sentence(note), "note") for note in report.notes]
     return Section(place.id("agreement"), "Agreement", tuple(blocks))
 
 
@@ -78,12 +79,12 @@ def _coefficients(audit: Audit, place: Place) -> Figure:
         f"{percent(report.level)}.",
         interval_dots.draw,
         IntervalDots(
-            tuple(dot(r.title, r) for r in report.results),
+            tuple(dot(label, r) for label, r in labelled(report.results)),
             "agreement (1 = none differ)",
             *domain(report.results),
             (Reference(0.0, "chance"),),
         ),
-        _table("Coefficients of agreement", [(r.title, r) for r in report.results]),
+        _table("Coefficients of agreement", labelled(report.results)),
         say(
             "Intervals at {}. Percent agreement is not corrected for chance; for all the others "
             "0 is what chance alone would give.",
@@ -92,6 +93,20 @@ def _coefficients(audit: Audit, place: Place) -> Figure:
         if any(r.coefficient == "percent" for r in report.results)
         else None,
     )
+
+
+def labelled(results: Sequence[Agreement]) -> list[tuple[str, Agreement]]:
+    """Coefficients under their titles, with the variant where two have the same title."""
+    titles = [r.title for r in results]
+    return [
+        (
+            r.title
+            if titles.count(r.title) == 1
+            else f"{r.title} {r.coefficient.partition(':')[2]}",
+            r,
+        )
+        for r in results
+    ]
 
 
 def finding(result: Agreement) -> str:
@@ -170,8 +185,7 @@ def dot(label: str, result: Agreement) -> Dot:
 def domain(results: Sequence[Agreement]) -> tuple[float, float]:
     """From 0, or lower if need be, to 1."""
     ends = [x for r in results for x in (r.value, r.lower) if isfinite(x)]
-    low = min(ends, default=0.0)
-    return (0.0 if low >= 0 else wide_enough(max(low, -1.0), 1.0)[0]), 1.0
+    return low_end(min(ends, default=0.0)), 1.0
 
 
 def _table(caption: str, rows: Sequence[tuple[str, Agreement]]) -> Table:

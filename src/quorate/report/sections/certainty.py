@@ -19,15 +19,19 @@ def section(audit: Audit, place: Place) -> Section | None:
         blocks.append(_histogram(audit, audit.uncertainty, place))
     if audit.question.options and audit.counts.labels:
         blocks.append(_labels(audit, place))
-    return Section(place.id("certainty"), "Consensus", tuple(blocks)) if blocks else None
+    title = "Certainty" if numeric(audit) else "Consensus"
+    return Section(place.id("certainty"), title, tuple(blocks)) if blocks else None
 
 
 def _histogram(audit: Audit, found: Histogram, place: Place) -> Figure:
     total = sum(found.counts)
+    first = next(k for k, n in enumerate(found.counts) if n)
+    if not numeric(audit):
+        first = min(first, len(found.counts) // 2)
     bins = tuple(
         histogram.Bin(a, b, n, marked=not numeric(audit) and b <= UNSURE + 1e-9)
         for a, b, n in zip(found.edges[:-1], found.edges[1:], found.counts, strict=True)
-    )
+    )[first:]
     unsure = audit.n_unsure
     write = significant if numeric(audit) else decimal
     return figure(
@@ -63,7 +67,11 @@ def _histogram(audit: Audit, found: Histogram, place: Place) -> Figure:
 def _finding(audit: Audit, total: int) -> str:
     unsure = audit.n_unsure
     if unsure is None:
-        return "How wide the interval of each item’s consensus is"
+        edges = audit.uncertainty.edges if audit.uncertainty else (0.0,)
+        return (
+            f"The intervals of the values are {significant(edges[0])} to {significant(edges[-1])} "
+            f"wide"
+        )
     if unsure == 0:
         return f"The consensus is sure on all {plural(total, 'item')}"
     return (

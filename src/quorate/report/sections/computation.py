@@ -9,9 +9,21 @@ from markupsafe import Markup
 
 from quorate.analysis.audit import Audit
 from quorate.analysis.consensus import Consensus
-from quorate.report.blocks import Block, Facts, Heading, Points, Section, join, name, num, say
+from quorate.report.blocks import (
+    Block,
+    Facts,
+    Heading,
+    Points,
+    Section,
+    join,
+    name,
+    num,
+    say,
+    sentence,
+)
 from quorate.report.numbers import plural, significant, whole
 from quorate.report.place import Place
+from quorate.report.sections.agreement import labelled
 
 VALUES = 8
 
@@ -20,9 +32,9 @@ def section(audit: Audit, place: Place) -> Section:
     """Method with its reason, seed, parameters, versions, digests, coefficients."""
     p = audit.provenance
     pairs: list[tuple[str | Markup, Markup]] = [("Source", name(p.source or "not a file", 200))]
-    pairs.append(("Judgments’ SHA-256", num(p.digest)))
+    pairs.append(("Judgments’ SHA-256", _digest(p.digest)))
     if p.gold_digest:
-        pairs.append(("Gold’s SHA-256", num(p.gold_digest)))
+        pairs.append(("Gold’s SHA-256", _digest(p.gold_digest)))
     pairs.append(("Consensus method", say("{}: {}", p.method, p.why) if p.why else say(p.method)))
     if audit.consensus is not None:
         pairs += _fit(audit.consensus)
@@ -38,11 +50,9 @@ def section(audit: Audit, place: Place) -> Section:
         pairs.append(("Label cost", say("{}", words)))
     pairs.append(("Versions", join([say("{} {}", a, num(b)) for a, b in p.versions], last=", ")))
     blocks: list[Block] = [Facts(tuple(pairs), "terms")]
-    if audit.consensus is not None and audit.consensus.notes:
-        blocks += [
-            Heading("Notes of the method"),
-            Points(tuple(say("{}", note) for note in audit.consensus.notes)),
-        ]
+    notes = [n for n in audit.consensus.notes if n != p.why] if audit.consensus else []
+    if notes:
+        blocks += [Heading("Notes of the method"), Points(tuple(sentence(n) for n in notes))]
     return Section(place.id("computation"), "How this was computed", tuple(blocks))
 
 
@@ -67,6 +77,10 @@ def _fit(found: Consensus) -> list[tuple[str | Markup, Markup]]:
     return pairs
 
 
+def _digest(digest: str) -> Markup:
+    return say('<span class="digest">{}</span>', digest)
+
+
 def _parameters(parameters: Mapping[str, object]) -> Markup:
     return join([say("{} = {}", key, num(_value(v))) for key, v in parameters.items()], last=", ")
 
@@ -84,8 +98,8 @@ def _value(value: object) -> str:
 def _coefficients(audit: Audit) -> Markup:
     return join(
         [
-            say("{} ({}{})", r.title, r.source, f"; interval: {r.method}" if r.method else "")
-            for r in audit.agreement.results
+            say("{} ({}{})", label, r.source, f"; interval: {r.method}" if r.method else "")
+            for label, r in labelled(audit.agreement.results)
         ],
         "; ",
         "; ",

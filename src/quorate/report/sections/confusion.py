@@ -7,7 +7,6 @@ from markupsafe import Markup
 from quorate.analysis.audit import Audit, Confusions
 from quorate.analysis.audit.result import shares_of
 from quorate.report.blocks import (
-    NARROW,
     SIGN,
     Block,
     Column,
@@ -32,6 +31,7 @@ DRAWN_SMALL = 8
 """up to so many options it is also drawn for single raters"""
 MATRICES = 12
 TOP = 30
+PANEL = 236.0
 
 
 def section(audit: Audit, place: Place) -> Section | None:
@@ -167,7 +167,7 @@ def _panel(found: Confusions, r: int, rater: str, n: int, suspect: bool, id_: st
         id_,
         f"What {rater:.60} says by right option",
         "A matrix: rows are the right option, columns what this rater said.",
-        NARROW * 0.62 if K > 3 else 190.0,
+        PANEL if K > 3 or max(map(len, found.options)) > 4 else 190.0,
     )
     matrix = heat_map.HeatMap(cells, found.options, found.options, "", "", small=True)
     note = say("{}", plural(n, "judgment"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quorate.analysis.audit import Audit, CostPoint, Redundancy
-from quorate.report.blocks import Block, Figure, Section, Text, figure, say, table
+from quorate.report.blocks import Block, Figure, Section, Text, figure, say, sentence, table
 from quorate.report.charts import cost_curve
 from quorate.report.charts.scale import wide_enough
 from quorate.report.numbers import between, decimal, percent, percent_between, plural, whole
@@ -21,7 +21,7 @@ def section(audit: Audit, place: Place) -> Section | None:
     blocks: list[Block] = [_curve(audit, found, place)]
     if found.stops:
         blocks += [_stops(found), _stop_table(found)]
-    blocks += [Text(say("{}", note), "note") for note in found.notes]
+    blocks += [Text(sentence(note), "note") for note in found.notes]
     return Section(place.id("cost"), "What the labels cost", tuple(blocks))
 
 
@@ -54,13 +54,14 @@ def finding(found: Redundancy, *, numeric: bool = False) -> str:
 def _curve(audit: Audit, found: Redundancy, place: Place) -> Figure:
     number = numeric(audit)
     point = spoken_of(found)
-    outcome = "correlation with all labels" if number else "items with the same consensus"
+    outcome = "correlation with all labels" if number else "items with the same consensus, %"
+    scale = 1 if number else 100
     points = tuple(
         cost_curve.CostPoint(
             p.judgments,
-            p.same,
-            p.lower,
-            p.upper,
+            scale * p.same,
+            scale * p.lower,
+            scale * p.upper,
             f"{plural(p.judgments, 'label')}: {decimal(p.same)} ({between(p.lower, p.upper)})",
         )
         for p in found.points
@@ -77,14 +78,14 @@ def _curve(audit: Audit, found: Redundancy, place: Place) -> Figure:
             (cost_curve.CostLine("", points),),
             "labels an item",
             outcome,
-            wide_enough(max(low, -1.0), 1.0)[0] if low < 1 else 0.9,
-            1.0,
+            scale * (wide_enough(max(low, -1.0), 1.0)[0] if low < 1 else 0.9),
+            scale,
             point.judgments if chosen else None,
-            f"{whole(point.judgments)}: {write(point.same)}",
+            f"{write(point.same)} with {whole(point.judgments)}",
         ),
         table(
             f"The consensus of fewer labels against that of all ({found.method})",
-            ("labels an item", outcome, "95 % of draws"),
+            ("labels an item", outcome.removesuffix(", %"), "95 % of draws"),
             [
                 (whole(p.judgments), decimal(p.same, 3), between(p.lower, p.upper, 3))
                 for p in found.points
@@ -104,12 +105,12 @@ def _stops(found: Redundancy) -> Text:
     best = max(found.stops, key=lambda s: s.saved)
     return Text(
         say(
-            "Stopping each item as soon as its consensus is sure saves more than asking all items "
-            "equally often: at {} certainty {} of {} judgments would have been needed, with the "
-            "same consensus on {} of items.",
+            "Asking about each item only until its consensus is {} sure would have taken {} of {} "
+            "judgments, {} less, with the same consensus on {} of items.",
             percent(best.sure),
             whole(best.used),
             whole(best.available),
+            percent(best.saved),
             percent(best.same),
         )
     )

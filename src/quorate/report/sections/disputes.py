@@ -22,7 +22,7 @@ from quorate.report.blocks import (
 )
 from quorate.report.blocks import Dispute as Told
 from quorate.report.charts import answer_bar, number_strip
-from quorate.report.numbers import between, decimal, percent, plural, significant, whole
+from quorate.report.numbers import between, decimal, plural, significant, whole
 from quorate.report.place import Place, numeric
 
 STRIP = 480.0
@@ -40,10 +40,11 @@ def section(audit: Audit, place: Place) -> Section | None:
         Text(
             say(
                 "Raters differ or the consensus is unsure on {} of {}. Here are the {} most "
-                "disputed; the number beside a rater is their accuracy.",
+                "disputed; the number beside a rater is their {}.",
                 num(whole(len(audit.disputed))),
                 num(plural(audit.counts.items, "item")),
                 num(whole(len(told))),
+                "correlation with the others" if numeric(audit) else "accuracy",
             )
         ),
         Disputes(tuple(_told(d, limits) for d in told)),
@@ -98,7 +99,9 @@ def _told(dispute: Dispute, limits: tuple[float, float] | None) -> Told:
 
 
 def _verdict(dispute: Dispute) -> Markup:
-    parts = [say("Consensus {}", name(dispute.label, 60))]
+    value = as_number(dispute.label) if dispute.probability is None else None
+    label = name(dispute.label, 60) if value is None else num(significant(value))
+    parts = [say("Consensus {}", label)]
     if dispute.probability is not None:
         parts[0] += say(" with probability {}", num(decimal(dispute.probability)))
     inside = between(dispute.lower, dispute.upper)
@@ -116,14 +119,14 @@ def _said(dispute: Dispute, label: str, n: int, probability: float | None) -> Sa
     if n > len(who):
         raters += say("{} {} more", "," if who else "", whole(n - len(who)))
     if probability is not None:
-        raters = say("{} probability · ", num(percent(probability))) + raters
+        raters = say("probability {} · ", num(decimal(probability))) + raters
     return Said(f"{label:.120}" or "(empty)", n, raters, label == dispute.label)
 
 
 def _rater(answer: Answer) -> Markup:
     if answer.accuracy is None:
         return name(answer.rater, 40)
-    return say("{} {}", name(answer.rater, 40), num(decimal(answer.accuracy)))
+    return say("{}\N{NO-BREAK SPACE}{}", name(answer.rater, 40), num(decimal(answer.accuracy)))
 
 
 def _why(dispute: Dispute) -> Markup:

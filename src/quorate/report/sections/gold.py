@@ -22,11 +22,13 @@ from quorate.report.blocks import (
 )
 from quorate.report.charts import interval_dots, reliability
 from quorate.report.charts.scale import wide_enough
-from quorate.report.numbers import between, decimal, plural, whole, with_interval
+from quorate.report.numbers import between, decimal, plural, significant, whole, with_interval
 from quorate.report.place import Place
 from quorate.report.sections.summary import against_gold
 
 FEW = 50
+LISTED = 50
+"""an audit lists at most so many items that differ from gold"""
 
 
 def section(audit: Audit, place: Place) -> Section | None:
@@ -46,7 +48,7 @@ def section(audit: Audit, place: Place) -> Section | None:
         blocks.append(_table(gold.evaluations))
     if chosen.bins:
         blocks.append(_reliability(chosen, place))
-    blocks += _misses(gold, place)
+    blocks += _misses(gold)
     return Section(place.id("gold"), "Against gold", tuple(blocks))
 
 
@@ -86,11 +88,9 @@ def _methods(gold: GoldReport, place: Place) -> Figure:
         for e in ranked
     )
     low = min((x for e in ranked for x in (_score(e), e.lower) if x is not None), default=0.0)
-    best = ranked[0]
     return figure(
         place.id("methods"),
-        f"Against gold the best of {len(ranked)} methods is {best.method}: "
-        f"{with_interval(_score(best), best.lower, best.upper, 3)}",
+        _best(gold.evaluations[0], ranked[0]),
         "Methods of consensus against gold, as dots with intervals.",
         interval_dots.draw,
         interval_dots.IntervalDots(
@@ -101,6 +101,16 @@ def _methods(gold: GoldReport, place: Place) -> Figure:
         ),
         _table(ranked),
         say("Lines are 95 % intervals; methods whose intervals overlap much are hardly different."),
+    )
+
+
+def _best(chosen: Evaluation, best: Evaluation) -> str:
+    written = with_interval(_score(chosen), chosen.lower, chosen.upper, 3)
+    if (_score(best) or 0.0) <= (_score(chosen) or 0.0):
+        return f"No method tried is nearer to gold than {chosen.method}: {written}"
+    return (
+        f"Nearest to gold is {best.method} with {decimal(_score(best), 3)}; this audit’s "
+        f"{chosen.method} has {written}"
     )
 
 
@@ -181,29 +191,48 @@ def _reliability(one: Evaluation, place: Place) -> Figure:
     )
 
 
-def _misses(gold: GoldReport, place: Place) -> list[Block]:
+def _misses(gold: GoldReport) -> list[Block]:
     if not gold.misses:
         return []
     return [
         Heading("Where gold and consensus differ"),
-        Text(
-            say(
-                "The surest first. Where good raters agree against the gold, the gold may be what "
-                "is wrong."
-            )
-        ),
-        table(
-            f"{plural(len(gold.misses), 'item')} where the consensus differs from gold",
-            (
-                Column("item", number=False),
-                Column("consensus", number=False),
-                Column("gold", number=False),
-                "probability",
-            ),
-            [
-                (name(item, 80), name(label, 60), name(known, 60), decimal(probability))
-                for item, label, known, probability in gold.misses
-            ],
-            most=place.rows,
-        ),
+        Text(say("Where good raters agree against the gold, the gold may be what is wrong.")),
+        _missed_numbers(gold) if gold.evaluations[0].accuracy is None else _missed_options(gold),
     ]
+
+
+def _missed_numbers(gold: GoldReport) -> Table:
+    return table(
+        f"{plural(len(gold.misses), 'item')} where the consensus is furthest from gold",
+        (Column("item", number=False), "consensus", "gold"),
+        [(name(item, 80), _number(label), _number(known)) for item, label, known, _ in gold.misses],
+    )
+
+
+def _missed_options(gold: GoldReport) -> Table:
+    return table(
+        _missed(len(gold.misses)),
+        (
+            Column("item", number=False),
+            Column("consensus", number=False),
+            Column("gold", number=False),
+            "probability",
+        ),
+        [
+            (name(item, 80), name(label, 60), name(known, 60), decimal(probability))
+            for item, label, known, probability in gold.misses
+        ],
+    )
+
+
+def _number(text: str) -> str:
+    try:
+        return significant(float(text))
+    except ValueError:
+        return text
+
+
+def _missed(n: int) -> str:
+    if n >= LISTED:
+        return f"The {whole(n)} surest items where the consensus differs from gold"
+    return f"{plural(n, 'item')} where the consensus differs from gold, the surest first"

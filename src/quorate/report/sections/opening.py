@@ -42,10 +42,9 @@ def counts(audit: Audit) -> tuple[Block, ...]:
     )
     low, middle, high = c.workloads
     spread = say(
-        "A rater made {} to {} judgments (median {}); items have {} judgments.",
-        num(whole(low)),
-        num(whole(high)),
-        num(whole(middle)),
+        "A rater made {} judgments{}; an item has {}.",
+        num(_range([low, high])),
+        say(" (median {})", num(whole(middle))) if low < high else "",
         num(_range([n for n, _ in c.overlaps])),
     )
     if c.repeats:

@@ -25,7 +25,16 @@ from quorate.report.blocks import (
     table,
 )
 from quorate.report.charts import bias_precision, interval_dots, rater_curve
-from quorate.report.numbers import between, decimal, percent, plural, significant, whole
+from quorate.report.numbers import (
+    between,
+    decimal,
+    percent,
+    plural,
+    significant,
+    true_minus,
+    whole,
+    with_interval,
+)
 from quorate.report.place import Place
 
 Row: TypeAlias = Mapping[str, object]
@@ -249,7 +258,7 @@ def _evidence(suspect: Suspect) -> Markup:
         SIGN,
         suspect.verdict,
         num(plural(suspect.judgments, "judgment")),
-        " ".join(suspect.evidence),
+        true_minus(" ".join(suspect.evidence)),
     )
 
 
@@ -268,7 +277,7 @@ PLAIN: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
     ("bias", "bias", _measured),
     ("deviation", "scatter", _measured),
     ("agreement", "agrees with others", decimal),
-    ("pairs", "on", lambda x: whole(x) if x is not None else ""),
+    ("pairs", "pairs", lambda x: whole(x) if x is not None else ""),
     ("top_share", "top label’s share", _share),
     ("seconds", "seconds", _measured),
 )
@@ -278,17 +287,16 @@ INTERVALS = {"accuracy": ("lower", "upper"), "agreement": ("agreement_lower", "a
 
 def _table(rows: list[dict[str, object]], place: Place) -> Table:
     there = [(c, h, w) for c, h, w in PLAIN if any(r.get(c) is not None for r in rows)]
-    columns: list[Column] = [Column("rater", number=False), Column("judgments")]
-    for column, heading, _ in there:
-        columns.append(Column(heading))
-        if column in INTERVALS:
-            columns.append(Column("interval"))
-    columns.append(Column("verdict", number=False))
+    marked = any(r.get("verdict") for r in rows)
+    columns: list[Column] = [Column("rater", number=False)]
+    columns += [Column("verdict", number=False)] if marked else []
+    columns.append(Column("judgments"))
+    columns += [Column(heading) for _, heading, _ in there]
     rows = sorted(rows, key=lambda r: (not r.get("verdict"), -(number(r, "judgments") or 0)))
     return table(
         "Raters, marked ones first, then by workload",
         columns,
-        [_cells(r, there) for r in rows[: place.rows]],
+        [_cells(r, there, marked) for r in rows[: place.rows]],
         total=len(rows),
         elsewhere="raters.csv",
         most=place.rows,
@@ -296,17 +304,18 @@ def _table(rows: list[dict[str, object]], place: Place) -> Table:
 
 
 def _cells(
-    row: Row, there: list[tuple[str, str, Callable[[float | None], str]]]
+    row: Row, there: list[tuple[str, str, Callable[[float | None], str]]], marked: bool
 ) -> list[str | Markup]:
-    cells: list[str | Markup] = [
-        name(str(row["rater"]), 60),
-        whole(number(row, "judgments") or 0),
-    ]
+    cells: list[str | Markup] = [name(str(row["rater"]), 60)]
+    if marked:
+        verdict = str(row.get("verdict") or "")
+        cells.append(say("{} {}", SIGN, verdict) if verdict else "")
+    cells.append(whole(number(row, "judgments") or 0))
     for column, _, write in there:
-        cells.append(write(number(row, column)))
         if column in INTERVALS:
             lower, upper = INTERVALS[column]
-            cells.append(between(number(row, lower), number(row, upper)))
-    verdict = str(row.get("verdict") or "")
-    cells.append(say("{} {}", SIGN, verdict) if verdict else "")
+            value = number(row, column)
+            cells.append(with_interval(value, number(row, lower), number(row, upper)))
+        else:
+            cells.append(write(number(row, column)))
     return cells

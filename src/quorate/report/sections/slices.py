@@ -5,7 +5,7 @@ from __future__ import annotations
 from quorate.analysis.audit import Audit, AuditSlice
 from quorate.report.blocks import Block, Column, Figure, Section, figure, join, name, say, table
 from quorate.report.charts import interval_dots
-from quorate.report.charts.scale import wide_enough
+from quorate.report.charts.scale import low_end
 from quorate.report.numbers import between, decimal, percent, whole, with_interval
 from quorate.report.place import Place
 
@@ -52,7 +52,7 @@ def _column(audit: Audit, column: str, slices: list[AuditSlice], place: Place, n
         interval_dots.IntervalDots(
             dots,
             f"{coefficient} within the group",
-            0.0 if low >= 0 else wide_enough(max(low, -1.0), 1.0)[0],
+            low_end(low),
             1.0,
             (interval_dots.Reference(0.0, "chance"),),
         ),

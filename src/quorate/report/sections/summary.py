@@ -7,8 +7,16 @@ from collections import Counter
 from markupsafe import Markup
 
 from quorate.analysis.audit import UNSURE, Audit, Evaluation
-from quorate.report.blocks import Block, Points, Section, Text, join, name, num, say
-from quorate.report.numbers import between, decimal, percent, percent_between, plural, whole
+from quorate.report.blocks import Block, Points, Section, Text, join, name, num, say, sentence
+from quorate.report.numbers import (
+    between,
+    decimal,
+    percent,
+    percent_between,
+    plural,
+    true_minus,
+    whole,
+)
 from quorate.report.place import Place, numeric
 from quorate.report.sections.cost import finding as cost_finding
 
@@ -24,7 +32,8 @@ def section(audit: Audit, place: Place) -> Section:
         _gold(audit),
     ]
     blocks: list[Block] = [Points(tuple(f for f in found if f), "summary")]
-    blocks += [Text(say("{}", note), "note") for note in audit.notes]
+    notes = [note for note in audit.notes if note not in audit.agreement.notes]
+    blocks += [Text(sentence(note), "note") for note in notes]
     return Section(place.id("summary"), "In short", tuple(blocks))
 
 
@@ -38,7 +47,7 @@ def _agreement(audit: Audit) -> Markup | None:
     interval = f"{percent(headline.level)} interval {inside}, " if inside else ""
     return say(
         '{} <span class="note">({}{}, {}).</span>',
-        headline.reading,
+        true_minus(headline.reading),
         interval,
         plural(headline.n_items, "item"),
         plural(headline.n_raters, "rater"),
@@ -77,7 +86,7 @@ def _raters(audit: Audit) -> Markup | None:
         "{} of {} deserve a second look: {}.",
         num(whole(len(audit.suspects))),
         num(total),
-        join([say("{} {}", num(whole(n)), verdict) for verdict, n in kinds.most_common()]),
+        join([say("{} “{}”", num(whole(n)), verdict) for verdict, n in kinds.most_common()]),
     )
 
 

@@ -46,7 +46,4 @@
       });
     });
   });
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details.more").forEach(function (d) { d.open = true; });
-  });
 })();
