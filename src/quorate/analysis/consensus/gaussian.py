@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.special import digamma, gammaln, polygamma, stdtrit
+from scipy.special import digamma, gammaln, stdtrit
 
 from quorate.analysis.consensus.method import Competence, Fit
 from quorate.analysis.consensus.numeric import (
@@ -22,6 +22,7 @@ from quorate.analysis.consensus.numeric import (
     not_finite,
 )
 from quorate.analysis.numerics.em import Stopping, iterate
+from quorate.analysis.numerics.normal_gamma import populations
 from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -30,8 +31,6 @@ MOST_RATERS_JOINTLY = 2_000
 """Raters up to whom the items' variances allow exactly for all biases being uncertain together."""
 LEAST_VARIANCE = 1e-9
 """Floor of the variance of values, in units of the data's own."""
-SHAPES = (0.5, 1e4)
-"""Bounds of the shape of the raters' precisions: from very unlike to all alike."""
 STRANGE = 10.0
 """A rater whose bias or deviation is this many times the crowd's typical deviation is named."""
 
@@ -184,25 +183,24 @@ class _Crowd:
         return _Values(mean, np.where(self.known, 0.0, typical / n))
 
     def learn(self, values: _Values) -> _Model:
-        """q(b, tau) given the values, then the populations given both."""
-        pull0, shape0, rate0 = self.hyper
+        """The populations and q(b, tau) together, given the values."""
         d = self.y - values.mean[self.judgments.item]
-        total = by_rater(self.judgments, d)
-        squares = by_rater(self.judgments, d**2 + values.variance[self.judgments.item])
+        count = np.maximum(self.count, 1)
+        mean = by_rater(self.judgments, d) / count
+        doubt = values.variance[self.judgments.item] + LEAST_VARIANCE
+        about = by_rater(self.judgments, (d - mean[self.judgments.rater]) ** 2 + doubt)
+        on = self.active
+        self.hyper = populations(self.count[on], mean[on], about[on], self.hyper)
+        pull0, shape0, rate0 = self.hyper
         pull = pull0 + self.count
-        bias = total / pull
-        # the sum of squares about the bias, term by term: subtracting kappa b² would cancel
-        about = by_rater(
-            self.judgments,
-            (d - bias[self.judgments.rater]) ** 2 + values.variance[self.judgments.item],
+        squares = about + mean**2 * pull0 * self.count / pull
+        raters = _Raters(
+            mean * self.count / pull, pull, shape0 + self.count / 2, rate0 + squares / 2
         )
-        about = np.minimum(about + pull0 * bias**2, squares)
-        raters = _Raters(bias, pull, shape0 + self.count / 2, rate0 + about / 2)
         values, raters = self._levelled(values, raters)
-        self._learn_populations(raters)
-        mean = values.mean[self.used]
-        centre = float(mean.mean())
-        variance = float(((mean - centre) ** 2 + values.variance[self.used]).mean())
+        middle = values.mean[self.used]
+        centre = float(middle.mean())
+        variance = float(((middle - centre) ** 2 + values.variance[self.used]).mean())
         return _Model(raters, centre, max(variance, LEAST_VARIANCE), *self.hyper)
 
     def _levelled(self, values: _Values, raters: _Raters) -> tuple[_Values, _Raters]:
@@ -216,15 +214,6 @@ class _Crowd:
             _Values(values.mean + shift, values.variance),
             _Raters(moved, raters.pull, raters.shape, raters.rate),
         )
-
-    def _learn_populations(self, raters: _Raters) -> None:
-        """kappa, a and c that the raters who judged are likeliest to come from."""
-        on = self.active
-        tau = raters.precision[on]
-        log_tau = (digamma(raters.shape) - np.log(raters.rate))[on]
-        pull = float(1 / (1 / raters.pull[on] + raters.bias[on] ** 2 * tau).mean())
-        shape = _gamma_shape(float(np.log(tau.mean()) - log_tau.mean()), self.hyper[1])
-        self.hyper = (min(pull, 1e6), shape, shape / float(tau.mean()))
 
     def values(self, model: _Model) -> _Values:
         """q(z) given the raters and the population of values."""
@@ -240,7 +229,8 @@ class _Crowd:
         """The evidence lower bound, in the data's own units."""
         r, rater, item = model.raters, self.judgments.rater, self.judgments.item
         log_tau = digamma(r.shape) - np.log(r.rate)
-        d2 = (self.y - values.mean[item] - r.bias[rater]) ** 2 + values.variance[item]
+        d2 = (self.y - values.mean[item] - r.bias[rater]) ** 2
+        d2 += values.variance[item] + LEAST_VARIANCE
         noise = 0.5 * (
             self.count * (log_tau - np.log(2 * np.pi) - 1 / r.pull)
             - r.precision * by_rater(self.judgments, d2)
@@ -271,28 +261,51 @@ class _Crowd:
         """Standard error (I,) of the values and its degrees of freedom."""
         r, v = model.raters, values.variance
         tau = r.precision
-        n_items, n_raters = self.judgments.n_items, self.judgments.n_raters
-        ones = tau[self.judgments.rater]
-        weights = sp.csr_array(
-            (ones, (self.judgments.item, self.judgments.rater)), shape=(n_items, n_raters)
-        )
-        if n_raters <= MOST_RATERS_JOINTLY:
-            rows = weights.indptr
-            scaled = sp.csr_array(
-                (weights.data * np.repeat(v, np.diff(rows)), weights.indices, rows), weights.shape
-            )
-            coupled = (weights.T @ scaled).toarray()
-            joint = np.asarray(np.linalg.inv(np.diag(r.pull * tau) - coupled), np.float64)
-            spread = _quadratic(weights, joint)
+        each = tau[self.judgments.rater]
+        if self.judgments.n_raters <= MOST_RATERS_JOINTLY:
+            spread = self._joint_spread(model, v)
         else:
             level = 0.0 if self.known.any() else 1 / (model.pull * tau[self.active].sum())
             own = by_item(self.judgments, (tau / r.pull)[self.judgments.rater])
-            spread = own + level * by_item(self.judgments, ones) ** 2
+            spread = own + level * by_item(self.judgments, each) ** 2
         total = v + v**2 * spread
         doubt = by_item(self.judgments, (r.shape / r.rate**2)[self.judgments.rater])
         precision = 1 / np.where(v > 0, v, 1.0)
         freedom = 2 * precision**2 / np.maximum(doubt, 1e-300)
         return np.sqrt(total), np.clip(freedom, 1.0, 1e9)
+
+    def _joint_spread(self, model: _Model, v: Doubles) -> Doubles:
+        """w_i' Cov(b, mu) w_i of every item, (I,), for precisions at their mean.
+
+        Given biases and mu, z_i has mean v_i (mu/s² + sum_j tau_j (y_ij - b_j)); with
+        w_i = (tau_1, tau_2, … of the item's raters; -1/s²) the precision of (b, mu) when all z are
+        integrated out is D - sum_i v_i w_i w_i', D holding (kappa + n_j) tau_j and I/s². It is mu
+        and the biases together that leave the level of all values in doubt without gold.
+        """
+        n_items, n_raters = self.judgments.n_items, self.judgments.n_raters
+        tau = model.raters.precision
+        used = np.flatnonzero(self.used)
+        weights = sp.csr_array(
+            (
+                np.concatenate(
+                    [tau[self.judgments.rater], np.full(len(used), -1 / model.variance)]
+                ),
+                (
+                    np.concatenate([self.judgments.item, used]),
+                    np.concatenate([self.judgments.rater, np.full(len(used), n_raters)]),
+                ),
+            ),
+            shape=(n_items, n_raters + 1),
+        )
+        scaled = sp.csr_array(
+            (weights.data * np.repeat(v, np.diff(weights.indptr)), weights.indices, weights.indptr),
+            weights.shape,
+        )
+        own = np.append(model.raters.pull * tau, len(used) / model.variance)
+        precision = np.diag(own) - (weights.T @ scaled).toarray()
+        scale = 1 / np.sqrt(own)
+        joint = np.linalg.pinv(precision * np.outer(scale, scale), hermitian=True)
+        return _quadratic(weights, np.asarray(joint * np.outer(scale, scale), np.float64))
 
 
 def _quadratic(weights: sp.csr_array, middle: Doubles) -> Doubles:
@@ -301,22 +314,6 @@ def _quadratic(weights: sp.csr_array, middle: Doubles) -> Doubles:
     step = max(1, 4_000_000 // max(1, weights.shape[1]))
     blocks = [weights[start : start + step] for start in range(0, n, step)]
     return np.concatenate([np.asarray(b.multiply(b @ middle).sum(axis=1)).ravel() for b in blocks])
-
-
-def _gamma_shape(gap: float, start: float) -> float:
-    """a with log a - psi(a) = gap: the likeliest shape of a Gamma (Minka 2002), within SHAPES."""
-    low, high = SHAPES
-    if gap <= np.log(high) - float(digamma(high)):
-        return high
-    a = start
-    for _ in range(50):
-        f = np.log(a) - float(digamma(a)) - gap
-        step = f / (1 / a - float(polygamma(1, a)))
-        following = min(max(a - step, a / 4, low), high)
-        if abs(following - a) <= 1e-10 * a:
-            break
-        a = following
-    return float(a)
 
 
 def _units(judgments: Judgments, truth: Doubles) -> tuple[float, float]:
@@ -331,7 +328,8 @@ def _units(judgments: Judgments, truth: Doubles) -> tuple[float, float]:
 def _within(ends: list[Doubles], y: Doubles) -> tuple[list[Doubles], int]:
     """The values and interval ends moved into the range of the judgments, and how many values."""
     low, high = float(y.min()), float(y.max())
-    moved = int(((ends[0] < low) | (ends[0] > high)).sum())
+    slack = 1e-9 * max(abs(low), abs(high))
+    moved = int(((ends[0] < low - slack) | (ends[0] > high + slack)).sum())
     return [np.clip(x, low, high) for x in ends], moved
 
 
