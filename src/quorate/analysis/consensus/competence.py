@@ -87,7 +87,7 @@ def from_posterior(
 
 
 def confusion(rows: Doubles) -> Doubles:
-    """P(label | class), (R, class, label), from counts (R, label, class); even where there are none."""
+    """P(label | class), (R, class, label), from counts (R, label, class); even without any."""
     total = rows.sum(axis=1, keepdims=True)
     even = np.full_like(rows, 1 / rows.shape[1])
     return np.swapaxes(np.divide(rows, total, out=even, where=total > 0), 1, 2)

@@ -110,7 +110,7 @@ class Pool:
         method = EnhancedBCC(subtypes=self.subtypes)
         prior = crowd * (packed.n_labels + 3)
         fits = [method.fit_from(packed, prior, seed + start) for start in range(self.starts)]
-        return np.mean([_posterior(fit) for fit in fits], axis=0)
+        return np.asarray(np.mean([_posterior(fit) for fit in fits], axis=0))
 
     def _without_confusion(self, packed: Packed) -> Fit:
         coin = OneCoin().fit_packed(packed)
