@@ -1,4 +1,7 @@
-"""E-steps of large tables with the kernels; the functions are those of ``plain``."""
+"""E-steps of large tables with the kernels; the functions are those of ``plain``.
+
+They take a model that ``prepared`` has turned into what the kernels multiply.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,13 @@ Longs = NDArray[np.int64]
 
 LARGEST_CLASSES = kernels.LARGEST_CLASSES
 _NOWHERE = np.empty((0, 0))
+
+
+def prepared(model: Confusion | Hits) -> Confusion | Hits:
+    """The model as the kernels take it: factors, not logs, of classes and ratios."""
+    if isinstance(model, Confusion):
+        return model
+    return Hits(np.exp(model.log_ratio), model.log_miss, np.exp(model.log_prior))
 
 
 def confusion(

@@ -5,8 +5,9 @@ the K running products live in registers (a stack array, since a NumPy one would
 Beyond ``UNROLLED`` classes one kernel serves all K. Machine code is kept on disk, beside the
 package or, where its folder cannot be written, in the user's cache folder.
 
-Arithmetic is plain IEEE (no fast-math: it gains nothing here), so an item's posterior depends on
-its judgments and the parameters alone.
+Arithmetic is plain IEEE (no fast-math: it gains nothing here) and calls no mathematical library,
+so an item's posterior and log-likelihood have the same bits on every processor. The logarithms of
+a block of items are taken together, in vectors; one call an item would empty the registers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numba as nb
 import numpy as np
 from llvmlite import ir
 from numba import types
+from numba.core import config
 from numba.extending import intrinsic
 
 UNROLLED = 32
@@ -29,12 +31,15 @@ LARGEST_CLASSES = 8192
 """Classes that the running products on the stack have room for (64 kB)."""
 RESCALE_EVERY = 8
 """Factors after which exponents are set aside; factors are between 1e-30 and 1e30."""
+BLOCK = 256
+"""Items whose logarithms are taken together."""
 
 _OPTIONS = {"nogil": True, "error_model": "numpy"}
 _COMPILING = RLock()
 _MANTISSA = (1 << 52) - 1
 _BIAS = 1023
 _LOG_2 = math.log(2.0)
+_ROOT_2 = math.sqrt(2.0)
 _VANISHED = -1000
 """Powers of two below the likeliest class at which a class counts as impossible."""
 
@@ -101,12 +106,77 @@ def _once(factory: Callable[..., Callable[..., Any]]) -> Callable[..., Callable[
 
 
 def _compiled(signature: Any, function: Callable[..., Any]) -> Callable[..., Any]:
+    usual = config.SLP_VECTORIZE
     try:
-        compiled: Callable[..., Any] = nb.njit([signature], cache=True, **_OPTIONS)(function)
-    except (RuntimeError, OSError):
-        # there is no folder that machine code can be kept in: compile for this process
-        compiled = nb.njit([signature], **_OPTIONS)(function)
+        # the K products of an item become vectors only with this pass, which numba leaves out
+        config.SLP_VECTORIZE = 1
+        try:
+            compiled: Callable[..., Any] = nb.njit([signature], cache=True, **_OPTIONS)(function)
+        except Exception:
+            # no folder can keep machine code, or what it keeps is damaged: compile for this
+            # process alone, which raises again what has another cause
+            compiled = nb.njit([signature], **_OPTIONS)(function)
+    finally:
+        config.SLP_VECTORIZE = usual
     return compiled
+
+
+@nb.njit(**_OPTIONS)
+def _settle(v, e, many, gold, width):
+    """Close an item's products: keep what gold allows, join the exponents set aside.
+
+    Returns the power of two by which ``v`` is then too small.
+    """
+    if gold >= 0:
+        for k in range(v.size):
+            if k // width != gold:
+                v[k] = 0.0
+    if not many:
+        return np.int64(0)
+    top = np.int64(-(2**62))
+    for k in range(v.size):
+        if v[k] > 0.0:
+            top = max(top, e[k])
+    for k in range(v.size):
+        d = e[k] - top
+        v[k] *= _double((d + _BIAS) << 52) if d > _VANISHED else 0.0
+    return top
+
+
+@nb.njit(**_OPTIONS)
+def _set_exponents_aside(v, e):
+    """Move the exponents of ``v`` to ``e``, leaving ``v`` within 1–2; all are normal numbers."""
+    for k in range(v.size):
+        b = _bits(v[k])
+        e[k] += (b >> 52) - _BIAS
+        v[k] = _double((b & _MANTISSA) | (_BIAS << 52))
+
+
+@nb.njit(**_OPTIONS)
+def _integer_logs(norm, extra, n, log_scale):
+    """Sum of ``extra + log(norm)`` of ``n`` items, each rounded to an integer.
+
+    With norm = m 2**x and m within root(1/2)–root(2): log m = 2 artanh z, z = (m - 1) / (m + 1),
+    by its series up to z**21, whose next term is below 1e-18.
+    """
+    total = np.int64(0)
+    for i in range(n):
+        b = _bits(norm[i])
+        x = (b >> 52) - _BIAS
+        m = _double((b & _MANTISSA) | (_BIAS << 52))
+        large = m > _ROOT_2
+        m = m * 0.5 if large else m
+        x = x + 1 if large else x
+        z = (m - 1.0) / (m + 1.0)
+        w = z * z
+        p = 1 / 19 + w * (1 / 21)
+        p = 1 / 15 + w * (1 / 17 + w * p)
+        p = 1 / 11 + w * (1 / 13 + w * p)
+        p = 1 / 7 + w * (1 / 9 + w * p)
+        p = 1 / 3 + w * (1 / 5 + w * p)
+        log = extra[i] + (x * _LOG_2 + (2 * z + 2 * z * w * p))
+        total += np.int64(np.rint(log * log_scale))
+    return total
 
 
 def confusion_kernel(n_classes: int, code: np.dtype[Any]) -> Callable[..., int]:
@@ -138,72 +208,63 @@ def _confusion_kernel(fixed: int, code_type: str) -> Callable[..., int]:
     )
 
     def expect(
-        offsets,
-        code,
-        gold,
-        table,
-        prior,
-        counts,
-        classes,
-        posterior,
-        width,
-        scale,
-        log_scale,
+        offsets, code, gold, table, prior, counts, classes, posterior, width, scale, log_scale
     ):
         K = fixed if fixed else prior.size
         v = nb.carray(_stack_doubles(room), (K,))
         e = nb.carray(_stack_integers(room), (K,))
+        members = nb.carray(_stack_integers(room), (K,))
+        norm = nb.carray(_stack_doubles(BLOCK), (BLOCK,))
+        extra = nb.carray(_stack_doubles(BLOCK), (BLOCK,))
+        for k in range(K):
+            members[k] = 0
         total = np.int64(0)
-        for i in range(offsets.size - 1):
-            start, end = offsets[i], offsets[i + 1]
-            many = end - start >= RESCALE_EVERY
-            for k in range(K):
-                v[k] = prior[k]
-            if many:
+        n_items = offsets.size - 1
+        for first in range(0, n_items, BLOCK):
+            last = min(first + BLOCK, n_items)
+            for i in range(first, last):
+                start, end = offsets[i], offsets[i + 1]
                 for k in range(K):
-                    e[k] = 0
-            for j in range(start, end):
-                c = code[j]
-                for k in range(K):
-                    v[k] *= table[c, k]
-                if (j - start) % RESCALE_EVERY == RESCALE_EVERY - 1:
+                    v[k] = prior[k]
+                many = end - start >= RESCALE_EVERY
+                if many:
                     for k in range(K):
-                        b = _bits(v[k])
-                        e[k] += (b >> 52) - _BIAS
-                        v[k] = _double((b & _MANTISSA) | (_BIAS << 52))
-            if gold.size and gold[i] >= 0:
+                        e[k] = 0
+                    for j in range(start, end):
+                        c = code[j]
+                        for k in range(K):
+                            v[k] *= table[c, k]
+                        if (j - start) % RESCALE_EVERY == RESCALE_EVERY - 1:
+                            _set_exponents_aside(v, e)
+                else:
+                    for j in range(start, end):
+                        c = code[j]
+                        for k in range(K):
+                            v[k] *= table[c, k]
+                extra[i - first] = 0.0
+                if many or gold.size:
+                    known = gold[i] if gold.size else np.int32(-1)
+                    extra[i - first] = _settle(v, e, many, known, width) * _LOG_2
+                s = 0.0
                 for k in range(K):
-                    if k // width != gold[i]:
-                        v[k] = 0.0
-            logs = 0.0
-            if many:
-                top = np.int64(-(2**62))
+                    s += v[k]
+                norm[i - first] = s
                 for k in range(K):
-                    if v[k] > 0.0:
-                        top = max(top, e[k])
-                for k in range(K):
-                    d = e[k] - top
-                    v[k] *= _double((d + _BIAS) << 52) if d > _VANISHED else 0.0
-                logs = top * _LOG_2
-            s = 0.0
-            for k in range(K):
-                s += v[k]
-            logs += math.log(s)
-            total += np.int64(np.rint(logs * log_scale))
-            for k in range(K):
-                v[k] /= s
-            if posterior.size:
-                for k in range(K):
-                    posterior[i, k] = v[k]
-            if counts.size == 0:
-                continue
-            for k in range(K):
-                v[k] = np.rint(v[k] * scale)
-                classes[k] += np.int64(v[k])
-            for j in range(start, end):
-                c = code[j]
-                for k in range(K):
-                    counts[c, k] += np.int64(v[k])
+                    v[k] /= s
+                if posterior.size:
+                    for k in range(K):
+                        posterior[i, k] = v[k]
+                if counts.size:
+                    for k in range(K):
+                        v[k] = np.rint(v[k] * scale)
+                        members[k] += np.int64(v[k])
+                    for j in range(start, end):
+                        c = code[j]
+                        for k in range(K):
+                            counts[c, k] += np.int64(v[k])
+            total += _integer_logs(norm, extra, last - first, log_scale)
+        for k in range(K):
+            classes[k] += members[k]
         return total
 
     return _compiled(signature, expect)
@@ -212,9 +273,9 @@ def _confusion_kernel(fixed: int, code_type: str) -> Callable[..., int]:
 def hit_kernel(n_labels: int, code: np.dtype[Any]) -> Callable[..., int]:
     """The fused E-step of models in which a label either hits the class or does not.
 
-    Each judgment multiplies its own class by exp(log_ratio[code]) and all classes by
-    exp(log_miss[code]); the posterior of the judged class is added, as an integer, to
-    ``hits[code]``. Empty ``hits`` and an empty ``posterior`` are not filled.
+    Each judgment multiplies its own class by ratio[code] and all classes by exp(log_miss[code]);
+    the posterior of the judged class is added, as an integer, to ``hits[code]``. Empty ``hits``
+    and an empty ``posterior`` are not filled.
     """
     return _hit_kernel(n_labels if n_labels <= UNROLLED else 0, code.name)
 
@@ -226,9 +287,9 @@ def _hit_kernel(fixed: int, code_type: str) -> Callable[..., int]:
         _given(types.int64),  # offsets
         _given(getattr(types, code_type)),  # code
         _given(types.int32),  # gold
-        _given(types.float64),  # log_ratio
+        _given(types.float64),  # ratio
         _given(types.float64),  # log_miss
-        _given(types.float64),  # log_prior
+        _given(types.float64),  # prior
         types.int64[::1],  # hits
         types.int64[::1],  # classes
         types.float64[:, ::1],  # posterior
@@ -237,57 +298,58 @@ def _hit_kernel(fixed: int, code_type: str) -> Callable[..., int]:
     )
 
     def expect(
-        offsets,
-        code,
-        gold,
-        log_ratio,
-        log_miss,
-        log_prior,
-        hits,
-        classes,
-        posterior,
-        scale,
-        log_scale,
+        offsets, code, gold, ratio, log_miss, prior, hits, classes, posterior, scale, log_scale
     ):
-        K = fixed if fixed else log_prior.size
+        K = fixed if fixed else prior.size
         v = nb.carray(_stack_doubles(room), (K,))
+        e = nb.carray(_stack_integers(room), (K,))
+        members = nb.carray(_stack_integers(room), (K,))
+        norm = nb.carray(_stack_doubles(BLOCK), (BLOCK,))
+        extra = nb.carray(_stack_doubles(BLOCK), (BLOCK,))
+        for k in range(K):
+            members[k] = 0
         total = np.int64(0)
-        for i in range(offsets.size - 1):
-            start, end = offsets[i], offsets[i + 1]
-            logs = 0.0
-            for k in range(K):
-                v[k] = log_prior[k]
-            for j in range(start, end):
-                c = np.int64(code[j])
-                v[c % K] += log_ratio[c]
-                logs += log_miss[c]
-            known = gold.size > 0 and gold[i] >= 0
-            m = v[0]
-            for k in range(1, K):
-                m = max(m, v[k])
-            if known:
-                m = v[gold[i]]
-            s = 0.0
-            for k in range(K):
-                if known and k != gold[i]:
-                    v[k] = 0.0
-                else:
-                    v[k] = math.exp(v[k] - m)
-                s += v[k]
-            total += np.int64(np.rint((logs + m + math.log(s)) * log_scale))
-            for k in range(K):
-                v[k] /= s
-            if posterior.size:
+        n_items = offsets.size - 1
+        for first in range(0, n_items, BLOCK):
+            last = min(first + BLOCK, n_items)
+            for i in range(first, last):
+                start, end = offsets[i], offsets[i + 1]
                 for k in range(K):
-                    posterior[i, k] = v[k]
-            if hits.size == 0:
-                continue
-            for k in range(K):
-                v[k] = np.rint(v[k] * scale)
-                classes[k] += np.int64(v[k])
-            for j in range(start, end):
-                c = np.int64(code[j])
-                hits[c] += np.int64(v[c % K])
+                    v[k] = prior[k]
+                logs = 0.0
+                many = end - start >= RESCALE_EVERY
+                if many:
+                    for k in range(K):
+                        e[k] = 0
+                for j in range(start, end):
+                    c = np.int64(code[j])
+                    v[c % K] *= ratio[c]
+                    logs += log_miss[c]
+                    if many and (j - start) % RESCALE_EVERY == RESCALE_EVERY - 1:
+                        _set_exponents_aside(v, e)
+                extra[i - first] = logs
+                if many or gold.size:
+                    known = gold[i] if gold.size else np.int32(-1)
+                    extra[i - first] += _settle(v, e, many, known, 1) * _LOG_2
+                s = 0.0
+                for k in range(K):
+                    s += v[k]
+                norm[i - first] = s
+                for k in range(K):
+                    v[k] /= s
+                if posterior.size:
+                    for k in range(K):
+                        posterior[i, k] = v[k]
+                if hits.size:
+                    for k in range(K):
+                        v[k] = np.rint(v[k] * scale)
+                        members[k] += np.int64(v[k])
+                    for j in range(start, end):
+                        c = np.int64(code[j])
+                        hits[c] += np.int64(v[c % K])
+            total += _integer_logs(norm, extra, last - first, log_scale)
+        for k in range(K):
+            classes[k] += members[k]
         return total
 
     return _compiled(signature, expect)

@@ -121,11 +121,11 @@ def _tier(packed: Packed, n_classes: int) -> ModuleType:
 
 def _step(packed: Packed, model: Model) -> Callable[[Part, Longs, Longs, Doubles | None], int]:
     tier = _tier(packed, len(model.prior))
-    bounded = model.bounded()
+    ready = tier.prepared(model.bounded())
     run = tier.hits if isinstance(model, Hits) else tier.confusion
 
     def step(part: Part, counts: Longs, classes: Longs, out: Doubles | None) -> int:
-        return int(run(part, bounded, counts, classes, out, packed.log_scale))
+        return int(run(part, ready, counts, classes, out, packed.log_scale))
 
     return step
 

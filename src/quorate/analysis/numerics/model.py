@@ -21,8 +21,8 @@ Longs = NDArray[np.int64]
 
 SMALLEST = 1e-30
 """Floor of a probability in a table, and one over its ceiling, so that products of a few fit."""
-LARGEST_LOG = 150.0
-"""Bound of a log in Hits, either way: more would exceed what the integer log-likelihood holds."""
+LARGEST_LOG = 69.0
+"""Bound of a log in Hits, either way: e**-69 is about SMALLEST."""
 
 
 @dataclass(frozen=True)

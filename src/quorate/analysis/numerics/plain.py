@@ -1,7 +1,8 @@
 """E-steps of small tables with SciPy: no compiler to wait for, and the oracle of the kernels.
 
 Each function adds the sums of one part to ``counts`` and ``classes``, unless ``counts`` is empty,
-and returns the log-likelihood, all as integers (see ``packed``).
+and returns the log-likelihood, all as integers (see ``packed``). Models are ``prepared`` once for
+all parts.
 """
 
 from __future__ import annotations
@@ -16,6 +17,13 @@ Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
 
+def prepared(model: Confusion | Hits) -> Confusion | Hits:
+    """The model as this tier takes it: logs throughout."""
+    if isinstance(model, Hits):
+        return model
+    return Confusion(np.log(model.table), np.log(model.prior), model.width)
+
+
 def confusion(
     part: Part,
     model: Confusion,
@@ -25,7 +33,7 @@ def confusion(
     log_scale: float,
 ) -> int:
     """The E-step of a model with a confusion matrix a rater."""
-    scores: Doubles = part.incidence @ np.log(model.table) + np.log(model.prior)
+    scores: Doubles = part.incidence @ model.table + model.prior
     if part.gold.size:
         owner = np.arange(len(model.prior)) // model.width
         scores[(part.gold[:, None] >= 0) & (owner != part.gold[:, None])] = -np.inf
