@@ -11,12 +11,26 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from quorate.analysis.agreement import AgreementReport, agreement
+    from quorate.analysis.audit import Audit, audit, raters
     from quorate.analysis.calibration import calibrate
     from quorate.analysis.compare import Comparison, compare
     from quorate.analysis.consensus import Consensus, consensus
+    from quorate.formats import (
+        from_arrow,
+        from_pandas,
+        from_polars,
+        from_rows,
+        to_arrow,
+        to_pandas,
+    )
+    from quorate.formats.read import read, read_all, read_gold
+    from quorate.formats.write import write
     from quorate.schema import Gold, Judgments, Kind, Question, QuorateError
 
 _HOME = {
+    "AgreementReport": "quorate.analysis.agreement",
+    "Audit": "quorate.analysis.audit",
     "Comparison": "quorate.analysis.compare",
     "Consensus": "quorate.analysis.consensus",
     "Gold": "quorate.schema",
@@ -24,12 +38,27 @@ _HOME = {
     "Kind": "quorate.schema",
     "Question": "quorate.schema",
     "QuorateError": "quorate.schema",
+    "agreement": "quorate.analysis.agreement",
+    "audit": "quorate.analysis.audit",
     "calibrate": "quorate.analysis.calibration",
     "compare": "quorate.analysis.compare",
     "consensus": "quorate.analysis.consensus",
+    "from_arrow": "quorate.formats",
+    "from_pandas": "quorate.formats",
+    "from_polars": "quorate.formats",
+    "from_rows": "quorate.formats",
+    "raters": "quorate.analysis.audit",
+    "read": "quorate.formats",
+    "read_all": "quorate.formats",
+    "read_gold": "quorate.formats",
+    "to_arrow": "quorate.formats",
+    "to_pandas": "quorate.formats",
+    "write": "quorate.formats",
 }
 
 __all__ = [
+    "AgreementReport",
+    "Audit",
     "Comparison",
     "Consensus",
     "Gold",
@@ -37,9 +66,22 @@ __all__ = [
     "Kind",
     "Question",
     "QuorateError",
+    "agreement",
+    "audit",
     "calibrate",
     "compare",
     "consensus",
+    "from_arrow",
+    "from_pandas",
+    "from_polars",
+    "from_rows",
+    "raters",
+    "read",
+    "read_all",
+    "read_gold",
+    "to_arrow",
+    "to_pandas",
+    "write",
 ]
 
 

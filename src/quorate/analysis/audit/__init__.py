@@ -1,6 +1,6 @@
 """Everything there is to know about a table of judgments, in one value."""
 
-from quorate.analysis.audit.conduct import audit
+from quorate.analysis.audit.conduct import audit, raters
 from quorate.analysis.audit.result import (
     UNSURE,
     Answer,
@@ -38,4 +38,5 @@ __all__ = [
     "StopPoint",
     "Suspect",
     "audit",
+    "raters",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.agreement import agreement
@@ -15,7 +16,7 @@ from quorate.analysis.audit.confusions import confusions
 from quorate.analysis.audit.counts import counts
 from quorate.analysis.audit.disputed import disputed_numbers, disputed_options, no_disputes
 from quorate.analysis.audit.evaluation import gold_report
-from quorate.analysis.audit.raters import rater_table
+from quorate.analysis.audit.rater_table import rater_table
 from quorate.analysis.audit.redundancy import redundancy
 from quorate.analysis.audit.result import Audit, Histogram, Provenance
 from quorate.analysis.audit.slices import slices
@@ -74,14 +75,14 @@ def audit(
         notes.append(NO_TEXT_CONSENSUS)
     tell("raters", 0.0)
     answers = Answers.of_table(judgments)
-    raters, suspects = judged(rater_table(answers, fitted))
+    every_rater, suspects = judged(rater_table(answers, fitted))
     tell("disputed items", 0.0)
     if fitted is None:
         table, shown, note = no_disputes()
     elif fitted.value is not None:
-        table, shown, note = disputed_numbers(answers, fitted, raters, disputes)
+        table, shown, note = disputed_numbers(answers, fitted, every_rater, disputes)
     else:
-        table, shown, note = disputed_options(answers, fitted, raters, disputes)
+        table, shown, note = disputed_options(answers, fitted, every_rater, disputes)
     notes += [note] if note else []
     tell("label cost", 0.0)
     cost = None
@@ -99,7 +100,7 @@ def audit(
         counts=counts(judgments),
         agreement=agreed,
         consensus=fitted,
-        raters=raters,
+        raters=every_rater,
         suspects=suspects,
         confusions=None if fitted is None else confusions(judgments, fitted),
         disputed=table,
@@ -113,6 +114,23 @@ def audit(
     )
     tell("done", 1.0)
     return found
+
+
+def raters(
+    judgments: Judgments,
+    method: str | Method = "auto",
+    gold: Gold | Mapping[str, str] | None = None,
+    seed: int = 0,
+) -> pl.DataFrame:
+    """How good every rater is, and who looks wrong: the table ``Audit.raters``.
+
+    Competence is that of the consensus by ``method``, which uses ``gold`` when it is given; free
+    text has no consensus, so that only raw agreement with the others is told.
+    """
+    fitted = None
+    if judgments.question.kind is not Kind.TEXT:
+        fitted = consensus(judgments, method, gold=gold, seed=seed)
+    return judged(rater_table(Answers.of_table(judgments), fitted))[0]
 
 
 def uncertainty(fitted: Consensus) -> Histogram | None:

@@ -1,0 +1,83 @@
+"""``quorate audit``: everything about a file of judgments, on the terminal and as a folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from quorate.cli.source import BY, GOLD, Source, source_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("audit")
+@source_options(GOLD, BY)
+@click.option("--method", default="auto", show_default=True, help="The consensus method.")
+@click.option("--seed", default=0, show_default=True, help="Decides ties and resampling.")
+@click.option(
+    "--bootstrap",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Replicates behind the intervals of agreement.",
+)
+@click.option("--out", metavar="DIR", help="The folder to write, else FILE-audit here.")
+@click.option("--force", is_flag=True, help="Replace a folder that is not an audit.")
+@click.option("--no-report", is_flag=True, help="Write no folder.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON; writes a folder only with --out."
+)
+def command(
+    source: Source,
+    method: str,
+    seed: int,
+    bootstrap: int,
+    out: str | None,
+    force: bool,
+    no_report: bool,
+    as_json: bool,
+) -> None:
+    """Audit a file of judgments.
+
+    FILE is CSV, TSV, JSON, JSONL or Parquet (also .gz, .zst), or - for standard input, with an
+    item, a rater and a label in each row or with a column a rater. Columns and types are found
+    out and told. Prints a summary and writes a folder with report.html and the tables behind it.
+    """
+    from quorate.analysis.audit import audit
+    from quorate.cli.folder import document, write_folder
+    from quorate.cli.output import as_text
+    from quorate.cli.progress import progress
+    from quorate.cli.summary import print_summary
+
+    with progress(source.name) as told:
+        told("reading", 0.0)
+        tables = source.read()
+        audits = [
+            audit(
+                judgments,
+                source.read_gold(name),
+                source.by,
+                method,
+                seed,
+                bootstrap=bootstrap,
+                told=told,
+            )
+            for name, judgments in tables.items()
+        ]
+        wanted = not no_report and (out is not None or not as_json)
+        told("writing", 0.0)
+        folder = write_folder(audits, _folder(source, out), force=force) if wanted else None
+    if as_json:
+        print(as_text(document(audits)))
+    else:
+        print_summary(audits, folder)
+
+
+def _folder(source: Source, out: str | None) -> Path:
+    from pathlib import Path
+
+    if out is not None:
+        return Path(out)
+    return Path(f"{source.stem}-audit")

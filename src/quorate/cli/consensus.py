@@ -1,0 +1,68 @@
+"""``quorate consensus``: the likeliest answer to every item."""
+
+from __future__ import annotations
+
+import click
+
+from quorate.cli.method_options import METHOD, SEED, SET, settings
+from quorate.cli.source import GOLD, Source, source_options
+from quorate.cli.table_options import AS_JSON, OUT
+
+
+@click.command("consensus")
+@source_options(GOLD)
+@METHOD
+@SET
+@SEED
+@click.option("--posterior", is_flag=True, help="A column an option: its probability.")
+@AS_JSON
+@OUT
+def command(
+    source: Source,
+    method: str,
+    set_: tuple[str, ...],
+    seed: int,
+    posterior: bool,
+    as_json: bool,
+    out: str | None,
+) -> None:
+    """Infer the answer to every item.
+
+    One row an item: label, its probability and entropy (numbers: value and interval), judgments.
+    Known answers given with --gold are used in the fit. Prints a table on a terminal, else CSV.
+    """
+    from quorate.analysis.audit.plain import plain
+    from quorate.analysis.consensus import consensus
+    from quorate.cli.output import put, stack
+    from quorate.cli.progress import progress
+
+    found = {}
+    with progress(source.name) as told:
+        told("reading", 0.0)
+        for name, judgments in source.read().items():
+            told("consensus", 0.0)
+            found[name] = consensus(
+                judgments, method, gold=source.read_gold(name), seed=seed, **settings(set_)
+            )
+    tables = {
+        name: fitted.table.join(fitted.posterior_table, on="item", maintain_order="left")
+        if posterior and fitted.posterior is not None
+        else fitted.table
+        for name, fitted in found.items()
+    }
+
+    def document() -> object:
+        return [
+            {
+                "question": name,
+                "method": fitted.method,
+                "seed": fitted.seed,
+                "input_digest": fitted.input_digest,
+                "converged": fitted.converged,
+                "notes": list(fitted.notes),
+                "items": plain(tables[name]),
+            }
+            for name, fitted in found.items()
+        ]
+
+    put(stack(tables), document, as_json, out)

@@ -1,0 +1,118 @@
+"""The folder of an audit: the report and the tables, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from quorate import __version__
+from quorate.analysis.audit import Audit
+from quorate.cli.output import as_text, write_text
+from quorate.formats import write
+from quorate.report import page
+from quorate.schema.errors import RequestError
+
+MARK = "audit.json"
+"""the file by which a folder is known to be an audit"""
+PROGRAM = "quorate audit"
+
+
+def write_folder(audits: Sequence[Audit], folder: Path, *, force: bool = False) -> Path:
+    """Write ``report.html``, the tables and the JSON of these audits into a folder.
+
+    One question: ``consensus``, ``raters`` and ``disputed`` as .csv and .parquet beside
+    ``agreement.json`` and ``audit.json``; several: the tables of each in a folder of its own.
+    Everything is written beside the folder and then put in its place. Raises RequestError when
+    the folder exists and is not an audit, unless ``force``, or cannot be written.
+    """
+    _refuse_strange(folder, force)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
+        try:
+            _fill(audits, draft)
+            draft.chmod(0o755)
+            _swap(draft, folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        raise RequestError(
+            f"the folder cannot be written ({error.strerror or error})",
+            where=str(folder),
+            remedy="name another with --out",
+        ) from None
+    return folder
+
+
+def _refuse_strange(folder: Path, force: bool) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise RequestError(
+            "this is not a folder", where=str(folder), remedy="name another with --out"
+        )
+    if not folder.is_dir() or force or not any(folder.iterdir()) or is_audit(folder):
+        return
+    raise RequestError(
+        "the folder exists and is not an audit",
+        where=str(folder),
+        remedy="name another with --out, or replace it with --force",
+    )
+
+
+def is_audit(folder: Path) -> bool:
+    """Whether a folder was written by an audit."""
+    try:
+        with (folder / MARK).open(encoding="utf-8") as file:
+            return f'"{PROGRAM}' in file.read(200)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def document(audits: Sequence[Audit]) -> dict[str, object]:
+    """What ``audit.json`` holds."""
+    return {"made_by": f"{PROGRAM} {__version__}", "audits": [a.to_dict() for a in audits]}
+
+
+def _fill(audits: Sequence[Audit], folder: Path) -> None:
+    write_text(folder / MARK, as_text(document(audits)))
+    page.write(audits, folder / "report.html")
+    agreements = [a.agreement.to_dict() for a in audits]
+    write_text(folder / "agreement.json", as_text(agreements))
+    for audit, place in zip(audits, places(audits, folder), strict=True):
+        place.mkdir(exist_ok=True)
+        tables = {"raters": audit.raters, "disputed": audit.disputed}
+        if audit.consensus is not None:
+            tables["consensus"] = audit.consensus.table
+        for name, table in tables.items():
+            write(table, place / f"{name}.csv")
+            write(table, place / f"{name}.parquet")
+
+
+def places(audits: Sequence[Audit], folder: Path) -> list[Path]:
+    """Where the tables of each question go."""
+    if len(audits) == 1:
+        return [folder]
+    found: list[Path] = []
+    for n, audit in enumerate(audits, 1):
+        name = re.sub(r"[^\w-]+", "-", audit.question.name).strip("-")[:60] or f"question-{n}"
+        place = folder / name
+        found.append(folder / f"{name}-{n}" if place in found else place)
+    return found
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    if not folder.exists():
+        os.replace(draft, folder)
+        return
+    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".old"))
+    os.replace(folder, old / folder.name)
+    try:
+        os.replace(draft, folder)
+    except OSError:
+        os.replace(old / folder.name, folder)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

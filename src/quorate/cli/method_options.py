@@ -1,0 +1,37 @@
+"""Which method, with what settings and seed: options that commands share."""
+
+from __future__ import annotations
+
+import click
+
+METHOD = click.option("--method", default="auto", show_default=True, help="The consensus method.")
+SEED = click.option("--seed", default=0, show_default=True, help="Decides ties and random starts.")
+SET = click.option(
+    "--set",
+    "set_",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting of the method, as its page names it. May be repeated.",
+)
+
+
+def settings(pairs: tuple[str, ...]) -> dict[str, float | int | str | bool]:
+    """Settings of a method: whole numbers, numbers, true and false, else text."""
+    found: dict[str, float | int | str | bool] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise click.BadParameter(f"{pair!r} is not NAME=VALUE", param_hint="'--set'")
+        found[name] = _value(value)
+    return found
+
+
+def _value(text: str) -> float | int | str | bool:
+    if text in ("true", "false"):
+        return text == "true"
+    for number in (int, float):
+        try:
+            return number(text)
+        except ValueError:
+            continue
+    return text

@@ -1,0 +1,115 @@
+"""The program: its commands, loaded when called, and what becomes of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+COMMANDS = MappingProxyType(
+    {
+        "audit": "All there is to know about a file of judgments, and a report to mail.",
+        "consensus": "The likeliest answer to every item, with its certainty.",
+        "agreement": "How far raters agree beyond chance, with intervals.",
+        "raters": "How good every rater is, and who looks wrong.",
+        "compare": "Run all methods that apply and show where they differ.",
+        "methods": "The consensus methods and agreement coefficients there are.",
+        "demo": "Audit published data and write the report to look at.",
+        "version": "The versions of Quorate and of what it runs on.",
+    }
+)
+"""name of a command, which is a file of this folder -> what it does"""
+
+UNEXPECTED = 1
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+
+class Program(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of ``COMMANDS``."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name; its file holds it under the name ``command``."""
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"quorate.cli.{name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show where an error came from (the traceback).")
+@click.version_option(package_name="quorate", message="quorate %(version)s")
+def program(debug: bool) -> None:
+    """Turn many human judgments into data that can be trusted.
+
+    Start with: quorate audit labels.csv
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with an exit code (docs/reference/exit-codes.md)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given[:1]
+    try:
+        program.main(args=given, prog_name="quorate", standalone_mode=False)
+        sys.stdout.flush()
+        code = 0
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = _say("interrupted", INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        code = _closed()
+    except Exception as error:
+        if debug:
+            raise
+        code = _failed(error)
+    sys.exit(code)
+
+
+def _failed(error: Exception) -> int:
+    # the tables behind the errors take longer to load than the help of a command
+    from quorate.schema.errors import QuorateError
+
+    if isinstance(error, QuorateError):
+        return _say(error.message, error.exit_code)
+    return _say(_unexpected(error), UNEXPECTED)
+
+
+def _unexpected(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; give fewer judgments or a larger machine"
+    text = " ".join(str(error).split()) or "no message"
+    return (
+        f"unexpected {type(error).__name__}: {text}; this is a defect of Quorate: run "
+        "'quorate --debug …' for the traceback and report it"
+    )
+
+
+def _say(message: str, code: int) -> int:
+    one_line = " ".join(message.split())
+    print(f"quorate: {one_line}", file=sys.stderr)
+    return code
+
+
+def _closed() -> int:
+    """The reader of our output has gone: be quiet, also when Python flushes at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return BROKEN_PIPE

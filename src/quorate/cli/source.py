@@ -1,0 +1,152 @@
+"""The file of judgments and how to read it: options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from quorate.schema import Gold, Judgments
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+KINDS = ("categorical", "ordinal", "multilabel", "numeric", "text")
+DUPLICATES = ("last", "first", "all", "error")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of judgments and what the user said about it."""
+
+    file: str
+    question: str | None
+    kind: str | None
+    order: str | None
+    options: str | None
+    column: tuple[str, ...]
+    wide: bool | None
+    duplicates: str
+    encoding: str | None
+    missing: tuple[str, ...]
+    by: tuple[str, ...]
+    gold: str | None
+
+    @property
+    def name(self) -> str:
+        """The file's name, for people."""
+        return "standard input" if self.file == "-" else Path(self.file).name
+
+    @property
+    def stem(self) -> str:
+        """The file's name without what says its format."""
+        if self.file == "-":
+            return "stdin"
+        return Path(self.file).name.split(".")[0] or "judgments"
+
+    def read(self) -> dict[str, Judgments]:
+        """The judgments by question: of the one asked for, or of all."""
+        from quorate.formats import ReadOptions
+        from quorate.formats.read import read_tables
+
+        said = ReadOptions.of(
+            question=self.question,
+            kind=self.kind,
+            order=_listed(self.order),
+            options=_listed(self.options),
+            columns=_columns(self.column),
+            wide=self.wide,
+            duplicates=self.duplicates,
+            encoding=self.encoding,
+            groups=self.by,
+            missing=self.missing or None,
+        )
+        return read_tables(self.file, said)
+
+    def read_gold(self, question: str) -> Gold | None:
+        """The known answers to a question; None when no gold file was named."""
+        from quorate.formats import read_gold
+
+        return None if self.gold is None else read_gold(self.gold, question=question)
+
+
+OPTIONS: tuple[Decorator, ...] = (
+    click.argument("file", metavar="FILE"),
+    click.option("--question", metavar="NAME", help="The question, when the file has several."),
+    click.option("--kind", type=click.Choice(KINDS), help="The type of the question."),
+    click.option(
+        "--order",
+        metavar="LOW,…,HIGH",
+        help="The labels from lowest to highest; makes the question ordinal.",
+    ),
+    click.option("--options", metavar="A,B,…", help="The labels there are; others are errors."),
+    click.option(
+        "--column",
+        multiple=True,
+        metavar="NAME=COLUMN",
+        help="Take COLUMN of the file as item, rater, label, question, at, seconds or guideline. "
+        "May be repeated; several for label make it multi-label.",
+    ),
+    click.option(
+        "--wide/--long",
+        default=None,
+        help="Raters are columns / each row is one judgment. Found out when not said.",
+    ),
+    click.option(
+        "--duplicates",
+        type=click.Choice(DUPLICATES),
+        default="last",
+        show_default=True,
+        help="Which judgment stands when a rater judged an item more than once.",
+    ),
+    click.option("--encoding", metavar="NAME", help="The text encoding. Found out when not said."),
+    click.option(
+        "--missing", multiple=True, metavar="WORD", help="A word that stands for no value."
+    ),
+)
+FIELDS = tuple(Source.__dataclass_fields__)
+NOTHING: dict[str, Any] = {"by": (), "gold": None}
+BY: Decorator = click.option(
+    "--by", multiple=True, metavar="COLUMN", help="Slice by a column of the file. May be repeated."
+)
+GOLD: Decorator = click.option(
+    "--gold", metavar="FILE", help="Known answers: a file with an item and a label column."
+)
+
+
+def source_options(*more: Decorator) -> Decorator:
+    """Decorate a command with FILE and the reading options; it gets them as one ``source``.
+
+    ``more`` are ``BY`` and ``GOLD`` where the command has a use for them.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**given: object) -> None:
+            said = {name: given.pop(name) for name in FIELDS if name in given}
+            command(source=Source(**{**NOTHING, **said}), **given)
+
+        decorated: Callable[..., None] = run
+        for option in reversed((*OPTIONS, *more)):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
+
+
+def _listed(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(part.strip() for part in text.split(","))
+
+
+def _columns(said: tuple[str, ...]) -> dict[str, tuple[str, ...]] | None:
+    columns: dict[str, tuple[str, ...]] = {}
+    for pair in said:
+        name, equals, column = pair.partition("=")
+        if not equals or not name.strip() or not column:
+            raise click.BadParameter(f"{pair!r} is not NAME=COLUMN", param_hint="'--column'")
+        columns[name.strip()] = (*columns.get(name.strip(), ()), column)
+    return columns or None
