@@ -269,3 +269,14 @@ def test_a_repeat_is_refused_when_repeats_are_errors(tmp_path: Path) -> None:
         read(tmp_path / "f.csv", duplicates="error")
     assert caught.value.where == "f.csv, lines 4, 5"
     assert "rater 'x' judged item 'b' more than once" in caught.value.message
+
+
+def test_a_disk_too_full_to_unpack_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "f.csv.gz").write_bytes(gzip.compress(GOOD))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    with pytest.raises(ReadError, match=r"f\.csv\.gz: .*No space left on device.*TMPDIR"):
+        read(tmp_path / "f.csv.gz")

@@ -102,6 +102,11 @@ def test_the_words_of_other_tools_are_mapped_and_told(tmp_path: Path, header: st
     assert list(judgments.reading.columns.values()) == header.split(",")
 
 
+def test_columns_that_have_the_right_name_are_not_told(tmp_path: Path) -> None:
+    assert read_text(tmp_path, CSV).reading.columns == {}
+    assert read_text(tmp_path, CSV, columns={"item": "item"}).reading.columns == {"item": "item"}
+
+
 def test_the_exact_word_wins_over_a_synonym(tmp_path: Path) -> None:
     judgments = read_text(
         tmp_path, "task,item,user,rater,label,value\nt,a,u,x,yes,9\nt,b,u,x,no,9\n"

@@ -68,10 +68,11 @@ class Columns:
     guideline: str | None = None
     groups: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    chosen: frozenset[str] = frozenset()
 
     @property
     def mapped(self) -> dict[str, str]:
-        """The table's column -> the source's, for each that is there."""
+        """The table's column -> the source's, where the names differ or the caller chose it."""
         pairs = {
             "item": self.item,
             "rater": self.rater or ", ".join(self.raters),
@@ -81,7 +82,11 @@ class Columns:
             "seconds": self.seconds,
             "guideline": self.guideline,
         }
-        return {role: source for role, source in pairs.items() if source}
+        return {
+            role: source
+            for role, source in pairs.items()
+            if source and (source != role or role in self.chosen)
+        }
 
 
 def columns_of(names: Sequence[str], options: ReadOptions, where: str) -> Columns:
@@ -103,7 +108,14 @@ def columns_of(names: Sequence[str], options: ReadOptions, where: str) -> Column
     found, remarks = _optional(chosen, free, where)
     if wide:
         return Columns(
-            item, None, (), wide, guideline=found["guideline"], groups=groups, remarks=remarks
+            item=item,
+            rater=None,
+            labels=(),
+            raters=wide,
+            guideline=found["guideline"],
+            groups=groups,
+            remarks=remarks,
+            chosen=frozenset(chosen),
         )
     free = [name for name in free if name not in found.values()]
     rater = _one("rater", chosen, free, where)
@@ -121,6 +133,7 @@ def columns_of(names: Sequence[str], options: ReadOptions, where: str) -> Column
         guideline=found["guideline"],
         groups=groups,
         remarks=remarks,
+        chosen=frozenset(chosen),
     )
 
 

@@ -46,15 +46,26 @@ def opened(source: Source, encoding: str | None = None) -> Iterator[Opened]:
     """
     with tempfile.TemporaryDirectory(prefix="quorate-") as made:
         folder = Path(made)
-        path, name, suffix = _located(source, folder)
-        path = _unpacked(path, name, folder)
-        found, noted = _format(path, name, suffix)
-        member = reader(found)
-        if not member.text:
-            yield Opened(path, name, member, noted)
-            return
-        text = plain_text(path, name, encoding, folder)
-        yield Opened(text.path, name, member, noted + text.remarks)
+        try:
+            file = _prepared(source, encoding, folder)
+        except OSError as error:
+            raise ReadError(
+                f"the source cannot be read or unpacked ({error.strerror or error})",
+                where=str(getattr(source, "name", source)),
+                remedy="check the disk; set TMPDIR to a folder with more room",
+            ) from None
+        yield file
+
+
+def _prepared(source: Source, encoding: str | None, folder: Path) -> Opened:
+    path, name, suffix = _located(source, folder)
+    path = _unpacked(path, name, folder)
+    found, noted = _format(path, name, suffix)
+    member = reader(found)
+    if not member.text:
+        return Opened(path, name, member, noted)
+    text = plain_text(path, name, encoding, folder)
+    return Opened(text.path, name, member, noted + text.remarks)
 
 
 def _located(source: Source, folder: Path) -> tuple[Path, str, str]:
