@@ -31,6 +31,8 @@ LARGEST_CLASSES = 8192
 """Classes that the running products on the stack have room for (64 kB)."""
 RESCALE_EVERY = 8
 """Factors after which exponents are set aside; factors are between 1e-30 and 1e30."""
+FEW = 4
+"""Classes up to which all are multiplied, most by 1, so that the products stay in registers."""
 BLOCK = 256
 """Items whose logarithms are taken together."""
 
@@ -283,6 +285,7 @@ def hit_kernel(n_labels: int, code: np.dtype[Any]) -> Callable[..., int]:
 @_once
 def _hit_kernel(fixed: int, code_type: str) -> Callable[..., int]:
     room = fixed or LARGEST_CLASSES
+    few = 0 < fixed <= FEW
     signature = types.int64(
         _given(types.int64),  # offsets
         _given(getattr(types, code_type)),  # code
@@ -323,7 +326,12 @@ def _hit_kernel(fixed: int, code_type: str) -> Callable[..., int]:
                         e[k] = 0
                 for j in range(start, end):
                     c = np.int64(code[j])
-                    v[c % K] *= ratio[c]
+                    if few:
+                        r, judged = ratio[c], c % K
+                        for k in range(K):
+                            v[k] *= r if k == judged else 1.0
+                    else:
+                        v[c % K] *= ratio[c]
                     logs += log_miss[c]
                     if many and (j - start) % RESCALE_EVERY == RESCALE_EVERY - 1:
                         _set_exponents_aside(v, e)
