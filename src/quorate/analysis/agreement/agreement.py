@@ -12,15 +12,12 @@ from quorate.analysis.agreement.coefficient import coefficients as coefficients_
 from quorate.analysis.agreement.cohen_kappa import pair_table
 from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.intra_rater import consistency_table
-from quorate.analysis.agreement.measure import Sampling, Unit, measure_evidence
-from quorate.analysis.agreement.prevalence import with_prevalence
+from quorate.analysis.agreement.measure import Sampling, Unit
 from quorate.analysis.agreement.raw_agreement import raw_agreement
-from quorate.analysis.agreement.report import AgreementReport, Slice
-from quorate.analysis.agreement.result import Agreement
-from quorate.schema import ColumnError, Judgments, Kind
+from quorate.analysis.agreement.report import AgreementReport
+from quorate.analysis.agreement.slices import measured, slices_of
+from quorate.schema import Judgments, Kind
 
-MOST_GROUPS = 50
-"""a column is sliced into at most this many groups, the largest"""
 FEW_RATERS = 10
 """up to this many raters the coefficients that keep them apart are computed unasked"""
 MOST_PAIRS = 40
@@ -65,9 +62,9 @@ def agreement(
     sampling = Sampling(level, bootstrap, unit, seed)
     evidence = Evidence.of(judgments)
     chosen = _chosen(coefficients, evidence)
-    results = tuple(_result(c, evidence, sampling) for c in chosen)
+    results = tuple(measured(c, evidence, sampling) for c in chosen)
     categories, left_out = categories_of(evidence, sampling)
-    slices, unsliced = _slices(judgments, chosen, by, sampling)
+    slices, unsliced = slices_of(judgments, chosen, by, sampling)
     return AgreementReport(
         question=judgments.question.name,
         kind=judgments.question.kind.value,
@@ -106,10 +103,6 @@ def _chosen(
     return tuple(found)
 
 
-def _result(coefficient: Coefficient, evidence: Evidence, sampling: Sampling) -> Agreement:
-    return with_prevalence(measure_evidence(coefficient, evidence, sampling), evidence)
-
-
 def _pairs(evidence: Evidence) -> pl.DataFrame | None:
     if evidence.kind not in CHOICE or not 1 < evidence.n_pairable_raters <= MOST_PAIRS:
         return None
@@ -124,49 +117,3 @@ def _multiplicity(evidence: Evidence) -> tuple[str, ...]:
         "some raters judged an item several times; each judgment counts as one, so they also "
         "agree or disagree with themselves",
     )
-
-
-def _slices(
-    judgments: Judgments, chosen: tuple[Coefficient, ...], by: Sequence[str], sampling: Sampling
-) -> tuple[tuple[Slice, ...], tuple[str, ...]]:
-    slices: list[Slice] = []
-    notes: list[str] = []
-    for column in by:
-        if column not in judgments.groups:
-            raise ColumnError(
-                f"there is no group column {column!r}",
-                where=judgments.reading.source,
-                remedy=f"there are {', '.join(judgments.groups) or 'none'}",
-            )
-        values = judgments.groups[column].cast(pl.String)
-        counts = values.drop_nulls().value_counts(sort=True)
-        if len(counts) > MOST_GROUPS:
-            notes.append(
-                f"{column} has {len(counts):,} values; the {MOST_GROUPS} with most judgments are "
-                "shown"
-            )
-        if values.null_count():
-            notes.append(f"{values.null_count():,} judgments have no {column}")
-        for value in sorted(counts[column].head(MOST_GROUPS)):
-            rows = (values == value).fill_null(value=False).to_numpy()
-            slices.append(_slice(judgments.subset(rows), chosen, column, value, sampling))
-    return tuple(slices), tuple(notes)
-
-
-def _slice(
-    part: Judgments,
-    chosen: tuple[Coefficient, ...],
-    column: str,
-    value: str,
-    sampling: Sampling,
-) -> Slice:
-    evidence = Evidence.of(part)
-    results: list[Agreement] = []
-    refused: list[str] = []
-    for coefficient in chosen:
-        reason = coefficient.refuses(evidence)
-        if reason:
-            refused.append(f"{coefficient.label}: {reason[0]}")
-        else:
-            results.append(_result(coefficient, evidence, sampling))
-    return Slice(column, value, len(part), tuple(results), "; ".join(refused))

@@ -45,8 +45,8 @@ def item_weights(multiplicity: NDArray[np.int64], n: int, seed: int) -> Iterator
     rng = np.random.default_rng([seed, 0])
     P = len(multiplicity)
     total = int(multiplicity.sum())
-    block = max(1, min(n, BLOCK_CELLS // max(P, 1)))
     by_unit = total <= 4 * P
+    block = max(1, min(n, BLOCK_CELLS // max(total if by_unit else P, 1)))
     cost = total if by_unit else P
     pattern = np.repeat(np.arange(P), multiplicity) if by_unit and total > P else None
     share = multiplicity / max(total, 1)
@@ -57,11 +57,9 @@ def item_weights(multiplicity: NDArray[np.int64], n: int, seed: int) -> Iterator
         elif not by_unit:
             yield rng.multinomial(total, share, size=b).astype(np.float64)
         else:
-            weights = np.empty((b, P))
-            for row in weights:
-                drawn = rng.integers(0, total, size=total, dtype=np.int32)
-                row[:] = np.bincount(drawn if pattern is None else pattern[drawn], minlength=P)
-            yield weights
+            drawn = rng.integers(0, total, size=(b, total), dtype=np.int32)
+            cell = (drawn if pattern is None else pattern[drawn]) + np.arange(b)[:, None] * P
+            yield np.bincount(cell.ravel(), minlength=b * P).reshape(b, P).astype(np.float64)
 
 
 def rater_draws(n_raters: int, n: int, seed: int) -> Iterator[Doubles]:
