@@ -97,6 +97,14 @@ def test_what_is_computed_unasked_suits_the_kind() -> None:
     assert _names(wide([["so", "so"]], Kind.TEXT)) == ["krippendorff-alpha:nominal", "percent"]
 
 
+def test_usual_coefficients_that_do_not_apply_are_said() -> None:
+    report = agreement(wide([["a", "a"], ["a", "a"]]), bootstrap=0)
+    assert [r.coefficient for r in report.results][:2] == ["krippendorff-alpha:nominal", "percent"]
+    assert report.notes[0] == (
+        "gwet-ac1 is left out: it needs at least two options; declare the options of the question"
+    )
+
+
 def test_coefficients_can_be_named_with_variants_or_given() -> None:
     judgments = wide([["1", "2"], ["3", "3"]], Kind.ORDINAL)
     report = agreement(

@@ -82,6 +82,17 @@ def test_sparse_and_dense_sums_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sparse.quadratic(matrix) == pytest.approx(np.einsum("pk,kl,pl->p", full, matrix, full))
 
 
+@pytest.mark.parametrize("n_options", [2, 60])
+def test_quadratic_forms_by_cells_and_in_blocks_agree(n_options: int) -> None:
+    code, offsets = _random(90, n_options, 6, seed=5)
+    found = tally(code, offsets, n_options)
+    matrix = np.random.default_rng(0).random((n_options, n_options))
+    full = np.zeros((len(found.items), n_options))
+    full[found.pattern, found.option] = found.count
+    expected = np.einsum("pk,kl,pl->p", full, matrix, full)
+    assert found.quadratic(matrix) == pytest.approx(expected)
+
+
 @pytest.mark.parametrize("n_options", [4, 200])
 def test_split_merges_options_and_patterns(n_options: int) -> None:
     code, offsets = _random(300, n_options, 5, seed=3)

@@ -61,7 +61,7 @@ def agreement(
     """
     sampling = Sampling(level, bootstrap, unit, seed)
     evidence = Evidence.of(judgments)
-    chosen = _chosen(coefficients, evidence)
+    chosen, refused = _chosen(coefficients, evidence)
     results = tuple(measured(c, evidence, sampling) for c in chosen)
     categories, left_out = categories_of(evidence, sampling)
     slices, unsliced = slices_of(judgments, chosen, by, sampling)
@@ -79,28 +79,33 @@ def agreement(
         unit=unit,
         seed=seed,
         digest=judgments.digest,
-        notes=(*_multiplicity(evidence), *left_out, *unsliced),
+        notes=(*refused, *_multiplicity(evidence), *left_out, *unsliced),
     )
 
 
 def _chosen(
     named: Sequence[str | Coefficient] | None, evidence: Evidence
-) -> tuple[Coefficient, ...]:
-    names: Sequence[str | Coefficient]
+) -> tuple[tuple[Coefficient, ...], tuple[str, ...]]:
+    """The coefficients to compute, and what of the usual ones does not apply."""
     if named is not None:
-        names = named
-    else:
-        names = DEFAULT[evidence.kind]
-        if evidence.n_pairable_raters <= FEW_RATERS:
-            names = (*names, *AMONG_FEW.get(evidence.kind, ()))
-        if len(evidence.repeats):
-            names = (*names, "intra-rater")
+        groups = [coefficients_of(c, evidence) if isinstance(c, str) else (c,) for c in named]
+        return tuple(c for group in groups for c in group), ()
+    usual = DEFAULT[evidence.kind]
+    further: tuple[str, ...] = ()
+    if evidence.n_pairable_raters <= FEW_RATERS:
+        further = AMONG_FEW.get(evidence.kind, ())
+    if len(evidence.repeats):
+        further = (*further, "intra-rater")
     found: list[Coefficient] = []
-    for name in names:
-        found += coefficients_of(name, evidence) if isinstance(name, str) else (name,)
-    if named is None:
-        found = [c for c in found if c.refuses(evidence) is None]
-    return tuple(found)
+    refused: list[str] = []
+    for name in (*usual, *further):
+        for coefficient in coefficients_of(name, evidence):
+            reason = coefficient.refuses(evidence)
+            if reason is None:
+                found.append(coefficient)
+            elif name in usual:
+                refused.append(f"{coefficient.label} is left out: {reason[0]}; {reason[1]}")
+    return tuple(found), tuple(refused)
 
 
 def _pairs(evidence: Evidence) -> pl.DataFrame | None:

@@ -23,6 +23,8 @@ from quorate.schema import Judgments
 
 Doubles = NDArray[np.float64]
 
+MOST_CELLS = 50_000_000
+
 
 @dataclass(frozen=True)
 class CohenKappa(Weighted):
@@ -44,6 +46,17 @@ class CohenKappa(Weighted):
     name: ClassVar[str] = "cohen-kappa"
     title: ClassVar[str] = "Cohen’s κ"
     source: ClassVar[str] = "doi:10.1177/001316446002000104"
+
+    def refuses(self, evidence: Evidence) -> tuple[str, str] | None:
+        """Tables of counts for every pair of raters must fit in memory."""
+        cells = len(evidence.rater_pairs.first) * evidence.n_options
+        if cells > MOST_CELLS:
+            return (
+                f"{len(evidence.rater_pairs.first):,} pairs of raters by {evidence.n_options:,} "
+                "options are too many tables",
+                "use fleiss-kappa or krippendorff-alpha",
+            )
+        return super().refuses(evidence)
 
     def units(self, evidence: Evidence) -> NDArray[np.int64]:
         """The items that two raters judged, one by one."""

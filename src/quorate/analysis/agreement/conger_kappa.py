@@ -53,7 +53,7 @@ class CongerKappa(Weighted):
             )
             p = _habits(evidence, np.ones(len(evidence.judgments)))
             return corrected(observed, np.array([_chance(p, evidence.draws, W)]))
-        share, paired = _item_shares(evidence, W)
+        share, paired = evidence.once((self, "shares"), lambda: _item_shares(evidence, W))
         both = weights @ np.stack([share, paired], axis=1)
         expected = np.empty(len(weights))
         everyone = np.ones(evidence.judgments.n_raters)
@@ -76,7 +76,7 @@ class CongerKappa(Weighted):
         expected = _chance(p, np.ones(len(p)), W)
         if n < 2 or r < 2 or not abs(1 - expected) > CERTAIN:
             return float("nan")
-        share, paired = _item_shares(evidence, W)
+        share, paired = evidence.once((self, "shares"), lambda: _item_shares(evidence, W))
         observed = share.sum() / paired.sum() if paired.any() else np.nan
         kappa = (observed - expected) / (1 - expected)
         others = p.sum(axis=0) - p

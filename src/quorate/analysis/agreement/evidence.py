@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from quorate.analysis.agreement.tally import Tally, tally
 from quorate.schema import Judgments, Kind
 
 Doubles = NDArray[np.float64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +39,14 @@ class Evidence:
     """the code of each label as the table has it, where they are not the same"""
     draws: Doubles | None = None
     """how often each rater counts, in a replicate that resamples raters"""
+
+    _memo: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for this evidence: replicates come in many blocks."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return cast(T, self._memo[key])
 
     @classmethod
     def of(cls, judgments: Judgments) -> Evidence:
@@ -62,7 +73,7 @@ class Evidence:
         The copies of one judgment make no pair with each other: a rater who happens to be drawn
         twice would otherwise agree with themselves.
         """
-        copy = replace(self, draws=draws)
+        copy = replace(self, draws=draws, _memo={})
         copy.__dict__["_cells"] = self._cells
         if "rater_pairs" in self.__dict__:
             copy.__dict__["rater_pairs"] = self.rater_pairs
@@ -77,6 +88,7 @@ class Evidence:
             n_options=2,
             score=np.array([0.0, 1.0]),
             members=None,
+            _memo={},
         )
         two.__dict__["tally"] = self.tally.split(chosen)
         two.__dict__["n_pairable_raters"] = self.n_pairable_raters

@@ -130,7 +130,7 @@ class KrippendorffAlpha(Coefficient):
         tally = evidence.pairable
         if self.metric == "ordinal":
             return _ordinal(tally, weights)
-        differing, expected = self._parts(evidence)
+        differing, expected = evidence.once((self, "parts"), lambda: self._parts(evidence))
         own = tally.size**2 - tally.pairs
         sums = weights @ np.stack([tally.size * _over(differing, tally.pairs), tally.size, own], 1)
         observed = ratio(sums[:, 0], sums[:, 1])
@@ -168,7 +168,7 @@ class KrippendorffAlpha(Coefficient):
             return float("nan")
         n = float(tally.items @ tally.size)
         pi = tally.weighted_counts(tally.items[None, :].astype(np.float64))[0] / n
-        differing, _ = self._parts(evidence)
+        differing, _ = evidence.once((self, "parts"), lambda: self._parts(evidence))
         to_all = self._to(evidence, pi)
         by_chance = float(tally.items @ to_all) / n
         if not by_chance > CERTAIN * self._scale(evidence):
@@ -225,6 +225,9 @@ class KrippendorffAlpha(Coefficient):
         return tally.times(self._matrix(evidence) @ pi)
 
     def _matrix(self, evidence: Evidence) -> Doubles:
+        return evidence.once((self, "matrix"), lambda: self._differences(evidence))
+
+    def _differences(self, evidence: Evidence) -> Doubles:
         if not isinstance(self.metric, str):
             return distances.matrix_of(self.metric, evidence)
         if self.metric in SETS:

@@ -43,7 +43,8 @@ class Percent(Coefficient):
 
     def estimate(self, evidence: Evidence, weights: Doubles) -> Estimate:
         """Percent agreement of each weighting."""
-        observed = observed_agreement(evidence.tally, weights, item_agreement(evidence.tally))
+        share = evidence.once((self, "share"), lambda: item_agreement(evidence.tally))
+        observed = observed_agreement(evidence.tally, weights, share)
         return Estimate(observed, observed, np.full(len(weights), np.nan))
 
     def standard_error(self, evidence: Evidence) -> float:

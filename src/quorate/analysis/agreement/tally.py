@@ -84,13 +84,24 @@ class Tally:
 
     def quadratic(self, matrix: Doubles) -> Doubles:
         """Σ_kl V[p, k] · matrix[k, l] · V[p, l] for each pattern: (P,)."""
+        cells = np.diff(self.offsets)
+        if (cells**2).sum() > len(cells) * self.n_options:
+            return self._quadratic_dense(matrix)
+        total = self.by_pattern(self.count**2 * matrix[self.option, self.option])
+        for lag in range(1, int(cells.max(initial=1))):
+            one = np.nonzero(self.pattern[lag:] == self.pattern[:-lag])[0]
+            k, other = self.option[one], self.option[one + lag]
+            value = self.count[one] * self.count[one + lag] * (matrix[k, other] + matrix[other, k])
+            total += sums(self.pattern[one], value, len(total))
+        return total
+
+    def _quadratic_dense(self, matrix: Doubles) -> Doubles:
         total = np.empty(len(self.items))
-        K = self.n_options
-        block = max(1, DENSE_CELLS // (8 * max(K, 1)))
+        block = max(1, DENSE_CELLS // (8 * max(self.n_options, 1)))
         for start in range(0, len(total), block):
             stop = min(start + block, len(total))
             cells = slice(self.offsets[start], self.offsets[stop])
-            V = np.zeros((stop - start, K))
+            V = np.zeros((stop - start, self.n_options))
             V[self.pattern[cells] - start, self.option[cells]] = self.count[cells]
             total[start:stop] = np.einsum("pk,pk->p", V @ matrix, V)
         return total

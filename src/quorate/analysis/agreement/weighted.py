@@ -72,7 +72,8 @@ class Pooled(Weighted):
         """The coefficient of each weighting."""
         tally = self.tally(evidence)
         W = weighting.matrix_of(self.weights, evidence)
-        observed = observed_agreement(tally, weights, item_agreement(tally, W))
+        share = evidence.once((self, "share"), lambda: item_agreement(tally, W))
+        observed = observed_agreement(tally, weights, share)
         return corrected(observed, self.expected(shares(tally, weights), W))
 
     def units(self, evidence: Evidence) -> NDArray[np.int64]:
