@@ -18,7 +18,7 @@ def test_says_what_it_took_and_why() -> None:
     made = simulate(items=50, raters=6, options=2, overlap=3, accuracy=(0.7, 0.9), seed=0)
     notes = quorate.consensus(made.judgments).notes
     assert notes[0].startswith("pool, because")
-    assert notes[1] == "mean of ebcc, hierarchical, one-coin, votes"
+    assert notes[1] == "mean of ebcc, hierarchical, multidimensional, one-coin, votes"
 
 
 def test_leaves_out_a_member_that_lost_a_class() -> None:

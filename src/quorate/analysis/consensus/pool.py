@@ -13,6 +13,7 @@ from quorate.analysis.consensus.competence import from_posterior
 from quorate.analysis.consensus.ebcc import EnhancedBCC
 from quorate.analysis.consensus.hierarchical import HierarchicalDawidSkene
 from quorate.analysis.consensus.method import CHOICE, Competence, Fit
+from quorate.analysis.consensus.multidimensional import Multidimensional
 from quorate.analysis.consensus.one_coin import OneCoin
 from quorate.analysis.consensus.ordinal import OrdinalDawidSkene
 from quorate.analysis.numerics.latent_class import accumulate, shares
@@ -23,6 +24,10 @@ Doubles = NDArray[np.float64]
 
 LARGEST_SUBTYPE_WORK = 2**26
 """Judgments × options × subtypes beyond which the slow member is left out."""
+LARGEST_SIGNAL_WORK = 2**22
+"""Judgments × options beyond which ``multidimensional`` is left out, for its time."""
+LEAST_OVERLAP = 3.0
+"""Mean judgments an item from which its signal is inferred at all."""
 LARGEST_SUBTYPE_TABLE = 2**20
 LARGEST_CONFUSION_TABLE = 2**24
 """Raters × options² (× subtypes) beyond which a member is left out: there are fewer judgments
@@ -31,7 +36,7 @@ than numbers to learn from them, and each iteration takes seconds."""
 
 @dataclass(frozen=True)
 class Pool:
-    """The mean posterior of up to five members that fail in different places.
+    """The mean posterior of up to six members that fail in different places.
 
         p(z_i = k) = 1/M  sum_m  p_m(z_i = k)
 
@@ -41,6 +46,8 @@ class Pool:
     * ``one-coin``: one accuracy a rater (steady with few judgments a rater). Left out when its
       labels differ from the hierarchical ones on ``gate`` of the items or more: it then has lost a
       class, as it does when raters' errors are all on one side;
+    * ``multidimensional``: signals of items and thresholds of raters (items hard for everybody),
+      where items have three judgments or more on average;
     * ``ordinal``, when the options are ordered and raters who differ tend to be near each other;
     * the vote shares, which keep the pool honest: models of independent raters are overconfident.
 
@@ -50,7 +57,7 @@ class Pool:
     """
 
     name: ClassVar[str] = "pool"
-    title: ClassVar[str] = "Pool of hierarchical Dawid–Skene, EBCC, one-coin and votes"
+    title: ClassVar[str] = "Pool of models and votes"
     source: ClassVar[str] = (
         "linear opinion pool: Stone 1961, doi:10.1214/aoms/1177704873; members: their own pages"
     )
@@ -77,6 +84,11 @@ class Pool:
             members["ebcc"] = self._subtypes(packed, crowd, seed)
         else:
             notes.append("ebcc left out: the table is so large that it would take minutes")
+        reason = _no_signals(packed, judgments)
+        if reason:
+            notes.append(f"multidimensional left out: {reason}")
+        else:
+            members["multidimensional"] = _posterior(Multidimensional().fit(judgments, gold, seed))
         order = choose_ordinal(judgments) if judgments.question.kind is Kind.ORDINAL else None
         if order is not None:
             members["ordinal"] = _posterior(OrdinalDawidSkene().fit_packed(packed))
@@ -128,6 +140,15 @@ class Pool:
                 f"{packed.n_labels:,} options squared are more numbers than judgments can tell",
             ),
         )
+
+
+def _no_signals(packed: Packed, judgments: Judgments) -> str:
+    """Why signals of items are not to be inferred here; empty when they are."""
+    if judgments.overlap.sum() < LEAST_OVERLAP * np.count_nonzero(judgments.overlap):
+        return f"items have fewer than {LEAST_OVERLAP:.0f} judgments on average"
+    if packed.n_judgments * packed.n_labels > LARGEST_SIGNAL_WORK:
+        return "the table is so large that it would take minutes"
+    return ""
 
 
 def _affordable(packed: Packed, subtypes: int) -> bool:
