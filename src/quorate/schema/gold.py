@@ -44,7 +44,10 @@ class Gold:
 
     def on(self, judgments: Answered) -> AlignedGold:
         """The gold of the items of ``judgments`` (or of a consensus), in their order."""
-        names = pl.DataFrame({"item": list(self.labels), "gold": list(self.labels.values())})
+        names = pl.DataFrame(
+            {"item": list(self.labels), "gold": list(self.labels.values())},
+            schema={"item": pl.String, "gold": pl.String},
+        )
         joined = pl.DataFrame({"item": judgments.items}).join(
             names, on="item", how="left", maintain_order="left"
         )["gold"]

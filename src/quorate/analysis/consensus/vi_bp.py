@@ -39,8 +39,9 @@ class VIBP:
 
     The paper sums over z by counting, which is quadratic in a rater's workload. Exchanging sum and
     integral, each factor is f_i(s, t) = sum_z m_{i->j}(z) p(L_ij | z, s, t), and the integral is
-    taken by ``nodes``² Gauss–Jacobi points around the rater's current Beta posteriors: linear in
-    the workload, and exact where the messages are certain.
+    taken by ``nodes``² Gauss–Jacobi points: linear in the workload. Up to 2 ``nodes`` - 1 judgments
+    they are points of the prior, and exact; beyond, of the rater's current Beta posteriors, and
+    exact where the messages are certain.
 
     More than two options are inferred one against the rest, prior 1/K each, and the posterior is
     the odds of each option normalised (given that exactly one is true). Messages are damped by
@@ -136,10 +137,12 @@ class VIBP:
     def answer(self, block: Block, m: Doubles) -> Answers:
         """The same for a block of raters, with P(z = 1) of each judgment, (N,), without it."""
         yes = block.yes
-        A = self.correct + block.sums(m * yes)
-        B = self.wrong + block.sums(m * ~yes)
-        C = self.correct + block.sums((1 - m) * ~yes)
-        D = self.wrong + block.sums((1 - m) * yes)
+        # f is linear in s and t, so Gauss points for the prior are exact for few judgments
+        many = block.sums(np.ones(len(m))) > 2 * self.nodes - 1
+        A = self.correct + many * block.sums(m * yes)
+        B = self.wrong + many * block.sums(m * ~yes)
+        C = self.correct + many * block.sums((1 - m) * ~yes)
+        D = self.wrong + many * block.sums((1 - m) * yes)
         s, log_s = _points(A, B, self.correct, self.wrong, self.nodes)
         t, log_t = _points(C, D, self.correct, self.wrong, self.nodes)
         if_true = np.where(yes[:, None], s[block.rater], 1 - s[block.rater])[:, :, None]
