@@ -12,7 +12,7 @@ from typing import ClassVar, TypeVar
 
 from markupsafe import Markup, escape
 
-from quorate.report.charts.canvas import Frame, clean
+from quorate.report.charts.canvas import HOVER, Frame, clean
 from quorate.report.numbers import THIN
 
 WIDE = 720.0
@@ -21,6 +21,9 @@ ROWS = 200
 """a table shows at most so many rows and says how many there are"""
 
 Data = TypeVar("Data")
+
+LONGEST = 1000
+"""letters of a text that came with the data; what is longer is cut"""
 
 APART = re.compile(r"(?<=\d) %")
 
@@ -217,7 +220,7 @@ def words(value: str | Markup) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    return escape(APART.sub(f"{THIN}%", clean(value)))
+    return escape(APART.sub(f"{THIN}%", clean(value, LONGEST)))
 
 
 def sentence(text: str) -> Markup:
@@ -230,7 +233,7 @@ def sentence(text: str) -> Markup:
 def name(value: str, most: int = 120) -> Markup:
     """A name that came with the data: escaped, kept apart from the direction of the text around.
 
-    Beyond ``most`` letters it is cut, and whole on hover (up to 1,000 letters).
+    Beyond ``most`` letters it is cut, and longer on hover.
     """
     value = clean(value)
     if not value.strip():
@@ -238,7 +241,7 @@ def name(value: str, most: int = 120) -> Markup:
     if len(value) <= most:
         return Markup('<bdi class="name">{}</bdi>').format(value)
     return Markup('<bdi class="name" title="{}">{}…</bdi>').format(
-        value[:1000], value[:most].rstrip()
+        value[:HOVER], value[:most].rstrip()
     )
 
 

@@ -27,7 +27,7 @@ def decimal(x: float | None, places: int = 2) -> str:
 
 
 def true_minus(text: str) -> str:
-    """Words in which a hyphen before a number, as in ``-0.17``, is a minus sign, and −0.00 is 0.00."""
+    """Words in which a hyphen before a number is a minus sign: −0.17; and −0.00 is 0.00."""
     text = re.sub(r"(?<![\w-])-(?=0\.0+\b)", "", text)
     return re.sub(r"(?<![\w-])-(?=\d)", MINUS, text)
 

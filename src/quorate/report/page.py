@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from quorate.analysis.audit import Audit
 from quorate.analysis.compare import Comparison
 from quorate.report import shell
-from quorate.report.blocks import Section, Text, say
+from quorate.report.blocks import Section
 from quorate.report.place import Place
 from quorate.report.sections import (
     agreement,
@@ -59,7 +59,7 @@ def render(audits: Sequence[Audit], comparisons: Sequence[Comparison] = ()) -> s
         raise EmptyError("there is no audit to show", remedy="audit at least one question")
     compared = {c.question.name: c for c in comparisons}
     chapters = [
-        _chapter(audit, compared.get(audit.question.name), Place.of(n, len(audits)))
+        _chapter(audit, audits, compared.get(audit.question.name), Place.of(n, len(audits)))
         for n, audit in enumerate(audits)
     ]
     chapters[-1] = Chapter(
@@ -99,17 +99,15 @@ def write(
     return path
 
 
-def _chapter(audit: Audit, comparison: Comparison | None, place: Place) -> Chapter:
+def _chapter(
+    audit: Audit, audits: Sequence[Audit], comparison: Comparison | None, place: Place
+) -> Chapter:
     sections = [s for s in (build(audit, place) for build in SECTIONS) if s is not None]
     if comparison is not None:
         compared = methods.section(comparison, place)
         sections[-1:-1] = [compared] if compared is not None else []
     if place.prefix:
         first = sections[0]
-        told = (
-            Text(say("{}", opening.kind_of(audit.question)), "lead"),
-            *opening.counts(audit),
-            *first.blocks,
-        )
-        sections[0] = Section(first.id, first.title, told)
+        blocks = (*opening.own(audit, audits), *first.blocks)
+        sections[0] = Section(first.id, first.title, blocks)
     return Chapter(place.id("question"), audit.question.name, tuple(sections))

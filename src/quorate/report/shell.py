@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from quorate import __version__
 from quorate.report.blocks import SIGN, Block, Section
+from quorate.report.charts.canvas import clean
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Chapter:
 
 def page(title: str, header: Sequence[Block], chapters: Sequence[Chapter]) -> str:
     """The whole HTML document; it refers to nothing outside itself."""
-    return (
+    return clean(
         _templates()
         .get_template("page.html.j2")
         .render(

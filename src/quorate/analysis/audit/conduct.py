@@ -148,7 +148,10 @@ def uncertainty(fitted: Consensus) -> Histogram | None:
     width = width[np.isfinite(width)]
     if not len(width):
         return None
-    number, edges = np.histogram(width, bins=20)
+    low, high = float(width.min()), float(width.max())
+    # intervals that differ by rounding alone would leave no room for bins
+    span = (low, high) if high - low > 1e-6 * high else (0.0, 2 * high or 1.0)
+    number, edges = np.histogram(width, bins=20, range=span)
     return _histogram("width of the interval of the value", edges, number)
 
 

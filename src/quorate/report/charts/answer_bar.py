@@ -24,8 +24,9 @@ class Answer:
 def draw(answers: tuple[Answer, ...], width: float) -> str:
     """A small strip without axes, for the side of a list; the list itself says the numbers."""
     total = sum(a.count for a in answers) or 1
-    words = ", ".join(f"{a.option}: {plural(a.count, 'judgment')}" for a in answers)
-    body = canvas.tag("title", escape(canvas.clean(words)))
+    words = ", ".join(f"{a.option:.60}: {plural(a.count, 'judgment')}" for a in answers)
+    words = canvas.clean(words, canvas.HOVER)
+    body = canvas.tag("title", escape(words))
     x = 0.0
     for n, one in enumerate(answers):
         long = width * one.count / total

@@ -6,6 +6,7 @@ so that light, dark and print each set their own.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,9 @@ from html import escape
 TEXT = 12.0
 """size of type in charts, pixels"""
 SMALL = 11.0
+HOVER = 300
+"""words shown on hover, or read out, are cut to so many letters"""
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,13 @@ class Frame:
         return self.width < 480
 
 
-def clean(text: str) -> str:
-    """Text in which each control character, which HTML refuses, is the visible sign ``␦``."""
-    return "".join(
-        "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"
-        if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n"
-        else c
-        for c in text
-    )
+def clean(text: str, most: int = 0) -> str:
+    """Text in which each control character, which HTML refuses, is the visible sign ``␦``.
+
+    With ``most`` it is cut to that many letters and an ellipsis.
+    """
+    text = CONTROL.sub("\N{SYMBOL FOR SUBSTITUTE FORM TWO}", text)
+    return text[:most].rstrip() + "…" if 0 < most < len(text) else text
 
 
 def tag(name: str, content: str = "", /, **attributes: str | float) -> str:
@@ -54,8 +57,8 @@ def svg(frame: Frame, height: float, body: str) -> str:
     """The whole drawing, with title and description for those who cannot see it."""
     return tag(
         "svg",
-        tag("title", escape(clean(frame.title)), id=f"{frame.id}-t")
-        + tag("desc", escape(clean(frame.description)), id=f"{frame.id}-d")
+        tag("title", escape(clean(frame.title, HOVER)), id=f"{frame.id}-t")
+        + tag("desc", escape(clean(frame.description, HOVER)), id=f"{frame.id}-d")
         + body,
         role="img",
         aria_labelledby=f"{frame.id}-t {frame.id}-d",
@@ -81,7 +84,7 @@ def text(
     shown = cut(words, room, size) if room else words
     content = escape(clean(shown))
     if shown != words:
-        content += tag("title", escape(clean(words)))
+        content += tag("title", escape(clean(words, HOVER)))
     return tag(
         "text",
         content,
@@ -101,7 +104,7 @@ def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> str:
 
 def tip(mark: str, words: str) -> str:
     """A mark with words shown on hover."""
-    return tag("g", tag("title", escape(clean(words))) + mark)
+    return tag("g", tag("title", escape(clean(words, HOVER))) + mark)
 
 
 def dot(x: float, y: float, class_: str = "dot", radius: float = 4) -> str:

@@ -28,6 +28,7 @@ def draw(data: NumberStrip, width: float) -> str:
     """A small strip; rings are answers, the band and the diamond are the consensus."""
     scale = Scale(data.lo, data.hi, 8, width - 8)
     words = "answers " + ", ".join(significant(a) for a in data.answers)
+    words = canvas.clean(words, canvas.HOVER)
     body = canvas.tag("title", escape(words)) + canvas.line(8, 16, width - 8, 16, "axis")
     if data.lower is not None and data.upper is not None:
         a, b = scale(data.lower), scale(data.upper)

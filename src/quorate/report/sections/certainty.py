@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from quorate.analysis.audit import UNSURE, Audit, Histogram
@@ -25,18 +27,19 @@ def section(audit: Audit, place: Place) -> Section | None:
 
 def _histogram(audit: Audit, found: Histogram, place: Place) -> Figure:
     total = sum(found.counts)
-    first = next(k for k, n in enumerate(found.counts) if n)
+    filled = [k for k, n in enumerate(found.counts) if n]
+    first, last = filled[0], filled[-1]
     if not numeric(audit):
-        first = min(first, len(found.counts) // 2)
+        first, last = min(first, len(found.counts) // 2), len(found.counts) - 1
     bins = tuple(
         histogram.Bin(a, b, n, marked=not numeric(audit) and b <= UNSURE + 1e-9)
         for a, b, n in zip(found.edges[:-1], found.edges[1:], found.counts, strict=True)
-    )[first:]
+    )[first : last + 1]
     unsure = audit.n_unsure
     write = significant if numeric(audit) else decimal
     return figure(
         place.id("uncertainty"),
-        _finding(audit, total),
+        _finding(audit, total, bins),
         f"A histogram of the {found.quantity} over {plural(total, 'item')}.",
         histogram.draw,
         histogram.Histogram(
@@ -64,14 +67,11 @@ def _histogram(audit: Audit, found: Histogram, place: Place) -> Figure:
     )
 
 
-def _finding(audit: Audit, total: int) -> str:
+def _finding(audit: Audit, total: int, bins: Sequence[histogram.Bin]) -> str:
     unsure = audit.n_unsure
     if unsure is None:
-        edges = audit.uncertainty.edges if audit.uncertainty else (0.0,)
-        return (
-            f"The intervals of the values are {significant(edges[0])} to {significant(edges[-1])} "
-            f"wide"
-        )
+        low, high = significant(bins[0].lower), significant(bins[-1].upper)
+        return f"The intervals of the values are {low} to {high} wide"
     if unsure == 0:
         return f"The consensus is sure on all {plural(total, 'item')}"
     return (

@@ -8,7 +8,18 @@ from pathlib import PurePath
 from markupsafe import Markup
 
 from quorate.analysis.audit import Audit
-from quorate.report.blocks import Block, Caution, Facts, Points, Text, join, name, num, say
+from quorate.report.blocks import (
+    Block,
+    Caution,
+    Facts,
+    Points,
+    Text,
+    join,
+    name,
+    num,
+    say,
+    sentence,
+)
 from quorate.report.numbers import decimal, plural, whole
 from quorate.schema import Question, Remark
 
@@ -27,8 +38,19 @@ def header(audits: Sequence[Audit]) -> tuple[Block, ...]:
     blocks: list[Block] = [Text(_lead(audits), "lead")]
     if len(audits) == 1:
         blocks += counts(first)
-    blocks += _reading(first)
+    shared = [r for r in first.reading.remarks if all(r in a.reading.remarks for a in audits)]
+    blocks += [*_columns(first), *_remarks(shared), *_rows(first)]
     return tuple(blocks)
+
+
+def own(audit: Audit, audits: Sequence[Audit]) -> tuple[Block, ...]:
+    """What is said of one question among several: its kind, counts and remarks of its own."""
+    remarks = [r for r in audit.reading.remarks if not all(r in a.reading.remarks for a in audits)]
+    return (
+        Text(say("{}.", _capital(kind_of(audit.question))), "lead"),
+        *counts(audit),
+        *_remarks(remarks),
+    )
 
 
 def counts(audit: Audit) -> tuple[Block, ...]:
@@ -72,18 +94,26 @@ def kind_of(question: Question) -> Markup:
     return say("{}, {}: {}{}", question.kind.value, plural(n, "option"), listed, more)
 
 
-def _reading(audit: Audit) -> list[Block]:
-    reading = audit.reading
-    blocks: list[Block] = []
+def _capital(words: Markup) -> Markup:
+    return words[:1].upper() + words[1:]
+
+
+def _columns(audit: Audit) -> list[Block]:
     renamed = [
         say("{} from {}", ours, name(theirs, 60))
-        for ours, theirs in reading.columns.items()
+        for ours, theirs in audit.reading.columns.items()
         if ours != theirs
     ]
-    if renamed:
-        blocks.append(Text(say("Columns: {}.", join(renamed)), "note"))
-    if reading.remarks:
-        blocks.append(Points(tuple(say("{}", _remark(r)) for r in reading.remarks), "remarks"))
+    return [Text(say("Columns: {}.", join(renamed)), "note")] if renamed else []
+
+
+def _remarks(remarks: Sequence[Remark]) -> list[Block]:
+    return [Points(tuple(sentence(str(r)) for r in remarks), "remarks")] if remarks else []
+
+
+def _rows(audit: Audit) -> list[Block]:
+    reading = audit.reading
+    blocks: list[Block] = []
     if reading.rows and not reading.dropped:
         blocks.append(
             Text(say("{}; none was dropped.", plural(reading.rows, "row") + " read"), "note")
@@ -100,11 +130,6 @@ def _reading(audit: Audit) -> list[Block]:
             )
         )
     return blocks
-
-
-def _remark(remark: Remark) -> str:
-    text = str(remark)
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _small(audit: Audit) -> Caution | None:

@@ -1,0 +1,99 @@
+"""Audits of small tables for the tests of the page, real ones wherever a real one will do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from quorate.analysis.audit import Audit
+from quorate.analysis.audit.conduct import audit
+from quorate.schema import Kind, Reading, Remark
+from tables import Label, table
+
+HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;\x00\x07{{ 7*7 }}"
+
+
+def choices(
+    options: Sequence[str] = ("yes", "no"),
+    items: int = 40,
+    raters: int = 6,
+    names: str = "",
+    kind: Kind = Kind.CATEGORICAL,
+) -> Audit:
+    """Raters right in 80 % of cases, the last one guessing; gold and a group column are there."""
+    rng = np.random.default_rng(7)
+    truth = rng.integers(0, len(options), items)
+    rows: list[tuple[str, str, Label]] = []
+    for i in range(items):
+        for r in range(raters):
+            right = rng.random() < 0.8 and r < raters - 1
+            k = truth[i] if right else rng.integers(0, len(options))
+            rows.append((f"i{i:03}{names}", f"r{r}{names}", options[int(k)]))
+    judgments = table(
+        rows,
+        kind,
+        options=options,
+        groups={"country": [f"{c}{names}" for c in rng.choice(["DE", "FR"], len(rows))]},
+    )
+    gold = {f"i{i:03}{names}": options[int(truth[i])] for i in range(items)}
+    found = audit(judgments, gold, by=["country"], bootstrap=50)
+    return replace(found, reading=reading(names))
+
+
+def numbers(items: int = 25, raters: int = 6) -> Audit:
+    """Numbers around a truth, each rater with a bias and a scatter of their own."""
+    rng = np.random.default_rng(8)
+    truth = rng.uniform(0, 100, items)
+    bias, scatter = rng.normal(0, 5, raters), rng.uniform(2, 9, raters)
+    rows: list[tuple[str, str, Label]] = [
+        (f"i{i:03}", f"r{r}", float(np.round(truth[i] + bias[r] + scatter[r] * rng.normal(), 1)))
+        for i in range(items)
+        for r in range(raters)
+    ]
+    gold = {f"i{i:03}": f"{truth[i]:.1f}" for i in range(items)}
+    return audit(table(rows, Kind.NUMERIC), gold, bootstrap=50)
+
+
+def sets(items: int = 30, raters: int = 5) -> Audit:
+    """Sets of three options."""
+    rng = np.random.default_rng(9)
+    truth = rng.random((items, 3)) < 0.5
+    rows: list[tuple[str, str, Label]] = []
+    for i in range(items):
+        for r in range(raters):
+            said = truth[i] ^ (rng.random(3) < 0.15)
+            rows.append((f"i{i:03}", f"r{r}", frozenset(np.array(["a", "b", "c"])[said])))
+    return audit(table(rows, Kind.MULTILABEL), bootstrap=50)
+
+
+def lone() -> Audit:
+    """One rater, one item."""
+    return audit(table([("i", "r", "yes")], options=("yes", "no")), bootstrap=50)
+
+
+def unanimous() -> Audit:
+    """Everybody says the same."""
+    rows: list[tuple[str, str, Label]] = [
+        (f"i{i}", f"r{r}", "yes" if i % 2 else "no") for i in range(8) for r in range(3)
+    ]
+    return audit(table(rows), bootstrap=50)
+
+
+def free_text() -> Audit:
+    """Free text, of which there is no consensus."""
+    rows: list[tuple[str, str, Label]] = [
+        (f"i{i}", f"r{r}", f"answer {i if r else 9}") for i in range(4) for r in range(3)
+    ]
+    return audit(table(rows, Kind.TEXT), bootstrap=50)
+
+
+def reading(names: str = "") -> Reading:
+    """A file in which a column was renamed and rows were dropped."""
+    return Reading(
+        f"folder/labels{names}.csv",
+        300,
+        {"item": f"unit{names}", "rater": "rater"},
+        (Remark("dropped", f"no label{names}", 3, (4, 9, 11)),),
+    )
