@@ -215,6 +215,9 @@ def compare(
         began = time.perf_counter()
         try:
             results[name] = of_fit(name, judgments, made.fit(judgments, None, seed), seed)
+        except NotApplicableError as refusal:
+            skipped[name] = refusal.message
+            continue
         except Exception as error:  # whatever a method does, the others are still compared
             failed[name] = f"{type(error).__name__}: {error}"
             continue

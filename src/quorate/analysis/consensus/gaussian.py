@@ -94,17 +94,17 @@ class Gaussian:
     source: ClassVar[str] = "Raykar et al. 2010, sect. 5, jmlr.org/papers/v11/raykar10a"
     kinds: ClassVar[frozenset[Kind]] = NUMBERS
 
-    tolerance: float = 1e-8
-    iterations: int = 1000
+    tolerance: float = 1e-7
+    iterations: int = 500
 
     def refuses(self, judgments: Judgments) -> str:
         """When a number is not finite or noise cannot be told from truth."""
         if reason := not_finite(judgments):
             return reason
-        if judgments.overlap.max(initial=0) < 2:
+        if (judgments.overlap > 1).sum() < 2:
             return (
-                "no item has two judgments, so a rater's noise cannot be told from the truth; "
-                "use 'mean' or 'median'"
+                "fewer than two items have two judgments or more, so raters' bias and noise "
+                "cannot be told from the truth; use 'mean' or 'median'"
             )
         return ""
 
