@@ -49,7 +49,7 @@ class Coefficient(ABC):
     ``name`` is what users type, ``title`` the name in prose, ``source`` the paper, ``kinds`` the
     question types it takes, ``variants`` what may follow the name after a colon. ``scale`` says
     what observed and expected are: ``"agreement"``, ``"disagreement"``, …. ``by_rater`` says
-    whether raters may be resampled.
+    whether raters may be resampled, ``unit`` what is resampled otherwise.
     """
 
     name: ClassVar[str]
@@ -59,6 +59,7 @@ class Coefficient(ABC):
     variants: ClassVar[tuple[str, ...]] = ()
     scale: ClassVar[str] = "agreement"
     by_rater: ClassVar[bool] = True
+    unit: ClassVar[str] = "item"
 
     @property
     def variant(self) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.agreement.evidence import Evidence
-from quorate.schema import Kind, LabelError, NotApplicableError, RequestError
+from quorate.schema import Kind, LabelError, RequestError
 
 Doubles = NDArray[np.float64]
 Label = int | float | frozenset[str]
@@ -109,12 +109,6 @@ def refuse_too_many(evidence: Evidence, metric: str) -> tuple[str, str] | None:
         f"{evidence.n_options:,} (at most {MOST_OPTIONS:,})",
         "round the labels, or use the interval metric",
     )
-
-
-def require(refusal: tuple[str, str] | None) -> None:
-    """Raise NotApplicableError for a refusal."""
-    if refusal is not None:
-        raise NotApplicableError(refusal[0], remedy=refusal[1])
 
 
 def _overlap(members: NDArray[np.bool_]) -> tuple[Doubles, Doubles]:

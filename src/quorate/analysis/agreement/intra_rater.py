@@ -50,6 +50,7 @@ class IntraRater(Coefficient):
     kinds: ClassVar[frozenset[Kind]] = LABELLED
     variants: ClassVar[tuple[str, ...]] = ("percent", "kappa", "alpha")
     by_rater: ClassVar[bool] = False
+    unit: ClassVar[str] = "repeat"
 
     @property
     def variant(self) -> str:

@@ -77,7 +77,7 @@ def measure_evidence(coefficient: Coefficient, evidence: Evidence, sampling: Sam
         analytic = coefficient.standard_error(evidence)
         replicates = _replicates(coefficient, evidence, sampling)
         interval = _interval(coefficient, evidence, value, analytic, replicates, sampling, notes)
-        se, se_method = _standard_error(analytic, replicates, sampling)
+        se, se_method = _standard_error(coefficient, analytic, replicates, sampling)
         used = len(replicates)
     else:
         notes.append(_why_undefined(evidence))
@@ -178,7 +178,7 @@ def _interval(
     if sampling.unit == "rater":
         return expanded_percentile(replicates, sampling.level, evidence.n_pairable_raters)
     acceleration = acceleration_of(_leave_one_out(coefficient, evidence, units), units)
-    return accelerated(replicates, value, acceleration, sampling.level, n)
+    return accelerated(replicates, value, acceleration, sampling.level, n, coefficient.unit)
 
 
 def _leave_one_out(
@@ -210,11 +210,14 @@ def _unanimous(coefficient: Coefficient, evidence: Evidence, n: int, level: floa
     return Interval(lower, 1.0, "exact binomial bound, as no disagreement was seen")
 
 
-def _standard_error(analytic: float, replicates: Doubles, sampling: Sampling) -> tuple[float, str]:
+def _standard_error(
+    coefficient: Coefficient, analytic: float, replicates: Doubles, sampling: Sampling
+) -> tuple[float, str]:
     if np.isfinite(analytic) and sampling.unit == "item":
         return analytic, "analytic"
     if len(replicates) >= FEW_REPLICATES:
-        return float(replicates.std(ddof=1)), f"bootstrap by {sampling.unit}"
+        unit = coefficient.unit if sampling.unit == "item" else "rater"
+        return float(replicates.std(ddof=1)), f"bootstrap by {unit}"
     return float("nan"), ""
 
 

@@ -89,9 +89,14 @@ def expanded_percentile(replicates: Doubles, level: float, n: int) -> Interval:
 
 
 def accelerated(
-    replicates: Doubles, value: float, acceleration: float, level: float, n: int
+    replicates: Doubles,
+    value: float,
+    acceleration: float,
+    level: float,
+    n: int,
+    unit: str = "item",
 ) -> Interval:
-    """Bias-corrected and accelerated quantiles, widened for ``n`` units.
+    """Bias-corrected and accelerated quantiles, widened for ``n`` units, called ``unit``.
 
     With z₀ = Φ⁻¹(share of replicates below the value, ties half) and acceleration a, the quantile
     for z is taken at Φ(z₀ + (z₀ + z) / (1 - a (z₀ + z))) (Efron 1987,
@@ -109,7 +114,8 @@ def accelerated(
         room = 1 - acceleration * (z0 + side)
         places.append(float(ndtr(z0 + (z0 + side) / room)) if room > 0 else float(side > 0))
     lower, upper = np.quantile(replicates, places)
-    return Interval(float(lower), float(upper), "bootstrap by item, BCa widened for small samples")
+    how = f"bootstrap by {unit}, BCa widened for small samples"
+    return Interval(float(lower), float(upper), how)
 
 
 def acceleration_of(jackknife: Doubles, multiplicity: NDArray[np.int64]) -> float:
