@@ -280,4 +280,4 @@ def sort_rows(
 
 
 def _name_bytes(names: pl.Series) -> bytes:
-    return "\x00".join(names.to_list()).encode()
+    return bytes(names.str.join("\x00")[0].encode())

@@ -60,10 +60,12 @@ class Consensus:
     @cached_property
     def codes(self) -> NDArray[np.int32]:
         """The option of each item, (I,): the largest posterior, ties drawn with the seed."""
-        scores = self._scores
-        best = scores >= scores.max(axis=1, keepdims=True) - TIE
-        draw = np.random.default_rng(self.seed).random(scores.shape)
-        codes: NDArray[np.int32] = np.where(best, draw, -1.0).argmax(axis=1).astype(np.int32)
+        best, first = self._best
+        codes = first.astype(np.int32)
+        rows = np.flatnonzero(self._several(best))
+        if len(rows):
+            draw = np.random.default_rng(self.seed).random((len(rows), best.shape[1]))
+            codes[rows] = np.where(best[rows], draw, -1.0).argmax(axis=1)
         return codes
 
     @cached_property
@@ -72,11 +74,9 @@ class Consensus:
 
         For multi-label: whether some option is as likely in the set as out of it.
         """
-        scores = self._scores
         if self.question.kind is Kind.MULTILABEL:
-            return np.asarray((np.abs(scores - 0.5) <= TIE).any(axis=1))
-        best: NDArray[np.bool_] = scores >= scores.max(axis=1, keepdims=True) - TIE
-        return np.asarray(best.sum(axis=1) > 1)
+            return np.asarray((np.abs(self._scores - 0.5) <= TIE).any(axis=1))
+        return self._several(self._best[0])
 
     @cached_property
     def probability(self) -> Doubles:
@@ -84,7 +84,20 @@ class Consensus:
         if self.question.kind is Kind.MULTILABEL:
             p = self._scores
             return np.asarray(np.maximum(p, 1 - p).min(axis=1, initial=1.0))
-        return np.asarray(self._scores.max(axis=1))
+        return _take(self._scores, self._best[1])
+
+    @cached_property
+    def _best(self) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+        """Which options have an item's largest posterior, (I, K), and the first of them, (I,)."""
+        first = self._scores.argmax(axis=1)
+        return self._scores >= _take(self._scores, first)[:, None] - TIE, first
+
+    @staticmethod
+    def _several(best: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether an item has more than one best option, (I,)."""
+        if np.count_nonzero(best) == len(best):
+            return np.zeros(len(best), np.bool_)
+        return np.asarray(np.count_nonzero(best, axis=1) > 1)
 
     @cached_property
     def entropy(self) -> Doubles:
@@ -162,6 +175,11 @@ class Consensus:
 
     def _repr_html_(self) -> str:
         return self.table._repr_html_()
+
+
+def _take(scores: Doubles, column: NDArray[np.intp]) -> Doubles:
+    """One column of each row, (I,)."""
+    return np.asarray(np.take_along_axis(scores, column[:, None], axis=1)[:, 0])
 
 
 def method(name: str | Method, **options: float | int | str | bool) -> Method:
