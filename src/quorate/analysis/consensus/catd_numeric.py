@@ -13,7 +13,6 @@ from quorate.analysis.consensus.catd import confidence_weight
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.numeric import NUMBERS, by_rater, not_finite
 from quorate.analysis.consensus.numeric_weights import (
-    FLOOR,
     alternate,
     squared_errors,
     typical,
@@ -45,6 +44,7 @@ class NumericCATD:
     kinds: ClassVar[frozenset[Kind]] = NUMBERS
 
     significance: float = 0.05
+    floor: float = 0.1
     iterations: int = 500
 
     def refuses(self, judgments: Judgments) -> str:
@@ -63,8 +63,8 @@ class NumericCATD:
             nonlocal least
             squares = squared_errors(judgments, value)
             if least is None:
-                least = n * ((FLOOR**2 * typical(judgments, squares)) or 1.0)
-            return np.maximum(by_rater(judgments, squares), least)
+                least = n * ((self.floor * typical(judgments, squares)) or 1.0)
+            return by_rater(judgments, squares) + least
 
         def weigh(value: Doubles) -> Doubles:
             return confidence_weight(left(value), n, self.significance, 0.0)

@@ -117,7 +117,7 @@ class Gaussian:
             expect=crowd.values,
             maximize=crowd.learn,
             objective=crowd.bound,
-            start=crowd.start(),
+            start=crowd.start((medians(judgments) - shift) / scale),
             n_judgments=len(judgments),
             stopping=Stopping(self.tolerance, self.iterations),
         )
@@ -171,9 +171,9 @@ class _Crowd:
         self.hyper = (1.0, 1.0, 1.0)
         self.used = (judgments.overlap > 0) | self.known
 
-    def start(self) -> _Values:
-        """The medians, as sure as a typical rater."""
-        mean = np.where(self.known, self.truth, medians(self.judgments))
+    def start(self, middle: Doubles) -> _Values:
+        """The medians ``middle``, as sure as a typical rater."""
+        mean = np.where(self.known, self.truth, middle)
         mean = np.where(np.isfinite(mean), mean, 0.0)
         squares = (self.y - mean[self.judgments.item]) ** 2
         each = by_rater(self.judgments, squares)[self.active] / self.count[self.active]

@@ -34,9 +34,9 @@ class NumericPM:
 
     in turn, from the medians. std_i is the standard deviation of the judgments of item i, so that
     items of a wide spread do not decide alone. L_j is taken per judgment (sect. 2.5): sums would
-    punish diligence. The trace is the weighted loss, negated so that less is more. A loss counts
-    as at least a millionth of the typical one. A lone rater has weight 1. Gold items keep their
-    value.
+    punish diligence. The trace is the weighted loss, negated so that less is more; losses being
+    per judgment, it may fall a little on the way. A loss counts as at least a millionth of the
+    typical one. A lone rater has weight 1. Gold items keep their value.
     """
 
     name: ClassVar[str] = "pm-numeric"
