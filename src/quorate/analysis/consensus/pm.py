@@ -18,7 +18,7 @@ Doubles = NDArray[np.float64]
 def loss_weight(loss: Doubles, floor: float) -> Doubles:
     """-log(loss_j / max loss), at least 0; losses count as no less than ``floor``, (R,)."""
     kept = np.maximum(loss, floor)
-    weight: Doubles = -np.log(kept / kept.max())
+    weight: Doubles = np.log(kept.max() / kept)
     return weight
 
 
