@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from quorate.report.charts import canvas
+from quorate.report.charts.canvas import clean
 from quorate.report.numbers import plural
 
 HEIGHT = 14.0
@@ -24,7 +25,7 @@ class Answer:
 def draw(answers: tuple[Answer, ...], width: float) -> str:
     """A small strip without axes, for the side of a list; the list itself says the numbers."""
     total = sum(a.count for a in answers) or 1
-    words = ", ".join(f"{a.option:.60}: {plural(a.count, 'judgment')}" for a in answers)
+    words = ", ".join(f"{clean(a.option, 60)}: {plural(a.count, 'judgment')}" for a in answers)
     words = canvas.clean(words, canvas.HOVER)
     body = canvas.tag("title", escape(words))
     x = 0.0

@@ -153,7 +153,7 @@ def _breadth(c: str) -> float:
         return 1.0
     if c in "iljtf.,:;|!'()[] ":
         return 0.36
-    return 0.95 if c in "mwMW%@" else 0.72 if c.isupper() else 0.62
+    return 1.0 if c in "mwMW%@" else 0.72 if c.isupper() else 0.62
 
 
 def _points(points: list[tuple[float, float]]) -> str:

@@ -23,6 +23,7 @@ from quorate.report.blocks import (
     table,
 )
 from quorate.report.charts import interval_dots
+from quorate.report.charts.canvas import clean
 from quorate.report.charts.interval_dots import Dot, IntervalDots, Reference
 from quorate.report.charts.scale import low_end
 from quorate.report.numbers import between, decimal, percent, true_minus, whole, with_interval
@@ -132,8 +133,8 @@ def _categories(audit: Audit, place: Place) -> Figure:
         low, high = min(known, key=lambda e: e[1].value), max(known, key=lambda e: e[1].value)
         if decimal(low[1].value) != decimal(high[1].value):
             title = (
-                f"Raters agree least on “{low[0]:.60}” ({decimal(low[1].value)}) and most on "
-                f"“{high[0]:.60}” ({decimal(high[1].value)})"
+                f"Raters agree least on “{clean(low[0], 60)}” ({decimal(low[1].value)}) "
+                f"and most on “{clean(high[0], 60)}” ({decimal(high[1].value)})"
             )
     shown = rows[: place.options]
     behind = table(

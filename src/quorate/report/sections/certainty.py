@@ -9,6 +9,7 @@ from markupsafe import Markup
 from quorate.analysis.audit import UNSURE, Audit, Histogram
 from quorate.report.blocks import Block, Column, Figure, Section, figure, name, say, table
 from quorate.report.charts import histogram, share_bars
+from quorate.report.charts.canvas import clean
 from quorate.report.charts.scale import wide_enough
 from quorate.report.numbers import decimal, percent, plural, significant, whole
 from quorate.report.place import Place, numeric
@@ -89,7 +90,7 @@ def _labels(audit: Audit, place: Place) -> Figure:
     few = f" ({len(shown)} most frequent of {len(labels)})" if len(shown) < len(labels) else ""
     return figure(
         place.id("labels"),
-        f"“{top[0]:.60}” is the most frequent label: {percent(top[2])} of judgments{few}",
+        f"“{clean(top[0], 60)}” is the most frequent label: {percent(top[2])} of judgments{few}",
         "The share of judgments that chose each option, as bars.",
         share_bars.draw,
         share_bars.ShareBars(

@@ -21,6 +21,7 @@ from quorate.report.blocks import (
     say,
     sentence,
 )
+from quorate.report.charts.canvas import clean
 from quorate.report.numbers import plural, significant, whole
 from quorate.report.place import Place
 from quorate.report.sections.agreement import labelled
@@ -92,7 +93,7 @@ def _value(value: object) -> str:
         return "(" + ", ".join(significant(float(x)) for x in value.ravel()) + ")"
     if isinstance(value, float):
         return significant(value, 4)
-    return f"{value!s:.200}"
+    return f"{clean(str(value), 200)}"
 
 
 def _coefficients(audit: Audit) -> Markup:

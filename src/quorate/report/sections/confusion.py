@@ -21,7 +21,7 @@ from quorate.report.blocks import (
     table,
 )
 from quorate.report.charts import heat_map
-from quorate.report.charts.canvas import Frame
+from quorate.report.charts.canvas import Frame, clean
 from quorate.report.numbers import decimal, percent, plural, whole
 from quorate.report.place import Place
 
@@ -62,8 +62,8 @@ def _finding(found: Confusions) -> str:
         return "No option is taken for another"
     j, k = order[0]
     return (
-        f"Where “{found.options[j]:.60}” is right, {percent(found.rates[j, k])} of judgments say "
-        f"“{found.options[k]:.60}”: the most frequent confusion"
+        f"Where “{clean(found.options[j], 60)}” is right, {percent(found.rates[j, k])} of "
+        f"judgments say “{clean(found.options[k], 60)}”: the most frequent confusion"
     )
 
 
@@ -90,7 +90,10 @@ def _pooled(found: Confusions, place: Place) -> Figure:
 
 
 def _matrix_table(caption: str, found: Confusions) -> Table:
-    columns = [Column("right option", number=False), *(Column(f"{o:.40}") for o in found.options)]
+    columns = [
+        Column("right option", number=False),
+        *(Column(f"{clean(o, 40)}") for o in found.options),
+    ]
     return table(
         f"{caption}: expected counts",
         columns,
@@ -138,9 +141,9 @@ def _panels(audit: Audit, found: Confusions, place: Place) -> Panels:
     title = f"{plural(len(shown), 'rater')} one by one"
     marked = sum(names[r] in suspects for r in shown)
     if marked:
-        title += (
-            f": first {whole(marked)} who deserve a second look, then those with most judgments"
-        )
+        second = "deserves" if marked == 1 else "deserve"
+        title += f": first {whole(marked)} who {second} a second look"
+        title += ", then those with most judgments" if marked < len(shown) else ""
     elif len(shown) < len(names):
         title += ": those with most judgments"
     return Panels(
@@ -165,7 +168,7 @@ def _panel(found: Confusions, r: int, rater: str, n: int, suspect: bool, id_: st
     K = len(found.options)
     frame = Frame(
         id_,
-        f"What {rater:.60} says by right option",
+        f"What {clean(rater, 60)} says by right option",
         "A matrix: rows are the right option, columns what this rater said.",
         PANEL if K > 3 or max(map(len, found.options)) > 4 else 190.0,
     )
@@ -173,14 +176,14 @@ def _panel(found: Confusions, r: int, rater: str, n: int, suspect: bool, id_: st
     note = say("{}", plural(n, "judgment"))
     if suspect:
         note = say("{} second look · {}", SIGN, plural(n, "judgment"))
-    return Panel(f"{rater:.60}", Markup(heat_map.draw(matrix, frame)), note)
+    return Panel(f"{clean(rater, 60)}", Markup(heat_map.draw(matrix, frame)), note)
 
 
 def _panel_table(found: Confusions, shown: list[int], names: list[str]) -> Table:
     columns = [
         Column("rater", number=False),
         Column("right option", number=False),
-        *(Column(f"{o:.40}") for o in found.options),
+        *(Column(f"{clean(o, 40)}") for o in found.options),
     ]
     rows = [
         [name(names[r], 60), name(o, 60), *(decimal(float(x), 1) for x in found.by_rater[r, j])]

@@ -22,6 +22,7 @@ from quorate.report.blocks import (
 )
 from quorate.report.blocks import Dispute as Told
 from quorate.report.charts import answer_bar, number_strip
+from quorate.report.charts.canvas import clean
 from quorate.report.numbers import between, decimal, plural, significant, whole
 from quorate.report.place import Place, numeric
 
@@ -90,7 +91,7 @@ def _told(dispute: Dispute, limits: tuple[float, float] | None) -> Told:
         tally = sorted(dispute.tally, key=lambda t: t[0] != dispute.label)
         strip = answer_bar.draw(tuple(answer_bar.Answer(o, n) for o, n, _ in tally), STRIP)
     return Told(
-        f"{dispute.item:.120}",
+        f"{clean(dispute.item, 120)}",
         _verdict(dispute),
         Markup(strip),
         tuple(_said(dispute, *entry) for entry in dispute.tally[:OPTIONS]),
@@ -120,7 +121,7 @@ def _said(dispute: Dispute, label: str, n: int, probability: float | None) -> Sa
         raters += say("{} {} more", "," if who else "", whole(n - len(who)))
     if probability is not None:
         raters = say("probability {} · ", num(decimal(probability))) + raters
-    return Said(f"{label:.120}" or "(empty)", n, raters, label == dispute.label)
+    return Said(f"{clean(label, 120)}" or "(empty)", n, raters, label == dispute.label)
 
 
 def _rater(answer: Answer) -> Markup:

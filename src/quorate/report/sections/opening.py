@@ -20,6 +20,7 @@ from quorate.report.blocks import (
     say,
     sentence,
 )
+from quorate.report.charts.canvas import clean
 from quorate.report.numbers import decimal, plural, whole
 from quorate.schema import Question, Remark
 
@@ -29,7 +30,7 @@ OPTIONS = 12
 def title(audits: Sequence[Audit]) -> str:
     """The page's title: the name of the file that was audited."""
     source = audits[0].reading.source or audits[0].provenance.source
-    return PurePath(source).name or "Judgments"
+    return clean(PurePath(source).name, 120) or "Judgments"
 
 
 def header(audits: Sequence[Audit]) -> tuple[Block, ...]:

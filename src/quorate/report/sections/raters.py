@@ -25,6 +25,7 @@ from quorate.report.blocks import (
     table,
 )
 from quorate.report.charts import bias_precision, interval_dots, rater_curve
+from quorate.report.charts.canvas import clean
 from quorate.report.numbers import (
     between,
     decimal,
@@ -117,7 +118,7 @@ def _curve(audit: Audit, rated: list[dict[str, object]], place: Place) -> Figure
             number(r, "accuracy") or 0.0,
             number(r, "lower"),
             number(r, "upper"),
-            f"{r['rater']!s:.60}: {_dot(r).written}",
+            f"{clean(str(r['rater']), 60)}: {_dot(r).written}",
             suspect=bool(r.get("verdict")),
             chance=number(r, "chance"),
         )
@@ -206,7 +207,7 @@ def _scatter(audit: Audit, rows: list[dict[str, object]], place: Place) -> Figur
                     str(r["rater"]),
                     number(r, "bias") or 0.0,
                     number(r, "deviation") or 0.0,
-                    f"{r['rater']!s:.60}: bias {significant(number(r, 'bias'))}, "
+                    f"{clean(str(r['rater']), 60)}: bias {significant(number(r, 'bias'))}, "
                     f"scatter {significant(number(r, 'deviation'))}",
                     suspect=bool(r.get("verdict")),
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quorate.analysis.audit import Audit, AuditSlice
 from quorate.report.blocks import Block, Column, Figure, Section, figure, join, name, say, table
 from quorate.report.charts import interval_dots
+from quorate.report.charts.canvas import clean
 from quorate.report.charts.scale import low_end
 from quorate.report.numbers import between, decimal, percent, whole, with_interval
 from quorate.report.place import Place
@@ -47,7 +48,7 @@ def _column(audit: Audit, column: str, slices: list[AuditSlice], place: Place, n
     return figure(
         place.id(f"slice{n}"),
         _finding(column, slices),
-        f"{coefficient} within each group of {column:.60}, as dots with intervals.",
+        f"{coefficient} within each group of {clean(column, 60)}, as dots with intervals.",
         interval_dots.draw,
         interval_dots.IntervalDots(
             dots,
@@ -57,7 +58,7 @@ def _column(audit: Audit, column: str, slices: list[AuditSlice], place: Place, n
             (interval_dots.Reference(0.0, "chance"),),
         ),
         table(
-            f"Groups by {column:.60}",
+            f"Groups by {clean(column, 60)}",
             (
                 Column("group", number=False),
                 "judgments",
@@ -96,16 +97,16 @@ def _column(audit: Audit, column: str, slices: list[AuditSlice], place: Place, n
 def _finding(column: str, slices: list[AuditSlice]) -> str:
     known = [(s.agreement, s.value) for s in slices if s.agreement is not None]
     if len(known) < 2:
-        return f"Agreement by {column:.60}"
+        return f"Agreement by {clean(column, 60)}"
     (low, worst), (high, best) = min(known), max(known)
     if decimal(low) == decimal(high):
-        return f"Agreement is the same in every group of {column:.60}: {decimal(low)}"
+        return f"Agreement is the same in every group of {clean(column, 60)}: {decimal(low)}"
     return (
-        f"By {column:.60}, raters agree least on “{worst:.40}” ({decimal(low)}) and most on "
-        f"“{best:.40}” ({decimal(high)})"
+        f"By {clean(column, 60)}, raters agree least on “{clean(worst, 40)}” ({decimal(low)}) "
+        f"and most on “{clean(best, 40)}” ({decimal(high)})"
     )
 
 
 def _labels(one: AuditSlice) -> str:
     top = sorted(one.labels, key=lambda e: -e[1])[:LABELS]
-    return str(join([f"{o:.30} {percent(share)}" for o, share in top], last=", ").unescape())
+    return str(join([f"{clean(o, 30)} {percent(share)}" for o, share in top], last=", ").unescape())

@@ -8,6 +8,7 @@ from quorate.analysis.audit import Audit
 from quorate.analysis.consensus import Consensus
 from quorate.report.blocks import Block, Column, Figure, Section, figure, name, say, table
 from quorate.report.charts import histogram, interval_dots
+from quorate.report.charts.canvas import clean
 from quorate.report.charts.scale import round_step, wide_enough
 from quorate.report.numbers import between, significant, whole
 from quorate.report.place import Place
@@ -69,7 +70,7 @@ def _intervals(found: Consensus, place: Place) -> Figure:
     items = found.items
     return figure(
         place.id("intervals"),
-        f"The least certain item is “{items[int(known[0])]:.60}”: "
+        f"The least certain item is “{clean(items[int(known[0])], 60)}”: "
         f"{significant(float(value[known[0]]))} "
         f"({between(float(lower[known[0]]), float(upper[known[0]]), 1)})",
         "Consensus values with their intervals, the widest interval first.",
