@@ -15,7 +15,7 @@ POPULATIONS = ((1e-6, 1e6), (0.5, 1e4), (1e-9, 1e9))
 STEPS = 8
 """Steps a call takes from where the last one ended: the values move between calls as well."""
 HALVINGS = 8
-LONGEST = 3.0
+LONGEST = 1.5
 FLATTEST = 1e-6
 NUDGE = 1e-5
 
@@ -76,8 +76,8 @@ def climb(
         curved = ((curved + curved.T) / 2)[np.ix_(free, free)]
         bends, ways = np.linalg.eigh(curved)
         step = np.zeros(len(x))
-        step[free] = ways @ ((ways.T @ slope[free]) / np.maximum(np.abs(bends), FLATTEST))
-        step = np.clip(step, -LONGEST, LONGEST)
+        along = (ways.T @ slope[free]) / np.maximum(np.abs(bends), FLATTEST)
+        step[free] = ways @ np.clip(along, -LONGEST, LONGEST)
         before = value
         for halving in range(HALVINGS):
             trial = np.clip(x + step * 0.5**halving, low, high)
