@@ -26,6 +26,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -34,7 +35,12 @@ import numpy as np
 
 PEER = "crowd-kit==1.4.2"
 RATERS, OVERLAP = 1000, 5
+OWN_EXTRA = 40
+"""Iterations that tell Quorate's time of one; five would drown in the noise of the rest."""
 CROWDKIT = {"dawid-skene": "DawidSkene", "mace": "MACE", "glad": "GLAD"}
+
+
+Answers = dict[tuple[str, str], list[dict[str, float]]]
 
 
 def draw(n: int, n_labels: int, folder: Path) -> Path:
@@ -212,7 +218,18 @@ class Worker:
         self.process.wait()
 
 
-def compare(method: str, n: int, n_labels: int, repeats: int, extra: int, pandas: str) -> None:
+@dataclass(frozen=True)
+class Side:
+    """A row of the table: who is asked, with what, and how many iterations tell their time."""
+
+    worker: Worker
+    task: dict[str, object]
+    extra: int
+
+
+def compare(
+    method: str, n: int, n_labels: int, repeats: int, extra: int, pandas: str, input: str
+) -> None:
     """Print the rows of one setting."""
     peer = ["uv", "run", "--quiet", "--no-project", "--with", PEER]
     peer += ["--with", f"pandas{pandas}"] if pandas else []
@@ -222,50 +239,51 @@ def compare(method: str, n: int, n_labels: int, repeats: int, extra: int, pandas
         theirs = Worker([*peer, "python"], "theirs", path, n_labels)
         print(f"\n{method}, {n:,} judgments, K = {n_labels}: {ours.versions}; {theirs.versions}")
         ours.ask(method=method, iterations=2, names=True)
-        sides: dict[str, tuple[Worker, dict[str, object]]] = {
-            "quorate": (ours, {"names": True}),
-            "crowd-kit, names": (theirs, {"names": True}),
-            "crowd-kit, codes": (theirs, {"names": False}),
-        }
+        sides = {"quorate": Side(ours, {"names": True}, OWN_EXTRA)}
         if method == "dawid-skene":
-            sides["quorate, 1e-5"] = ours, {"names": True, "tolerance": 1e-5}
-        settings: list[int | None] = [1, 1 + extra, None] if extra else [None]
-        answers: dict[tuple[str, int | None], list[dict[str, float]]] = {}
+            sides["quorate, 1e-5"] = Side(ours, {"names": True, "tolerance": 1e-5}, OWN_EXTRA)
+        if input in ("both", "names"):
+            sides["crowd-kit, names"] = Side(theirs, {"names": True}, extra)
+        if input in ("both", "codes"):
+            sides["crowd-kit, codes"] = Side(theirs, {"names": False}, extra)
+        answers: Answers = {}
         for _ in range(repeats):
-            for iterations in settings:
-                for side, (worker, options) in sides.items():
-                    answer = worker.ask(method=method, iterations=iterations, **options)
-                    answers.setdefault((side, iterations), []).append(answer)
+            for what in ("one", "many", "whole") if extra else ("whole",):
+                for name, side in sides.items():
+                    iterations = {"one": 1, "many": 1 + side.extra, "whole": None}[what]
+                    answer = side.worker.ask(method=method, iterations=iterations, **side.task)
+                    answers.setdefault((name, what), []).append(answer)
         if method == "dawid-skene":
             kernel = ours.ask(kernel=20)["cpu"]
             print(f"quorate, E-step alone: {kernel * 1e3:.2f} ms CPU, {n / kernel / 1e6:.0f} M/s")
-        report(answers, extra)
+        report(answers, {name: side.extra for name, side in sides.items()} if extra else {})
         ours.close()
         theirs.close()
 
 
-def report(answers: dict[tuple[str, int | None], list[dict[str, float]]], extra: int) -> None:
-    """Print medians and ratios."""
+def report(answers: Answers, extra: dict[str, int]) -> None:
+    """Print medians and, as ratios, how many times the first row's they are."""
 
-    def median(side: str, iterations: int | None, key: str = "cpu") -> float:
-        return statistics.median(answer[key] for answer in answers[side, iterations])
+    def median(side: str, what: str, key: str = "cpu") -> float:
+        return statistics.median(answer[key] for answer in answers[side, what])
 
-    sides = list(dict.fromkeys(side for side, _ in answers))
     heads = ("s/iteration", "ratio", "s to end", "ratio", "its", "right", "wall")
     print(" " * 18 + "".join(f"{head:>12}" for head in heads))
     own: dict[str, float] = {}
-    for side in sides:
-        each = (median(side, 1 + extra) - median(side, 1)) / extra if extra else float("nan")
-        whole = median(side, None)
+    for side in dict.fromkeys(side for side, _ in answers):
+        each = float("nan")
+        if extra:
+            each = (median(side, "many") - median(side, "one")) / extra[side]
+        whole = median(side, "whole")
         own = own or {"each": each, "whole": whole}
         cells = (
             f"{each:.5f}",
             f"{each / own['each']:.0f}",
             f"{whole:.3f}",
-            f"{whole / own['whole']:.0f}",
-            f"{median(side, None, 'iterations'):.0f}",
-            f"{median(side, None, 'right'):.4f}",
-            f"{median(side, None, 'wall'):.2f}",
+            f"{whole / own['whole']:.1f}",
+            f"{median(side, 'whole', 'iterations'):.0f}",
+            f"{median(side, 'whole', 'right'):.4f}",
+            f"{median(side, 'whole', 'wall'):.2f}",
         )
         print(f"{side:18}" + "".join(f"{cell:>12}" for cell in cells), flush=True)
 
@@ -276,7 +294,8 @@ def main() -> None:
     parser.add_argument("--judgments", type=float, default=1e6)
     parser.add_argument("--labels", type=int, nargs="+", default=[4, 10])
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--extra", type=int, default=5, help="n of the time an iteration; 0: none")
+    parser.add_argument("--extra", type=int, default=5, help="crowd-kit's n; 0: skip iterations")
+    parser.add_argument("--input", default="both", choices=["both", "names", "codes"])
     parser.add_argument("--pandas", default="", help="a version such as '<3'")
     parser.add_argument("--serve", nargs=3, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -292,6 +311,7 @@ def main() -> None:
             chosen.repeats,
             chosen.extra,
             chosen.pandas,
+            chosen.input,
         )
 
 

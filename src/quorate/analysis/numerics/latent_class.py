@@ -23,8 +23,8 @@ __all__ += ["accumulate", "expect", "posterior", "posteriors", "shares", "vote"]
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
-COMPILED_FROM = 400_000
-"""Judgments times classes from which the compiled tier pays for loading it."""
+COMPILED_FROM = 2_000_000
+"""Judgments times classes from which fits of some fifty iterations repay loading the kernels."""
 LARGEST_SUMS = 2**27
 """Cells of integer sums (1 GB) that may be filled at a time, over all workers."""
 
