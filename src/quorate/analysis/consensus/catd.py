@@ -11,6 +11,7 @@ from scipy.special import chdtri
 
 from quorate.analysis.consensus import weighted_vote as vote
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -54,6 +55,9 @@ class CATD:
     significance: float = 0.05
     floor: float = 0.1
     iterations: int = 100
+
+    def __post_init__(self) -> None:
+        positive(self, "significance", "floor", "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """Never: it runs on every categorical or ordinal question."""

@@ -13,6 +13,7 @@ from scipy.special import expit, log_expit
 
 from quorate.analysis.consensus.competence import from_posterior
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.analysis.numerics.em import Stopping, iterate
 from quorate.analysis.numerics.packed import Packed, Part, pack
 from quorate.compute import Executor, Threads
@@ -82,6 +83,9 @@ class GLAD:
     deviation: float = 1.0
     tolerance: float = 1e-6
     iterations: int = 300
+
+    def __post_init__(self) -> None:
+        positive(self, "deviation", "tolerance", "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """Never: it runs on every categorical or ordinal question."""

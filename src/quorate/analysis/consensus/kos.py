@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus import weighted_vote as vote
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -49,6 +50,9 @@ class KOS:
     per_judgment: bool = True
     tolerance: float = 1e-6
     iterations: int = 300
+
+    def __post_init__(self) -> None:
+        positive(self, "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """Never: it runs on every categorical or ordinal question."""

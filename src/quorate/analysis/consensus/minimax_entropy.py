@@ -14,6 +14,7 @@ from quorate.analysis.consensus import weighted_vote as vote
 from quorate.analysis.consensus.competence import from_posterior
 from quorate.analysis.consensus.dawid_skene import LARGEST_TABLE, too_large
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.analysis.numerics.packed import pack
 from quorate.schema import AlignedGold, Judgments, Kind
 
@@ -61,6 +62,9 @@ class MinimaxEntropy:
     trust: float = 1.0
     tolerance: float = 1e-5
     iterations: int = 300
+
+    def __post_init__(self) -> None:
+        positive(self, "gamma", "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """When raters or items × options² numbers do not fit in memory."""

@@ -11,6 +11,7 @@ from scipy.special import log_ndtr, softmax
 
 from quorate.analysis.consensus import weighted_vote as vote
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -71,6 +72,9 @@ class Multidimensional:
     weight: float = 1.0
     tolerance: float = 1e-5
     iterations: int = 500
+
+    def __post_init__(self) -> None:
+        positive(self, "dimensions", "spread", "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """Never: it runs on every categorical or ordinal question."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus import weighted_vote as vote
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -47,6 +48,9 @@ class PM:
     per_judgment: bool = True
     floor: float = 0.5
     iterations: int = 100
+
+    def __post_init__(self) -> None:
+        positive(self, "floor", "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """Never: it runs on every categorical or ordinal question."""

@@ -12,6 +12,7 @@ from scipy.special import betaln, expit, log_expit, logit, logsumexp, softmax
 
 from quorate.analysis.consensus import weighted_vote as vote
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -62,6 +63,9 @@ class VIBP:
     damping: float = 0.25
     tolerance: float = 1e-4
     iterations: int = 200
+
+    def __post_init__(self) -> None:
+        positive(self, "correct", "wrong", "nodes", "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """Never: it runs on every categorical or ordinal question."""

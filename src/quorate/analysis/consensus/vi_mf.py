@@ -12,6 +12,7 @@ from quorate.analysis.consensus.bcc import diagonal_prior
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
 from quorate.analysis.consensus.dawid_skene import too_large
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Confusion
@@ -45,6 +46,9 @@ class VIMF:
     wrong: float = 1.0
     tolerance: float = 1e-7
     iterations: int = 500
+
+    def __post_init__(self) -> None:
+        positive(self, "correct", "wrong", "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """When raters × options² numbers do not fit in memory."""

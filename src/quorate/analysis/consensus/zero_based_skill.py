@@ -9,6 +9,7 @@ import numpy as np
 
 from quorate.analysis.consensus import weighted_vote as vote
 from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.options import positive
 from quorate.schema import AlignedGold, Judgments, Kind
 
 
@@ -36,6 +37,9 @@ class ZeroBasedSkill:
     halve_every: int = 20
     tolerance: float = 1e-5
     iterations: int = 100
+
+    def __post_init__(self) -> None:
+        positive(self, "rate", "halve_every", "iterations")
 
     def refuses(self, judgments: Judgments) -> str:
         """Never: it runs on every categorical or ordinal question."""
