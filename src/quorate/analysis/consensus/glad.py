@@ -78,6 +78,7 @@ class GLAD:
     title: ClassVar[str] = "GLAD"
     source: ClassVar[str] = "Whitehill et al. 2009, NIPS 22"
     kinds: ClassVar[frozenset[Kind]] = CHOICE
+    seconds_per_million: ClassVar[float] = 12.0
 
     mean: float = 1.0
     deviation: float = 1.0

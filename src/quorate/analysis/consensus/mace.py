@@ -39,6 +39,7 @@ class MACE:
     title: ClassVar[str] = "MACE"
     source: ClassVar[str] = "Hovy, Berg-Kirkpatrick, Vaswani & Hovy 2013 (NAACL), N13-1132"
     kinds: ClassVar[frozenset[Kind]] = CHOICE
+    seconds_per_million: ClassVar[float] = 10.0
 
     inference: str = "vb"
     alpha: float = 0.5

@@ -57,6 +57,7 @@ class MinimaxEntropy:
         "arXiv:1503.07240"
     )
     kinds: ClassVar[frozenset[Kind]] = CHOICE
+    seconds_per_million: ClassVar[float] = 10.0
 
     gamma: float = 0.25
     trust: float = 1.0

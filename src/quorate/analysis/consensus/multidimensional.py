@@ -66,6 +66,7 @@ class Multidimensional:
     title: ClassVar[str] = "Multidimensional (Multi)"
     source: ClassVar[str] = "Welinder, Branson, Belongie & Perona 2010 (NIPS 23)"
     kinds: ClassVar[frozenset[Kind]] = CHOICE
+    seconds_per_million: ClassVar[float] = 10.0
 
     dimensions: int = 1
     spread: float = 0.7

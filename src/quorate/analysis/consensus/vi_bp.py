@@ -56,6 +56,7 @@ class VIBP:
     title: ClassVar[str] = "VI-BP"
     source: ClassVar[str] = "Liu, Peng & Ihler 2012 (NIPS 25)"
     kinds: ClassVar[frozenset[Kind]] = CHOICE
+    seconds_per_million: ClassVar[float] = 12.0
 
     correct: float = 2.0
     wrong: float = 1.0
