@@ -41,6 +41,7 @@ class EnhancedBCC:
     title: ClassVar[str] = "Enhanced Bayesian classifier combination"
     source: ClassVar[str] = "Li, Rubinstein & Cohn 2019 (ICML), PMLR 97:3886–3895"
     kinds: ClassVar[frozenset[Kind]] = CHOICE
+    seconds_per_million: ClassVar[float] = 15.0
 
     subtypes: int = 5
     starts: int = 1
@@ -68,7 +69,7 @@ class EnhancedBCC:
         """One start, with pseudo-counts ``prior`` (label, class) for every rater and subtype."""
         K, M = packed.n_labels, self.subtypes
         votes = shares(packed)
-        split = np.random.default_rng(seed).dirichlet(np.ones(M), votes.shape)
+        split = np.random.default_rng(seed).dirichlet(np.ones(M), len(votes))[:, None, :]
         prior = np.repeat(prior, M, axis=1)
         taus = votes.sum(axis=0) + 1e-9
         return fit_confusion(
