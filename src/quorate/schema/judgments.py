@@ -16,6 +16,7 @@ from quorate.schema.question import Kind, Question
 from quorate.schema.reading import Reading
 
 SET_SEPARATOR = "|"
+"""between the options of a multi-label answer written as text"""
 NO_TIME = np.iinfo(np.int64).min
 """the value of ``Judgments.at`` where the time is not known"""
 _BLOCK = 1 << 18

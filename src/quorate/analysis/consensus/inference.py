@@ -106,7 +106,7 @@ class Consensus:
         if self.question.kind is Kind.MULTILABEL:
             p = np.stack([p, 1 - p], axis=2)
         terms = np.where(p > 0, p * np.log2(np.maximum(p, 1e-300)), 0.0)
-        return np.asarray(-terms.reshape(len(p), -1).sum(axis=1))
+        return np.asarray(0.0 - terms.reshape(len(p), -1).sum(axis=1))
 
     @cached_property
     def labels(self) -> pl.Series:
