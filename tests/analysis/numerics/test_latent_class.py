@@ -238,3 +238,12 @@ def test_tables_of_sums_stay_within_memory(
     groups = latent_class._groups(packed, (packed.n_codes, 3))
     assert len(groups) == n_groups
     assert [n for group in groups for n in group] == list(range(16))
+
+
+def test_sums_of_squares_are_the_sums_of_the_squares(tier: str) -> None:
+    rng = np.random.default_rng(12)
+    packed = random_packed(rng, rng.integers(0, 9, 50), 5, 3, n_parts=4)
+    given = rng.dirichlet(np.ones(3), 50)
+    for hits in (False, True):
+        found = accumulate(packed, given, hits=hits, squared=True)
+        assert found.counts.tobytes() == accumulate(packed, given**2, hits=hits).counts.tobytes()

@@ -68,7 +68,9 @@ def from_posterior(
     shape = (packed.n_raters, packed.n_labels)
     n = label_counts(packed).sum(axis=1)
     hits = accumulate(packed, posterior, hits=True).counts.reshape(shape).sum(axis=1)
-    squares = accumulate(packed, posterior**2, hits=True).counts.reshape(shape).sum(axis=1)
+    squares = (
+        accumulate(packed, posterior, hits=True, squared=True).counts.reshape(shape).sum(axis=1)
+    )
     average = (hits.sum() + 0.5) / (n.sum() + 1)
     mean = (hits + START * average) / (n + START)
     spread = mean * (1 - mean)

@@ -50,8 +50,9 @@ def expect(packed: Packed, model: Model, executor: Executor | None = None) -> Su
 def posterior(packed: Packed, model: Model, executor: Executor | None = None) -> Doubles:
     """p(z | judgments) of every item under ``model``, shape (I, Z)."""
     out = np.empty((packed.n_items, len(model.prior)))
-    for part, weights in posteriors(packed, model, executor):
-        out[part.items] = weights
+    step = _posterior_step(packed, model)
+    for _ in (executor or Threads()).map(lambda part: step(part, out[part.items]), packed.parts):
+        pass
     return out
 
 
@@ -59,27 +60,31 @@ def posteriors(
     packed: Packed, model: Model, executor: Executor | None = None
 ) -> Iterator[tuple[Part, Doubles]]:
     """Part by part, p(z | judgments) of its items, (part's I, Z), without holding them all."""
-    step = _step(packed, model)
-    no_sums = np.empty((0, 0), np.int64)
-    classes = np.zeros(len(model.prior), np.int64)
+    step = _posterior_step(packed, model)
 
     def one(part: Part) -> tuple[Part, Doubles]:
-        out = np.empty((part.n_items, len(classes)))
-        step(part, no_sums, classes, out)
+        out = np.empty((part.n_items, len(model.prior)))
+        step(part, out)
         return part, out
 
     return (executor or Threads()).map(one, packed.parts)
 
 
 def accumulate(
-    packed: Packed, given: Doubles, *, hits: bool = False, executor: Executor | None = None
+    packed: Packed,
+    given: Doubles,
+    *,
+    hits: bool = False,
+    squared: bool = False,
+    executor: Executor | None = None,
 ) -> Sums:
-    """The sums of a posterior that is given, (I, Z), with a log-likelihood of 0."""
+    """The sums of a posterior that is given, (I, Z), or of its squares; log-likelihood 0."""
     given = np.ascontiguousarray(given, np.float64)
     tier = _tier(packed, given.shape[1])
 
     def step(part: Part, counts: Longs, classes: Longs) -> int:
-        tier.add(part, given[part.items], counts, classes, hits)
+        own = given[part.items]
+        tier.add(part, own**2 if squared else own, counts, classes, hits)
         return 0
 
     return _sums(packed, step, given.shape[1], hits, executor)
@@ -128,6 +133,17 @@ def _step(packed: Packed, model: Model) -> Callable[[Part, Longs, Longs, Doubles
         return int(run(part, ready, counts, classes, out, packed.log_scale))
 
     return step
+
+
+def _posterior_step(packed: Packed, model: Model) -> Callable[[Part, Doubles], None]:
+    step = _step(packed, model)
+    no_sums = np.empty((0, 0), np.int64)
+    classes = np.zeros(len(model.prior), np.int64)
+
+    def run(part: Part, out: Doubles) -> None:
+        step(part, no_sums, classes, out)
+
+    return run
 
 
 def _sums(
