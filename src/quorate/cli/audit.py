@@ -46,11 +46,15 @@ def command(
     out and told. Prints a summary and writes a folder with report.html and the tables behind it.
     """
     from quorate.analysis.audit import audit
-    from quorate.cli.folder import document, write_folder
+    from quorate.cli.folder import check_folder, document, write_folder
     from quorate.cli.output import as_text
     from quorate.cli.progress import progress
     from quorate.cli.summary import print_summary
 
+    wanted = not no_report and (out is not None or not as_json)
+    place = _folder(source, out)
+    if wanted:
+        check_folder(place, force=force)
     with progress(source.name) as told:
         told("reading", 0.0)
         tables = source.read()
@@ -66,9 +70,8 @@ def command(
             )
             for name, judgments in tables.items()
         ]
-        wanted = not no_report and (out is not None or not as_json)
         told("writing", 0.0)
-        folder = write_folder(audits, _folder(source, out), force=force) if wanted else None
+        folder = write_folder(audits, place, force=force) if wanted else None
     if as_json:
         print(as_text(document(audits)))
     else:

@@ -29,7 +29,7 @@ def write_folder(audits: Sequence[Audit], folder: Path, *, force: bool = False) 
     Everything is written beside the folder and then put in its place. Raises RequestError when
     the folder exists and is not an audit, unless ``force``, or cannot be written.
     """
-    _refuse_strange(folder, force)
+    check_folder(folder, force=force)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
@@ -48,7 +48,8 @@ def write_folder(audits: Sequence[Audit], folder: Path, *, force: bool = False) 
     return folder
 
 
-def _refuse_strange(folder: Path, force: bool) -> None:
+def check_folder(folder: Path, *, force: bool = False) -> None:
+    """Raise RequestError when something is in the place of the folder that is not an audit."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise RequestError(
             "this is not a folder", where=str(folder), remedy="name another with --out"

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from types import MappingProxyType
 
 import click
@@ -43,6 +44,13 @@ class Program(click.Group):
         command = import_module(f"quorate.cli.{name}").command
         return command if isinstance(command, click.Command) else None
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader of the output that goes away ends it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise click.exceptions.Exit(_closed()) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without loading them."""
         with formatter.section("Commands"):
@@ -63,12 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with an exit code (docs/reference/exit-codes.md)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given[:1]
+    _write_utf8()
     try:
-        program.main(args=given, prog_name="quorate", standalone_mode=False)
+        left = program.main(args=given, prog_name="quorate", standalone_mode=False)
         sys.stdout.flush()
-        code = 0
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
+        code = left if isinstance(left, int) else 0
     except (click.Abort, KeyboardInterrupt):
         code = _say("interrupted", INTERRUPTED)
     except click.ClickException as error:
@@ -81,6 +88,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         code = _failed(error)
     sys.exit(code)
+
+
+def _write_utf8() -> None:
+    """Files and pipes get UTF-8 whatever the locale; a terminal shows ``?`` for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def _failed(error: Exception) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Literal
@@ -20,18 +21,20 @@ from quorate.report.sections.cost import finding as cost_finding
 
 Justify = Literal["left", "right"]
 
-SUSPECTS = 5
+SUSPECTS = 4
 DISPUTES = 20
 REMARKS = 3
+LINES = 3
+EFFECTS = ("dropped", "repaired", "noted")
 SLICES = 6
 LABELS = 6
-DISPUTE_COLUMNS: tuple[tuple[str, int, Justify], ...] = (
-    ("item", 18, "left"),
-    ("label", 16, "left"),
-    ("p", 14, "right"),
-    ("answers", 30, "left"),
+DISPUTE_COLUMNS: tuple[tuple[int, Justify], ...] = (
+    (18, "left"),
+    (16, "left"),
+    (15, "right"),
+    (30, "left"),
 )
-"""name, largest width, alignment"""
+"""largest width and alignment of item, label, probability or interval, and answers"""
 
 
 def print_summary(audits: Sequence[Audit], folder: Path | None) -> None:
@@ -99,8 +102,9 @@ def _reading(audit: Audit, several: bool) -> Iterator[str]:
     renamed = [f"{theirs} → {ours}" for ours, theirs in reading.columns.items() if ours != theirs]
     if renamed:
         yield f"Columns: {', '.join(renamed)}."
-    remarks = [str(remark) for remark in reading.remarks]
-    for text in remarks[:REMARKS]:
+    remarks = sorted(reading.remarks, key=lambda remark: EFFECTS.index(remark.effect))
+    for remark in remarks[:REMARKS]:
+        text = str(replace(remark, lines=remark.lines[:LINES]))
         yield text[:1].upper() + text[1:] + "."
     if len(remarks) > REMARKS:
         yield f"{plural(len(remarks) - REMARKS, 'more remark')} in the report."
@@ -167,7 +171,10 @@ def _label_shares(audit: Audit) -> str:
 
 def _raters(audit: Audit) -> Iterator[str]:
     low, middle, high = audit.counts.workloads
-    yield f"{whole(low)} to {whole(high)} judgments each (median {whole(middle)})."
+    if low == high:
+        yield f"{plural(low, 'judgment')} each."
+    else:
+        yield f"{whole(low)} to {whole(high)} judgments each (median {whole(middle)})."
     if "accuracy" in audit.raters.columns:
         middle_accuracy = audit.raters["accuracy"].median()
         if isinstance(middle_accuracy, float):
@@ -181,7 +188,14 @@ def _raters(audit: Audit) -> Iterator[str]:
 def _suspects(suspects: Sequence[Suspect]) -> Table:
     table = _table()
     for name, right in (("rater", 0), ("", 0), ("judgments", 1), ("evidence", 0)):
-        table.add_column(name, justify="right" if right else "left", overflow="ellipsis")
+        table.add_column(
+            name,
+            justify="right" if right else "left",
+            overflow="ellipsis",
+            no_wrap=True,
+            max_width=None if name == "evidence" else 22,
+            min_width=None if name == "evidence" else 9,
+        )
     for s in suspects[:SUSPECTS]:
         table.add_row(clean(s.rater), s.verdict, whole(s.judgments), Text(clean(_brief(s))))
     if len(suspects) > SUSPECTS:
@@ -190,8 +204,10 @@ def _suspects(suspects: Sequence[Suspect]) -> Table:
 
 
 def _brief(s: Suspect) -> str:
-    if s.accuracy is None or s.verdict == "always the same label":
-        return s.evidence[0].rstrip(".")
+    if s.verdict == "always the same label":
+        return s.evidence[0].rstrip(".").replace("others say so about the same items", "others")
+    if s.accuracy is None:
+        return s.evidence[0].partition(" from ")[0]
     inside = with_interval(s.accuracy, s.lower, s.upper)
     return f"accuracy {inside}, guessing gets {decimal(s.chance)}"
 
@@ -209,15 +225,18 @@ def _disputed(audit: Audit) -> Iterator[str]:
 def _disputes(disputes: Sequence[Dispute], width: int) -> Table:
     """Twenty in two columns where they fit, else ten."""
     rows = [_dispute(one) for one in disputes[:DISPUTES]]
+    names = ["item", "label", "p" if disputes[0].lower is None else "interval", "answers"]
     widths = [
         min(widest, max([len(name), *(cell.cell_len for cell in column)]))
-        for (name, widest, _), column in zip(DISPUTE_COLUMNS, zip(*rows, strict=True), strict=True)
+        for name, (widest, _), column in zip(
+            names, DISPUTE_COLUMNS, zip(*rows, strict=True), strict=True
+        )
     ]
     sides = 2 if len(rows) > 5 and 2 * (sum(widths) + 2 * len(widths)) <= width else 1
     per_side = (len(rows) + 1) // 2 if sides == 2 else DISPUTES // 2
     table = _table()
     for _ in range(sides):
-        for (name, _, justify), wide in zip(DISPUTE_COLUMNS, widths, strict=True):
+        for name, (_, justify), wide in zip(names, DISPUTE_COLUMNS, widths, strict=True):
             table.add_column(name, justify=justify, width=wide, overflow="ellipsis", no_wrap=True)
     for n in range(min(per_side, len(rows))):
         right = rows[n + per_side] if n + per_side < len(rows) else [Text()] * 4

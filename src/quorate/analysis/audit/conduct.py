@@ -22,6 +22,9 @@ from quorate.analysis.audit.result import Audit, Histogram, Provenance
 from quorate.analysis.audit.slices import slices
 from quorate.analysis.audit.suspicion import judged
 from quorate.analysis.consensus import Consensus, consensus
+from quorate.analysis.consensus.auto import Auto, choose
+from quorate.analysis.consensus.inference import check
+from quorate.analysis.consensus.inference import method as named
 from quorate.analysis.consensus.method import Method
 from quorate.schema import Gold, Judgments, Kind
 
@@ -64,15 +67,14 @@ def audit(
     """
     tell: Told = told if told is not None else _silent
     known = Gold(gold) if isinstance(gold, Mapping) else gold
-    kind = judgments.question.kind
     notes: list[str] = []
     tell("agreement", 0.0)
     agreed = agreement(judgments, by=by, bootstrap=bootstrap, seed=seed)
     notes += agreed.notes
     tell("consensus", 0.0)
-    fitted = None if kind is Kind.TEXT else consensus(judgments, method, seed=seed)
-    if fitted is None:
-        notes.append(NO_TEXT_CONSENSUS)
+    chosen, why = _chosen(judgments, method)
+    fitted = None if chosen is None else consensus(judgments, chosen, seed=seed)
+    notes += [why] if chosen is None else []
     tell("raters", 0.0)
     answers = Answers.of_table(judgments)
     every_rater, suspects = judged(rater_table(answers, fitted))
@@ -86,8 +88,8 @@ def audit(
     notes += [note] if note else []
     tell("label cost", 0.0)
     cost = None
-    if fitted is not None:
-        cost = redundancy(judgments, fitted, seed, lambda done: tell("label cost", done))
+    if fitted is not None and chosen is not None:
+        cost = redundancy(judgments, fitted, chosen, seed, lambda done: tell("label cost", done))
     tell("gold", 0.0)
     checked = None
     if fitted is not None and known is not None:
@@ -109,7 +111,7 @@ def audit(
         redundancy=cost,
         gold=checked,
         slices=parts,
-        provenance=_provenance(judgments, fitted, known, method, seed, bootstrap),
+        provenance=_provenance(judgments, fitted, known, why, seed, bootstrap),
         notes=tuple(notes),
     )
     tell("done", 1.0)
@@ -159,24 +161,32 @@ def _histogram(quantity: str, edges: NDArray[np.float64], number: NDArray[np.int
     return Histogram(quantity, tuple(map(float, edges)), tuple(map(int, number)))
 
 
+def _chosen(judgments: Judgments, method: str | Method) -> tuple[Method | None, str]:
+    """The method and why; «auto» is resolved here, so that refits need not choose again."""
+    made = named(method)
+    if judgments.question.kind is Kind.TEXT:
+        return None, NO_TEXT_CONSENSUS
+    check(made, judgments)
+    if not isinstance(made, Auto):
+        return made, "asked for"
+    chosen, reason = choose(judgments)
+    return chosen, f"{chosen.name}, because {reason}"
+
+
 def _provenance(
     judgments: Judgments,
     fitted: Consensus | None,
     gold: Gold | None,
-    method: str | Method,
+    why: str,
     seed: int,
     bootstrap: int,
 ) -> Provenance:
-    asked = method if isinstance(method, str) else method.name
-    why = "asked for"
-    if asked == "auto" and fitted is not None:
-        why = fitted.notes[0] if fitted.notes else "the default"
     return Provenance(
         source=judgments.reading.source,
         digest=judgments.digest,
         gold_digest="" if gold is None else _gold_digest(gold),
         method="none" if fitted is None else fitted.method,
-        why=why if fitted is not None else NO_TEXT_CONSENSUS,
+        why=why,
         seed=seed,
         bootstrap=bootstrap,
         versions=tuple((name, _version(name)) for name in PACKAGES),

@@ -220,6 +220,11 @@ def _why(answers: Answers, sides: Sides, i: int, cause: str, label: str) -> str:
         if weaker_won:
             return f"The better raters disagree with the consensus: {for_it} against {against}."
         return f"Weaker raters say otherwise: {for_it} against {against}."
+    if other_votes > votes:
+        return (
+            f"Fewer raters say so, but {other!r} is also said where {label!r} is right: {for_it} "
+            f"against {against}."
+        )
     if cause == "even split":
         return f"Comparable raters are split: {for_it} against {against}."
     return f"A minority of comparable raters says otherwise: {for_it} against {against}."

@@ -7,8 +7,10 @@ import polars as pl
 import polars.selectors as cs
 from numpy.typing import NDArray
 
+from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.raw_agreement import raw_agreement
 from quorate.analysis.audit.answers import Answers
-from quorate.analysis.audit.intervals import fisher, wilson
+from quorate.analysis.audit.intervals import fisher
 from quorate.analysis.consensus import Consensus
 from quorate.schema import Judgments, Kind
 
@@ -27,7 +29,7 @@ def rater_table(answers: Answers, consensus: Consensus | None) -> pl.DataFrame:
     if judgments.question.kind is Kind.NUMERIC:
         columns |= correlation_with_others(judgments)
     else:
-        columns |= raw_agreement(answers)
+        columns |= agreement_with_others(answers)
     columns |= _favourite(answers)
     frame = pl.DataFrame(columns).with_columns(
         cs.float().exclude("pairs").fill_nan(None), pl.col("pairs").cast(pl.Int64)
@@ -41,39 +43,26 @@ def rater_table(answers: Answers, consensus: Consensus | None) -> pl.DataFrame:
     return frame.with_columns(joined["seconds"])
 
 
-def raw_agreement(answers: Answers) -> dict[str, Doubles]:
-    """Each rater's raw agreement with the others (Tratz & Hovy 2010, section 3).
+def agreement_with_others(answers: Answers) -> dict[str, object]:
+    """Each rater's raw agreement with the others, and what chance would make of it.
 
-        a_r = sum_n e_n / sum_n o_n
-
-    over the rater's judgments n, where o_n other raters' judgments share the item and e_n of them
-    the label too. Pairs of one judgment are not independent, so the interval is Wilson's for the
-    number of independent pairs that would have the variance of the ratio estimate (linearised, by
-    judgment). Chance is what the rater's own label frequencies would get against everybody's.
-    All arrays are (R,), NaN where nobody else judged the rater's items.
+    Chance is what the rater's own label frequencies would get against everybody's. All are (R,),
+    NaN where nobody else judged the rater's items.
     """
     judgments = answers.judgments
-    rater, R = judgments.rater, judgments.n_raters
-
-    def total(x: Doubles | NDArray[np.int64]) -> Doubles:
-        return np.bincount(rater, weights=x, minlength=R).astype(np.float64)
-
-    pairs, equal = total(answers.others), total(answers.equal)
-    share = _divide(equal, pairs)
-    residual = answers.equal - np.nan_to_num(share)[rater] * answers.others
-    shared = total((answers.others > 0).astype(np.int64))
-    spread = total(residual**2) * _divide(shared, shared - 1)
-    variance = _divide(spread, pairs**2)
-    independent = _divide(share * (1 - share), variance)
-    independent = np.where(np.isfinite(independent), independent, shared)
-    lower, upper = wilson(share, np.clip(independent, np.minimum(shared, 1), pairs))
+    R = judgments.n_raters
+    names = pl.DataFrame({"rater": judgments.raters.cast(pl.String)})
+    raw = names.join(
+        raw_agreement(Evidence.of(judgments)), on="rater", how="left", maintain_order="left"
+    )
     frequency = np.bincount(answers.codes, minlength=answers.n_codes) / max(1, len(judgments))
+    guessed = np.bincount(judgments.rater, weights=frequency[answers.codes], minlength=R)
     return {
-        "agreement": share,
-        "agreement_lower": lower,
-        "agreement_upper": upper,
-        "agreement_chance": _divide(total(frequency[answers.codes]), judgments.workload),
-        "pairs": pairs,
+        "agreement": raw["agreement"],
+        "agreement_lower": raw["lower"],
+        "agreement_upper": raw["upper"],
+        "agreement_chance": _divide(guessed, judgments.workload),
+        "pairs": np.bincount(judgments.rater, weights=answers.others, minlength=R),
     }
 
 

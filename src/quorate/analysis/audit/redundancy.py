@@ -15,6 +15,7 @@ from quorate.analysis.consensus.bcc import variational
 from quorate.analysis.consensus.confusion_fit import fit_confusion
 from quorate.analysis.consensus.hierarchical import HierarchicalDawidSkene
 from quorate.analysis.consensus.inference import of_fit
+from quorate.analysis.consensus.method import Method
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import accumulate
 from quorate.analysis.numerics.packed import pack
@@ -24,9 +25,15 @@ Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Fitter = Callable[[Judgments], Consensus]
 
-POOLS = ("auto", "pool")
-"""methods that are refitted by their quickest member"""
-QUICK = Stopping(tolerance=1e-5, iterations=40)
+QUICK = frozenset(
+    (
+        *("majority", "wawa", "zbs", "peer-weighted", "catd", "pm", "zencrowd", "one-coin"),
+        *("dawid-skene", "dawid-skene-map", "lfc", "bcc", "multilabel-majority"),
+        *("mean", "median", "trimmed-mean", "weighted-mean", "pm-numeric", "catd-numeric"),
+    )
+)
+"""methods that are refitted as they are"""
+SETTLED = Stopping(tolerance=1e-5, iterations=40)
 """labels change no more after so little gain"""
 WORK = 400_000
 """judgments × options that are refitted in all, beyond which items are drawn"""
@@ -45,15 +52,20 @@ STEPS = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700,
 
 
 def redundancy(
-    judgments: Judgments, fitted: Consensus, seed: int, told: Callable[[float], None] | None = None
+    judgments: Judgments,
+    fitted: Consensus,
+    made: Method,
+    seed: int,
+    told: Callable[[float], None] | None = None,
 ) -> Redundancy | None:
     """Resample the judgments of a table; None when no item has two.
 
     Label cost: draw m judgments of each item without replacement, fit again, and compare with the
     fit of all; the interval is where one more draw would fall (mean ± t sd sqrt(1 + 1/repeats)).
-    The method is that of ``fitted``; where that is an average of models, it is the hierarchical one
-    with the prior of its rows taken from all judgments (a few judgments could not say which way
-    round the classes are). With one judgment an item, the label is that judgment.
+    A quick method is fitted as it is (``made``). In the place of others stands the hierarchical
+    one, with the prior of its rows taken from all judgments (a few judgments could not say which
+    way round the classes are), for numbers the weighted mean. With one judgment an item, the label
+    is that judgment.
     ``told`` hears the share done.
     """
     steps = _steps(judgments)
@@ -61,7 +73,7 @@ def redundancy(
         return None
     rng = np.random.default_rng([seed, 7])
     part = _affordable(judgments, steps, rng)
-    method, fit = _refit(part, fitted, seed)
+    method, fit = _refit(part, made, seed)
     full = fit(part)
     repeats = int(np.clip(FITS // len(steps), FEWEST_REPEATS, MOST_REPEATS))
     points = []
@@ -78,10 +90,14 @@ def redundancy(
     notes = []
     if part.n_items < int((judgments.overlap > 0).sum()):
         notes.append(f"on {part.n_items:,} items drawn at random")
-    if method != fitted.method:
+    if method == "hierarchical" != made.name:
         notes.append(
-            f"refitted with {method!r}, a member of {fitted.method!r}, each rater leaning on the "
-            "crowd's mean confusion as all judgments give it"
+            f"refitted with 'hierarchical' in the place of {made.name!r}, which would take long; "
+            "its prior, the crowd's mean confusion, is that of all judgments"
+        )
+    elif method != made.name:
+        notes.append(
+            f"refitted with {method!r} in the place of {made.name!r}, which would take long"
         )
     return Redundancy(
         points=tuple(points),
@@ -195,11 +211,16 @@ def _affordable(
     return some_items(judgments, max(FEWEST_ITEMS, int(judged * share)), rng)
 
 
-def _refit(part: Judgments, fitted: Consensus, seed: int) -> tuple[str, Fitter]:
+def _refit(part: Judgments, made: Method, seed: int) -> tuple[str, Fitter]:
     """The method of the refits and the function that fits it."""
-    pooled = fitted.method in POOLS and part.question.kind in (Kind.CATEGORICAL, Kind.ORDINAL)
-    if not pooled or HierarchicalDawidSkene().refuses(part):
-        return fitted.method, lambda fewer: consensus(fewer, fitted.method, seed=seed)
+    if made.name in QUICK:
+        return made.name, lambda fewer: consensus(fewer, made, seed=seed)
+    if part.question.kind is Kind.NUMERIC:
+        return "weighted-mean", lambda fewer: consensus(fewer, "weighted-mean", seed=seed)
+    if part.question.kind is Kind.MULTILABEL:
+        return "multilabel-majority", lambda f: consensus(f, "multilabel-majority", seed=seed)
+    if HierarchicalDawidSkene().refuses(part):
+        return "majority", lambda fewer: consensus(fewer, "majority", seed=seed)
     learned = consensus(part, HierarchicalDawidSkene(), seed=seed).parameters
     prior = np.asarray(learned["crowd_confusion"]).T * np.asarray(learned["concentration"])
 
@@ -207,7 +228,7 @@ def _refit(part: Judgments, fitted: Consensus, seed: int) -> tuple[str, Fitter]:
         found = fit_confusion(
             pack(fewer),
             lambda counts, classes: variational(counts + prior, prior, classes, 1.0),
-            stopping=QUICK,
+            stopping=SETTLED,
         )
         return of_fit("hierarchical", fewer, found, seed)
 

@@ -203,7 +203,8 @@ class Evaluation:
 
     For options: ``accuracy`` with its Wilson interval, ties counted in equal parts; ``calibration``
     error (ECE, ten bins of equal width), ``brier`` score (summed over options) and ``log_loss``
-    (nats, probabilities floored at 1e-6) of the posterior, ``bins`` behind the ECE. For numbers:
+    (nats, probabilities floored at 1e-6) of the posterior, ``bins`` behind the ECE; for multi-label
+    questions each option of each item counts as one yes-or-no answer. For numbers:
     ``rmse``, ``mae`` and ``correlation`` (Pearson) instead; the interval is that of the
     correlation (Fisher). ``chosen`` marks the method of the audit.
     """
@@ -303,7 +304,7 @@ class Audit:
     chance          what guessing with the rater's own label frequencies would get
     spam            probability that a judgment is made without looking, where the method says
     bias            numbers: judgment minus truth; ``deviation`` its standard deviation
-    agreement       raw agreement with others: share of equal pairs of judgments of the same item
+    agreement       raw agreement with others: how often another judgment of the item is the same
                     (Tratz & Hovy 2010), with ``agreement_lower``, ``agreement_upper`` and
                     ``agreement_chance``; for numbers the correlation with the mean of the others
     pairs           how many pairs (numbers: items) that rests on

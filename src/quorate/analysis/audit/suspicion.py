@@ -2,9 +2,9 @@
 
 Rules are about what a rater's judgments show, and none goes by a fixed band of accuracy:
 
-``always the same label``   nearly all judgments of ten or more have one label, and so many would
-                            be no accident (binomial tail below 0.001) given how often the other
-                            raters give that label to the same items
+``always the same label``   of ten judgments or more, those that are not the favourite label are
+                            at most a tenth as frequent as the other raters' on the same items, and
+                            that is no accident (binomial tail below 0.001)
 ``contradicts the others``  the interval of accuracy lies below what guessing would get
 ``looks like guessing``     the interval of accuracy reaches down to what guessing with the rater's
                             own label frequencies would get and does not reach up to the typical
@@ -30,7 +30,7 @@ Doubles = NDArray[np.float64]
 
 FEWEST = 5
 FEWEST_SAME = 10
-NEARLY_ALL = 0.95
+RARER = 0.1
 ACCIDENT = 1e-3
 SPAM = 0.5
 FAST = 1 / 3
@@ -99,8 +99,8 @@ def _same_label(raters: pl.DataFrame) -> NDArray[np.bool_]:
     top = np.rint(_doubles(raters["top_share"]) * n)
     elsewhere = _doubles(raters["top_elsewhere"])
     likely = n >= FEWEST_SAME
-    likely &= np.nan_to_num(_doubles(raters["top_share"])) >= NEARLY_ALL
     likely &= np.isfinite(elsewhere)
+    likely &= 1 - _doubles(raters["top_share"]) <= RARER * (1 - np.nan_to_num(elsewhere, nan=1.0))
     tail = bdtrc(
         np.where(likely, top - 1, 0), np.where(likely, n, 1), np.where(likely, elsewhere, 1)
     )

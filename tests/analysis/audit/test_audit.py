@@ -1,0 +1,172 @@
+"""The audit as a whole: what it finds on small tables, and that it is reproducible."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from quorate.analysis.audit import audit, raters
+from quorate.schema import ColumnError, Judgments, Kind, NotApplicableError
+from tables import table, wide
+
+
+def crowd(seed: int = 0, n_items: int = 60) -> Judgments:
+    """Six raters right nine times in ten, one who guesses, one who always says «a»."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for i in range(n_items):
+        truth = "ab"[int(rng.integers(2))]
+        other = "ba"["ab".index(truth)]
+        for r in range(6):
+            rows.append((f"i{i:03}", f"good{r}", truth if rng.random() < 0.9 else other))
+        rows.append((f"i{i:03}", "guesser", "ab"[int(rng.integers(2))]))
+        rows.append((f"i{i:03}", "stuck", "a"))
+    return table(rows)
+
+
+def test_finds_the_raters_who_look_wrong_and_no_other() -> None:
+    found = audit(crowd())
+    assert {s.rater: s.verdict for s in found.suspects} == {
+        "guesser": "looks like guessing",
+        "stuck": "always the same label",
+    }
+    verdicts = dict(found.raters.select("rater", "verdict").rows())
+    assert verdicts["good0"] == ""
+    evidence = next(s.evidence for s in found.suspects if s.rater == "stuck")
+    assert evidence[0].startswith("100 % of 60 judgments are 'a'; others say so")
+
+
+def test_a_rater_who_says_the_opposite_contradicts_the_others() -> None:
+    rows = [
+        (f"i{i}", f"r{r}", "ab"[i % 2] if r < 4 else "ba"[i % 2])
+        for i in range(30)
+        for r in range(5)
+    ]
+    found = audit(table(rows))
+    assert [(s.rater, s.verdict) for s in found.suspects] == [("r4", "contradicts the others")]
+
+
+def test_counts_judgments_overlap_and_labels() -> None:
+    counts = audit(wide([["a", "b", "a"], ["a", None, "a"], [None, "b", None]])).counts
+    assert (counts.judgments, counts.items, counts.raters) == (6, 3, 3)
+    assert counts.overlaps == ((1, 1), (2, 1), (3, 1))
+    assert counts.labels == (("a", 4, 4 / 6), ("b", 2, 2 / 6))
+    assert counts.mean_overlap == 2.0
+
+
+def test_the_same_seed_gives_the_same_audit_and_row_order_does_not_matter() -> None:
+    judgments = crowd()
+    frame = judgments.to_polars().sample(fraction=1.0, shuffle=True, seed=3)
+    shuffled = table(list(frame.iter_rows()))
+    assert audit(judgments, seed=4).to_dict() == audit(judgments, seed=4).to_dict()
+    assert audit(judgments, seed=4).to_dict() == audit(shuffled, seed=4).to_dict()
+
+
+def test_everything_goes_into_json() -> None:
+    found = audit(crowd(), gold={"i000": "a", "nobody": "b"}, by=())
+    again = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert again["counts"]["judgments"] == 480
+    assert again["gold"]["absent"] == 1
+    assert len(again["consensus"]["items"]) == 60
+    assert again["provenance"]["digest"] == crowd().digest
+
+
+def test_auto_says_which_method_it_took_and_a_named_one_was_asked_for() -> None:
+    taken = audit(crowd())
+    assert taken.provenance.method == "pool"
+    assert taken.provenance.why.startswith("pool, because ")
+    assert audit(crowd(), method="majority").provenance.why == "asked for"
+
+
+def test_slices_by_item_and_by_rater_columns() -> None:
+    judgments = crowd(n_items=20)
+    kind = ["person" if r.startswith("good") else "machine" for r in judgments.to_polars()["rater"]]
+    rows = list(judgments.to_polars().iter_rows())
+    found = audit(table(rows, groups={"kind": kind}), by=["kind"])
+    machine, person = found.slices
+    assert (machine.column, machine.value, machine.judgments) == ("kind", "machine", 40)
+    assert (person.judgments, person.items, person.raters) == (120, 20, 6)
+    assert person.match is not None
+    assert machine.match is not None
+    assert person.match > machine.match
+    assert sum(share for _, share in person.labels) == pytest.approx(1)
+
+
+def test_a_group_column_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(ColumnError, match="no group column 'age'"):
+        audit(crowd(n_items=3), by=["age"])
+
+
+def test_free_text_has_no_consensus_and_says_so() -> None:
+    rows = [("i1", "r1", "a cat"), ("i1", "r2", "cat"), ("i2", "r1", "dog"), ("i2", "r2", "dog")]
+    found = audit(table(rows, Kind.TEXT))
+    assert found.consensus is None
+    assert found.redundancy is None
+    assert any("no consensus of free text" in note for note in found.notes)
+    assert found.counts.labels[0] == ("dog", 2, 0.5)
+    # r1 and r2 agree on one of their two shared items
+    assert found.raters["agreement"].to_list() == [0.5, 0.5]
+    json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_numbers_have_values_and_a_correlation_with_the_others() -> None:
+    rng = np.random.default_rng(1)
+    truth = rng.normal(50, 20, 30)
+    rows = [
+        (f"i{i:02}", f"r{r}", t + rng.normal(0, 3)) for i, t in enumerate(truth) for r in range(5)
+    ]
+    rows += [(f"i{i:02}", "noise", float(rng.normal(50, 20))) for i in range(30)]
+    found = audit(table(rows, Kind.NUMERIC), gold={f"i{i:02}": str(t) for i, t in enumerate(truth)})
+    assert [s.rater for s in found.suspects] == ["noise"]
+    assert found.confusions is None
+    assert found.gold is not None
+    best = found.gold.evaluations[0]
+    assert best.correlation is not None
+    assert best.correlation > 0.99
+    assert found.redundancy is not None
+    assert found.redundancy.stops == ()
+    assert found.uncertainty is not None
+    json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_sets_of_options_are_audited_too() -> None:
+    sets = [frozenset({"x"}), frozenset({"x", "y"}), frozenset({"y"}), frozenset({"z"})]
+    rows = [(f"i{i}", f"r{r}", sets[i % 4]) for i in range(12) for r in range(3)]
+    rows += [("i0", "r3", frozenset({"z"}))]
+    found = audit(table(rows, Kind.MULTILABEL), gold={"i0": "x", "i1": "x|y"})
+    assert found.gold is not None
+    assert found.gold.evaluations[0].accuracy == 1.0
+    assert found.disputed["item"].to_list()[0] == "i0"
+    assert [label for label, *_ in found.disputes[0].tally] == ["x", "z"]
+    json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_one_judgment_is_enough_for_an_audit_that_claims_nothing() -> None:
+    found = audit(table([("i", "r", "a")]))
+    assert found.redundancy is None
+    assert found.suspects == ()
+    assert found.agreement.results == () or not found.agreement.headline.defined
+    json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_a_method_that_does_not_take_the_question_is_refused() -> None:
+    with pytest.raises(NotApplicableError, match="mean"):
+        audit(crowd(n_items=3), method="mean")
+
+
+def test_raters_are_those_of_the_audit() -> None:
+    judgments = crowd(n_items=20)
+    assert raters(judgments).equals(audit(judgments).raters)
+
+
+def test_median_seconds_stand_beside_the_rater() -> None:
+    judgments = table([("i1", "r1", "a"), ("i2", "r1", "b"), ("i1", "r2", "a")])
+    timed = replace(judgments, seconds=np.array([2.0, 9.0, 4.0]))
+    # rows are sorted by item, then rater: i1 r1, i1 r2, i2 r1
+    assert raters(timed)["seconds"].to_list() == [3.0, 9.0]
+
+
+def test_repeats_are_counted() -> None:
+    judgments = table([("i1", "r1", "a"), ("i1", "r1", "b"), ("i1", "r2", "a")])
+    assert audit(judgments).counts.repeats == 1

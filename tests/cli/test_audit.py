@@ -1,0 +1,204 @@
+"""``quorate audit``, through the front door."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from quorate_process import run
+
+FILES = {
+    "agreement.json",
+    "audit.json",
+    "consensus.csv",
+    "consensus.parquet",
+    "disputed.csv",
+    "disputed.parquet",
+    "raters.csv",
+    "raters.parquet",
+    "report.html",
+}
+FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "crowd"
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Path:
+    """Twelve items, three raters who mostly agree, columns named as another tool does."""
+    rows = ["task,worker,annotation"]
+    for i in range(12):
+        for r in range(3):
+            label = "yes" if (i + (r == 2 and i % 4 == 0)) % 2 else "no"
+            rows.append(f"t{i:02},w{r},{label}")
+    path = tmp_path / "labels.csv"
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+def test_tells_what_it_found_and_writes_the_folder(labels: Path) -> None:
+    done = run(["audit", "labels.csv"], labels.parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "36 judgments, 3 raters, 12 items; 3.0 judgments an item." in done.stdout
+    assert "task → item" in done.stdout
+    assert "Krippendorff’s α" in done.stdout
+    assert "labels-audit/report.html" in done.stdout
+    assert {p.name for p in (labels.parent / "labels-audit").iterdir()} == FILES
+    assert len(done.stdout.splitlines()) < 40
+
+
+def test_the_tables_say_the_same_in_csv_and_parquet(labels: Path) -> None:
+    run(["audit", "labels.csv", "--out", "found"], labels.parent)
+    found = labels.parent / "found"
+    for name in ("consensus", "raters", "disputed"):
+        text = pl.read_csv(found / f"{name}.csv")
+        assert text.columns == pl.read_parquet(found / f"{name}.parquet").columns
+    assert len(pl.read_parquet(found / "consensus.parquet")) == 12
+    assert len(pl.read_parquet(found / "raters.parquet")) == 3
+    assert pl.read_csv(found / "disputed.csv")["item"].to_list() == ["t00", "t04", "t08"]
+
+
+def test_the_page_is_whole_and_names_the_file(labels: Path) -> None:
+    run(["audit", "labels.csv"], labels.parent)
+    page = (labels.parent / "labels-audit" / "report.html").read_text(encoding="utf-8")
+    assert page.lower().startswith("<!doctype html>")
+    assert page.rstrip().endswith("</html>")
+    assert "labels.csv" in page
+
+
+def test_json_is_all_there_is_on_stdout_and_writes_nothing(labels: Path) -> None:
+    done = run(["audit", "labels.csv", "--json"], labels.parent)
+    found = json.loads(done.stdout)
+    assert done.stderr == ""
+    assert found["audits"][0]["counts"]["judgments"] == 36
+    assert [p.name for p in labels.parent.iterdir()] == ["labels.csv"]
+
+
+def test_json_with_a_folder_is_the_json_of_the_folder(labels: Path) -> None:
+    done = run(["audit", "labels.csv", "--json", "--out", "o"], labels.parent)
+    assert json.loads(done.stdout) == json.loads((labels.parent / "o/audit.json").read_text())
+
+
+def test_piped_output_has_no_escapes_and_no_trailing_blanks(labels: Path) -> None:
+    done = run(["audit", "labels.csv", "--no-report"], labels.parent)
+    assert "\x1b" not in done.stdout
+    assert all(line == line.rstrip() for line in done.stdout.splitlines())
+
+
+def test_names_with_terminal_escapes_stay_harmless(tmp_path: Path) -> None:
+    rows = ["item,rater,label"]
+    rows += [f"\x1b[31mevil{i}\x1b[0m,r{r},{'ab'[(i + r) % 2]}" for i in range(4) for r in range(3)]
+    (tmp_path / "evil.csv").write_text("\n".join(rows))
+    done = run(["audit", "evil.csv", "--no-report"], tmp_path)
+    assert done.returncode == 0
+    assert "evil1" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_an_audit_is_replaced_but_nothing_else(labels: Path) -> None:
+    other = labels.parent / "labels-audit"
+    other.mkdir()
+    (other / "thesis.txt").write_text("precious")
+    done = run(["audit", "labels.csv"], labels.parent)
+    assert done.returncode == 4
+    assert done.stderr == (
+        "quorate: labels-audit: the folder exists and is not an audit; "
+        "name another with --out, or replace it with --force\n"
+    )
+    assert (other / "thesis.txt").read_text() == "precious"
+    assert run(["audit", "labels.csv", "--force"], labels.parent).returncode == 0
+    assert {p.name for p in other.iterdir()} == FILES
+    again = run(["audit", "labels.csv"], labels.parent)
+    assert again.returncode == 0
+    assert sorted(p.name for p in labels.parent.iterdir()) == ["labels-audit", "labels.csv"]
+
+
+def test_the_same_seed_gives_the_same_bytes(labels: Path) -> None:
+    for name in ("one", "two"):
+        run(["audit", "labels.csv", "--out", name, "--seed", "7"], labels.parent)
+    for name in FILES:
+        one, two = (labels.parent / folder / name for folder in ("one", "two"))
+        assert one.read_bytes() == two.read_bytes(), name
+
+
+def test_gold_and_slices(labels: Path) -> None:
+    rows = labels.read_text().splitlines()
+    sliced = [
+        f"{rows[0]},site",
+        *(f"{row},{'north' if 't0' in row else 'south'}" for row in rows[1:]),
+    ]
+    labels.write_text("\n".join(sliced))
+    (labels.parent / "gold.csv").write_text("item,label\nt01,yes\nt02,no\nt03,no\n")
+    done = run(
+        ["audit", "labels.csv", "--gold", "gold.csv", "--by", "site", "--no-report"], labels.parent
+    )
+    assert done.returncode == 0
+    assert "3 items with a known answer." in done.stdout
+    assert "0.667 (" in done.stdout
+    assert "site = north" in done.stdout
+    assert "site = south" in done.stdout
+
+
+def test_several_questions_are_audited_each(tmp_path: Path) -> None:
+    rows = ["item,rater,question,label"]
+    for i in range(6):
+        for r in range(3):
+            rows.append(f"i{i},r{r},toxic,{'ny'[(i + (r == i)) % 2]}")
+            rows.append(f"i{i},r{r},how long?,{10 * i + r}.5")
+    (tmp_path / "two.csv").write_text("\n".join(rows))
+    done = run(["audit", "two.csv"], tmp_path)
+    assert done.returncode == 0
+    assert "toxic (categorical, 2 options)" in done.stdout
+    assert "how long? (numeric)" in done.stdout
+    folder = tmp_path / "two-audit"
+    assert len(json.loads((folder / "audit.json").read_text())["audits"]) == 2
+    assert (folder / "toxic" / "consensus.csv").exists()
+    assert (folder / "how-long" / "consensus.csv").exists()
+    one = run(["audit", "two.csv", "--question", "toxic", "--no-report"], tmp_path)
+    assert "how long?" not in one.stdout
+
+
+def test_free_text_is_reported_without_a_consensus(tmp_path: Path) -> None:
+    texts = ["the cat sat", "a cat sat down", "the dog ran away", "dogs run", "one more answer"]
+    rows = [f"i{i},r{r},{texts[(i + r) % 5]} {i} {r}" for i in range(8) for r in range(3)]
+    (tmp_path / "texts.csv").write_text("item,rater,label\n" + "\n".join(rows))
+    done = run(["audit", "texts.csv", "--kind", "text"], tmp_path)
+    assert done.returncode == 0
+    assert "There is no consensus of free text yet" in done.stdout
+    names = {p.name for p in (tmp_path / "texts-audit").iterdir()}
+    assert names == FILES - {"consensus.csv", "consensus.parquet"}
+    refused = run(["consensus", "texts.csv", "--kind", "text"], tmp_path)
+    assert refused.returncode == 4
+
+
+def test_reads_standard_input(labels: Path) -> None:
+    done = run(["audit", "-", "--json"], labels.parent, stdin=labels.read_bytes())
+    assert json.loads(done.stdout)["audits"][0]["counts"]["items"] == 12
+
+
+def test_wide_tables_and_declared_order(tmp_path: Path) -> None:
+    (tmp_path / "wide.csv").write_text("item,ann,bob\na,low,high\nb,mid,mid\nc,high,high\n")
+    done = run(["audit", "wide.csv", "--wide", "--order", "low,mid,high", "--json"], tmp_path)
+    question = json.loads(done.stdout)["audits"][0]["question"]
+    assert (question["kind"], question["options"]) == ("ordinal", ["low", "mid", "high"])
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in FOLDER.glob("*/")) or ["none"])
+def test_runs_on_every_real_data_set(name: str) -> None:
+    if not (FOLDER / name).is_dir():
+        pytest.skip("the data sets are not beside the project")
+    if name in LARGE:
+        pytest.skip("large: audited by hand, see docs/benchmarks.md")
+    from quorate.analysis.audit import audit
+    from quorate.formats import read, read_gold
+
+    judgments = read(next((FOLDER / name).glob("labels.csv*")))
+    gold = read_gold(next((FOLDER / name).glob("gold.csv*")))
+    found = audit(judgments, gold, method="auto", bootstrap=50)
+    assert found.counts.judgments == len(judgments)
+    json.dumps(found.to_dict(), allow_nan=False)
+    if found.consensus is not None:
+        assert found.gold is not None
+        assert found.gold.items > 0
+
+
+LARGE = {"conll_ner_tokens", "trec", "ukpconvarg_pairs"}
