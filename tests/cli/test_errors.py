@@ -125,19 +125,16 @@ def test_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     rows = "".join(f"i{i},r{k},{i % 2}\n" for i in range(30_000) for k in range(2))
     (tmp_path / "labels.csv").write_text("item,rater,label\n" + rows)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "quorate", "consensus", "labels.csv", "--method", "majority"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    assert process.stdout.readline().startswith(b"item,label")
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    assert process.wait(timeout=120) == 141
-    process.stderr.close()
+    command = [sys.executable, "-m", "quorate", "consensus", "labels.csv", "--method", "majority"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"item,label")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=120) == 141
 
 
 def test_pipes_get_utf8_whatever_the_locale(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
