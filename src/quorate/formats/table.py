@@ -188,9 +188,8 @@ def _present(
         if role == "label" and wide:
             if here.any():
                 cells = int(here.sum())
-                findings.note(
-                    Remark("noted", f"{cells:,} cells are empty: not judged by that rater")
-                )
+                empty = "cell is empty" if cells == 1 else "cells are empty"
+                findings.note(Remark("noted", f"{cells:,} {empty}: not judged by that rater"))
         else:
             words = f" (or {', '.join(d.missing)})" if d.missing else ""
             findings.add("dropped", f"{role} is empty{words}", rows.origin(np.flatnonzero(here)))
