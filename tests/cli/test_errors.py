@@ -123,7 +123,7 @@ def test_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
-    rows = "".join(f"i{i},r{k},{i % 2}\n" for i in range(30_000) for k in range(2))
+    rows = "".join(f"i{i},r{k},{i % 2}\n" for i in range(150_000) for k in range(2))
     (tmp_path / "labels.csv").write_text("item,rater,label\n" + rows)
     command = [sys.executable, "-m", "quorate", "consensus", "labels.csv", "--method", "majority"]
     with subprocess.Popen(

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="A coefficient, as «quorate methods» lists them. May be repeated; else those that suit.",
 )
-@click.option("--bootstrap", default=1000, show_default=True, type=click.IntRange(0))
+@click.option(
+    "--bootstrap",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Replicates behind the intervals; 0 for analytic ones where they are known.",
+)
 @click.option(
     "--unit",
     type=click.Choice(["item", "rater"]),
@@ -33,7 +39,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="What the bootstrap draws: would other items, or other raters, give this?",
 )
-@click.option("--level", default=0.95, show_default=True, type=click.FloatRange(0.5, 0.9999))
+@click.option(
+    "--level",
+    default=0.95,
+    show_default=True,
+    type=click.FloatRange(0.5, 0.9999),
+    help="The level of the intervals.",
+)
 @SEED
 @AS_JSON
 @OUT

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command("audit")
 @source_options(GOLD, BY)
 @click.option("--method", default="auto", show_default=True, help="The consensus method.")
-@click.option("--seed", default=0, show_default=True, help="Decides ties and resampling.")
+@click.option("--seed", default=0, show_default=True, help="Decides all chance.")
 @click.option(
     "--bootstrap",
     default=1000,

@@ -10,7 +10,9 @@ SHOWN = ("dawid_skene_1979", "fleiss_1971")
 
 
 @click.command("demo")
-@click.option("--out", default="quorate-demo", show_default=True, metavar="DIR")
+@click.option(
+    "--out", default="quorate-demo", show_default=True, metavar="DIR", help="The folder to write."
+)
 @click.option("--force", is_flag=True, help="Replace a folder that is not an audit.")
 def command(out: str, force: bool) -> None:
     """Audit published data and write the report to look at.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 METHOD = click.option("--method", default="auto", show_default=True, help="The consensus method.")
-SEED = click.option("--seed", default=0, show_default=True, help="Decides ties and random starts.")
+SEED = click.option("--seed", default=0, show_default=True, help="Decides all chance.")
 SET = click.option(
     "--set",
     "set_",

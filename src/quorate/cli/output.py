@@ -19,6 +19,8 @@ from quorate.schema.errors import RequestError
 ROWS = 40
 """a terminal shows at most so many rows of a table"""
 PIPE_WIDTH = 100
+SLICE = 10_000
+"""rows written at a time, so that a pipe whose reader has gone is noticed soon"""
 
 
 def put(
@@ -35,7 +37,10 @@ def put(
     elif sys.stdout.isatty():
         show(frame)
     else:
-        sys.stdout.write(flat(frame).write_csv())
+        sys.stdout.write(flat(frame.clear()).write_csv())
+        for part in frame.iter_slices(SLICE):
+            sys.stdout.write(flat(part).write_csv(include_header=False))
+            sys.stdout.flush()
 
 
 def stack(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
