@@ -13,7 +13,7 @@ import sys
 import numpy as np
 from quorate.analysis.numerics import kernels
 
-kernel = kernels.share_kernel(np.dtype(np.uint16))
+kernel = kernels.share_kernel(2, np.dtype(np.uint16))
 out = np.empty((2, 2))
 offsets, code = np.array([0, 3, 3]), np.array([0, 2, 1], np.uint16)
 kernel(offsets, code, np.empty(0, np.int32), out)

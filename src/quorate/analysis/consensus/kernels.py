@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from quorate.analysis.numerics.kernels import _compiled, _given, _once
+from quorate.analysis.numerics.compiler import compiled, given, once
 
 FLUSH = 512
 """Factors between 1 and 2 whose product a double holds."""
 
 
-@_once
+@once
 def glad_kernel(code: np.dtype[Any]) -> Callable[..., int]:
     """The fused step of GLAD on one part: posteriors, new difficulties, sums for the abilities.
 
@@ -29,11 +29,11 @@ def glad_kernel(code: np.dtype[Any]) -> Callable[..., int]:
     A posterior that is not empty is filled, and then nothing else is done.
     """
     signature = types.int64(
-        _given(types.int64),  # offsets
-        _given(getattr(types, code.name)),  # code
-        _given(types.int32),  # gold
+        given(types.int64),  # offsets
+        given(getattr(types, code.name)),  # code
+        given(types.int32),  # gold
         types.int64,  # n_labels
-        _given(types.float64),  # alpha
+        given(types.float64),  # alpha
         types.float64[::1],  # log_beta, replaced
         types.int64[::1],  # slope
         types.int64[::1],  # curvature
@@ -162,4 +162,4 @@ def glad_kernel(code: np.dtype[Any]) -> Callable[..., int]:
                 curvature[r] += np.int64(np.rint(tightness * beta * beta * scale))
         return total
 
-    return _compiled(signature, step)
+    return compiled(signature, step)

@@ -76,10 +76,11 @@ def hits(
 
 def share(part: Part, out: Doubles) -> None:
     """Each item's shares of the labels, to ``out`` (I, K): gold where known."""
-    kernels.share_kernel(part.code.dtype)(part.offsets, part.code, part.gold, out)
+    kernel = kernels.share_kernel(out.shape[1], part.code.dtype)
+    kernel(part.offsets, part.code, part.gold, out)
 
 
 def add(part: Part, given: Doubles, counts: Longs, classes: Longs, hits: bool) -> None:
     """Add the sums of a posterior, (I, Z)."""
-    kernel = kernels.sum_kernel(part.code.dtype, hits)
+    kernel = kernels.sum_kernel(given.shape[1], part.code.dtype, hits)
     kernel(part.offsets, part.code, given, counts, classes, POSTERIOR_SCALE)

@@ -2,8 +2,7 @@
 
 A kernel for K classes is made by a factory, so that K is a constant: short inner loops unroll and
 the K running products live in registers (a stack array, since a NumPy one would be on the heap).
-Beyond ``UNROLLED`` classes one kernel serves all K. Machine code is kept on disk, beside the
-package or, where its folder cannot be written, in the user's cache folder.
+Beyond ``UNROLLED`` classes one kernel serves all K.
 
 Arithmetic is plain IEEE (no fast-math: it gains nothing here) and calls no mathematical library,
 so an item's posterior and log-likelihood have the same bits on every processor. The logarithms of
@@ -14,16 +13,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache, wraps
-from threading import RLock
 from typing import Any
 
 import numba as nb
 import numpy as np
-from llvmlite import ir
 from numba import types
-from numba.core import config
-from numba.extending import intrinsic
+
+from quorate.analysis.numerics.compiler import (
+    OPTIONS,
+    bits,
+    compiled,
+    double,
+    given,
+    once,
+    stack_doubles,
+    stack_integers,
+)
 
 UNROLLED = 32
 """Classes up to which every K has a kernel of its own."""
@@ -36,8 +41,6 @@ FEW = 4
 BLOCK = 256
 """Items whose logarithms are taken together."""
 
-_OPTIONS = {"nogil": True, "error_model": "numpy"}
-_COMPILING = RLock()
 _MANTISSA = (1 << 52) - 1
 _BIAS = 1023
 _LOG_2 = math.log(2.0)
@@ -46,84 +49,7 @@ _VANISHED = -1000
 """Powers of two below the likeliest class at which a class counts as impossible."""
 
 
-def _given(element: Any, dimensions: int = 1) -> Any:
-    """An array that is only read; it may be read-only itself, such as a mapped file."""
-    return types.Array(element, dimensions, "C", readonly=True)
-
-
-@intrinsic
-def _stack_doubles(typing_context: Any, size: Any) -> Any:
-    """Doubles on the stack, as a pointer; ``size`` must be a constant."""
-    return _stack(types.float64, ir.DoubleType(), size)
-
-
-@intrinsic
-def _stack_integers(typing_context: Any, size: Any) -> Any:
-    """64-bit integers on the stack, as a pointer; ``size`` must be a constant."""
-    return _stack(types.int64, ir.IntType(64), size)
-
-
-def _stack(element: Any, machine_type: Any, size: Any) -> Any:
-    if not isinstance(size, types.IntegerLiteral):
-        return None
-    n = size.literal_value
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        with builder.goto_entry_block():
-            return builder.alloca(machine_type, ir.Constant(ir.IntType(32), n))
-
-    return types.CPointer(element)(size), generate
-
-
-@intrinsic
-def _bits(typing_context: Any, number: Any) -> Any:
-    """The 64 bits of a double, as an integer."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], ir.IntType(64))
-
-    return types.int64(types.float64), generate
-
-
-@intrinsic
-def _double(typing_context: Any, bits: Any) -> Any:
-    """The double that 64 bits spell."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], ir.DoubleType())
-
-    return types.float64(types.int64), generate
-
-
-def _once(factory: Callable[..., Callable[..., Any]]) -> Callable[..., Callable[..., Any]]:
-    """The factory, making each kernel once even when several threads ask at the same time."""
-    made = cache(factory)
-
-    @wraps(factory)
-    def kernel(*arguments: Any) -> Callable[..., Any]:
-        with _COMPILING:
-            return made(*arguments)
-
-    return kernel
-
-
-def _compiled(signature: Any, function: Callable[..., Any]) -> Callable[..., Any]:
-    usual = config.SLP_VECTORIZE
-    try:
-        # the K products of an item become vectors only with this pass, which numba leaves out
-        config.SLP_VECTORIZE = 1
-        try:
-            compiled: Callable[..., Any] = nb.njit([signature], cache=True, **_OPTIONS)(function)
-        except Exception:
-            # no folder can keep machine code, or what it keeps is damaged: compile for this
-            # process alone, which raises again what has another cause
-            compiled = nb.njit([signature], **_OPTIONS)(function)
-    finally:
-        config.SLP_VECTORIZE = usual
-    return compiled
-
-
-@nb.njit(**_OPTIONS)
+@nb.njit(**OPTIONS)
 def _settle(v, e, many, gold, width):
     """Close an item's products: keep what gold allows, join the exponents set aside.
 
@@ -141,20 +67,20 @@ def _settle(v, e, many, gold, width):
             top = max(top, e[k])
     for k in range(v.size):
         d = e[k] - top
-        v[k] *= _double((d + _BIAS) << 52) if d > _VANISHED else 0.0
+        v[k] *= double((d + _BIAS) << 52) if d > _VANISHED else 0.0
     return top
 
 
-@nb.njit(**_OPTIONS)
+@nb.njit(**OPTIONS)
 def _set_exponents_aside(v, e):
     """Move the exponents of ``v`` to ``e``, leaving ``v`` within 1–2; all are normal numbers."""
     for k in range(v.size):
-        b = _bits(v[k])
+        b = bits(v[k])
         e[k] += (b >> 52) - _BIAS
-        v[k] = _double((b & _MANTISSA) | (_BIAS << 52))
+        v[k] = double((b & _MANTISSA) | (_BIAS << 52))
 
 
-@nb.njit(**_OPTIONS)
+@nb.njit(**OPTIONS)
 def _integer_logs(norm, extra, n, log_scale):
     """Sum of ``extra + log(norm)`` of ``n`` items, each rounded to an integer.
 
@@ -163,9 +89,9 @@ def _integer_logs(norm, extra, n, log_scale):
     """
     total = np.int64(0)
     for i in range(n):
-        b = _bits(norm[i])
+        b = bits(norm[i])
         x = (b >> 52) - _BIAS
-        m = _double((b & _MANTISSA) | (_BIAS << 52))
+        m = double((b & _MANTISSA) | (_BIAS << 52))
         large = m > _ROOT_2
         m = m * 0.5 if large else m
         x = x + 1 if large else x
@@ -192,15 +118,15 @@ def confusion_kernel(n_classes: int, code: np.dtype[Any]) -> Callable[..., int]:
     return _confusion_kernel(n_classes if n_classes <= UNROLLED else 0, code.name)
 
 
-@_once
+@once
 def _confusion_kernel(fixed: int, code_type: str) -> Callable[..., int]:
     room = fixed or LARGEST_CLASSES
     signature = types.int64(
-        _given(types.int64),  # offsets
-        _given(getattr(types, code_type)),  # code
-        _given(types.int32),  # gold
-        _given(types.float64, 2),  # table
-        _given(types.float64),  # prior
+        given(types.int64),  # offsets
+        given(getattr(types, code_type)),  # code
+        given(types.int32),  # gold
+        given(types.float64, 2),  # table
+        given(types.float64),  # prior
         types.int64[:, ::1],  # counts
         types.int64[::1],  # classes
         types.float64[:, ::1],  # posterior
@@ -213,11 +139,11 @@ def _confusion_kernel(fixed: int, code_type: str) -> Callable[..., int]:
         offsets, code, gold, table, prior, counts, classes, posterior, width, scale, log_scale
     ):
         K = fixed if fixed else prior.size
-        v = nb.carray(_stack_doubles(room), (K,))
-        e = nb.carray(_stack_integers(room), (K,))
-        members = nb.carray(_stack_integers(room), (K,))
-        norm = nb.carray(_stack_doubles(BLOCK), (BLOCK,))
-        extra = nb.carray(_stack_doubles(BLOCK), (BLOCK,))
+        v = nb.carray(stack_doubles(room), (K,))
+        e = nb.carray(stack_integers(room), (K,))
+        members = nb.carray(stack_integers(room), (K,))
+        norm = nb.carray(stack_doubles(BLOCK), (BLOCK,))
+        extra = nb.carray(stack_doubles(BLOCK), (BLOCK,))
         for k in range(K):
             members[k] = 0
         total = np.int64(0)
@@ -269,7 +195,7 @@ def _confusion_kernel(fixed: int, code_type: str) -> Callable[..., int]:
             classes[k] += members[k]
         return total
 
-    return _compiled(signature, expect)
+    return compiled(signature, expect)
 
 
 def hit_kernel(n_labels: int, code: np.dtype[Any]) -> Callable[..., int]:
@@ -282,17 +208,17 @@ def hit_kernel(n_labels: int, code: np.dtype[Any]) -> Callable[..., int]:
     return _hit_kernel(n_labels if n_labels <= UNROLLED else 0, code.name)
 
 
-@_once
+@once
 def _hit_kernel(fixed: int, code_type: str) -> Callable[..., int]:
     room = fixed or LARGEST_CLASSES
     few = 0 < fixed <= FEW
     signature = types.int64(
-        _given(types.int64),  # offsets
-        _given(getattr(types, code_type)),  # code
-        _given(types.int32),  # gold
-        _given(types.float64),  # ratio
-        _given(types.float64),  # log_miss
-        _given(types.float64),  # prior
+        given(types.int64),  # offsets
+        given(getattr(types, code_type)),  # code
+        given(types.int32),  # gold
+        given(types.float64),  # ratio
+        given(types.float64),  # log_miss
+        given(types.float64),  # prior
         types.int64[::1],  # hits
         types.int64[::1],  # classes
         types.float64[:, ::1],  # posterior
@@ -304,11 +230,11 @@ def _hit_kernel(fixed: int, code_type: str) -> Callable[..., int]:
         offsets, code, gold, ratio, log_miss, prior, hits, classes, posterior, scale, log_scale
     ):
         K = fixed if fixed else prior.size
-        v = nb.carray(_stack_doubles(room), (K,))
-        e = nb.carray(_stack_integers(room), (K,))
-        members = nb.carray(_stack_integers(room), (K,))
-        norm = nb.carray(_stack_doubles(BLOCK), (BLOCK,))
-        extra = nb.carray(_stack_doubles(BLOCK), (BLOCK,))
+        v = nb.carray(stack_doubles(room), (K,))
+        e = nb.carray(stack_integers(room), (K,))
+        members = nb.carray(stack_integers(room), (K,))
+        norm = nb.carray(stack_doubles(BLOCK), (BLOCK,))
+        extra = nb.carray(stack_doubles(BLOCK), (BLOCK,))
         for k in range(K):
             members[k] = 0
         total = np.int64(0)
@@ -360,21 +286,25 @@ def _hit_kernel(fixed: int, code_type: str) -> Callable[..., int]:
             classes[k] += members[k]
         return total
 
-    return _compiled(signature, expect)
+    return compiled(signature, expect)
 
 
-@_once
-def share_kernel(code: np.dtype[Any]) -> Callable[..., None]:
+def share_kernel(n_labels: int, code: np.dtype[Any]) -> Callable[..., None]:
     """Writes each item's shares of the labels to ``out`` (I, K): gold where known."""
+    return _share_kernel(n_labels if n_labels <= UNROLLED else 0, code.name)
+
+
+@once
+def _share_kernel(fixed: int, code_type: str) -> Callable[..., None]:
     signature = types.void(
-        _given(types.int64),  # offsets
-        _given(getattr(types, code.name)),  # code
-        _given(types.int32),  # gold
+        given(types.int64),  # offsets
+        given(getattr(types, code_type)),  # code
+        given(types.int32),  # gold
         types.float64[:, ::1],  # out
     )
 
     def share(offsets, code, gold, out):
-        K = out.shape[1]
+        K = fixed if fixed else out.shape[1]
         for i in range(offsets.size - 1):
             start, end = offsets[i], offsets[i + 1]
             known = gold.size > 0 and gold[i] >= 0
@@ -388,30 +318,35 @@ def share_kernel(code: np.dtype[Any]) -> Callable[..., None]:
                 for k in range(K):
                     out[i, k] /= end - start
 
-    return _compiled(signature, share)
+    return compiled(signature, share)
 
 
-@_once
-def sum_kernel(code: np.dtype[Any], hits: bool) -> Callable[..., None]:
+def sum_kernel(n_classes: int, code: np.dtype[Any], hits: bool) -> Callable[..., None]:
     """Adds a given posterior (I, Z), as integers, to ``counts`` and ``classes``.
 
     With ``hits`` only the posterior of the judged label is added, to ``counts[code, 0]``.
     """
+    return _sum_kernel(n_classes if n_classes <= UNROLLED else 0, code.name, hits)
+
+
+@once
+def _sum_kernel(fixed: int, code_type: str, hits: bool) -> Callable[..., None]:
+    room = fixed or LARGEST_CLASSES
     signature = types.void(
-        _given(types.int64),  # offsets
-        _given(getattr(types, code.name)),  # code
-        _given(types.float64, 2),  # given
+        given(types.int64),  # offsets
+        given(getattr(types, code_type)),  # code
+        given(types.float64, 2),  # posterior
         types.int64[:, ::1],  # counts
         types.int64[::1],  # classes
         types.float64,  # scale
     )
 
-    def add(offsets, code, given, counts, classes, scale):
-        K = given.shape[1]
-        units = np.empty(K, np.int64)
+    def add(offsets, code, posterior, counts, classes, scale):
+        K = fixed if fixed else posterior.shape[1]
+        units = nb.carray(stack_integers(room), (K,))
         for i in range(offsets.size - 1):
             for k in range(K):
-                units[k] = np.int64(np.rint(given[i, k] * scale))
+                units[k] = np.int64(np.rint(posterior[i, k] * scale))
                 classes[k] += units[k]
             for j in range(offsets[i], offsets[i + 1]):
                 c = np.int64(code[j])
@@ -421,4 +356,4 @@ def sum_kernel(code: np.dtype[Any], hits: bool) -> Callable[..., None]:
                     for k in range(K):
                         counts[c, k] += units[k]
 
-    return _compiled(signature, add)
+    return compiled(signature, add)
