@@ -149,7 +149,7 @@ def _described(room: ModuleType, name: str) -> list[str]:
         return [_class_head(name, member), text, "\n".join(_class_body(member))]
     if callable(member):
         return [_code(_call(name, inspect.signature(member))), text]
-    return [_code(f"{name} = {member!r}"), text]
+    return [_code(f"{name} = {_value(member)}"), text]
 
 
 def _class_head(name: str, member: type) -> str:
@@ -254,7 +254,7 @@ def _value(default: object) -> str:
     if isinstance(default, Enum):
         return str(default)
     text = repr(default)
-    if text == "<factory>" or " object at 0x" in text:
+    if text == "<factory>" or " at 0x" in text:
         return "…"
     return f'"{default}"' if isinstance(default, str) else text
 
