@@ -28,6 +28,7 @@ ROOMS = (
     "quorate",
     "quorate.schema",
     "quorate.formats",
+    "quorate.formats.packed_cache",
     "quorate.data",
     "quorate.analysis.agreement",
     "quorate.analysis.consensus",

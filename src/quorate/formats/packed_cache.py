@@ -30,6 +30,8 @@ from numpy.typing import NDArray
 from quorate.analysis.numerics.packed import NO_GOLD, Codes, Packed, Part, pack
 from quorate.schema import Judgments, ReadError, RequestError
 
+__all__ = ["open_packed", "packed_names", "write_packed"]
+
 FORMAT = "quorate-packed"
 VERSION = 1
 HEADER = "header.json"
