@@ -187,7 +187,7 @@ def test_runs_on_every_real_data_set(name: str) -> None:
     if not (FOLDER / name).is_dir():
         pytest.skip("the data sets are not beside the project")
     if name in LARGE:
-        pytest.skip("large: audited by hand, see docs/benchmarks.md")
+        pytest.skip("takes a minute; audit it by hand")
     from quorate.analysis.audit import audit
     from quorate.formats import read, read_gold
 

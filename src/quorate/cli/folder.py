@@ -19,6 +19,8 @@ from quorate.schema.errors import RequestError
 MARK = "audit.json"
 """the file by which a folder is known to be an audit"""
 PROGRAM = "quorate audit"
+ROWS = 10_000
+"""``audit.json`` has at most so many rows of each table; the tables' own files have all"""
 
 
 def write_folder(audits: Sequence[Audit], folder: Path, *, force: bool = False) -> Path:
@@ -72,13 +74,14 @@ def is_audit(folder: Path) -> bool:
         return False
 
 
-def document(audits: Sequence[Audit]) -> dict[str, object]:
-    """What ``audit.json`` holds."""
-    return {"made_by": f"{PROGRAM} {__version__}", "audits": [a.to_dict() for a in audits]}
+def document(audits: Sequence[Audit], rows: int | None = None) -> dict[str, object]:
+    """The JSON of these audits, with the first ``rows`` rows of each table, or all."""
+    made_by = f"{PROGRAM} {__version__}"
+    return {"made_by": made_by, "audits": [audit.to_dict(rows) for audit in audits]}
 
 
 def _fill(audits: Sequence[Audit], folder: Path) -> None:
-    write_text(folder / MARK, as_text(document(audits)))
+    write_text(folder / MARK, as_text(document(audits, ROWS)))
     page.write(audits, folder / "report.html")
     agreements = [a.agreement.to_dict() for a in audits]
     write_text(folder / "agreement.json", as_text(agreements))

@@ -213,7 +213,7 @@ def _brief(s: Suspect) -> str:
 
 
 def _disputed(audit: Audit) -> Iterator[str]:
-    n = len(audit.disputed)
+    n = audit.n_disputed
     if not n:
         yield "No item: nobody contradicts anybody."
         return

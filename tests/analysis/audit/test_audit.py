@@ -170,3 +170,19 @@ def test_median_seconds_stand_beside_the_rater() -> None:
 def test_repeats_are_counted() -> None:
     judgments = table([("i1", "r1", "a"), ("i1", "r1", "b"), ("i1", "r2", "a")])
     assert audit(judgments).counts.repeats == 1
+
+
+def test_json_can_be_cut_and_says_how_much_there_is() -> None:
+    found = audit(crowd())
+    cut = found.to_dict(rows=2)
+    assert cut["rows_in_all"] == {"raters": 8, "disputed": found.n_disputed, "consensus": 60}
+    assert isinstance(cut["raters"], list)
+    assert [row["rater"] for row in cut["raters"]] == ["good0", "good1"]
+
+
+def test_a_long_table_of_disputes_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quorate.analysis.audit.disputed.MOST_ROWS", 3)
+    found = audit(crowd())
+    assert len(found.disputed) == 3
+    assert found.n_disputed > 3
+    assert f"the table of disputed items has the first 3 of {found.n_disputed}" in found.notes

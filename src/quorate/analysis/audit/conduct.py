@@ -80,12 +80,13 @@ def audit(
     every_rater, suspects = judged(rater_table(answers, fitted))
     tell("disputed items", 0.0)
     if fitted is None:
-        table, shown, note = no_disputes()
+        table, shown, total = no_disputes()
     elif fitted.value is not None:
-        table, shown, note = disputed_numbers(answers, fitted, every_rater, disputes)
+        table, shown, total = disputed_numbers(answers, fitted, every_rater, disputes)
     else:
-        table, shown, note = disputed_options(answers, fitted, every_rater, disputes)
-    notes += [note] if note else []
+        table, shown, total = disputed_options(answers, fitted, every_rater, disputes)
+    if total > len(table):
+        notes.append(f"the table of disputed items has the first {len(table):,} of {total:,}")
     tell("label cost", 0.0)
     cost = None
     if fitted is not None and chosen is not None:
@@ -113,6 +114,7 @@ def audit(
         slices=parts,
         provenance=_provenance(judgments, fitted, known, why, seed, bootstrap),
         notes=tuple(notes),
+        disputed_items=total,
     )
     tell("done", 1.0)
     return found

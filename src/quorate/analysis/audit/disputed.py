@@ -44,11 +44,11 @@ class Sides:
 
 def disputed_options(
     answers: Answers, consensus: Consensus, raters: pl.DataFrame, shown: int
-) -> tuple[pl.DataFrame, tuple[Dispute, ...], str]:
+) -> tuple[pl.DataFrame, tuple[Dispute, ...], int]:
     """Items where raters differ or the consensus is unsure, by expected error, then entropy.
 
     The expected error of an item is 1 - probability of its label. Returns the table, the first
-    ``shown`` in full and a note on what the table leaves out, if anything.
+    ``shown`` in full, and how many there are: the table holds ``MOST_ROWS`` at most.
     """
     judgments = answers.judgments
     error, entropy = 1 - consensus.probability, consensus.entropy
@@ -56,7 +56,7 @@ def disputed_options(
     doubt = (judgments.overlap > 0) & ((distinct > 1) | (error > 1 - UNSURE))
     rows = np.flatnonzero(doubt)
     rows = rows[np.lexsort((rows, -entropy[rows], -np.round(error[rows], 12)))]
-    note = _left_out(len(rows))
+    total = len(rows)
     rows = rows[:MOST_ROWS]
     skill = competence_of(raters)
     sides = _sides(answers, consensus, skill)
@@ -86,12 +86,12 @@ def disputed_options(
         )
         for i, label in zip(rows[:shown], labels, strict=True)
     )
-    return table, disputes, note
+    return table, disputes, total
 
 
 def disputed_numbers(
     answers: Answers, consensus: Consensus, raters: pl.DataFrame, shown: int
-) -> tuple[pl.DataFrame, tuple[Dispute, ...], str]:
+) -> tuple[pl.DataFrame, tuple[Dispute, ...], int]:
     """Items whose judgments differ, by the width of the interval of the value, then by spread.
 
     ``spread`` is the standard deviation of an item's judgments.
@@ -104,7 +104,7 @@ def disputed_numbers(
     rows = np.flatnonzero((judgments.overlap > 0) & ~(spread == 0))
     first = np.nan_to_num(width[rows], nan=np.inf, posinf=np.inf)
     rows = rows[np.lexsort((rows, -np.nan_to_num(spread[rows]), -first))]
-    note = _left_out(len(rows))
+    total = len(rows)
     rows = rows[:MOST_ROWS]
     skill = competence_of(raters)
     found = [_outlier(judgments, int(i)) for i in rows[:MOST_ROWS]]
@@ -140,19 +140,13 @@ def disputed_numbers(
             rows[:shown], table.head(shown).to_dicts(), found[:shown], strict=True
         )
     )
-    return table, disputes, note
+    return table, disputes, total
 
 
 def competence_of(raters: pl.DataFrame) -> Doubles:
     """Each rater's accuracy, or else raw agreement with the others, (R,), NaN unknown."""
     column = "accuracy" if "accuracy" in raters.columns else "agreement"
     return raters[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
-
-
-def _left_out(n: int) -> str:
-    if n <= MOST_ROWS:
-        return ""
-    return f"the table of disputed items has the first {MOST_ROWS:,} of {n:,}"
 
 
 def _sides(answers: Answers, consensus: Consensus, skill: Doubles) -> Sides:
@@ -312,7 +306,7 @@ def _all_answers(answers: Answers, i: int, skill: Doubles) -> tuple[Answer, ...]
     return tuple(sorted(found, key=lambda a: (a.label, a.rater))[:MOST_ANSWERS])
 
 
-def no_disputes() -> tuple[pl.DataFrame, tuple[Dispute, ...], str]:
+def no_disputes() -> tuple[pl.DataFrame, tuple[Dispute, ...], int]:
     """What a question without a consensus has: nothing, in the shape of something."""
     columns = {"item": pl.String, "label": pl.String, "judgments": pl.Int64, "answers": pl.String}
-    return pl.DataFrame(schema={**columns, "cause": pl.String}), (), ""
+    return pl.DataFrame(schema={**columns, "cause": pl.String}), (), 0

@@ -15,6 +15,10 @@ from quorate.analysis.consensus import Consensus
 from quorate.schema import Judgments, Kind
 
 Doubles = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+LARGEST_DENSE = 2**20
+"""Raters × labels that are counted in one array whatever the number of judgments."""
 
 
 def rater_table(answers: Answers, consensus: Consensus | None) -> pl.DataFrame:
@@ -122,15 +126,11 @@ def _favourite(answers: Answers) -> dict[str, object]:
     """Each rater's most frequent answer and its share, and how often others give it there."""
     judgments = answers.judgments
     R = judgments.n_raters
-    key = judgments.rater.astype(np.int64) * answers.n_codes + answers.codes
-    pairs, first, count = np.unique(key, return_index=True, return_counts=True)
-    rater = pairs // answers.n_codes
-    best = np.lexsort((-count, rater))
-    heads = best[np.searchsorted(rater[best], np.arange(R))] if len(best) else best
-    has = judgments.workload > 0
-    row = np.where(has, first[np.minimum(heads, len(first) - 1)], 0)
-    top = np.where(has, count[np.minimum(heads, len(count) - 1)], 0)
-    code = answers.codes[row]
+    rater, given, count = _label_counts(answers)
+    # ascending by count, and of equally frequent labels the first comes last
+    order = np.lexsort((-given, count, rater))
+    code, top = np.zeros(R, np.int64), np.zeros(R, np.int64)
+    code[rater[order]], top[rater[order]] = given[order], count[order]
     names = answers.names[code]
     # of the other judgments of the rater's items, the share that is the rater's favourite
     wanted = code[judgments.rater]
@@ -143,6 +143,18 @@ def _favourite(answers: Answers) -> dict[str, object]:
         "top_share": _divide(top, judgments.workload),
         "top_elsewhere": _divide(np.maximum(said_by_others, 0), others),
     }
+
+
+def _label_counts(answers: Answers) -> tuple[Longs, Longs, Longs]:
+    """Raters, labels and how often the rater gave the label, where that is not 0."""
+    judgments, n_codes = answers.judgments, answers.n_codes
+    key = judgments.rater.astype(np.int64) * n_codes + answers.codes
+    if judgments.n_raters * n_codes <= max(LARGEST_DENSE, len(key)):
+        dense = np.bincount(key, minlength=judgments.n_raters * n_codes)
+        pairs = np.flatnonzero(dense)
+        return pairs // n_codes, pairs % n_codes, dense[pairs]
+    pairs, count = np.unique(key, return_counts=True)
+    return pairs // n_codes, pairs % n_codes, count
 
 
 def _divide(a: Doubles | NDArray[np.int64], b: Doubles | NDArray[np.int64]) -> Doubles:

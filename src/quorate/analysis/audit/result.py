@@ -338,6 +338,13 @@ class Audit:
     slices: tuple[AuditSlice, ...]
     provenance: Provenance
     notes: tuple[str, ...] = field(default=())
+    disputed_items: int | None = None
+    """how many items are disputed, where ``disputed`` holds only the first of them"""
+
+    @property
+    def n_disputed(self) -> int:
+        """How many items are disputed."""
+        return max(len(self.disputed), self.disputed_items or 0)
 
     @property
     def n_unsure(self) -> int | None:
@@ -346,16 +353,28 @@ class Audit:
             return None
         return int((self.consensus.probability[self.consensus.overlap > 0] < UNSURE).sum())
 
-    def to_dict(self) -> dict[str, object]:
-        """Everything as JSON has it: None for what is undefined, lists for tables and arrays."""
+    def to_dict(self, rows: int | None = None) -> dict[str, object]:
+        """Everything as JSON has it: None for what is undefined, lists for tables and arrays.
+
+        Of ``consensus``, ``raters`` and ``disputed`` the first ``rows`` items and raters, all when
+        that is None; ``rows_in_all`` says how many there are.
+        """
         found: dict[str, object] = {
             name: plain(getattr(self, name))
             for name in self.__dataclass_fields__
-            if name not in ("agreement", "consensus")
+            if name not in ("agreement", "consensus", "raters", "disputed", "disputed_items")
         }
+        tables = {"raters": self.raters, "disputed": self.disputed}
+        found |= {name: plain(table[:rows]) for name, table in tables.items()}
         found["agreement"] = self.agreement.to_dict()
-        found["consensus"] = None if self.consensus is None else _consensus_dict(self.consensus)
+        in_all = {name: len(table) for name, table in tables.items()}
+        in_all["disputed"] = self.n_disputed
+        found["consensus"] = None
+        if self.consensus is not None:
+            found["consensus"] = _consensus_dict(self.consensus, rows)
+            in_all["consensus"] = len(self.consensus.items)
         found["unsure"] = self.n_unsure
+        found["rows_in_all"] = in_all
         return found
 
 
@@ -366,7 +385,7 @@ def shares_of(counts: Doubles) -> Doubles:
     return rates
 
 
-def _consensus_dict(consensus: Consensus) -> dict[str, object]:
+def _consensus_dict(consensus: Consensus, rows: int | None) -> dict[str, object]:
     return {
         "method": consensus.method,
         "converged": consensus.converged,
@@ -377,5 +396,5 @@ def _consensus_dict(consensus: Consensus) -> dict[str, object]:
         "input_digest": consensus.input_digest,
         "notes": list(consensus.notes),
         "parameters": plain(dict(consensus.parameters)),
-        "items": plain(consensus.table),
+        "items": plain(consensus.table[:rows]),
     }

@@ -42,7 +42,7 @@ def section(audit: Audit, place: Place) -> Section | None:
             say(
                 "Raters differ or the consensus is unsure on {} of {}. Here are the {} most "
                 "disputed; the number beside a rater is their {}.",
-                num(whole(len(audit.disputed))),
+                num(whole(audit.n_disputed)),
                 num(plural(audit.counts.items, "item")),
                 num(whole(len(told))),
                 "correlation with the others" if numeric(audit) else "accuracy",
@@ -50,7 +50,7 @@ def section(audit: Audit, place: Place) -> Section | None:
         ),
         Disputes(tuple(_told(d, limits) for d in told)),
     ]
-    if len(audit.disputed) > len(told):
+    if audit.n_disputed > len(told):
         blocks += [Heading("More disputed items"), _table(audit, place)]
     return Section(place.id("disputed"), "Disputed items", tuple(blocks))
 
@@ -167,7 +167,7 @@ def _table(audit: Audit, place: Place) -> Table:
         "Disputed items, the most disputed first",
         columns,
         rows,
-        total=len(audit.disputed),
+        total=audit.n_disputed,
         elsewhere="disputed.csv",
         most=place.rows,
     )

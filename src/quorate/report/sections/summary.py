@@ -91,12 +91,12 @@ def _raters(audit: Audit) -> Markup | None:
 
 
 def _disputes(audit: Audit) -> Markup | None:
-    if not len(audit.disputed):
+    if not audit.n_disputed:
         return say("There are no disputed items.")
     first = join([name(d.item, 40) for d in audit.disputes[:3]])
     head = say(
         "Raters differ or the consensus is unsure on {} of {}",
-        num(whole(len(audit.disputed))),
+        num(whole(audit.n_disputed)),
         _items(audit.counts.items),
     )
     return head + (say("; most of all on {}.", first) if first else Markup("."))
