@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from quorate.analysis.audit import Audit, Suspect
+from quorate import data
+from quorate.analysis.audit import Audit, Suspect, audit
 from quorate.analysis.compare import compare
 from quorate.report.numbers import THIN, decimal, percent, whole, with_interval
 from quorate.report.page import render, write
@@ -366,3 +367,12 @@ def test_a_page_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> 
     assert path.read_text() == "before"
     with pytest.raises(RequestError, match="cannot be written"):
         write([audited("choices")], tmp_path / "absent" / "report.html")
+
+
+def test_each_question_names_its_file_where_there_are_several() -> None:
+    page = render([audit(data.load(name)) for name in ("dawid_skene_1979", "fleiss_1971")])
+    assert "<h1>dawid_skene_1979.csv and 1 more</h1>" in page
+    words = " ".join(Page(page).words)
+    assert "315 rows read; none was dropped." in words
+    assert "fleiss_1971.csv" in words
+    assert "180 rows read; none was dropped." in words

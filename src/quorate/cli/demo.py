@@ -36,4 +36,4 @@ def command(out: str, force: bool) -> None:
     print()
     print_summary(audits, folder)
     print(f"\nOpen it in a browser: {(folder / 'report.html').absolute().as_uri()}")
-    print("Then audit your own file: quorate audit labels.csv")
+    print("Then audit your own file: quorate audit labels.csv (uv run quorate … in a clone)")

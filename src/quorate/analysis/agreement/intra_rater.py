@@ -45,7 +45,7 @@ class IntraRater(Coefficient):
     form: str = "percent"
 
     name: ClassVar[str] = "intra-rater"
-    title: ClassVar[str] = "Raters’ agreement with themselves"
+    title: ClassVar[str] = "Self-consistency"
     source: ClassVar[str] = "doi:10.1177/001316446002000104"
     kinds: ClassVar[frozenset[Kind]] = LABELLED
     variants: ClassVar[tuple[str, ...]] = ("percent", "kappa", "alpha")

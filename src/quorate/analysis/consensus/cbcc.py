@@ -35,7 +35,7 @@ class CommunityBCC:
 
     C are expected counts. The paper ties raters to communities by a logistic-normal and runs
     message passing; the Dirichlet used here is conjugate, so that all updates are closed.
-    Communities start from a diagonal that goes from strong to random, and one per label preferred.
+    Communities start from a diagonal that goes from strong to random.
     """
 
     name: ClassVar[str] = "cbcc"

@@ -28,9 +28,10 @@ OPTIONS = 12
 
 
 def title(audits: Sequence[Audit]) -> str:
-    """The page's title: the name of the file that was audited."""
-    source = audits[0].reading.source or audits[0].provenance.source
-    return clean(PurePath(source).name, 120) or "Judgments"
+    """The page's title: the name of the file that was audited, or of the first of several."""
+    sources = _sources(audits)
+    first = clean(PurePath(sources[0]).name, 120) or "Judgments"
+    return first if len(sources) == 1 else f"{first} and {len(sources) - 1} more"
 
 
 def header(audits: Sequence[Audit]) -> tuple[Block, ...]:
@@ -39,19 +40,26 @@ def header(audits: Sequence[Audit]) -> tuple[Block, ...]:
     blocks: list[Block] = [Text(_lead(audits), "lead")]
     if len(audits) == 1:
         blocks += counts(first)
-    shared = [r for r in first.reading.remarks if all(r in a.reading.remarks for a in audits)]
-    blocks += [*_columns(first), *_remarks(shared), *_rows(first)]
+    if len(_sources(audits)) == 1:
+        shared = [r for r in first.reading.remarks if all(r in a.reading.remarks for a in audits)]
+        blocks += [*_columns(first), *_remarks(shared), *_rows(first)]
     return tuple(blocks)
+
+
+def _sources(audits: Sequence[Audit]) -> list[str]:
+    """The files that the audits are of, in order, each once."""
+    return list(dict.fromkeys(a.reading.source or a.provenance.source for a in audits))
 
 
 def own(audit: Audit, audits: Sequence[Audit]) -> tuple[Block, ...]:
     """What is said of one question among several: its kind, counts and remarks of its own."""
+    kind = Text(say("{}.", _capital(kind_of(audit.question))), "lead")
+    if len(_sources(audits)) > 1:
+        file = Text(say("From {}.", name(PurePath(_sources([audit])[0]).name)), "note")
+        read = [*_columns(audit), *_remarks(audit.reading.remarks), *_rows(audit)]
+        return (kind, file, *counts(audit), *read)
     remarks = [r for r in audit.reading.remarks if not all(r in a.reading.remarks for a in audits)]
-    return (
-        Text(say("{}.", _capital(kind_of(audit.question))), "lead"),
-        *counts(audit),
-        *_remarks(remarks),
-    )
+    return (kind, *counts(audit), *_remarks(remarks))
 
 
 def counts(audit: Audit) -> tuple[Block, ...]:
