@@ -13,9 +13,10 @@ from quorate.analysis.consensus.competence import (
     from_hits,
     from_posterior,
 )
-from quorate.analysis.consensus.dawid_skene import DawidSkene, too_large
+from quorate.analysis.consensus.dawid_skene import DawidSkene
 from quorate.analysis.consensus.ebcc import EnhancedBCC
 from quorate.analysis.consensus.hierarchical import HierarchicalDawidSkene
+from quorate.analysis.consensus.packed_method import too_large
 from quorate.analysis.numerics.packed import pack
 from quorate.schema import Judgments
 from simulated import Crowd, simulate

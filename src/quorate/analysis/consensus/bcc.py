@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
-from quorate.analysis.consensus.dawid_skene import too_large
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Confusion
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
@@ -26,7 +25,7 @@ def diagonal_prior(n_labels: int, correct: float, wrong: float) -> Doubles:
 
 
 @dataclass(frozen=True)
-class BayesianClassifierCombination:
+class BayesianClassifierCombination(ConfusionMethod):
     """Dawid–Skene's model with Dirichlet priors, posterior by mean-field variational Bayes.
 
     kappa ~ Dirichlet(nu 1) are the class proportions, row pi_j^(k) ~ Dirichlet(alpha_j) is
@@ -45,7 +44,6 @@ class BayesianClassifierCombination:
         "Kim & Ghahramani 2012 (AISTATS); variational: Simpson, Roberts, Psorakis & Smith 2013, "
         "doi:10.1007/978-3-642-36406-8_1"
     )
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     correct: float = 4.0
     wrong: float = 1.0
@@ -53,16 +51,8 @@ class BayesianClassifierCombination:
     tolerance: float = 1e-7
     iterations: int = 500
 
-    def refuses(self, judgments: Judgments) -> str:
-        """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """Update q until the bound settles."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         prior = diagonal_prior(packed.n_labels, self.correct, self.wrong)
         return fit_confusion(
             packed,

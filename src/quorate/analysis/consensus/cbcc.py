@@ -11,18 +11,17 @@ from scipy.special import gammaln
 
 from quorate.analysis.consensus.bcc import diagonal_prior, variational
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
-from quorate.analysis.consensus.dawid_skene import too_large
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.dirichlet import expected_log
 from quorate.analysis.numerics.em import Stopping
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class CommunityBCC:
+class CommunityBCC(ConfusionMethod):
     """BCC with ``communities`` of raters who err alike.
 
     Rater r belongs to community c_r ~ Cat(h), h ~ Dirichlet(1); row k of the rater is
@@ -43,7 +42,6 @@ class CommunityBCC:
     source: ClassVar[str] = (
         "Venanzi, Guiver, Kazai, Kohli & Shokouhi 2014, doi:10.1145/2566486.2567989"
     )
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     communities: int = 4
     strength: float = 10.0
@@ -54,16 +52,8 @@ class CommunityBCC:
     tolerance: float = 1e-7
     iterations: int = 500
 
-    def refuses(self, judgments: Judgments) -> str:
-        """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """Alternate communities, rows and classes."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         state = _Communities(self, packed.n_raters, packed.n_labels)
         fit = fit_confusion(
             packed,

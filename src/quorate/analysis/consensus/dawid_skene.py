@@ -9,31 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Confusion
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
-LARGEST_TABLE = 2**27
-"""Cells of the raters × labels × classes table beyond which the model is refused (1 GB)."""
-
-
-def too_large(judgments: Judgments, width: int = 1) -> str:
-    """Why a full confusion matrix a rater does not fit; empty when it does."""
-    cells = judgments.n_raters * judgments.n_options**2 * width
-    if cells <= LARGEST_TABLE:
-        return ""
-    return (
-        f"{judgments.n_raters:,} raters × {judgments.n_options:,} options squared are {cells:,} "
-        "numbers; use 'one-coin' or 'mace', which need one or a few a rater"
-    )
-
 
 @dataclass(frozen=True)
-class DawidSkene:
+class DawidSkene(ConfusionMethod):
     """Raters have an error-rate for each true class; EM finds them and the classes together.
 
     Notation of the paper: T_ij indicates that class j is true for item i, p_j its marginal, and
@@ -50,22 +36,13 @@ class DawidSkene:
     name: ClassVar[str] = "dawid-skene"
     title: ClassVar[str] = "Dawid–Skene"
     source: ClassVar[str] = "Dawid & Skene 1979, doi:10.2307/2346806"
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     smoothing: float = 0.0
     tolerance: float = 1e-7
     iterations: int = 500
 
-    def refuses(self, judgments: Judgments) -> str:
-        """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """Alternate the M-step and the E-step from the vote shares."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         return fit_confusion(
             packed, self.maximize, stopping=Stopping(self.tolerance, self.iterations)
         )

@@ -8,16 +8,15 @@ from typing import ClassVar
 import numpy as np
 
 from quorate.analysis.consensus.confusion_fit import fit_confusion
-from quorate.analysis.consensus.dawid_skene import too_large
 from quorate.analysis.consensus.lfc import posterior_mode
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.em import Stopping
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 
 @dataclass(frozen=True)
-class DawidSkeneMAP:
+class DawidSkeneMAP(ConfusionMethod):
     """Dawid–Skene with ``smoothing`` added to every count, so that no error-rate is zero.
 
     The posterior mode under Dirichlet(1 + smoothing) rows and proportions; EM as for
@@ -28,22 +27,13 @@ class DawidSkeneMAP:
     name: ClassVar[str] = "dawid-skene-map"
     title: ClassVar[str] = "Dawid–Skene (MAP)"
     source: ClassVar[str] = "Dawid & Skene 1979, doi:10.2307/2346806, with a Dirichlet prior"
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     smoothing: float = 0.1
     tolerance: float = 1e-7
     iterations: int = 500
 
-    def refuses(self, judgments: Judgments) -> str:
-        """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """EM to the posterior mode."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         prior = np.full((packed.n_labels, packed.n_labels), self.smoothing)
         return fit_confusion(
             packed,

@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.bcc import diagonal_prior
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
-from quorate.analysis.consensus.dawid_skene import too_large
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import ConfusionMethod, too_large
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Confusion, shares
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
+from quorate.schema import Judgments
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class EnhancedBCC:
+class EnhancedBCC(ConfusionMethod):
     """BCC in which every class has ``subtypes`` (easy, confusable …), each with its own rows.
 
     Item i has class z_i and subtype g_i; rater r says l with probability v_rlkm for class k and
@@ -40,7 +40,6 @@ class EnhancedBCC:
     name: ClassVar[str] = "ebcc"
     title: ClassVar[str] = "Enhanced Bayesian classifier combination"
     source: ClassVar[str] = "Li, Rubinstein & Cohn 2019 (ICML), PMLR 97:3886–3895"
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
     seconds_per_million: ClassVar[float] = 15.0
 
     subtypes: int = 5
@@ -55,12 +54,8 @@ class EnhancedBCC:
         """When raters × options² × subtypes numbers do not fit in memory."""
         return too_large(judgments, self.subtypes)
 
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
-        """The best of several random starts by the evidence bound."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None), seed)
-
     def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
-        """The same from a packed table."""
+        """The best of several random starts by the evidence bound."""
         prior = diagonal_prior(packed.n_labels, self.correct, self.wrong)
         fits = [self.fit_from(packed, prior, seed + start) for start in range(self.starts)]
         return max(fits, key=lambda fit: fit.trace[-1])

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from scipy.special import expit, log_expit
 
 from quorate.analysis.consensus.competence import from_posterior
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.options import positive
+from quorate.analysis.consensus.packed_method import PackedMethod
 from quorate.analysis.numerics.em import Stopping, iterate
-from quorate.analysis.numerics.packed import Packed, Part, pack
+from quorate.analysis.numerics.packed import Packed, Part
 from quorate.compute import Executor, Threads
-from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -53,7 +53,7 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class GLAD:
+class GLAD(PackedMethod):
     """A rater names the right option more often the abler they are and the easier the item.
 
     Notation of the paper: alpha_i ability of rater i, 1/beta_j > 0 difficulty of item j, L_ij the
@@ -77,7 +77,6 @@ class GLAD:
     name: ClassVar[str] = "glad"
     title: ClassVar[str] = "GLAD"
     source: ClassVar[str] = "Whitehill et al. 2009, NIPS 22"
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
     seconds_per_million: ClassVar[float] = 12.0
 
     mean: float = 1.0
@@ -88,16 +87,8 @@ class GLAD:
     def __post_init__(self) -> None:
         positive(self, "deviation", "tolerance", "iterations")
 
-    def refuses(self, judgments: Judgments) -> str:
-        """Never: it runs on every categorical or ordinal question."""
-        return ""
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """Alternate posteriors, difficulties and abilities from the prior means."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         start = State(
             np.full(packed.n_raters, float(self.mean)), np.full(packed.n_items, float(self.mean))
         )

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.bcc import diagonal_prior, variational
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
-from quorate.analysis.consensus.dawid_skene import too_large
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.dirichlet import concentration
 from quorate.analysis.numerics.em import Stopping
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
@@ -25,7 +24,7 @@ LEARN_UNTIL = 60
 
 
 @dataclass(frozen=True)
-class HierarchicalDawidSkene:
+class HierarchicalDawidSkene(ConfusionMethod):
     """Dawid–Skene whose rows share a prior that is itself estimated (empirical Bayes).
 
     Row k of rater r is Dirichlet(s_k m_k): m_k is the crowd's mean row for class k and s_k how
@@ -44,7 +43,6 @@ class HierarchicalDawidSkene:
     source: ClassVar[str] = (
         "Paun, Carpenter, Chamberlain, Hovy, Kruschwitz & Poesio 2018, doi:10.1162/tacl_a_00040"
     )
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     correct: float = 4.0
     wrong: float = 1.0
@@ -53,16 +51,8 @@ class HierarchicalDawidSkene:
     tolerance: float = 1e-7
     iterations: int = 500
 
-    def refuses(self, judgments: Judgments) -> str:
-        """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """Alternate the crowd's prior, the raters' rows and the items' classes."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         crowd = _Crowd(self, packed.n_labels)
         return fit_confusion(
             packed,

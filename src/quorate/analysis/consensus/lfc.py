@@ -10,18 +10,17 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.bcc import diagonal_prior
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
-from quorate.analysis.consensus.dawid_skene import too_large
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Confusion
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class LearningFromCrowds:
+class LearningFromCrowds(ConfusionMethod):
     """Sensitivity and specificity of each rater at the mode of their posterior, by EM.
 
     Raykar's model without item features, for any number of classes: row k of a rater has a
@@ -35,7 +34,6 @@ class LearningFromCrowds:
     name: ClassVar[str] = "lfc"
     title: ClassVar[str] = "Learning from crowds (MAP)"
     source: ClassVar[str] = "Raykar et al. 2010, JMLR 11:1297–1322"
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     correct: float = 2.0
     wrong: float = 1.0
@@ -43,16 +41,8 @@ class LearningFromCrowds:
     tolerance: float = 1e-7
     iterations: int = 500
 
-    def refuses(self, judgments: Judgments) -> str:
-        """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """EM to the posterior mode."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         prior = diagonal_prior(packed.n_labels, self.correct, self.wrong)
         return fit_confusion(
             packed,

@@ -10,18 +10,19 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.competence import label_counts
 from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import PackedMethod
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Hits, shares
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind, RequestError
+from quorate.analysis.numerics.packed import Packed
+from quorate.schema import RequestError
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class MACE:
+class MACE(PackedMethod):
     """Multi-annotator competence estimation.
 
     Item i has answer T_i, all equally likely; on each judgment rater j spams (S_ij = 1) with
@@ -38,7 +39,6 @@ class MACE:
     name: ClassVar[str] = "mace"
     title: ClassVar[str] = "MACE"
     source: ClassVar[str] = "Hovy, Berg-Kirkpatrick, Vaswani & Hovy 2013 (NAACL), N13-1132"
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
     seconds_per_million: ClassVar[float] = 10.0
 
     inference: str = "vb"
@@ -56,16 +56,8 @@ class MACE:
                 f"inference {self.inference!r} is not known to MACE", remedy="say 'vb' or 'em'"
             )
 
-    def refuses(self, judgments: Judgments) -> str:
-        """Never: it runs on every categorical or ordinal question."""
-        return ""
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
-        """The best of ``restarts`` fits."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None), seed)
-
     def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
-        """The same from a packed table."""
+        """The best of ``restarts`` fits."""
         given = label_counts(packed)
         votes = shares(packed)
         rng = np.random.default_rng(seed)

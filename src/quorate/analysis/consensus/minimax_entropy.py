@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus import weighted_vote as vote
 from quorate.analysis.consensus.competence import from_posterior
-from quorate.analysis.consensus.dawid_skene import LARGEST_TABLE, too_large
 from quorate.analysis.consensus.method import CHOICE, Fit
 from quorate.analysis.consensus.options import positive
+from quorate.analysis.consensus.packed_method import LARGEST_TABLE, too_large
 from quorate.analysis.numerics.packed import pack
 from quorate.schema import AlignedGold, Judgments, Kind
 

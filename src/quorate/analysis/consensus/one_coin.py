@@ -11,18 +11,18 @@ from scipy.special import digamma
 
 from quorate.analysis.consensus.competence import label_counts
 from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import PackedMethod
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Hits
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class OneCoin:
+class OneCoin(PackedMethod):
     """Rater r is right with probability w_r, else any other label alike; variational Bayes.
 
     w_r ~ Beta(``correct``, ``wrong``), class proportions ~ Dirichlet(``proportion``). With h_r the
@@ -41,7 +41,6 @@ class OneCoin:
     source: ClassVar[str] = (
         "the homogeneous case of Dawid & Skene 1979; Liu, Peng & Ihler 2012 (NIPS), section 3"
     )
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     correct: float = 4.0
     wrong: float = 1.0
@@ -49,16 +48,8 @@ class OneCoin:
     tolerance: float = 1e-7
     iterations: int = 500
 
-    def refuses(self, judgments: Judgments) -> str:
-        """Never: it runs on every categorical or ordinal question."""
-        return ""
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """Update q until the bound settles."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         given = label_counts(packed)
         return fit_hits(
             packed,

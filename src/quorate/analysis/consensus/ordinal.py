@@ -12,13 +12,13 @@ from scipy.special import gammaln, ndtr
 
 from quorate.analysis.consensus.bcc import variational
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
-from quorate.analysis.consensus.dawid_skene import too_large
 from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.dirichlet import concentration
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import shares
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind, RequestError
+from quorate.analysis.numerics.packed import Packed
+from quorate.schema import Kind, RequestError
 
 Doubles = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ def scale_rows(n_options: int, shift: float, width: float, guess: float) -> Doub
 
 
 @dataclass(frozen=True)
-class OrdinalDawidSkene:
+class OrdinalDawidSkene(ConfusionMethod):
     """Dawid–Skene whose rows shrink to how each rater uses the scale.
 
     On a latent scale with one step an option, rater r perceives class k at k + b_r with spread h_r,
@@ -86,16 +86,8 @@ class OrdinalDawidSkene:
                 remedy="give votes from 0 (the model alone) to 1 (the vote shares alone)",
             )
 
-    def refuses(self, judgments: Judgments) -> str:
-        """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """Alternate the crowd's use of the scale, the raters' rows and the items' classes."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         scale = _Scale(self, packed.n_raters, packed.n_labels)
         fit = fit_confusion(
             packed,

@@ -10,20 +10,19 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.bcc import diagonal_prior
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
-from quorate.analysis.consensus.dawid_skene import too_large
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.options import positive
+from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Confusion
-from quorate.analysis.numerics.packed import Packed, pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class VIMF:
+class VIMF(ConfusionMethod):
     """Mean-field inference in the two-coin model with Beta priors and equally likely classes.
 
     mu_i(z_i) approximates the posterior of item i, q_j the reliability of rater j: for two options
@@ -40,7 +39,6 @@ class VIMF:
     name: ClassVar[str] = "vi-mf"
     title: ClassVar[str] = "VI-MF"
     source: ClassVar[str] = "Liu, Peng & Ihler 2012 (NIPS 25)"
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     correct: float = 2.0
     wrong: float = 1.0
@@ -50,16 +48,8 @@ class VIMF:
     def __post_init__(self) -> None:
         positive(self, "correct", "wrong", "iterations")
 
-    def refuses(self, judgments: Judgments) -> str:
-        """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """Update beliefs about items and raters in turn from the vote shares."""
-        return self.fit_packed(pack(judgments, gold.codes if gold else None))
-
-    def fit_packed(self, packed: Packed) -> Fit:
-        """The same from a packed table."""
         prior = diagonal_prior(packed.n_labels, self.correct, self.wrong)
         return fit_confusion(
             packed,

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.competence import label_counts
 from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
-from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.consensus.method import Fit
+from quorate.analysis.consensus.packed_method import PackedMethod
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import Hits, posterior
-from quorate.analysis.numerics.packed import pack
-from quorate.schema import AlignedGold, Judgments, Kind
+from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
 
@@ -23,7 +23,7 @@ LEAST = 1e-3
 
 
 @dataclass(frozen=True)
-class ZenCrowd:
+class ZenCrowd(PackedMethod):
     """Each rater is right with probability w_r; EM, classes equally likely a priori.
 
         E:  P(z_i = k) ∝ prod_{r: y_ri = k} w_r  prod_{r: y_ri ≠ k} (1 - w_r) / (K - 1)
@@ -38,19 +38,13 @@ class ZenCrowd:
         "Demartini, Difallah & Cudré-Mauroux 2012, doi:10.1145/2187836.2187900; "
         "as in Zheng et al. 2017"
     )
-    kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     reliability: float = 0.8
     tolerance: float = 1e-7
     iterations: int = 500
 
-    def refuses(self, judgments: Judgments) -> str:
-        """Never: it runs on every categorical or ordinal question."""
-        return ""
-
-    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
         """EM from equal reliabilities."""
-        packed = pack(judgments, gold.codes if gold else None)
         given = label_counts(packed)
         first = _model(np.full(packed.n_raters, self.reliability), packed.n_labels)
         return fit_hits(

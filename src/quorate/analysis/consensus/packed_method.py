@@ -1,0 +1,50 @@
+"""What methods that fit a packed table have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from quorate.analysis.consensus.method import CHOICE, Fit
+from quorate.analysis.numerics.packed import Packed, pack
+from quorate.schema import AlignedGold, Judgments, Kind
+
+LARGEST_TABLE = 2**27
+"""Cells of the raters × labels × classes table beyond which a model is refused (1 GB)."""
+
+
+class PackedMethod(ABC):
+    """A method of one option that reads nothing but who gave which label to which item."""
+
+    kinds: ClassVar[frozenset[Kind]] = CHOICE
+
+    def refuses(self, judgments: Judgments) -> str:
+        """Never: it runs on every categorical or ordinal question."""
+        return ""
+
+    def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
+        """Pack the judgments, with gold where there is any, and fit."""
+        return self.fit_packed(pack(judgments, gold.codes if gold else None), seed)
+
+    @abstractmethod
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
+        """Fit a packed table, which may be larger than memory."""
+
+
+class ConfusionMethod(PackedMethod):
+    """A method with a full confusion matrix a rater."""
+
+    def refuses(self, judgments: Judgments) -> str:
+        """When raters × options² numbers do not fit in memory."""
+        return too_large(judgments)
+
+
+def too_large(judgments: Judgments, width: int = 1) -> str:
+    """Why a full confusion matrix a rater does not fit; empty when it does."""
+    cells = judgments.n_raters * judgments.n_options**2 * width
+    if cells <= LARGEST_TABLE:
+        return ""
+    return (
+        f"{judgments.n_raters:,} raters × {judgments.n_options:,} options squared are {cells:,} "
+        "numbers; use 'one-coin' or 'mace', which need one or a few a rater"
+    )
