@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -103,7 +104,7 @@ class Ours:
         judgments = replace(self.judgments)
         options: dict[str, float] = {}
         if iterations is not None:
-            options = {"iterations": iterations, "tolerance": -1.0}
+            options = {"iterations": iterations, "tolerance": 1e-300}
         elif tolerance is not None:
             options = {"tolerance": tolerance}
 
@@ -297,12 +298,16 @@ def main() -> None:
     parser.add_argument("--extra", type=int, default=5, help="crowd-kit's n; 0: skip iterations")
     parser.add_argument("--input", default="both", choices=["both", "names", "codes"])
     parser.add_argument("--pandas", default="", help="a version such as '<3'")
+    parser.add_argument("--cores", type=int, default=0, help="how many both may use; 0: all")
     parser.add_argument("--serve", nargs=3, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.serve:
         side, path, n_labels = chosen.serve
         serve(side, path, int(n_labels))
         return
+    if chosen.cores:
+        # the two processes inherit it
+        os.sched_setaffinity(0, range(chosen.cores))
     for n_labels in chosen.labels:
         compare(
             chosen.method,

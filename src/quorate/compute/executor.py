@@ -13,7 +13,15 @@ Out = TypeVar("Out")
 
 
 class Executor(Protocol):
-    """Runs a pure function over partitions and hands back the outcomes, in any order."""
+    """Runs a pure function over partitions and hands back the outcomes, in any order.
+
+    ``workers`` is how many partitions run at the same time.
+    """
+
+    @property
+    def workers(self) -> int:
+        """How many partitions run at the same time."""
+        ...
 
     def map(self, function: Callable[[Part], Out], parts: Sequence[Part]) -> Iterator[Out]:
         """Yield ``function(part)`` once for each part."""
@@ -22,6 +30,8 @@ class Executor(Protocol):
 
 class Serial:
     """One part after the other, in the calling thread."""
+
+    workers = 1
 
     def map(self, function: Callable[[Part], Out], parts: Sequence[Part]) -> Iterator[Out]:
         """Yield ``function(part)`` in the order of the parts."""
@@ -33,10 +43,11 @@ class Threads:
 
     No more than twice ``workers`` outcomes exist at a time, so memory does not grow with the
     parts. A part is taken from ``parts`` in the calling thread, shortly before it is worked on.
+    ``workers`` are as many as the process may use cores, unless said otherwise.
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self.workers = workers or os.cpu_count() or 1
+        self.workers = workers or _cores()
 
     def map(self, function: Callable[[Part], Out], parts: Sequence[Part]) -> Iterator[Out]:
         """Yield the outcomes in the order of the parts."""
@@ -55,3 +66,10 @@ class Threads:
             finally:
                 for future in waiting:
                     future.cancel()
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        # what a container or taskset leaves, not what the machine has
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

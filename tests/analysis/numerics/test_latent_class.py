@@ -227,15 +227,23 @@ def test_posteriors_come_part_by_part(tier: str) -> None:
         assert weights.tobytes() == whole[part.items].tobytes()
 
 
-@pytest.mark.parametrize(("largest", "n_groups"), [(2**27, 16), (600, 5), (1, 1)])
-def test_tables_of_sums_stay_within_memory(
-    monkeypatch: pytest.MonkeyPatch, largest: int, n_groups: int
+@pytest.mark.parametrize(
+    ("workers", "largest", "n_groups"),
+    [
+        (1, 2**27, 1),
+        (2, 2**27, 3),  # 5,000 judgments / 40 rows = 125; 125 // 32 = 3
+        (50, 2**27, 16),  # one to each worker, as far as there are parts
+        (50, 600, 5),  # 40 rows × 3 columns = 120 cells
+        (50, 1, 1),
+    ],
+)
+def test_tables_of_sums_are_few_and_stay_within_memory(
+    monkeypatch: pytest.MonkeyPatch, workers: int, largest: int, n_groups: int
 ) -> None:
     rng = np.random.default_rng(11)
     packed = random_packed(rng, np.full(1000, 5), 20, 2, n_parts=16)
     monkeypatch.setattr(latent_class, "LARGEST_SUMS", largest)
-    # 40 codes × 3 columns are 120 cells
-    groups = latent_class._groups(packed, (packed.n_codes, 3))
+    groups = latent_class._groups(packed, (packed.n_codes, 3), workers)
     assert len(groups) == n_groups
     assert [n for group in groups for n in group] == list(range(16))
 

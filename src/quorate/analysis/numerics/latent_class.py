@@ -156,7 +156,8 @@ def _sums(
         logs = sum(step(packed.parts[n], counts, classes) for n in parts)
         return counts, classes, logs
 
-    outcomes = (executor or Threads()).map(group, _groups(packed, shape))
+    executor = executor or Threads()
+    outcomes = executor.map(group, _groups(packed, shape, executor.workers))
     counts, classes, logs = next(outcomes)
     for more_counts, more_classes, more_logs in outcomes:
         counts += more_counts
@@ -169,15 +170,21 @@ def _sums(
     )
 
 
-def _groups(packed: Packed, shape: tuple[int, int]) -> list[range]:
+def _groups(packed: Packed, shape: tuple[int, int], workers: int) -> list[range]:
     """Consecutive parts that share one table of sums.
 
-    Filling and adding up a table costs as much as a judgment a row, so a group has at least twice
-    as many judgments as the table has rows; and all tables together stay below LARGEST_SUMS.
+    Filling and adding up a table costs as much as a judgment a row. So there is one group for one
+    worker; for more there are some to each while a group has many times as many judgments as the
+    table has rows, and one to each while it has twice as many. All tables together stay below
+    LARGEST_SUMS.
     """
     rows, columns = shape
+    per_row = packed.n_judgments // max(rows, 1)
+    wanted = max(min(workers, per_row // 2), min(4 * workers, per_row // 32))
+    if workers == 1:
+        wanted = 1
+    largest = LARGEST_SUMS // max(rows * columns, 1)
     n = len(packed.parts)
-    affordable = min(packed.n_judgments // max(2 * rows, 1), LARGEST_SUMS // max(rows * columns, 1))
-    n_groups = max(1, min(n, affordable))
+    n_groups = max(1, min(n, wanted, largest))
     bounds = [n * g // n_groups for g in range(n_groups + 1)]
     return [range(a, b) for a, b in pairwise(bounds)]
