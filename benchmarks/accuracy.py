@@ -2,6 +2,8 @@
 
     uv run python benchmarks/accuracy.py            ours
     uv run python benchmarks/accuracy.py --peers    ours and crowd-kit 1.4.2 in its own environment
+    uv run python benchmarks/accuracy.py --keep 0.5 --methods majority pool
+                                                    on half of the judgments, drawn at random
 
 Reads the data sets beside the project (../shared/data/crowd) and prints Markdown: accuracy on gold
 with k tied labels counting 1/k each (peers name one label), mean, worst difference to the majority
@@ -35,19 +37,26 @@ PEER = Path(__file__).parent / "peers" / "crowdkit_accuracy.py"
 PEER_ENVIRONMENT = ["crowd-kit==1.4.2", "scikit-learn==1.5.2"]
 
 
-def load(name: str) -> tuple[Judgments, Gold]:
-    """The judgments of a set and its gold."""
+def load(name: str, keep: float) -> tuple[Judgments, Gold]:
+    """The judgments of a set, or a share ``keep`` of them drawn with seed 1, and its gold."""
     folder = FOLDER / name
-    return read(folder / "labels.csv", kind=Kind.CATEGORICAL), read_gold(folder / "gold.csv")
+    judgments = read(folder / "labels.csv", kind=Kind.CATEGORICAL)
+    if keep < 1:
+        judgments = judgments.subset(np.random.default_rng(1).random(len(judgments)) < keep)
+    return judgments, read_gold(folder / "gold.csv")
 
 
-def ours(names: list[str]) -> dict[str, dict[str, dict[str, float]]]:
+def ours(
+    names: list[str], keep: float = 1.0, only: list[str] | None = None
+) -> dict[str, dict[str, dict[str, float]]]:
     """Scores by method and set."""
     scores: dict[str, dict[str, dict[str, float]]] = {}
     for name in names:
-        judgments, gold = load(name)
+        judgments, gold = load(name, keep)
         for method in methods(Kind.CATEGORICAL):
             if method.refuses(judgments) or method.name == "expert-weighted":
+                continue
+            if only and method.name not in only:
                 continue
             start = time.process_time()
             found = consensus(judgments, method)
@@ -125,10 +134,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--peers", action="store_true", help="run crowd-kit beside")
     parser.add_argument("--sets", nargs="*", default=SETS, help="only these data sets")
+    parser.add_argument("--keep", type=float, default=1.0, help="the share of judgments kept")
+    parser.add_argument("--methods", nargs="*", help="only these, and majority to compare with")
     options = parser.parse_args()
+    if options.peers and options.keep < 1:
+        sys.exit("peers run on all judgments: leave out --keep or --peers")
+    only = [*options.methods, "majority"] if options.methods else None
     if not FOLDER.is_dir():
         sys.exit(f"the data sets are not beside the project: {FOLDER} does not exist")
-    scores = ours(options.sets)
+    scores = ours(options.sets, options.keep, only)
     if options.peers:
         scores |= peers(options.sets)
     print(markdown(table(scores, options.sets)))

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from quorate.analysis.consensus.method import CHOICE, Fit
-from quorate.analysis.numerics.packed import Packed, pack
+from quorate.analysis.numerics.packed import LARGEST_CODES, Packed, pack
 from quorate.schema import AlignedGold, Judgments, Kind
 
 LARGEST_TABLE = 2**27
@@ -19,8 +19,9 @@ class PackedMethod(ABC):
     kinds: ClassVar[frozenset[Kind]] = CHOICE
 
     def refuses(self, judgments: Judgments) -> str:
-        """Never: it runs on every categorical or ordinal question."""
-        return ""
+        """When there are more pairs of rater and option than can be numbered."""
+        pairs = judgments.n_raters * judgments.n_options
+        return f"{pairs:,} raters × options are too many" if pairs > LARGEST_CODES else ""
 
     def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
         """Pack the judgments, with gold where there is any, and fit."""
@@ -36,7 +37,7 @@ class ConfusionMethod(PackedMethod):
 
     def refuses(self, judgments: Judgments) -> str:
         """When raters × options² numbers do not fit in memory."""
-        return too_large(judgments)
+        return super().refuses(judgments) or too_large(judgments)
 
 
 def too_large(judgments: Judgments, width: int = 1) -> str:
