@@ -24,7 +24,7 @@ Doubles = NDArray[np.float64]
 
 LARGEST_SUBTYPE_WORK = 2**26
 """Judgments × options × subtypes beyond which the slow member is left out."""
-LARGEST_SIGNAL_WORK = 2**22
+LARGEST_SIGNAL_WORK = 2**20
 """Judgments × options beyond which ``multidimensional`` is left out, for its time."""
 LEAST_OVERLAP = 3.0
 """Mean judgments an item from which its signal is inferred at all."""
