@@ -262,7 +262,7 @@ def _value(default: object) -> str:
 
 def _home(room: ModuleType, name: str) -> ModuleType:
     """The module from which a room takes a name."""
-    for node in ast.parse(inspect.getsource(room)).body:
+    for node in ast.walk(ast.parse(inspect.getsource(room))):
         if not isinstance(node, ast.ImportFrom) or not node.module:
             continue
         if any((alias.asname or alias.name) == name for alias in node.names):

@@ -1,9 +1,18 @@
-"""The words: question, judgments, gold, reading and the tree of errors. Frozen values, no I/O."""
+"""The words: question, judgments, gold, reading and the tree of errors. Frozen values, no I/O.
+
+The names are loaded when first used, so that the errors cost nothing and bring no table with them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from quorate.schema.errors import (
     ColumnError,
     EmptyError,
     InputError,
+    IntegrityError,
     LabelError,
     NotApplicableError,
     QuorateError,
@@ -11,10 +20,24 @@ from quorate.schema.errors import (
     RequestError,
     UnknownNameError,
 )
-from quorate.schema.gold import AlignedGold, Gold
-from quorate.schema.judgments import SET_SEPARATOR, Judgments, Superseded
-from quorate.schema.question import Kind, Question
-from quorate.schema.reading import Reading, Remark
+
+if TYPE_CHECKING:
+    from quorate.schema.gold import AlignedGold, Gold
+    from quorate.schema.judgments import SET_SEPARATOR, Judgments, Superseded
+    from quorate.schema.question import Kind, Question
+    from quorate.schema.reading import Reading, Remark
+
+_HOME = {
+    "AlignedGold": "quorate.schema.gold",
+    "Gold": "quorate.schema.gold",
+    "Judgments": "quorate.schema.judgments",
+    "Kind": "quorate.schema.question",
+    "Question": "quorate.schema.question",
+    "Reading": "quorate.schema.reading",
+    "Remark": "quorate.schema.reading",
+    "SET_SEPARATOR": "quorate.schema.judgments",
+    "Superseded": "quorate.schema.judgments",
+}
 
 __all__ = [
     "SET_SEPARATOR",
@@ -23,6 +46,7 @@ __all__ = [
     "EmptyError",
     "Gold",
     "InputError",
+    "IntegrityError",
     "Judgments",
     "Kind",
     "LabelError",
@@ -36,3 +60,13 @@ __all__ = [
     "Superseded",
     "UnknownNameError",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'quorate.schema' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

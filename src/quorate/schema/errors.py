@@ -6,9 +6,10 @@ QuorateError                    anything Quorate refuses
 │   ├── ColumnError             a column is missing, ambiguous or of the wrong type
 │   ├── LabelError              a label does not fit the question
 │   └── EmptyError              no usable judgment is left
-└── RequestError                what was asked for cannot be done here    (exit code 4)
-    ├── UnknownNameError        no method, coefficient or format has that name
-    └── NotApplicableError      the method does not apply to these judgments
+├── RequestError                what was asked for cannot be done here    (exit code 4)
+│   ├── UnknownNameError        no method, coefficient or format has that name
+│   └── NotApplicableError      the method does not apply to these judgments
+└── IntegrityError              a proof, signature, seal or replay does not hold  (exit code 5)
 """
 
 from __future__ import annotations
@@ -69,3 +70,9 @@ class UnknownNameError(RequestError):
 
 class NotApplicableError(RequestError):
     """The method does not apply to these judgments."""
+
+
+class IntegrityError(QuorateError):
+    """A proof, a signature, a seal or a replay does not hold."""
+
+    exit_code = 5
