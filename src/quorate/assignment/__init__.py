@@ -1,0 +1,1 @@
+"""Who judges what next, and when an item is quorate."""

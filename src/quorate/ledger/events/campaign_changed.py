@@ -1,0 +1,43 @@
+"""Keys of a campaign were changed while it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quorate.ledger.canonical import text
+from quorate.ledger.event import Event, Json, Stamp
+from quorate.ledger.views import CAMPAIGNS, ITEMS, Views
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignChanged(Event):
+    """Keys of a campaign were changed while it is open."""
+
+    kind: ClassVar[str] = "campaign_changed"
+
+    campaign: str
+    title: str
+    spec: Json
+    """the campaign file as it is from now on"""
+    changed: list[str]
+    """the paths of the keys that differ"""
+    overlap: int | None = None
+    """the overlap from now on, when that changed"""
+
+    def fold(self, stamp: Stamp, views: Views) -> None:
+        """The new spec; items want the new overlap, or what is given out already if more."""
+        views.change(
+            CAMPAIGNS,
+            {"campaign": self.campaign},
+            to={"title": self.title, "spec": text(self.spec)},
+            add={"revision": 1},
+        )
+        if self.overlap is None:
+            return
+        for row in list(views.select(ITEMS, {"campaign": self.campaign})):
+            wanted, room = int(row["wanted"] or 0), int(row["room"] or 0)
+            by = max(self.overlap - wanted, -room)
+            if by:
+                key = {"campaign": self.campaign, "item": row["item"]}
+                views.change(ITEMS, key, add={"wanted": by, "room": by})

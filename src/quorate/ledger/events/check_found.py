@@ -1,0 +1,45 @@
+"""A check found something about a rater or an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quorate.ledger.canonical import text
+
+from quorate.ledger.event import Event, Json, Stamp
+from quorate.ledger.views import FINDINGS, Views
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFound(Event):
+    """A check found something about a rater or an item."""
+
+    kind: ClassVar[str] = "check_found"
+
+    campaign: str
+    finding: str
+    check: str
+    verdict: str
+    evidence: Json
+    score: str | None = None
+    """a decimal number as text"""
+    rater: str | None = None
+    item: str | None = None
+
+    def fold(self, stamp: Stamp, views: Views) -> None:
+        """A finding."""
+        views.insert(
+            FINDINGS,
+            {
+                "finding": self.finding,
+                "campaign": self.campaign,
+                "check_name": self.check,
+                "rater": self.rater,
+                "item": self.item,
+                "score": self.score,
+                "verdict": self.verdict,
+                "evidence": text(self.evidence),
+                "at": stamp.at,
+            },
+        )

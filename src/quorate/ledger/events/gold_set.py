@@ -1,0 +1,29 @@
+"""The answers of an item were declared known, or no longer known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quorate.ledger.canonical import text
+
+from quorate.ledger.event import Event, Json, Stamp
+from quorate.ledger.views import ITEMS, Views
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet(Event):
+    """The answers of an item were declared known, or no longer known."""
+
+    kind: ClassVar[str] = "gold_set"
+
+    campaign: str
+    item: str
+    labels: Json
+    """the known label by question; None takes the gold away"""
+    reason: str
+
+    def fold(self, stamp: Stamp, views: Views) -> None:
+        """The item carries the known labels."""
+        known = None if self.labels is None else text(self.labels)
+        views.change(ITEMS, {"campaign": self.campaign, "item": self.item}, to={"gold": known})

@@ -1,0 +1,42 @@
+"""A link was made by which people can join a campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quorate.ledger.event import Event, Stamp
+from quorate.ledger.views import INVITATIONS, Views
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationMade(Event):
+    """A link was made by which people can join a campaign."""
+
+    kind: ClassVar[str] = "invitation_made"
+
+    campaign: str
+    invitation: str
+    role: str
+    digest: str
+    """SHA-256 of the link's secret, in hexadecimal"""
+    uses: int
+    expires_at: int
+    note: str
+
+    def fold(self, stamp: Stamp, views: Views) -> None:
+        """An invitation."""
+        views.insert(
+            INVITATIONS,
+            {
+                "invitation": self.invitation,
+                "campaign": self.campaign,
+                "role": self.role,
+                "digest": self.digest,
+                "uses_left": self.uses,
+                "expires_at": self.expires_at,
+                "note": self.note,
+                "made_at": stamp.at,
+                "made_by": stamp.by,
+            },
+        )

@@ -1,0 +1,43 @@
+"""An item was added to a campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quorate.ledger.canonical import text
+
+from quorate.ledger.event import Event, Json, Stamp
+from quorate.ledger.views import CAMPAIGNS, ITEMS, Views
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAdded(Event):
+    """An item was added to a campaign."""
+
+    kind: ClassVar[str] = "item_added"
+
+    campaign: str
+    item: str
+    content: Json
+    place: int
+    """its place in the order of picking: priority, then the shuffled or given order"""
+    wanted: int
+    """judgments that it should get"""
+
+    def fold(self, stamp: Stamp, views: Views) -> None:
+        """An open item with room for all the judgments it wants."""
+        views.insert(
+            ITEMS,
+            {
+                "campaign": self.campaign,
+                "item": self.item,
+                "content": text(self.content),
+                "place": self.place,
+                "wanted": self.wanted,
+                "room": self.wanted,
+                "state": "open",
+                "added_at": stamp.at,
+            },
+        )
+        views.change(CAMPAIGNS, {"campaign": self.campaign}, add={"items": 1})

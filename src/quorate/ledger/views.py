@@ -1,0 +1,278 @@
+"""The views: state tables that the events of a log build up, and nothing else.
+
+A view is named here with its key and columns; ``storage`` makes SQL tables of the same shape. Whole
+numbers, texts and truth values only: times in milliseconds UTC, money in millionths, JSON as
+canonical text, so that a view folded again is equal to the last byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+Value = str | int | None
+Row = Mapping[str, Value]
+NOTHING: Mapping[str, Value] = MappingProxyType({})
+NO_SUMS: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A state table: its name, the columns of its key, and all its columns with their types.
+
+    A type is ``str`` or ``int``, with ``?`` where the value may be absent.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+class Views(Protocol):
+    """What an event may do to the views."""
+
+    def insert(self, view: View, row: Row) -> None:
+        """Add a row; columns that are not named are absent or, for numbers, 0."""
+
+    def change(
+        self,
+        view: View,
+        key: Row,
+        to: Row = NOTHING,
+        add: Mapping[str, int] = NO_SUMS,
+    ) -> None:
+        """Set columns of the row with this key, and add to others."""
+
+    def delete(self, view: View, key: Row) -> None:
+        """Take the row with this key away."""
+
+    def select(self, view: View, part: Row) -> Iterator[Row]:
+        """The rows whose columns have these values."""
+
+
+def _view(view: str, key: str, /, **columns: str) -> View:
+    return View(view, tuple(key.split()), MappingProxyType(columns))
+
+
+PEOPLE = _view(
+    "people", "person", person="str", role="str", state="str", sealed="str?", joined_at="int"
+)
+TOKENS = _view(
+    "tokens",
+    "token",
+    token="str",
+    person="str",
+    name="str",
+    scopes="str",
+    digest="str",
+    issued_at="int",
+    expires_at="int?",
+    revoked_at="int?",
+)
+CAMPAIGNS = _view(
+    "campaigns",
+    "campaign",
+    campaign="str",
+    title="str",
+    state="str",
+    spec="str",
+    revision="int",
+    guideline="str",
+    opened_at="int",
+    opened_by="str",
+    closed_at="int?",
+    items="int",
+    retired="int",
+)
+GUIDELINES = _view(
+    "guidelines",
+    "campaign version",
+    campaign="str",
+    version="str",
+    number="int",
+    text="str",
+    note="str",
+    published_at="int",
+    published_by="str",
+)
+ITEMS = _view(
+    "items",
+    "campaign item",
+    campaign="str",
+    item="str",
+    content="str",
+    place="int",
+    wanted="int",
+    held="int",
+    judged="int",
+    room="int",
+    surplus="int",
+    skips="int",
+    problems="int",
+    state="str",
+    gold="str?",
+    adjudicated="str?",
+    added_at="int",
+)
+MEMBERS = _view(
+    "members",
+    "campaign person",
+    campaign="str",
+    person="str",
+    role="str",
+    standing="str",
+    reason="str",
+    consent="str?",
+    guideline="str?",
+    enrolled_at="int",
+    judged="int",
+    skipped="int",
+    milliseconds="int",
+    earned="int",
+    paid="int",
+    last_at="int?",
+)
+LEASES = _view(
+    "leases",
+    "lease",
+    lease="str",
+    campaign="str",
+    item="str",
+    rater="str",
+    round="int",
+    status="str",
+    shown="str",
+    guideline="str",
+    leased_at="int",
+    expires_at="int",
+    ended_at="int?",
+    reason="str?",
+    comment="str?",
+)
+JUDGMENTS = _view(
+    "judgments",
+    "judgment",
+    judgment="str",
+    campaign="str",
+    item="str",
+    rater="str",
+    lease="str",
+    round="int",
+    labels="str",
+    sealed="str?",
+    comment="str?",
+    shown="str",
+    guideline="str",
+    milliseconds="int",
+    earned="int",
+    at="int",
+    revised_at="int?",
+    revision="int",
+    surplus="int",
+    excluded="str?",
+)
+PROBLEMS = _view(
+    "problems",
+    "problem",
+    problem="str",
+    campaign="str",
+    item="str",
+    rater="str",
+    lease="str?",
+    comment="str",
+    at="int",
+)
+FINDINGS = _view(
+    "findings",
+    "finding",
+    finding="str",
+    campaign="str",
+    check_name="str",
+    rater="str?",
+    item="str?",
+    score="str?",
+    verdict="str",
+    evidence="str",
+    at="int",
+)
+PAYMENTS = _view(
+    "payments",
+    "payment",
+    payment="str",
+    campaign="str",
+    rater="str",
+    amount="int",
+    currency="str",
+    note="str",
+    at="int",
+    paid_by="str",
+)
+RELEASES = _view(
+    "releases",
+    "campaign version",
+    campaign="str",
+    version="str",
+    digest="str",
+    log_size="int",
+    at="int",
+    released_by="str",
+)
+INVITATIONS = _view(
+    "invitations",
+    "invitation",
+    invitation="str",
+    campaign="str",
+    role="str",
+    digest="str",
+    uses_left="int",
+    expires_at="int",
+    note="str",
+    made_at="int",
+    made_by="str",
+    revoked_at="int?",
+)
+MEDIA = _view(
+    "media",
+    "campaign digest",
+    campaign="str",
+    digest="str",
+    type="str",
+    bytes="int",
+    width="int?",
+    height="int?",
+    added_at="int",
+)
+WEBHOOKS = _view(
+    "webhooks",
+    "webhook",
+    webhook="str",
+    campaign="str",
+    url="str",
+    kinds="str",
+    added_at="int",
+    removed_at="int?",
+)
+
+ALL: tuple[View, ...] = (
+    PEOPLE,
+    TOKENS,
+    CAMPAIGNS,
+    GUIDELINES,
+    ITEMS,
+    MEMBERS,
+    LEASES,
+    JUDGMENTS,
+    PROBLEMS,
+    FINDINGS,
+    PAYMENTS,
+    RELEASES,
+    INVITATIONS,
+    MEDIA,
+    WEBHOOKS,
+)
+"""every view; those without a ``campaign`` column belong to the log ``house``"""

@@ -1,0 +1,1 @@
+"""Where the ledger rests: SQLite (embedded default) or PostgreSQL, behind one protocol."""

@@ -1,0 +1,106 @@
+"""Questions to the views about campaigns, their members and guidelines."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from quorate.storage.statement import Query, words
+from quorate.storage.tables import VIEWS, campaigns, members
+
+guidelines = VIEWS["guidelines"]
+
+
+class CampaignState(NamedTuple):
+    """What the hot path needs of a campaign; ``revision`` moves whenever the spec may have."""
+
+    campaign: str
+    title: str
+    state: str
+    revision: int
+    guideline: str
+    items: int
+    retired: int
+
+
+class CampaignRow(NamedTuple):
+    """A campaign with its spec as canonical JSON."""
+
+    campaign: str
+    title: str
+    state: str
+    spec: str
+    revision: int
+    guideline: str
+    opened_at: int
+    opened_by: str
+    closed_at: int | None
+    items: int
+    retired: int
+
+
+class Spec(NamedTuple):
+    """A spec as canonical JSON."""
+
+    spec: str
+
+
+class Member(NamedTuple):
+    """A person in a campaign."""
+
+    campaign: str
+    person: str
+    role: str
+    standing: str
+    reason: str
+    consent: str | None
+    guideline: str | None
+    enrolled_at: int
+    judged: int
+    skipped: int
+    milliseconds: int
+    earned: int
+    paid: int
+    last_at: int | None
+
+
+class Guideline(NamedTuple):
+    """A version of a guideline."""
+
+    version: str
+    number: int
+    text: str
+    note: str
+    published_at: int
+    published_by: str
+
+
+_c = campaigns.c
+_campaign = words("campaign")
+_state = sa.select(*(_c[name] for name in CampaignState._fields)).where(_c.campaign == _campaign)
+_row = sa.select(*(_c[name] for name in CampaignRow._fields))
+_member = sa.select(*(members.c[name] for name in Member._fields))
+_guideline = sa.select(*(guidelines.c[name] for name in Guideline._fields)).where(
+    guidelines.c.campaign == _campaign
+)
+
+STATE = Query(CampaignState, _state)
+LOCKED_STATE = Query(CampaignState, _state.with_for_update())
+SPEC = Query(Spec, sa.select(_c.spec).where(_c.campaign == _campaign))
+CAMPAIGN = Query(CampaignRow, _row.where(_c.campaign == _campaign))
+CAMPAIGNS = Query(CampaignRow, _row.order_by(_c.opened_at.desc(), _c.campaign))
+
+_one_member = _member.where(members.c.campaign == _campaign, members.c.person == words("person"))
+MEMBER = Query(Member, _one_member)
+LOCKED_MEMBER = Query(Member, _one_member.with_for_update())
+MEMBERS = Query(
+    Member,
+    _member.where(members.c.campaign == _campaign).order_by(
+        members.c.enrolled_at, members.c.person
+    ),
+)
+MEMBERSHIPS = Query(Member, _member.where(members.c.person == words("person")))
+
+GUIDELINE = Query(Guideline, _guideline.where(guidelines.c.version == words("version")))
+GUIDELINES = Query(Guideline, _guideline.order_by(guidelines.c.number))

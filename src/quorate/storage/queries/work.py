@@ -1,0 +1,169 @@
+"""Questions of the hot path: a rater's leases, the next items, a judgment by its name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from quorate.storage.statement import Query, number, words
+from quorate.storage.tables import items, judgments, leases
+
+_campaign = words("campaign")
+_rater = words("rater")
+
+
+class Lease(NamedTuple):
+    """A lease by its id."""
+
+    lease: str
+    campaign: str
+    item: str
+    rater: str
+    round: int
+    status: str
+    shown: str
+    guideline: str
+    leased_at: int
+    expires_at: int
+
+
+class HeldItem(NamedTuple):
+    """A lease that a rater holds, with what they are shown."""
+
+    lease: str
+    item: str
+    content: str
+    shown: str
+    guideline: str
+    leased_at: int
+    expires_at: int
+
+
+class OpenItem(NamedTuple):
+    """An item that a rater could be given, in the order of picking."""
+
+    item: str
+    place: int
+    content: str
+
+
+class ItemState(NamedTuple):
+    """The counts of an item."""
+
+    item: str
+    content: str
+    wanted: int
+    held: int
+    judged: int
+    room: int
+    state: str
+    gold: str | None
+    adjudicated: str | None
+
+
+class Judgment(NamedTuple):
+    """A judgment as it stands."""
+
+    judgment: str
+    campaign: str
+    item: str
+    rater: str
+    lease: str
+    round: int
+    labels: str
+    sealed: str | None
+    comment: str | None
+    shown: str
+    guideline: str
+    milliseconds: int
+    earned: int
+    at: int
+    revised_at: int | None
+    revision: int
+    surplus: int
+    excluded: str | None
+
+
+class DueLease(NamedTuple):
+    """A lease that has run out."""
+
+    lease: str
+    campaign: str
+    item: str
+
+
+def _named(table: sa.Table, row: type[NamedTuple]) -> sa.Select[tuple[object, ...]]:
+    return sa.select(*(table.c[name] for name in row._fields))
+
+
+_lease = _named(leases, Lease).where(leases.c.lease == words("lease"))
+LEASE = Query(Lease, _lease)
+LOCKED_LEASE = Query(Lease, _lease.with_for_update())
+
+HELD_ITEMS = Query(
+    HeldItem,
+    sa.select(
+        leases.c.lease,
+        leases.c.item,
+        items.c.content,
+        leases.c.shown,
+        leases.c.guideline,
+        leases.c.leased_at,
+        leases.c.expires_at,
+    )
+    .join(items, (items.c.campaign == leases.c.campaign) & (items.c.item == leases.c.item))
+    .where(
+        leases.c.campaign == _campaign,
+        leases.c.rater == _rater,
+        sa.text("leases.status = 'held'"),
+    )
+    .order_by(leases.c.leased_at, leases.c.lease),
+)
+
+_had: sa.Select[tuple[object]] = (
+    sa.select(sa.literal_column("1"))
+    .select_from(leases)
+    .where(
+        leases.c.campaign == _campaign,
+        leases.c.rater == _rater,
+        leases.c.item == items.c.item,
+        sa.text("leases.status <> 'lapsed'"),
+    )
+)
+NEXT_ITEMS = Query(
+    OpenItem,
+    sa.select(items.c.item, items.c.place, items.c.content)
+    .where(
+        items.c.campaign == _campaign,
+        sa.text("items.state = 'open' AND items.room > 0"),
+        items.c.place >= number("start"),
+        ~sa.exists(_had),
+    )
+    .order_by(items.c.place)
+    .limit(number("limit")),
+)
+
+_item = _named(items, ItemState).where(items.c.campaign == _campaign, items.c.item == words("item"))
+ITEM = Query(ItemState, _item)
+LOCKED_ITEM = Query(ItemState, _item.with_for_update())
+FREE_ITEM = Query(ItemState, _item.with_for_update(skip_locked=True))
+"""the item, locked, or nothing when somebody else has it at this moment"""
+
+_judgment = _named(judgments, Judgment)
+JUDGMENT = Query(Judgment, _judgment.where(judgments.c.judgment == words("judgment")))
+LAST_JUDGMENT = Query(
+    Judgment,
+    _judgment.where(judgments.c.campaign == _campaign, judgments.c.rater == _rater)
+    .order_by(judgments.c.at.desc(), judgments.c.judgment)
+    .limit(1),
+)
+
+DUE_LEASES = Query(
+    DueLease,
+    sa.select(leases.c.lease, leases.c.campaign, leases.c.item)
+    .where(sa.text("leases.status = 'held'"), leases.c.expires_at <= number("now"))
+    .order_by(leases.c.expires_at)
+    .limit(number("limit"))
+    .with_for_update(skip_locked=True),
+)

@@ -1,0 +1,292 @@
+"""SQLite, the embedded store: one writer thread with group commit, readers beside it.
+
+What has gathered while the last COMMIT was syncing goes into the next transaction, each piece in a
+savepoint of its own, so one that fails takes nothing else with it; answers go out after the COMMIT.
+``synchronous=FULL`` makes a commit survive the loss of power.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from quorate.storage.lock import ProcessLock
+from quorate.storage.statement import Compiled, Parameters, Primitive
+from quorate.storage.store import StoreUnavailableError, Work
+from quorate.storage.transaction import Transaction
+
+T = TypeVar("T")
+GATHER = 256
+"""pieces of work in one commit, at most"""
+PATIENCE = 30.0
+"""seconds that a caller waits for a commit"""
+READERS = 4
+
+
+def wall_clock() -> int:
+    """Milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class SqliteConnection:
+    """A connection of the standard library's driver."""
+
+    dialect = "sqlite"
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self.raw = raw
+
+    def fetch(self, statement: Compiled, parameters: Parameters) -> list[tuple[Primitive, ...]]:
+        """The rows."""
+        return self.raw.execute(statement.text, parameters).fetchall()
+
+    def run(self, statement: Compiled, parameters: Parameters) -> int:
+        """The number of rows that were touched."""
+        return self.raw.execute(statement.text, parameters).rowcount
+
+
+@dataclass(slots=True)
+class _Piece(Generic[T]):
+    work: Work[T]
+    loop: asyncio.AbstractEventLoop
+    answer: asyncio.Future[T]
+    result: T | None = None
+    error: BaseException | None = None
+
+
+class Sqlite:
+    """A store in one file, written by one process."""
+
+    def __init__(self, path: Path, clock: Callable[[], int] = wall_clock) -> None:
+        self.path = path
+        self._clock = clock
+        self._last = 0
+        self._queue: queue.SimpleQueue[_Piece[object] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._failure: BaseException | None = None
+        self._trouble: str | None = None
+        self._lock = ProcessLock(path.with_name(path.name + ".lock"))
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="quorate-read")
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+
+    async def start(self) -> None:
+        """Take the lock, bring the schema up to date, start the writer.
+
+        Raises StoreLockedError when another process writes here, StoreUnavailableError when the
+        folder cannot be written.
+        """
+        self._lock.take()
+        try:
+            await asyncio.to_thread(self._prepare)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._thread = threading.Thread(target=self._write_on, name="quorate-write", daemon=True)
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Finish what was begun, fold the write-ahead log into the file, close."""
+        if self._thread is not None:
+            self._queue.put(None)
+            await asyncio.to_thread(self._thread.join)
+            self._thread = None
+        self._readers.shutdown(wait=True)
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._lock.release()
+
+    def healthy(self) -> str | None:
+        """None, or what is wrong."""
+        if self._failure is not None:
+            return f"the writer of {self.path} died: {self._failure}"
+        return self._trouble
+
+    async def write(self, work: Work[T]) -> T:
+        """Queue the work for the writer and wait for its commit."""
+        self._refuse_if_dead()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self._queue.put(_Piece(work, loop, answer))  # type: ignore[arg-type]
+        if self._failure is not None:  # it died between the look and the put
+            self._refuse_if_dead()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await answer
+        except TimeoutError:
+            raise StoreUnavailableError(
+                f"the database did not commit within {PATIENCE:.0f} s",
+                where=str(self.path),
+                remedy="ask again with the same submission id; look at the disk",
+            ) from None
+
+    async def read(self, work: Work[T]) -> T:
+        """Run the work on a snapshot, in a thread beside the writer."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, work)
+
+    def _look(self, work: Work[T]) -> T:
+        raw: sqlite3.Connection | None = getattr(self._local, "raw", None)
+        if raw is None:
+            raw = self._local.raw = _connect(self.path, writes=False)
+            self._opened.append(raw)
+        raw.execute("BEGIN")
+        try:
+            return work(Transaction(SqliteConnection(raw), self._now()))
+        finally:
+            raw.execute("ROLLBACK")
+
+    def _prepare(self) -> None:
+        from quorate.storage.migrations import upgrade_sqlite
+
+        raw = _connect(self.path, writes=True)
+        try:
+            upgrade_sqlite(self.path)
+            last = raw.execute("SELECT max(at) FROM events").fetchone()[0]
+            self._last = int(last or 0)
+        finally:
+            raw.close()
+
+    def _now(self) -> int:
+        # a clock set back must not make a log that runs backwards, nor bring leases back to life
+        self._last = max(self._last, self._clock())
+        return self._last
+
+    def _refuse_if_dead(self) -> None:
+        if self._failure is not None:
+            raise StoreUnavailableError(
+                f"the writer died: {self._failure}",
+                where=str(self.path),
+                remedy="restart the server; everything acknowledged is kept",
+            )
+
+    def _write_on(self) -> None:
+        pieces: list[_Piece[object]] = []
+        raw = None
+        try:
+            raw = _connect(self.path, writes=True)
+            connection = SqliteConnection(raw)
+            more = True
+            while more:
+                pieces, more = self._gather()
+                if pieces:
+                    self._commit(connection, pieces)
+        except BaseException as error:  # whoever waits must be told, whatever it was
+            self._failure = error
+            self._deliver(pieces, error)
+            self._drain(error)
+        finally:
+            if raw is not None:
+                raw.close()
+
+    def _gather(self) -> tuple[list[_Piece[object]], bool]:
+        first = self._queue.get()
+        if first is None:
+            return [], False
+        pieces = [first]
+        while len(pieces) < GATHER:
+            try:
+                piece = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if piece is None:
+                return pieces, False
+            pieces.append(piece)
+        return pieces, True
+
+    def _commit(self, connection: SqliteConnection, pieces: list[_Piece[object]]) -> None:
+        raw = connection.raw
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            for piece in pieces:
+                self._try(connection, piece)
+            raw.execute("COMMIT")
+        except sqlite3.Error as error:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            self._trouble = f"{self.path}: {error}"
+            self._deliver(pieces, self._unavailable(error))
+            return
+        self._trouble = None
+        self._deliver(pieces, None)
+
+    def _try(self, connection: SqliteConnection, piece: _Piece[object]) -> None:
+        raw = connection.raw
+        raw.execute("SAVEPOINT piece")
+        try:
+            piece.result = piece.work(Transaction(connection, self._now()))
+        except sqlite3.OperationalError as error:
+            if not raw.in_transaction:  # a full disk has rolled the whole transaction back
+                raise
+            piece.error = self._unavailable(error)
+            raw.execute("ROLLBACK TO piece")
+        except Exception as error:
+            piece.error = error
+            raw.execute("ROLLBACK TO piece")
+        raw.execute("RELEASE piece")
+
+    def _unavailable(self, error: sqlite3.Error) -> StoreUnavailableError:
+        return StoreUnavailableError(
+            f"the database refused: {error}",
+            where=str(self.path),
+            remedy="make room on the disk or mend the folder's rights, then ask again with the "
+            "same submission id; nothing acknowledged is lost",
+        )
+
+    def _drain(self, error: BaseException) -> None:
+        while True:
+            try:
+                piece = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            if piece is not None:
+                self._deliver([piece], error)
+
+    def _deliver(self, pieces: list[_Piece[object]], failure: BaseException | None) -> None:
+        by_loop: dict[asyncio.AbstractEventLoop, list[_Piece[object]]] = {}
+        for piece in pieces:
+            if failure is not None:
+                piece.error = failure
+            by_loop.setdefault(piece.loop, []).append(piece)
+        for loop, waiting in by_loop.items():
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_answer, waiting)
+
+
+def _answer(pieces: list[_Piece[object]]) -> None:
+    for piece in pieces:
+        if piece.answer.done():
+            continue
+        if piece.error is not None:
+            piece.answer.set_exception(piece.error)
+        else:
+            piece.answer.set_result(piece.result)
+
+
+def _connect(path: Path, *, writes: bool) -> sqlite3.Connection:
+    try:
+        raw = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        raw.execute("PRAGMA busy_timeout = 10000")
+        if writes:
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute("PRAGMA synchronous = FULL")
+        else:
+            raw.execute("PRAGMA query_only = ON")
+        raw.execute("PRAGMA cache_size = -32768")
+    except sqlite3.Error as error:
+        raise StoreUnavailableError(
+            f"cannot open the database: {error}",
+            where=str(path),
+            remedy="give a folder that this user may write, with --data",
+        ) from error
+    return raw

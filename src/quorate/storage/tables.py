@@ -1,0 +1,176 @@
+"""The tables of a store: the log, the views, and what is neither (vault, sessions, deliveries)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from quorate.ledger import views
+from quorate.ledger.views import View
+
+METADATA = sa.MetaData()
+
+_TYPES: dict[str, type[sa.Text | sa.BigInteger]] = {"str": sa.Text, "int": sa.BigInteger}
+
+
+def _view_table(view: View) -> sa.Table:
+    columns = [
+        sa.Column(
+            name,
+            _TYPES[type_.removesuffix("?")],
+            primary_key=name in view.key,
+            autoincrement=False,
+            nullable=type_.endswith("?"),
+        )
+        for name, type_ in view.columns.items()
+    ]
+    return sa.Table(view.name, METADATA, *columns)
+
+
+VIEWS: dict[str, sa.Table] = {view.name: _view_table(view) for view in views.ALL}
+
+items = VIEWS["items"]
+leases = VIEWS["leases"]
+judgments = VIEWS["judgments"]
+members = VIEWS["members"]
+campaigns = VIEWS["campaigns"]
+
+items.append_constraint(sa.CheckConstraint("room >= 0", name="items_room"))
+items.append_constraint(sa.CheckConstraint("held >= 0", name="items_held"))
+
+OPEN = sa.text("state = 'open' AND room > 0")
+HELD = sa.text("status = 'held'")
+KEPT = sa.text("status <> 'lapsed'")
+
+sa.Index(
+    "items_open",
+    items.c.campaign,
+    items.c.place,
+    sqlite_where=OPEN,
+    postgresql_where=OPEN,
+)
+sa.Index("items_place", items.c.campaign, items.c.place, items.c.item)
+sa.Index(
+    "leases_once",
+    leases.c.campaign,
+    leases.c.rater,
+    leases.c.item,
+    leases.c["round"],
+    unique=True,
+    sqlite_where=KEPT,
+    postgresql_where=KEPT,
+)
+sa.Index("leases_item", leases.c.campaign, leases.c.item)
+sa.Index("leases_held", leases.c.expires_at, sqlite_where=HELD, postgresql_where=HELD)
+sa.Index(
+    "leases_rater_held",
+    leases.c.campaign,
+    leases.c.rater,
+    sqlite_where=HELD,
+    postgresql_where=HELD,
+)
+sa.Index("judgments_item", judgments.c.campaign, judgments.c.item)
+sa.Index("judgments_rater", judgments.c.campaign, judgments.c.rater, judgments.c.at)
+sa.Index("members_person", members.c.person)
+sa.Index("invitations_digest", VIEWS["invitations"].c.digest, unique=True)
+sa.Index("tokens_digest", VIEWS["tokens"].c.digest, unique=True)
+sa.Index("findings_campaign", VIEWS["findings"].c.campaign, VIEWS["findings"].c["at"])
+sa.Index("problems_item", VIEWS["problems"].c.campaign, VIEWS["problems"].c.item)
+sa.Index("payments_rater", VIEWS["payments"].c.campaign, VIEWS["payments"].c.rater)
+sa.Index("media_digest", VIEWS["media"].c.digest)
+
+events = sa.Table(
+    "events",
+    METADATA,
+    sa.Column(
+        "position",
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    sa.Column("log", sa.Text, nullable=False),
+    sa.Column("idx", sa.BigInteger, nullable=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("item", sa.Text, nullable=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("leaf", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("log", "idx", name="events_index"),
+)
+ITEM_NAMED = sa.text("item IS NOT NULL")
+sa.Index(
+    "events_item",
+    events.c.log,
+    events.c.item,
+    sqlite_where=ITEM_NAMED,
+    postgresql_where=ITEM_NAMED,
+)
+UNNUMBERED = sa.text("idx IS NULL")
+sa.Index(
+    "events_unnumbered",
+    events.c.position,
+    sqlite_where=UNNUMBERED,
+    postgresql_where=UNNUMBERED,
+)
+
+checkpoints = sa.Table(
+    "checkpoints",
+    METADATA,
+    sa.Column("log", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("root", sa.LargeBinary, nullable=False),
+    sa.Column("frontier", sa.LargeBinary, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+)
+
+person_keys = sa.Table(
+    "person_keys",
+    METADATA,
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("wrapped", sa.LargeBinary, nullable=False),
+)
+sealed = sa.Table(
+    "sealed",
+    METADATA,
+    sa.Column("commitment", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, nullable=False, index=True),
+    sa.Column("context", sa.Text, nullable=False),
+    sa.Column("blob", sa.LargeBinary, nullable=False),
+)
+credentials = sa.Table(
+    "credentials",
+    METADATA,
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("login", sa.Text, nullable=True, unique=True),
+    sa.Column("password", sa.Text, nullable=True),
+    sa.Column("subject", sa.Text, nullable=True, unique=True),
+    comment="login is an HMAC of the address; subject one of an OIDC issuer and subject",
+)
+sessions = sa.Table(
+    "sessions",
+    METADATA,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, nullable=False, index=True),
+    sa.Column("made_at", sa.BigInteger, nullable=False),
+    sa.Column("seen_at", sa.BigInteger, nullable=False),
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+)
+deliveries = sa.Table(
+    "deliveries",
+    METADATA,
+    sa.Column("delivery", sa.Text, primary_key=True),
+    sa.Column("webhook", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("attempts", sa.BigInteger, nullable=False),
+    sa.Column("due_at", sa.BigInteger, nullable=False, index=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=True),
+)
+secrets = sa.Table(
+    "secrets",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("blob", sa.LargeBinary, nullable=False),
+    comment="webhook secrets and the like, sealed under the master key",
+)
