@@ -38,8 +38,8 @@ WITH_EXAMPLES = [
 ]
 
 
-def _generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_reference", DOCS / "build_reference.py")
+def _generator(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -47,7 +47,8 @@ def _generator() -> ModuleType:
     return module
 
 
-GENERATOR = _generator()
+GENERATOR = _generator("build_reference")
+EVENTS = _generator("build_events")
 ROOMS = [name for name in GENERATOR.ROOMS if name != "quorate"]
 
 
@@ -77,7 +78,8 @@ class TestReference:
             for path in (ROOT / "src" / "quorate").rglob("__init__.py")
             if "__all__" in path.read_text(encoding="utf-8")
         }
-        assert offering - {"quorate.cli"} <= set(GENERATOR.ROOMS)
+        elsewhere = {"quorate.cli", "quorate.ledger.events"}  # cli.md and events.md
+        assert offering - elsewhere <= set(GENERATOR.ROOMS)
 
     @pytest.mark.parametrize("room", ROOMS)
     def test_has_every_public_name_with_a_text(self, room: str) -> None:
@@ -103,6 +105,21 @@ class TestReference:
             for example in finder.find(getattr(module, name), name):
                 runner.run(example)
         assert runner.summarize(verbose=False).failed == 0
+
+
+class TestEvents:
+    def test_the_page_is_what_the_generator_makes(self) -> None:
+        assert _text("docs/reference/events.md") == EVENTS.page(), (
+            "docs/reference/events.md is out of date; run: uv run python docs/build_events.py"
+        )
+
+    def test_every_field_has_a_text(self) -> None:
+        assert EVENTS.undescribed() == []
+
+    def test_every_file_is_a_kind(self) -> None:
+        folder = ROOT / "src" / "quorate" / "ledger" / "events"
+        files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+        assert files == set(EVENTS.KINDS)
 
 
 class TestEveryMemberHasItsPage:

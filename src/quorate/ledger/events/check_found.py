@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from quorate.ledger.canonical import text
-
 from quorate.ledger.event import Event, Json, Stamp
 from quorate.ledger.views import FINDINGS, Views
 
@@ -19,8 +18,11 @@ class CheckFound(Event):
 
     campaign: str
     finding: str
+    """the finding's id"""
     check: str
+    """the check's name"""
     verdict: str
+    """what the check says of it"""
     evidence: Json
     score: str | None = None
     """a decimal number as text"""

@@ -20,6 +20,7 @@ class GuidelinePublished(Event):
     number: int
     """1, 2, … in order of publishing"""
     text: str
+    """Markdown"""
     note: str
     """what changed and why, for the raters"""
 

@@ -21,6 +21,7 @@ class InvitationMade(Event):
     digest: str
     """SHA-256 of the link's secret, in hexadecimal"""
     uses: int
+    """how many people it admits"""
     expires_at: int
     note: str
 

@@ -19,9 +19,13 @@ class MediaAdded(Event):
     digest: str
     """SHA-256 of the bytes, in hexadecimal"""
     type: str
+    """media type, from a fixed table"""
     bytes: int
+    """size"""
     width: int | None = None
+    """pixels of an image"""
     height: int | None = None
+    """pixels of an image"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """A file."""

@@ -17,6 +17,7 @@ class PaymentRecorded(Event):
 
     campaign: str
     payment: str
+    """the payment's id"""
     rater: str
     amount: int
     """millionths of the currency"""

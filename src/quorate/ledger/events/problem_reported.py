@@ -18,6 +18,7 @@ class ProblemReported(Event):
     campaign: str
     item: str
     problem: str
+    """the problem's id"""
     rater: str
     comment: str
     """commitment to the words in the vault"""

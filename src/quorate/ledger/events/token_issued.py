@@ -16,9 +16,12 @@ class TokenIssued(Event):
     kind: ClassVar[str] = "token_issued"
 
     token: str
+    """the token's id"""
     person: str
     name: str
+    """what its owner calls it"""
     scopes: list[str]
+    """the rights that it carries"""
     digest: str
     """SHA-256 of the token, in hexadecimal"""
     expires_at: int | None = None

@@ -16,6 +16,7 @@ class TokenRevoked(Event):
     kind: ClassVar[str] = "token_revoked"
 
     token: str
+    """the token's id"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """It opens nothing any more."""

@@ -17,8 +17,11 @@ class WebhookAdded(Event):
 
     campaign: str
     webhook: str
+    """the webhook's id"""
     url: str
+    """the address"""
     kinds: list[str]
+    """the kinds of events that it is told of"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """A webhook."""

@@ -17,6 +17,7 @@ class WebhookRemoved(Event):
 
     campaign: str
     webhook: str
+    """the webhook's id"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The webhook has an end."""
