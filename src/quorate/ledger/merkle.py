@@ -1,7 +1,7 @@
 """The Merkle tree of a log (RFC 6962, section 2.1): roots, proofs, and how to check them.
 
-The leaf of an entry is ``SHA-256(0x00 ‖ bytes)``, a node ``SHA-256(0x01 ‖ left ‖ right)``. The root of
-n leaves splits at the largest power of two below n:
+The leaf of an entry is ``SHA-256(0x00 ‖ bytes)``, a node ``SHA-256(0x01 ‖ left ‖ right)``. The root
+of n leaves splits at the largest power of two below n:
 
     MTH({})    = SHA-256()
     MTH({d0})  = leaf(d0)

@@ -1,0 +1,1 @@
+"""What happened: events, the log and its tree, signed checkpoints, the vault, replay into views."""
