@@ -49,6 +49,7 @@ sa.Index(
     postgresql_where=OPEN,
 )
 sa.Index("items_place", items.c.campaign, items.c.place, items.c.item)
+sa.Index("items_counts", items.c.campaign, items.c.state, items.c.wanted, items.c.judged)
 sa.Index(
     "leases_once",
     leases.c.campaign,
@@ -70,6 +71,7 @@ sa.Index(
 )
 sa.Index("judgments_item", judgments.c.campaign, judgments.c.item)
 sa.Index("judgments_rater", judgments.c.campaign, judgments.c.rater, judgments.c.at)
+sa.Index("judgments_time", judgments.c.campaign, judgments.c.at)
 sa.Index("members_person", members.c.person)
 sa.Index("invitations_digest", VIEWS["invitations"].c.digest, unique=True)
 sa.Index("tokens_digest", VIEWS["tokens"].c.digest, unique=True)

@@ -46,3 +46,15 @@ PAGE = Query(
     .limit(number("limit")),
 )
 """all judgments of a campaign, page by page, in the order of their ids"""
+BY_ITEM = Query(
+    Judgment,
+    _all.where(
+        _c.campaign == _campaign,
+        _c.item >= words("item"),
+        (_c.item > words("item")) | (_c.judgment > words("after")),
+        _c["at"] <= number("until"),
+    )
+    .order_by(_c.item, _c.judgment)
+    .limit(number("limit")),
+)
+"""all judgments of a campaign, page by page, those of an item together"""

@@ -1,0 +1,106 @@
+"""Take judgments out of a campaign, page by page: the rows of the one table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.rights import Actor, Right, demand
+from quorate.campaign.sealing import unseal
+from quorate.ledger.vault import Vault
+from quorate.schema.campaign import CampaignSpec
+from quorate.storage.queries import judgments
+from quorate.storage.queries.work import Judgment
+from quorate.storage.transaction import Transaction
+
+AT_ONCE = 500
+"""judgments of a page"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rater's answer to one question about one item, as the one table has it."""
+
+    item: str
+    rater: str
+    question: str
+    label: str | float | list[str] | None
+    at: int
+    seconds: float
+    guideline: str
+    shown: list[str] | None
+    surplus: bool
+    excluded: str | None
+    judgment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Up to where the judgments are out: the last item and judgment."""
+
+    item: str = ""
+    judgment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """Rows, and from where to go on; None behind the last."""
+
+    rows: tuple[Row, ...]
+    next: Mark | None
+
+
+def judgment_rows(
+    tx: Transaction,
+    vault: Vault,
+    actor: Actor,
+    campaign: str,
+    after: Mark | None = None,
+    until: int | None = None,
+) -> RowPage:
+    """The next judgments in the order of their items, a row for each answered question.
+
+    ``until`` leaves out what was given later, so that pages read one after the other have an end.
+    The right is asked for with every page: who loses it in the middle gets no more. Answers that
+    were erased have no row.
+    """
+    demand(tx, actor, campaign, Right.READ)
+    spec = spec_of(tx, campaign)
+    start = after or Mark()
+    found = tx.all(
+        judgments.BY_ITEM,
+        campaign=campaign,
+        item=start.item,
+        after=start.judgment,
+        until=tx.now if until is None else until,
+        limit=AT_ONCE,
+    )
+    rows = tuple(row for judgment in found for row in _rows(tx, vault, spec, judgment))
+    more = len(found) == AT_ONCE
+    return RowPage(rows, Mark(found[-1].item, found[-1].judgment) if more else None)
+
+
+def _rows(tx: Transaction, vault: Vault, spec: CampaignSpec, given: Judgment) -> Iterable[Row]:
+    labels = json.loads(given.labels)
+    sealed = json.loads(given.sealed) if given.sealed else {}
+    shown = json.loads(given.shown) or {}
+    for question in spec.questions:
+        name = question.name
+        answer = unseal(tx, vault, sealed[name]) if name in sealed else labels.get(name)
+        if answer is None:
+            continue
+        yield Row(
+            item=given.item,
+            rater=given.rater,
+            question=name,
+            label=question.label_of(answer),
+            at=given.at,
+            seconds=given.milliseconds / 1000,
+            guideline=given.guideline,
+            shown=shown.get(name),
+            surplus=bool(given.surplus),
+            excluded=given.excluded,
+            judgment=given.judgment,
+        )

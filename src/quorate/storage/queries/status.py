@@ -1,0 +1,137 @@
+"""How far a campaign is: counts that cost the same with a hundred items or a hundred thousand.
+
+Nothing but ``label_counts`` reads a row of items or judgments: the counts come from indexes that
+hold all they need, and from the few leases that are held.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from quorate.storage.statement import Query, number, words
+from quorate.storage.tables import items, judgments, leases, members
+
+
+class Places(NamedTuple):
+    """How many items are in one state, want so many judgments and have so many."""
+
+    state: str
+    wanted: int
+    judged: int
+    number: int
+
+
+class Count(NamedTuple):
+    """How many there are."""
+
+    number: int
+
+
+class Work(NamedTuple):
+    """What the raters of a campaign did, all together."""
+
+    judged: int
+    skipped: int
+    milliseconds: int
+    raters: int
+    active: int
+
+
+class Spent(NamedTuple):
+    """The active time of one judgment."""
+
+    at: int
+    milliseconds: int
+
+
+class LabelCount(NamedTuple):
+    """How often a label was given."""
+
+    label: str | None
+    number: int
+
+
+class _Member(sa.sql.functions.FunctionElement[str]):
+    """A member of a JSON object that is kept as text, as text."""
+
+    type = sa.Text()
+    name = "json_member"
+    inherit_cache = True
+
+
+@compiles(_Member, "sqlite")
+def _on_sqlite(element: _Member, compiler: SQLCompiler, **given: Any) -> str:
+    column, name = (compiler.process(part, **given) for part in element.clauses)
+    return f"json_extract({column}, '$.' || {name})"
+
+
+@compiles(_Member, "postgresql")
+def _on_postgresql(element: _Member, compiler: SQLCompiler, **given: Any) -> str:
+    column, name = (compiler.process(part, **given) for part in element.clauses)
+    return f"CAST({column} AS jsonb) ->> {name}"
+
+
+_i = items.c
+_j = judgments.c
+_campaign = words("campaign")
+
+
+def _sum(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    return sa.cast(sa.func.coalesce(sa.func.sum(column), 0), sa.BigInteger)
+
+
+PLACES = Query(
+    Places,
+    sa.select(_i.state, _i.wanted, _i.judged, sa.func.count())
+    .where(_i.campaign == _campaign)
+    .group_by(_i.state, _i.wanted, _i.judged),
+)
+HELD = Query(
+    Count,
+    sa.select(sa.func.count()).where(
+        leases.c.campaign == _campaign, sa.text("leases.status = 'held'")
+    ),
+)
+WORK = Query(
+    Work,
+    sa.select(
+        _sum(members.c.judged),
+        _sum(members.c.skipped),
+        _sum(members.c.milliseconds),
+        _sum(sa.case((members.c.role == "rater", 1), else_=0)),
+        _sum(sa.case((members.c.last_at >= number("since"), 1), else_=0)),
+    ).where(members.c.campaign == _campaign),
+)
+GIVEN = Query(
+    Count,
+    sa.select(sa.func.count()).where(
+        _j.campaign == _campaign,
+        _j["at"] >= number("since"),
+        _j["at"] < number("until"),
+    ),
+)
+LATEST = Query(
+    Spent,
+    sa.select(_j["at"], _j.milliseconds)
+    .where(_j.campaign == _campaign)
+    .order_by(_j["at"].desc())
+    .limit(number("limit")),
+)
+
+
+LABEL_COUNTS = Query(
+    LabelCount,
+    sa.select(
+        _Member(_j.labels, words("question")).label("label"),
+        sa.func.count().label("count"),
+    )
+    .where(_j.campaign == _campaign, _j.excluded.is_(None))
+    .group_by(sa.literal_column("1"))
+    .order_by(sa.literal_column("2").desc(), sa.literal_column("1"))
+    .limit(number("limit")),
+)
+"""how often each label of ``question`` was given; reads every judgment: not for every second"""
