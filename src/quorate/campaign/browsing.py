@@ -108,7 +108,11 @@ class OpenedItem:
 def list_items(tx: Transaction, actor: Actor, campaign: str, listing: Listing) -> ItemPage:
     """A page of items. Raises InputError for a cursor that no page gave."""
     demand(tx, actor, campaign, Right.READ)
-    if not 1 <= listing.limit <= MOST or len(listing.search) > LONGEST_SEARCH:
+    if (
+        not 1 <= listing.limit <= MOST
+        or len(listing.search) > LONGEST_SEARCH
+        or not _fits(listing.search)
+    ):
         raise InputError(
             f"a page has 1 to {MOST} items and a search at most {LONGEST_SEARCH} characters"
         )

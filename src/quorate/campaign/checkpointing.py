@@ -1,0 +1,147 @@
+"""Sign the head of a log, and prove what is in it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from quorate.campaign.rights import Actor, NotFoundError, Right, demand, demand_owner
+from quorate.ledger.checkpoint import Checkpoint, Signer
+from quorate.ledger.event import HOUSE
+from quorate.ledger.merkle import HASH_SIZE, Frontier, Tree
+from quorate.ledger.proof import Proof, prove
+from quorate.storage.queries import log as logs
+from quorate.storage.queries.log import SavedCheckpoint
+from quorate.storage.transaction import Transaction
+
+_AT_ONCE = 4_096
+"""leaves that are read at a time"""
+
+
+def signer_of(log: str, origin: str, private: bytes) -> Signer:
+    """The signer of a log: its name is the origin of the installation and the log's name."""
+    return Signer(f"{origin}/{log}", private)
+
+
+def checkpoint(tx: Transaction, log: str, signer: Signer) -> SavedCheckpoint:
+    """The signed head of the log as it is now; saved, unless it is already.
+
+    It goes on from the last one saved, so it costs as much as was added since. Only numbered
+    entries are in it.
+    """
+    last = tx.one(logs.LAST_CHECKPOINT, log=log)
+    found = tx.one(logs.SIZE, log=log)
+    size = found.size if found else 0
+    if last is not None and last.size >= size:
+        return last
+    frontier = Frontier() if last is None else Frontier(last.size, peaks_of(last.frontier))
+    while frontier.size < size:
+        start, end = frontier.size, min(frontier.size + _AT_ONCE, size)
+        leaves = tx.all(logs.LEAVES, log=log, start=start, end=end)
+        if [leaf.idx for leaf in leaves] != list(range(start, end)):
+            raise NotFoundError(
+                f"log {log!r} has a gap between {start} and {end}",
+                remedy="run: quorate ledger verify",
+            )
+        frontier.extend(leaf.leaf for leaf in leaves)
+    head = Checkpoint(signer.name, size, frontier.root()).signed(signer)
+    saved = SavedCheckpoint(log, size, frontier.root(), b"".join(frontier.peaks), head.text, tx.now)
+    tx.run(logs.SAVE_CHECKPOINT, **saved._asdict())
+    return saved
+
+
+def peaks_of(frontier: bytes) -> tuple[bytes, ...]:
+    """The peaks of a frontier as it is kept: the hashes one behind the other."""
+    return tuple(frontier[at : at + HASH_SIZE] for at in range(0, len(frontier), HASH_SIZE))
+
+
+def latest_checkpoint(tx: Transaction, actor: Actor, log: str) -> Checkpoint:
+    """The newest signed head. Raises NotFoundError when the log has none yet."""
+    may_read_log(tx, actor, log)
+    return _latest(tx, log)
+
+
+def may_read_log(tx: Transaction, actor: Actor, log: str) -> None:
+    """Raises ForbiddenError or NotFoundError unless the actor may read this log."""
+    if log == HOUSE:
+        demand_owner(actor)
+    else:
+        demand(tx, actor, log, Right.READ)
+
+
+def _latest(tx: Transaction, log: str) -> Checkpoint:
+    saved = tx.one(logs.LAST_CHECKPOINT, log=log)
+    if saved is None:
+        raise NotFoundError(
+            f"log {log!r} has no checkpoint yet", remedy="one is made every few seconds; ask again"
+        )
+    return Checkpoint.parse(saved.note, where=f"checkpoint of {log}")
+
+
+class Prover:
+    """Makes proofs, and remembers the upper parts of the trees between them.
+
+    Safe in several threads: one proof of a log is made at a time.
+    """
+
+    def __init__(self) -> None:
+        self._trees: dict[str, _LogTree] = {}
+        self._lock = threading.Lock()
+
+    def inclusion(self, tx: Transaction, actor: Actor, log: str, index: int) -> Proof:
+        """That entry ``index`` is in the log, by the newest checkpoint.
+
+        Raises RequestError when that is older than the entry.
+        """
+        may_read_log(tx, actor, log)
+        head = _latest(tx, log)
+        tree = self._tree(log)
+        with tree.reading(tx):
+            return prove(tree.tree, index, head)
+
+    def consistency(
+        self, tx: Transaction, actor: Actor, log: str, old: int, size: int
+    ) -> tuple[bytes, ...]:
+        """That the first ``old`` entries are a beginning of the first ``size``.
+
+        Raises RequestError for sizes that the log does not have.
+        """
+        may_read_log(tx, actor, log)
+        found = tx.one(logs.SIZE, log=log)
+        if found is None or size > found.size:
+            raise NotFoundError(f"log {log!r} has {found.size if found else 0} entries, not {size}")
+        tree = self._tree(log)
+        with tree.reading(tx):
+            return tree.tree.consistency(old, size)
+
+    def _tree(self, log: str) -> _LogTree:
+        with self._lock:
+            return self._trees.setdefault(log, _LogTree(log))
+
+
+class _LogTree:
+    """The tree of a log, read through whichever transaction is at hand."""
+
+    def __init__(self, log: str) -> None:
+        self.tree = Tree(self._leaves)
+        self._log = log
+        self._lock = threading.Lock()
+        self._tx: Transaction | None = None
+
+    def reading(self, tx: Transaction) -> _LogTree:
+        self._lock.acquire()
+        self._tx = tx
+        return self
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        self._tx = None
+        self._lock.release()
+
+    def _leaves(self, start: int, stop: int) -> Sequence[bytes]:
+        if self._tx is None:
+            raise NotFoundError(f"log {self._log!r} is not being read")
+        found = self._tx.all(logs.LEAVES, log=self._log, start=start, end=stop)
+        return [leaf.leaf for leaf in found]
