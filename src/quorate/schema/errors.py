@@ -5,7 +5,11 @@ QuorateError                    anything Quorate refuses
 │   ├── ReadError               a file cannot be opened, decoded or parsed
 │   ├── ColumnError             a column is missing, ambiguous or of the wrong type
 │   ├── LabelError              a label does not fit the question
-│   └── EmptyError              no usable judgment is left
+│   ├── EmptyError              no usable judgment is left
+│   └── FaultyError             a value does not fit, with the path of each fault
+│       ├── SpecError           a campaign's specification is wrong
+│       ├── ContentError        an item's content does not fit the campaign
+│       └── AnswerError         an answer does not fit its question
 ├── RequestError                what was asked for cannot be done here    (exit code 4)
 │   ├── UnknownNameError        no method, coefficient or format has that name
 │   └── NotApplicableError      the method does not apply to these judgments
@@ -13,6 +17,9 @@ QuorateError                    anything Quorate refuses
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class QuorateError(Exception):
@@ -56,6 +63,47 @@ class LabelError(InputError):
 
 class EmptyError(InputError):
     """No usable judgment is left."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that does not fit: the path of the key, what was found, what is allowed.
+
+    ``line`` is the line in the file, where there is one. All three texts are safe to show: long
+    values are cut, unprintable characters escaped.
+    """
+
+    path: str
+    found: str
+    allowed: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f" (line {self.line})" if self.line is not None else ""
+        return f"{self.path or 'the whole'}{place}: found {self.found}; allowed: {self.allowed}"
+
+
+class FaultyError(InputError):
+    """A value does not fit, with the path of each fault in ``faults``."""
+
+    def __init__(self, faults: Sequence[Fault], *, where: str = "", remedy: str = "") -> None:
+        self.faults = tuple(faults)
+        said = [str(fault) for fault in self.faults]
+        if len(said) > 1:
+            said = [f"{len(said)} faults", *said]
+        super().__init__("\n  ".join(said), where=where, remedy=remedy)
+
+
+class SpecError(FaultyError):
+    """A campaign's specification is wrong, or a change of it would break given judgments."""
+
+
+class ContentError(FaultyError):
+    """An item's content does not fit the fields of the campaign."""
+
+
+class AnswerError(FaultyError):
+    """An answer does not fit its question."""
 
 
 class RequestError(QuorateError):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from quorate.schema.errors import LabelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Kind(StrEnum):
@@ -49,6 +51,8 @@ class Question:
     @property
     def scores(self) -> NDArray[np.float64]:
         """The options as numbers: their own value when every option is one, else ranks 0, 1, …"""
+        import numpy as np  # the campaign server names questions and computes nothing
+
         try:
             values = np.array([float(option) for option in self.options])
         except ValueError:

@@ -1,0 +1,130 @@
+"""Campaign: what is asked about which items, how often, and on what terms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from quorate.schema.content import ContentField, field_faults
+from quorate.schema.errors import Fault, SpecError
+from quorate.schema.guideline import Guideline
+from quorate.schema.options import Option, Options
+from quorate.schema.question_faults import question_faults
+from quorate.schema.questions import AnyQuestion
+from quorate.schema.spec import Many, Markdown, Spec, Wording, refuse
+from quorate.schema.spec_faults import faults_of
+
+CAMPAIGN_NAME = r"^[a-z0-9][a-z0-9-]{0,62}$"
+SKIP_REASONS = (
+    Option(value="unclear", text="The guideline does not say"),
+    Option(value="cannot_judge", text="I cannot judge this"),
+    Option(value="offensive", text="I do not want to see this"),
+    Option(value="broken", text="Something is missing or broken"),
+    Option(value="other", text="Another reason"),
+)
+"""why a rater may skip an item, unless the campaign says otherwise"""
+
+
+class Pay(Spec):
+    """What raters earn: by the hour of active time, or by the item."""
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    """three capital letters, ISO 4217"""
+    per_hour: Annotated[float, Field(gt=0, le=1e6)] | None = None
+    """for an hour of active time"""
+    per_item: Annotated[float, Field(gt=0, le=1e6)] | None = None
+    """for an item that was judged"""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Pay:
+        if (self.per_hour is None) == (self.per_item is None):
+            found = "neither" if self.per_hour is None else "both"
+            refuse([Fault("", found, "either `per_hour` or `per_item`")])
+        return self
+
+
+class CampaignSpec(Spec):
+    """A campaign as its lead declares it."""
+
+    quorate: Literal[1]
+    """the version of this format: 1"""
+    name: Annotated[str, Field(pattern=CAMPAIGN_NAME)]
+    """the campaign's id: lower-case letters, digits and hyphens, at most 63"""
+    title: Annotated[Wording, Field(max_length=200)]
+    """what raters see as its name"""
+    purpose: Annotated[Wording, Field(max_length=5_000)]
+    """what the campaign measures and what for, in a paragraph; raters read it too"""
+    paradigm: Literal["prescriptive", "descriptive"] = "prescriptive"
+    """prescriptive: one right answer is sought; descriptive: the spread of answers is the data"""
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$")] = "en"
+    """the language of the items, as BCP 47 names it"""
+    content: Annotated[Many[ContentField], Field(min_length=1, max_length=50)]
+    """the fields of an item, in the order shown"""
+    questions: Annotated[Many[AnyQuestion], Field(min_length=1, max_length=50)]
+    """what is asked about each item, in the order asked"""
+    guideline: Guideline
+    """the instructions"""
+    overlap: Annotated[int, Field(ge=1, le=1_000)] = 3
+    """how many judgments each item gets"""
+    hold: Annotated[int, Field(ge=1, le=20)] = 2
+    """how many items a rater may hold at a time"""
+    lease_minutes: Annotated[int, Field(ge=1, le=10_080)] = 30
+    """how long a rater may hold an item without working on it"""
+    undo_minutes: Annotated[int, Field(ge=0, le=10_080)] = 10
+    """how long a rater may change an answer"""
+    order: Literal["shuffled", "as_given"] = "shuffled"
+    """the order in which items are handed out"""
+    seed: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
+    """the seed of the shuffled order"""
+    skip_reasons: Options = SKIP_REASONS
+    """why a rater may skip an item"""
+    pay: Pay | None = None
+    """what raters earn"""
+    expected_seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
+    """the time that an item is expected to take"""
+    break_minutes: Annotated[int, Field(ge=0, le=1_440)] = 50
+    """a break is suggested after so much active work; 0 for never"""
+    consent: Markdown | None = None
+    """what raters agree to before they start, Markdown: who asks, what is stored, who gets it,
+    how to withdraw"""
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> CampaignSpec:
+        refuse(field_faults(self.content) + question_faults(self.questions, self.content))
+        return self
+
+    @cached_property
+    def sealed_questions(self) -> frozenset[str]:
+        """The questions whose answers are raters' own words and go to the vault."""
+        return frozenset(question.name for question in self.questions if question.sealed)
+
+    @cached_property
+    def consent_digest(self) -> str | None:
+        """SHA-256 of the consent text, by which a rater's agreement is known to be to this text."""
+        if self.consent is None:
+            return None
+        return hashlib.sha256(self.consent.encode()).hexdigest()
+
+
+def campaign_spec(data: object, *, where: str = "") -> CampaignSpec:
+    """The campaign that JSON-like data declare. Raises SpecError with every fault.
+
+    ``where`` is named in front of the message: the file, say. Lines of keys are known only to
+    ``campaign_file``.
+    """
+    return read_spec(data, {}, where)
+
+
+def read_spec(data: object, lines: Mapping[str, int], where: str) -> CampaignSpec:
+    """As ``campaign_spec``, with the lines of keys by their path."""
+    try:
+        return CampaignSpec.model_validate(data)
+    except ValidationError as error:
+        faults = faults_of(error, CampaignSpec, lines)
+    except RecursionError:
+        faults = [Fault("", "values nested without end", "an object as the reference describes")]
+    raise SpecError(faults, where=where, remedy="see docs/reference/campaign-file.md")
