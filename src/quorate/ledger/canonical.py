@@ -20,6 +20,7 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 LARGEST_INTEGER = 2**53 - 1
 """beyond this, readers that hold numbers as doubles would read another number"""
+_FIRST_WITH_EXPONENT = 1e21
 DEEPEST = 64
 """how far lists and objects may lie in one another"""
 
@@ -31,9 +32,10 @@ _encode: Callable[[object], str] = json.JSONEncoder(
 def canonical(value: object) -> bytes:
     """The canonical bytes of a JSON value; tuples are written as lists.
 
-    Raises InputError, with the path of the offending value, for numbers that are not finite,
-    integers beyond ±(2^53 − 1), text with unpaired surrogates, keys that are not text, other types,
-    and values nested more than 64 deep. Source: RFC 8785.
+    Raises InputError, with the path of the offending value, for numbers that are not finite, whole
+    numbers beyond ±(2^53 − 1) that would be written without an exponent, text with unpaired
+    surrogates, keys that are not text, other types, and values nested more than 64 deep.
+    Source: RFC 8785.
 
     >>> canonical({"b": [1.0, True], "a": "é"}).decode()
     '{"a":"é","b":[1,true]}'
@@ -87,6 +89,8 @@ def _check(value: object, path: str, depth: int) -> None:
     elif isinstance(value, float):
         if not math.isfinite(value):
             raise _refusal(path, f"{value} is not a number of JSON", "leave it out, or use null")
+        if LARGEST_INTEGER < abs(value) < _FIRST_WITH_EXPONENT:
+            raise _refusal(path, f"{value:.0f} is beyond ±(2^53 - 1)", "write it as text")
     elif not isinstance(value, dict | list | tuple):
         kind = type(value).__name__
         raise _refusal(path, f"a value of type {kind} is not JSON", "convert it first")
