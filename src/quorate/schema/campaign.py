@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cached_property
+from random import Random
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, model_validator
@@ -108,6 +109,22 @@ class CampaignSpec(Spec):
         if self.consent is None:
             return None
         return hashlib.sha256(self.consent.encode()).hexdigest()
+
+    def earned(self, milliseconds: int) -> int:
+        """What a judgment earns that took this much active time, in millionths of the currency."""
+        if self.pay is None:
+            return 0
+        if self.pay.per_item is not None:
+            return round(self.pay.per_item * 1_000_000)
+        return round((self.pay.per_hour or 0) * milliseconds / 3.6)
+
+    def drawn_orders(self, rng: Random) -> dict[str, list[str]]:
+        """An order for each question whose fields are shuffled."""
+        return {
+            question.name: rng.sample(fields, len(fields))
+            for question in self.questions
+            if (fields := question.orders()) is not None
+        }
 
 
 def campaign_spec(data: object, *, where: str = "") -> CampaignSpec:

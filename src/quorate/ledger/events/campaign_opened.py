@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import ClassVar
 
 from quorate.ledger.canonical import text
@@ -20,17 +21,19 @@ class CampaignOpened(Event):
     campaign: str
     title: str
     spec: Json
-    """the campaign file as data, without the guideline's text"""
+    """the campaign file as data, defaults included"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """A campaign in state ``open``, without items."""
+        spec = text(self.spec)
         views.insert(
             CAMPAIGNS,
             {
                 "campaign": self.campaign,
                 "title": self.title,
                 "state": "open",
-                "spec": text(self.spec),
+                "spec": spec,
+                "digest": sha256(spec.encode()).hexdigest(),
                 "revision": 1,
                 "opened_at": stamp.at,
                 "opened_by": stamp.by,

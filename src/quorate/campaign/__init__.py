@@ -1,0 +1,1 @@
+"""What one can do with a campaign: one verb, one file. The only writers of events."""

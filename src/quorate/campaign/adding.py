@@ -1,0 +1,117 @@
+"""Add items to a campaign."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.names import fresh
+from quorate.campaign.rights import Actor, ConflictError, Right, campaign_state, demand
+from quorate.ledger.event import Json
+from quorate.ledger.events import GoldSet, ItemAdded
+from quorate.schema.answers import check_answers
+from quorate.schema.campaign import CampaignSpec
+from quorate.schema.content import check_content
+from quorate.schema.errors import InputError
+from quorate.storage.queries import work
+from quorate.storage.transaction import Transaction
+
+PRIORITIES = range(-500, 500)
+_ORDER_BITS = 40
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item to add. Without a name it gets a random one; smaller priorities come first."""
+
+    content: Mapping[str, object]
+    item: str | None = None
+    gold: Mapping[str, object] | None = None
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An item that was not added: its row, counted from 1, and why."""
+
+    row: int
+    item: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The names of the items that were added, and what was refused."""
+
+    items: tuple[str, ...]
+    refused: tuple[Refused, ...]
+
+
+def add_items(
+    tx: Transaction, actor: Actor, campaign: str, rows: Sequence[NewItem], first_row: int = 1
+) -> Added:
+    """Add what is sound; say of the rest what is wrong with it.
+
+    A name that is there already is refused with its row, so that a file can be sent again after
+    a cut connection and adds only what is missing.
+    """
+    demand(tx, actor, campaign, Right.RUN)
+    state = campaign_state(tx, campaign, lock=True)
+    if state.state != "open":
+        raise ConflictError(f"campaign {campaign!r} is {state.state}", remedy="reopen it first")
+    spec = spec_of(tx, campaign)
+    names: list[str] = []
+    refused: list[Refused] = []
+    for row, new in enumerate(rows, first_row):
+        try:
+            names.append(_add(tx, actor, spec, new, state.items + len(names)))
+        except InputError as error:
+            refused.append(Refused(row, new.item, error.message))
+    return Added(tuple(names), tuple(refused))
+
+
+def _add(tx: Transaction, actor: Actor, spec: CampaignSpec, new: NewItem, number: int) -> str:
+    name = new.item if new.item is not None else fresh("i")
+    _check_name(name)
+    if new.priority not in PRIORITIES:
+        raise InputError(f"priority {new.priority} is not in {PRIORITIES.start} to 499")
+    if tx.one(work.ITEM, campaign=spec.name, item=name) is not None:
+        raise InputError(f"item {name!r} is there already")
+    content = check_content(spec.content, new.content)
+    gold = None if new.gold is None else check_answers(spec.questions, new.gold, content)
+    place = place_of(spec, name, number, new.priority)
+    log = spec.name
+    tx.append(log, actor.person, ItemAdded(log, name, content, place, spec.overlap))
+    if gold is not None:
+        tx.append(log, actor.person, GoldSet(log, name, gold, "given with the item"))
+    return name
+
+
+def place_of(spec: CampaignSpec, item: str, number: int, priority: int) -> int:
+    """The place in the order of picking: the priority in front of 40 bits of order.
+
+    The order is the running number, or for a shuffled campaign the hash of seed and name, so
+    that neither the file's order nor the name's says which items come together.
+    """
+    if spec.order == "as_given":
+        order = number
+    else:
+        digest = hashlib.sha256(f"{spec.seed}\n{spec.name}\n{item}".encode()).digest()
+        order = int.from_bytes(digest[:5], "big")
+    return (priority - PRIORITIES.start) << _ORDER_BITS | order
+
+
+def _check_name(name: str) -> None:
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        shown = name if len(name) <= LONGEST_NAME else name[:40] + "…"
+        raise InputError(
+            f"item name {shown!r} is empty, longer than {LONGEST_NAME} or has control characters"
+        )
+
+
+def as_json(value: Mapping[str, object]) -> Json:
+    """The mapping as a JSON object, for an event."""
+    return dict(value)  # type: ignore[arg-type]  # checked contents are JSON by construction

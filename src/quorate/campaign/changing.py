@@ -1,0 +1,29 @@
+"""Change the keys of a campaign that may change while it is open."""
+
+from __future__ import annotations
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.rights import Actor, Right, campaign_state, demand
+from quorate.ledger.events import CampaignChanged
+from quorate.schema.campaign import CampaignSpec
+from quorate.schema.changes import changes
+from quorate.storage.transaction import Transaction
+
+
+def change_campaign(
+    tx: Transaction, actor: Actor, campaign: str, new: CampaignSpec
+) -> tuple[str, ...]:
+    """Make this the campaign's spec; the paths of the keys that changed.
+
+    Raises SpecError for a change that would make given judgments mean something else: another
+    question, an option less. The guideline is published, not changed here.
+    """
+    demand(tx, actor, campaign, Right.RUN)
+    campaign_state(tx, campaign, lock=True)
+    old = spec_of(tx, campaign)
+    changed = changes(old, new)
+    if changed:
+        overlap = new.overlap if new.overlap != old.overlap else None
+        event = CampaignChanged(campaign, new.title, new.as_data(), list(changed), overlap)
+        tx.append(campaign, actor.person, event)
+    return changed

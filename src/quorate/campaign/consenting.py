@@ -1,0 +1,21 @@
+"""Agree to the campaign's consent text."""
+
+from __future__ import annotations
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.rights import Actor, ConflictError, Right, demand
+from quorate.ledger.events import RaterConsented
+from quorate.storage.transaction import Transaction
+
+
+def consent(tx: Transaction, actor: Actor, campaign: str, digest: str) -> None:
+    """Note that the rater agreed to the text with this SHA-256.
+
+    Raises ConflictError when the text is another by now: nobody agrees to what they did not see.
+    """
+    member = demand(tx, actor, campaign, Right.JUDGE)
+    spec = spec_of(tx, campaign)
+    if digest != spec.consent_digest:
+        raise ConflictError("the text has changed", remedy="load the page and read it again")
+    if member is not None and member.consent != digest:
+        tx.append(campaign, actor.person, RaterConsented(campaign, member.person, digest))

@@ -1,0 +1,68 @@
+"""Enrol a person in a campaign."""
+
+from __future__ import annotations
+
+from quorate.campaign.inviting import invitation_of
+from quorate.campaign.rights import (
+    Actor,
+    ConflictError,
+    NotFoundError,
+    Right,
+    Role,
+    campaign_state,
+    demand,
+    demand_owner,
+)
+from quorate.ledger.events import MemberEnrolled, RoleChanged
+from quorate.storage.queries import campaigns
+from quorate.storage.transaction import Transaction
+
+
+def enrol(tx: Transaction, actor: Actor, campaign: str, person: str, role: Role) -> None:
+    """Make a person who has an account a member. Raises ConflictError when they are one."""
+    demand(tx, actor, campaign, Right.RUN)
+    if role is Role.LEAD:
+        demand_owner(actor)
+    campaign_state(tx, campaign)
+    _enrol(tx, actor.person, campaign, person, role)
+
+
+def join(tx: Transaction, person: str, secret: str) -> str:
+    """Use an invitation's link for a person who has an account; the campaign's name.
+
+    A person who is a member already stays what they are, and the link is not used up.
+    """
+    invitation = invitation_of(tx, secret, lock=True)
+    campaign = invitation.campaign
+    if tx.one(campaigns.MEMBER, campaign=campaign, person=person) is None:
+        role = Role(invitation.role)
+        _enrol(tx, person, campaign, person, role, invitation.invitation)
+    return campaign
+
+
+def change_role(
+    tx: Transaction, actor: Actor, campaign: str, person: str, role: Role, reason: str = ""
+) -> None:
+    """Give a member another role. Only owners make or unmake leads."""
+    demand(tx, actor, campaign, Right.RUN)
+    member = tx.one(campaigns.LOCKED_MEMBER, campaign=campaign, person=person)
+    if member is None:
+        raise NotFoundError(f"campaign {campaign!r} has no member {person!r}")
+    if Role.LEAD in (role, Role(member.role)):
+        demand_owner(actor)
+    if role.value != member.role:
+        tx.append(campaign, actor.person, RoleChanged(campaign, person, role.value, reason))
+
+
+def _enrol(
+    tx: Transaction,
+    by: str,
+    campaign: str,
+    person: str,
+    role: Role,
+    invitation: str | None = None,
+) -> None:
+    if tx.one(campaigns.MEMBER, campaign=campaign, person=person) is not None:
+        raise ConflictError(f"{person} is a member of campaign {campaign!r} already")
+    event = MemberEnrolled(campaign, person, role.value, "active", invitation)
+    tx.append(campaign, by, event)

@@ -1,0 +1,36 @@
+"""Take judgments out of what counts, and ask for others in their place."""
+
+from __future__ import annotations
+
+from quorate.campaign.rights import Actor, Right, demand
+from quorate.ledger.events import JudgmentExcluded
+from quorate.schema.errors import InputError
+from quorate.storage.queries import judgments, work
+from quorate.storage.transaction import Transaction
+
+
+def exclude(
+    tx: Transaction,
+    actor: Actor,
+    campaign: str,
+    rater: str,
+    reason: str,
+    since: int = 0,
+    until: int | None = None,
+) -> int:
+    """Exclude what a rater judged between two times; how many judgments that were.
+
+    Their items are asked again. What was earned stays earned: quality and pay are two decisions.
+    """
+    demand(tx, actor, campaign, Right.RUN)
+    if not reason.strip():
+        raise InputError("a reason is needed")
+    end = tx.now if until is None else until
+    found = tx.all(
+        judgments.COUNTED_OF_RATER, campaign=campaign, rater=rater, since=since, until=end
+    )
+    for row in found:
+        tx.one(work.LOCKED_ITEM, campaign=campaign, item=row.item)
+        event = JudgmentExcluded(campaign, row.item, row.judgment, reason, bool(row.surplus))
+        tx.append(campaign, actor.person, event)
+    return len(found)

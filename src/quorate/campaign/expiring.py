@@ -1,0 +1,19 @@
+"""Take back what was not answered in time."""
+
+from __future__ import annotations
+
+from quorate.ledger.event import SYSTEM
+from quorate.ledger.events import LeaseExpired
+from quorate.storage.queries import work
+from quorate.storage.transaction import Transaction
+
+AT_ONCE = 200
+
+
+def expire(tx: Transaction, limit: int = AT_ONCE) -> list[str]:
+    """End leases that have run out, oldest first; the campaigns that got places back."""
+    due = tx.all(work.DUE_LEASES, now=tx.now, limit=limit)
+    for lease in due:
+        event = LeaseExpired(lease.campaign, lease.item, lease.lease)
+        tx.append(lease.campaign, SYSTEM, event)
+    return [lease.campaign for lease in due]

@@ -1,0 +1,21 @@
+"""Names that say nothing: random ids, and the id of a judgment from its submission."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+
+def fresh(prefix: str) -> str:
+    """A new random id of 80 bits, such as ``l_3f…``."""
+    return f"{prefix}_{secrets.token_hex(10)}"
+
+
+def judgment_name(rater: str, submission: str) -> str:
+    """The id of what a rater submits under this name: the same again for the same submission."""
+    return "j_" + hashlib.sha256(f"{rater}\n{submission}".encode()).hexdigest()[:24]
+
+
+def link_digest(secret: str) -> str:
+    """What is kept of a link's or token's secret: SHA-256, in hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()

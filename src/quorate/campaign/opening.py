@@ -1,0 +1,27 @@
+"""Open a campaign."""
+
+from __future__ import annotations
+
+from quorate.campaign.rights import Actor, ConflictError, demand_owner
+from quorate.ledger.events import CampaignOpened, GuidelinePublished, MemberEnrolled
+from quorate.schema.campaign import CampaignSpec
+from quorate.storage.queries import campaigns
+from quorate.storage.transaction import Transaction
+
+
+def open_campaign(tx: Transaction, actor: Actor, spec: CampaignSpec) -> None:
+    """Open the campaign, publish its guideline, and make the actor its lead.
+
+    Raises ForbiddenError for others than owners, ConflictError when the name is taken.
+    """
+    demand_owner(actor)
+    if tx.one(campaigns.STATE, campaign=spec.name) is not None:
+        raise ConflictError(
+            f"there is a campaign {spec.name!r} already", remedy="give another name"
+        )
+    log = spec.name
+    as_data = spec.as_data()
+    tx.append(log, actor.person, CampaignOpened(log, spec.title, as_data))
+    first = GuidelinePublished(log, spec.guideline.version, 1, spec.guideline.text, "")
+    tx.append(log, actor.person, first)
+    tx.append(log, actor.person, MemberEnrolled(log, actor.person, "lead", "active"))

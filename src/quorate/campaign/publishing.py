@@ -1,0 +1,56 @@
+"""Publish a version of the guideline."""
+
+from __future__ import annotations
+
+import re
+
+from quorate.campaign.rights import Actor, ConflictError, Right, campaign_state, demand
+from quorate.ledger.events import GuidelineAcknowledged, GuidelinePublished
+from quorate.schema.errors import InputError
+from quorate.storage.queries import campaigns
+from quorate.storage.transaction import Transaction
+
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
+LONGEST_TEXT = 200_000
+LONGEST_NOTE = 4_000
+
+
+def publish_guideline(
+    tx: Transaction, actor: Actor, campaign: str, version: str, text: str, note: str = ""
+) -> None:
+    """Make this the guideline that judgments are made under from now on.
+
+    Raters are asked to read it before their next item. Raises ConflictError when the version was
+    published before: a version's text never changes.
+    """
+    demand(tx, actor, campaign, Right.RUN)
+    if not VERSION.fullmatch(version):
+        raise InputError(
+            f"guideline version {version!r} is not a version", remedy="name it like 1.1"
+        )
+    if not text.strip() or len(text) > LONGEST_TEXT or len(note) > LONGEST_NOTE:
+        raise InputError(
+            f"a guideline has 1 to {LONGEST_TEXT} characters, its note at most {LONGEST_NOTE}"
+        )
+    campaign_state(tx, campaign, lock=True)
+    known = tx.all(campaigns.GUIDELINES, campaign=campaign)
+    if any(old.version == version for old in known):
+        raise ConflictError(
+            f"guideline {version} was published before", remedy="give the change a new version"
+        )
+    event = GuidelinePublished(campaign, version, len(known) + 1, text, note)
+    tx.append(campaign, actor.person, event)
+
+
+def acknowledge_guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> None:
+    """Note that the rater read the version; raises ConflictError when it is not the newest."""
+    member = demand(tx, actor, campaign, Right.JUDGE)
+    state = campaign_state(tx, campaign)
+    if version != state.guideline:
+        raise ConflictError(
+            f"guideline {version} is not the newest",
+            remedy=f"read version {state.guideline}",
+        )
+    if member is not None and member.guideline != version:
+        event = GuidelineAcknowledged(campaign, member.person, version)
+        tx.append(campaign, actor.person, event)

@@ -1,0 +1,108 @@
+"""Who may do what. Every verb asks here, whatever page or program called it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quorate.schema.errors import RequestError
+from quorate.storage.queries import campaigns
+from quorate.storage.queries.campaigns import CampaignState, Member
+from quorate.storage.transaction import Transaction
+
+
+class ForbiddenError(RequestError):
+    """The person may not do that."""
+
+
+class NotFoundError(RequestError):
+    """There is nothing of that name, or the person may not know that there is."""
+
+
+class ConflictError(RequestError):
+    """It cannot be done in the state in which things are."""
+
+
+class Role(StrEnum):
+    """What a person is in a campaign."""
+
+    LEAD = "lead"
+    EXPERT = "expert"
+    RATER = "rater"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """What can be done in a campaign."""
+
+    RUN = "run"
+    """change the campaign, its items, guideline, people and payments"""
+    SETTLE = "settle"
+    """adjudicate items, set gold"""
+    JUDGE = "judge"
+    """be given items and answer"""
+    READ = "read"
+    """see items with all their judgments, raters under pseudonyms, the log"""
+
+
+GRANTED: dict[Role, frozenset[Right]] = {
+    Role.LEAD: frozenset({Right.RUN, Right.SETTLE, Right.READ}),
+    Role.EXPERT: frozenset({Right.SETTLE, Right.JUDGE, Right.READ}),
+    Role.RATER: frozenset({Right.JUDGE}),
+    Role.AUDITOR: frozenset({Right.READ}),
+}
+
+OWNER = "owner"
+MEMBER = "member"
+ALL_SCOPES = frozenset(Right)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person, what they are in this installation, and what their token allows."""
+
+    person: str
+    role: str = MEMBER
+    scopes: frozenset[Right] = ALL_SCOPES
+
+    @property
+    def owner(self) -> bool:
+        """Whether this person owns the installation."""
+        return self.role == OWNER
+
+
+def demand(tx: Transaction, actor: Actor, campaign: str, right: Right) -> Member | None:
+    """The actor's membership, when it grants the right; None for an owner who is no member.
+
+    Raises NotFoundError to people who have nothing to do with the campaign, so that they do not
+    learn that it exists, and ForbiddenError to members without the right.
+    """
+    member = tx.one(campaigns.MEMBER, campaign=campaign, person=actor.person)
+    granted = frozenset[Right]()
+    if member is not None and member.standing != "removed":
+        granted = GRANTED[Role(member.role)]
+    if actor.owner:
+        granted |= GRANTED[Role.LEAD]
+    if not granted:
+        raise NotFoundError(f"there is no campaign {campaign!r} for you")
+    if right not in granted & actor.scopes:
+        raise ForbiddenError(
+            f"this needs the right to {right.value} in campaign {campaign!r}",
+            remedy="ask a lead for another role, or use a token with that scope",
+        )
+    return member
+
+
+def demand_owner(actor: Actor) -> None:
+    """Raises ForbiddenError unless the actor owns the installation."""
+    if not actor.owner or Right.RUN not in actor.scopes:
+        raise ForbiddenError("this is for the owner of the installation")
+
+
+def campaign_state(tx: Transaction, campaign: str, *, lock: bool = False) -> CampaignState:
+    """The campaign's state. Raises NotFoundError when there is none of that name."""
+    query = campaigns.LOCKED_STATE if lock else campaigns.STATE
+    state = tx.one(query, campaign=campaign)
+    if state is None:
+        raise NotFoundError(f"there is no campaign {campaign!r}")
+    return state

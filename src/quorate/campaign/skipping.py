@@ -1,0 +1,57 @@
+"""Give an item back, with a reason."""
+
+from __future__ import annotations
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
+from quorate.campaign.submitting import seal_words
+from quorate.ledger.events import ItemSkipped
+from quorate.ledger.vault import Vault
+from quorate.schema.errors import InputError
+from quorate.storage.queries import work
+from quorate.storage.transaction import Transaction
+
+
+def skip(
+    tx: Transaction,
+    vault: Vault,
+    actor: Actor,
+    campaign: str,
+    lease_name: str,
+    reason: str,
+    comment: str = "",
+    milliseconds: int = 0,
+) -> None:
+    """End the lease without an answer; the rater does not get the item again.
+
+    A skip that is sent again does nothing. Raises InputError for a reason that the campaign does
+    not offer, ConflictError when the lease was answered.
+    """
+    member = demand(tx, actor, campaign, Right.JUDGE)
+    lease = tx.one(work.LOCKED_LEASE, lease=lease_name)
+    if (
+        member is None
+        or lease is None
+        or lease.rater != member.person
+        or lease.campaign != campaign
+    ):
+        raise NotFoundError(f"you have no lease {lease_name!r}", remedy="load the page again")
+    if lease.status == "skipped":
+        return
+    if lease.status == "judged":
+        raise ConflictError(f"lease {lease.lease} is answered already")
+    spec = spec_of(tx, campaign)
+    offered = [option.value for option in spec.skip_reasons]
+    if reason not in offered:
+        raise InputError(f"skip reason {reason!r} is none of {', '.join(offered)}")
+    event = ItemSkipped(
+        campaign=campaign,
+        item=lease.item,
+        lease=lease.lease,
+        rater=member.person,
+        reason=reason,
+        place=lease.status,
+        milliseconds=min(max(milliseconds, 0), tx.now - lease.leased_at),
+        comment=seal_words(tx, vault, member.person, f"skip {lease.lease}", comment),
+    )
+    tx.append(campaign, member.person, event)
