@@ -1,0 +1,75 @@
+"""Issue and revoke tokens for the HTTP API."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quorate.campaign.accounts.recognising import PREFIX
+from quorate.campaign.names import fresh, link_digest
+from quorate.campaign.rights import Actor, ConflictError, ForbiddenError, NotFoundError, Right
+from quorate.ledger.event import HOUSE
+from quorate.ledger.events import TokenIssued, TokenRevoked
+from quorate.schema.errors import InputError
+from quorate.storage.queries import accounts
+from quorate.storage.queries.accounts import Token
+from quorate.storage.transaction import Transaction
+
+DAY = 24 * 3_600_000
+MOST_DAYS = 3_650
+MOST_TOKENS = 100
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A token and its secret, which is shown once and kept nowhere."""
+
+    token: str
+    secret: str
+    expires_at: int | None
+
+
+def issue_token(
+    tx: Transaction, actor: Actor, name: str, scopes: Iterable[Right], days: int | None = None
+) -> Issued:
+    """A token that may do what its person may, within its scopes.
+
+    Raises ForbiddenError for scopes that the actor does not act with.
+    """
+    wanted = frozenset(scopes)
+    if not wanted <= actor.scopes:
+        raise ForbiddenError("a token cannot allow more than you are allowed yourself")
+    if not wanted or not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise InputError(f"a token needs a name of at most {LONGEST_NAME} characters and a scope")
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        raise InputError(f"a token lasts 1 to {MOST_DAYS} days, not {days}", where="days")
+    living = [row for row in own_tokens(tx, actor) if row.revoked_at is None]
+    if len(living) >= MOST_TOKENS:
+        raise ConflictError(f"you have {MOST_TOKENS} tokens", remedy="revoke those not used")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    event = TokenIssued(
+        token=fresh("t"),
+        person=actor.person,
+        name=name,
+        scopes=sorted(scope.value for scope in wanted),
+        digest=link_digest(secret),
+        expires_at=None if days is None else tx.now + days * DAY,
+    )
+    tx.append(HOUSE, actor.person, event)
+    return Issued(event.token, secret, event.expires_at)
+
+
+def own_tokens(tx: Transaction, actor: Actor) -> list[Token]:
+    """The actor's tokens, revoked ones too."""
+    return tx.all(accounts.TOKENS_OF, person=actor.person)
+
+
+def revoke_token(tx: Transaction, actor: Actor, token: str) -> None:
+    """Withdraw a token: one's own, or for an owner anybody's."""
+    found = tx.one(accounts.TOKEN, token=token)
+    if found is None or not (found.person == actor.person or actor.owner):
+        raise NotFoundError(f"you have no token {token!r}")
+    if found.revoked_at is None:
+        tx.append(HOUSE, actor.person, TokenRevoked(token))

@@ -1,0 +1,71 @@
+"""The application: routes, guards and the house, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from quorate import __version__
+from quorate.server import pages, problem
+from quorate.server.background import Background
+from quorate.server.guards.bodies import Bodies
+from quorate.server.guards.headers import Headers
+from quorate.server.guards.hosts import Hosts
+from quorate.server.guards.origin import OriginCheck
+from quorate.server.house import House
+from quorate.server.routes import ROUTERS
+
+ABOUT = """Everything that the pages do. Log in with a browser, or send
+`Authorization: Bearer qt_…`. Times are milliseconds UTC. Every refusal has the same shape:
+`{"error": {"what", "where", "remedy", "details": [{"path", "found", "allowed"}]}}`."""
+
+
+def create_app(house: House) -> FastAPI:
+    """The application that serves this house; its lifespan starts and stops the house."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await house.start()
+        background = Background(house)
+        background.start()
+        try:
+            yield
+        finally:
+            await background.stop()
+            await house.stop()
+
+    app = FastAPI(
+        title="Quorate",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        generate_unique_id_function=_operation,
+        lifespan=lifespan,
+        separate_input_output_schemas=False,
+    )
+    app.state.house = house
+    problem.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    pages.install(app)
+    settings = house.settings
+    # the last added is the outermost: headers are on every answer, also on a guard's refusal
+    app.add_middleware(
+        Bodies,
+        ordinary=settings.body_kilobytes << 10,
+        uploads=settings.upload_megabytes << 20,
+    )
+    app.add_middleware(OriginCheck, public_url=settings.public_url)
+    app.add_middleware(Hosts, names=settings.hosts)
+    app.add_middleware(Headers, secure=settings.secure)
+    return app
+
+
+def _operation(route: APIRoute) -> str:
+    """What generated clients call the operation: the function's own name."""
+    return route.name

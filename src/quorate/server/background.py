@@ -1,0 +1,76 @@
+"""What a server does by itself: take back lapsed leases, sign checkpoints, forget old sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from quorate.campaign.accounts.leaving import forget_old_sessions
+from quorate.campaign.checkpointing import checkpoint
+from quorate.campaign.expiring import AT_ONCE, expire
+from quorate.schema.errors import QuorateError
+from quorate.server.house import House
+from quorate.storage.queries import log as logs
+from quorate.storage.transaction import Transaction
+
+SESSIONS_EVERY = 3_600.0
+log = logging.getLogger("quorate.server")
+
+
+class Background:
+    """The tasks of a running server."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin."""
+        every = self._house.settings.expire_seconds
+        self._tasks = [
+            asyncio.create_task(_repeat(every, self.sweep)),
+            asyncio.create_task(_repeat(self._house.settings.checkpoint_seconds, self.sign)),
+            asyncio.create_task(_repeat(SESSIONS_EVERY, self.tidy)),
+        ]
+
+    async def stop(self) -> None:
+        """End; what is being written is finished by the store."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+
+    async def sweep(self) -> None:
+        """Take back every lease that has run out."""
+        while await self._house.store.write(self._expire) == AT_ONCE:
+            pass
+
+    async def sign(self) -> None:
+        """Sign the head of every log that has grown."""
+        for row in await self._house.store.read(lambda tx: tx.all(logs.LOGS)):
+            await self._sign(row.log)
+
+    async def _sign(self, name: str) -> None:
+        signer = self._house.signer(name)
+        await self._house.store.write(lambda tx: checkpoint(tx, name, signer))
+
+    async def tidy(self) -> None:
+        """Delete sessions that open nothing any more."""
+        idle = self._house.settings.idle_ms
+        await self._house.store.write(lambda tx: forget_old_sessions(tx, idle))
+
+    def _expire(self, tx: Transaction) -> int:
+        freed = expire(tx)
+        for campaign in set(freed):
+            self._house.cursors.freed(campaign)
+        return len(freed)
+
+
+async def _repeat(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except QuorateError as error:  # the next round tries again
+            log.warning("%s", error)
+        await asyncio.sleep(seconds)

@@ -1,0 +1,1 @@
+"""Guards around the application: plain ASGI, because each request passes all of them."""

@@ -1,0 +1,122 @@
+"""The house: what a server has at hand. The only place that names concrete stores."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import SystemRandom
+
+from quorate.assignment.cursor import Cursors
+from quorate.campaign.accounts.logins import login_key
+from quorate.campaign.accounts.owning import has_owner, make_owner_link
+from quorate.campaign.checkpointing import Prover, signer_of
+from quorate.ledger.checkpoint import Signer
+from quorate.ledger.keys import open_keys
+from quorate.ledger.vault import Vault
+from quorate.schema.errors import RequestError
+from quorate.server.doorkeeper import Doorkeeper
+from quorate.server.media import MediaFolder
+from quorate.server.rate import Limits
+from quorate.server.settings import Settings
+from quorate.storage.store import Store
+
+DATABASE = "quorate.db"
+HASHES_AT_ONCE = 2
+"""passwords hashed at the same time, so that logins cannot take all memory and cores"""
+
+
+@dataclass(slots=True)
+class House:
+    """Store, vault, keys and settings of an installation, and what this process remembers."""
+
+    store: Store
+    vault: Vault
+    settings: Settings
+    media: MediaFolder
+    origin: str
+    """what checkpoints are signed as, before the log's name"""
+    signing: bytes = field(repr=False)
+    secret: bytes = field(repr=False)
+    """the master key; use `derived`"""
+    doorkeeper: Doorkeeper = field(init=False)
+    limits: Limits = field(init=False)
+    cursors: Cursors = field(default_factory=Cursors)
+    prover: Prover = field(default_factory=Prover)
+    rng: SystemRandom = field(default_factory=SystemRandom)
+    hashing: asyncio.Semaphore = field(init=False)
+    login_key: bytes = field(default=b"", repr=False)
+    _started: bool = False
+
+    def __post_init__(self) -> None:
+        self.doorkeeper = Doorkeeper(self.store, self.settings.idle_ms)
+        self.limits = Limits(self.settings.judgments_per_second)
+        self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
+
+    async def start(self) -> None:
+        """Open the store and read what it keeps for us. A second call does nothing."""
+        if self._started:
+            return
+        await self.store.start()
+        self._started = True
+        self.login_key = await self.store.write(lambda tx: login_key(tx, self.vault))
+
+    async def stop(self) -> None:
+        """Finish what was begun and close the store."""
+        if self._started:
+            self._started = False
+            await self.store.stop()
+
+    async def owner_link(self) -> str | None:
+        """The secret of a fresh link for the first owner; None when there is an owner."""
+        return await self.store.write(lambda tx: None if has_owner(tx) else make_owner_link(tx))
+
+    def signer(self, log: str) -> Signer:
+        """Who signs the heads of a log."""
+        return signer_of(log, self.origin, self.signing)
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose that need not outlive a change of the master key."""
+        return hmac.new(self.secret, f"quorate {purpose}".encode(), hashlib.sha256).digest()
+
+
+def open_house(data: Path, settings: Settings) -> House:
+    """The house of a data folder: keys, database, media. Made when there is nothing yet.
+
+    Raises RequestError or IntegrityError when the keys are missing, or open to others.
+    """
+    database = data / DATABASE
+    keys = open_keys(data, data_exist=database.exists())
+    store = _store(database, settings.database)
+    return House(
+        store=store,
+        vault=Vault(*keys.masters),
+        settings=settings,
+        media=MediaFolder(data / "media"),
+        origin=_origin(settings),
+        signing=keys.signing,
+        secret=keys.master,
+    )
+
+
+def _store(path: Path, url: str | None) -> Store:
+    if url is None:
+        from quorate.storage.sqlite import Sqlite
+
+        return Sqlite(path)
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise RequestError(
+            "the database is not a postgresql:// address",
+            where="database",
+            remedy="leave it out for the file in the data folder",
+        )
+    from quorate.storage.postgres import Postgres
+
+    return Postgres(url)
+
+
+def _origin(settings: Settings) -> str:
+    url = settings.public_url
+    return "quorate.local" if url is None else url.partition("://")[2]

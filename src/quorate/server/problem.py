@@ -1,0 +1,165 @@
+"""Problems: how every refusal looks on the wire, whatever raised it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from pydantic_core import to_json
+from starlette.exceptions import HTTPException
+
+from quorate.campaign.rights import ConflictError, ForbiddenError, NotFoundError
+from quorate.schema.errors import (
+    FaultyError,
+    InputError,
+    QuorateError,
+    RequestError,
+    UnknownNameError,
+)
+from quorate.server.rate import TooManyError
+from quorate.storage.store import StoreError
+
+log = logging.getLogger("quorate.server")
+
+
+class UnauthenticatedError(RequestError):
+    """Nobody is logged in, or what was shown is worth nothing any more."""
+
+
+class Detail(BaseModel):
+    """One thing that does not fit."""
+
+    path: str
+    found: str
+    allowed: str
+
+
+class Refusal(BaseModel):
+    """What is wrong, where, and what to do."""
+
+    what: str
+    where: str = ""
+    remedy: str = ""
+    details: list[Detail] = Field(default_factory=list)
+
+
+class Problem(BaseModel):
+    """The body of every answer that is not a success."""
+
+    error: Refusal
+
+
+_SAID: dict[int, str] = {
+    400: "The request cannot be read",
+    401: "Nobody is logged in",
+    403: "You may not do that",
+    404: "There is nothing of that name for you",
+    409: "Not possible in the state in which things are",
+    413: "The request is too large",
+    422: "A value does not fit; `details` says which",
+    429: "Too many requests; `Retry-After` says how long to wait",
+    503: "The database does not answer now; ask again",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
+    """The documentation of these statuses, for ``responses`` of a route."""
+    return {status: {"model": Problem, "description": _SAID[status]} for status in statuses}
+
+
+STATUSES: tuple[tuple[type[QuorateError], int], ...] = (
+    (UnauthenticatedError, 401),
+    (ForbiddenError, 403),
+    (NotFoundError, 404),
+    (UnknownNameError, 404),
+    (ConflictError, 409),
+    (TooManyError, 429),
+    (InputError, 422),
+    (StoreError, 503),
+    (RequestError, 400),
+)
+"""the first class that fits gives the status"""
+
+
+def answer(
+    status: int,
+    what: str,
+    where: str = "",
+    remedy: str = "",
+    details: Iterable[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A refusal as JSON."""
+    body = {"what": what, "where": where, "remedy": remedy, "details": list(details)}
+    return Response(
+        to_json({"error": body}),
+        status_code=status,
+        media_type="application/json",
+        headers=dict(headers) if headers else None,
+    )
+
+
+def refusal(error: QuorateError) -> Response:
+    """The answer to an error of ours. What the server itself got wrong is logged, not told."""
+    status = next((code for kind, code in STATUSES if isinstance(error, kind)), 500)
+    headers: dict[str, str] = {}
+    where, what, remedy = error.where, error.what, error.remedy
+    if isinstance(error, TooManyError):
+        headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, UnauthenticatedError):
+        headers["WWW-Authenticate"] = "Bearer"
+    elif isinstance(error, StoreError):
+        log.error("%s", error)
+        headers["Retry-After"] = "2"
+        # paths and driver's words are for the log
+        what, where, remedy = "the database does not answer now", "", "ask again in a moment"
+    elif status == 500:
+        log.error("%s", error)
+        what, where, remedy = "the server found its own data wrong", "", "tell the owner"
+    details: list[dict[str, str]] = []
+    if isinstance(error, FaultyError):
+        details = [
+            {"path": fault.path, "found": fault.found, "allowed": fault.allowed}
+            for fault in error.faults
+        ]
+    return answer(status, what, where, remedy, details, headers)
+
+
+def install(app: FastAPI) -> None:
+    """Give every error the one shape."""
+
+    async def ours(_: Request, error: Exception) -> Response:
+        return refusal(error if isinstance(error, QuorateError) else QuorateError(str(error)))
+
+    async def http(_: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        said = error.detail if isinstance(error, HTTPException) else ""
+        headers = error.headers if isinstance(error, HTTPException) else None
+        return answer(status, said or _SAID.get(status, ""), headers=headers)
+
+    async def invalid(_: Request, error: Exception) -> Response:
+        found = error.errors() if isinstance(error, RequestValidationError) else []
+        return answer(422, "the request does not fit", details=[_detail(one) for one in found])
+
+    async def unforeseen(request: Request, error: Exception) -> Response:
+        log.error("%s failed", request.scope.get("path"), exc_info=error)
+        return answer(500, "the server failed", remedy="tell the owner; nothing was half done")
+
+    app.add_exception_handler(QuorateError, ours)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, unforeseen)
+
+
+def _detail(one: Mapping[str, object]) -> dict[str, str]:
+    place = one.get("loc", ())
+    path = ".".join(str(part) for part in place) if isinstance(place, tuple) else str(place)
+    found = repr(one.get("input"))
+    return {
+        "path": path,
+        "found": found if len(found) <= 80 else found[:79] + "…",
+        "allowed": str(one.get("msg", "")),
+    }

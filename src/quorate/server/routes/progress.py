@@ -1,0 +1,54 @@
+"""A rater's own progress and pay."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query, Response
+from pydantic import BaseModel
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.rights import Actor, Right, demand
+from quorate.server.routes.supplies import MILLION, Progress, progress_of
+from quorate.server.routing import OWN, Here, Me, said
+from quorate.server.routing import router as new_router
+from quorate.storage.queries import reach
+from quorate.storage.transaction import Transaction
+
+router = new_router("rater")
+DAY = 24 * 3_600_000
+
+
+class Today(BaseModel):
+    """What was done since a moment, by default the last midnight UTC."""
+
+    judged: int
+    seconds: float
+    earned: float
+
+
+class OwnProgress(Progress):
+    """What a rater did in a campaign, and of that today."""
+
+    today: Today
+
+
+@router.get("/campaigns/{campaign}/progress", response_model=OwnProgress, responses=OWN)
+async def progress(
+    house: Here,
+    me: Me,
+    campaign: str,
+    since: Annotated[int | None, Query(ge=0, le=1 << 53)] = None,
+) -> Response:
+    """One's own progress; ``since`` (milliseconds UTC) is when one's day began."""
+    return said(await house.store.read(lambda tx: _progress(tx, me, campaign, since)))
+
+
+def _progress(tx: Transaction, me: Actor, campaign: str, since: int | None) -> OwnProgress:
+    demand(tx, me, campaign, Right.JUDGE)
+    whole = progress_of(tx, me, spec_of(tx, campaign))
+    start = tx.now - tx.now % DAY if since is None else since
+    day = tx.one(reach.WORK_SINCE, campaign=campaign, rater=me.person, since=start)
+    judged, spent, earned = (0, 0, 0) if day is None else day
+    today = Today(judged=judged, seconds=spent / 1000, earned=earned / MILLION)
+    return OwnProgress(**whole.model_dump(), today=today)

@@ -1,0 +1,80 @@
+"""What a rater is given: leases and their own progress, as they look on the wire.
+
+No item id, no count, nothing that differs between gold and other items.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.rights import Actor, ConflictError
+from quorate.campaign.working import Held, Supply, supply
+from quorate.schema.campaign import CampaignSpec
+from quorate.server.house import House
+from quorate.storage.queries import campaigns
+from quorate.storage.transaction import Transaction
+
+MILLION = 1_000_000
+
+
+class LeaseView(BaseModel):
+    """An item in a rater's hands; times are milliseconds UTC."""
+
+    lease: str
+    content: dict[str, object]
+    shown: dict[str, list[str]]
+    """the order in which fields are to be shown, by question"""
+    guideline: str
+    expires_at: int
+
+
+class Progress(BaseModel):
+    """What a rater did in a campaign; ``earned`` in units of the currency."""
+
+    judged: int
+    skipped: int
+    seconds: float
+    earned: float
+    paid: float
+    currency: str | None
+
+
+def lease_view(held: Held) -> LeaseView:
+    """A lease as the rater gets it."""
+    return LeaseView.model_construct(
+        lease=held.lease,
+        content=held.content,
+        shown=held.shown,
+        guideline=held.guideline,
+        expires_at=held.expires_at,
+    )
+
+
+def lease_views(given: Supply) -> list[LeaseView]:
+    """The leases as the rater gets them."""
+    return [lease_view(held) for held in given.leases]
+
+
+def progress_of(tx: Transaction, actor: Actor, spec: CampaignSpec) -> Progress:
+    """The rater's own counts."""
+    member = tx.one(campaigns.MEMBER, campaign=spec.name, person=actor.person)
+    if member is None:
+        raise ConflictError("you are not a rater of this campaign", remedy="join it first")
+    return Progress.model_construct(
+        judged=member.judged,
+        skipped=member.skipped,
+        seconds=member.milliseconds / 1000,
+        earned=member.earned / MILLION,
+        paid=member.paid / MILLION,
+        currency=None if spec.pay is None else spec.pay.currency,
+    )
+
+
+def topped_up(
+    tx: Transaction, house: House, actor: Actor, campaign: str, hold: int
+) -> tuple[list[LeaseView], Progress, str]:
+    """The rater's leases, progress and state, after something of theirs was taken."""
+    given = supply(tx, house.cursors, house.rng, actor, campaign, hold)
+    progress = progress_of(tx, actor, spec_of(tx, campaign))
+    return lease_views(given), progress, given.state

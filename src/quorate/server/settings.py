@@ -1,0 +1,111 @@
+"""Settings of a server: from its file in the data folder, and from the command line."""
+
+from __future__ import annotations
+
+import tomllib
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from quorate.schema.errors import Fault, ReadError, SpecError
+
+FILE = "server.toml"
+DAY_MS = 24 * 3_600_000
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+        raise ValueError("an address such as https://judge.example.org, without a path")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("an address such as https://judge.example.org, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Oidc(_Part):
+    """A place that says who somebody is (OpenID Connect)."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = Field(repr=False)
+    name: str = "single sign-on"
+    allowed: tuple[str, ...] = ()
+    """verified addresses, or ``@domain``, that get an account without an invitation"""
+    open: bool = False
+    """whether everybody whom the issuer knows gets an account"""
+
+
+class Settings(_Part):
+    """How a server behaves. Every key has a value that is safe on one machine."""
+
+    database: str | None = None
+    """``postgresql://…``, or nothing for the file in the data folder"""
+    public_url: Origin | None = None
+    """where people reach it; with https, cookies are for https only"""
+    hosts: tuple[str, ...] = ()
+    """names under which it answers; empty for all"""
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """from whom ``X-Forwarded-For`` is believed"""
+    session_days: int = Field(default=30, ge=1, le=365)
+    idle_days: int = Field(default=7, ge=1, le=365)
+    body_kilobytes: int = Field(default=2_048, ge=16)
+    upload_megabytes: int = Field(default=512, ge=1)
+    judgments_per_second: float = Field(default=50.0, gt=0)
+    """how fast one person may submit, with bursts of four times as many"""
+    expire_seconds: float = Field(default=3.0, gt=0)
+    checkpoint_seconds: float = Field(default=60.0, gt=0)
+    grace_seconds: int = Field(default=10, ge=1)
+    """how long a stopping server lets requests finish"""
+    oidc: Oidc | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by https."""
+        return self.public_url is not None and self.public_url.startswith("https://")
+
+    @property
+    def session_ms(self) -> int:
+        """How long a session lasts at most."""
+        return self.session_days * DAY_MS
+
+    @property
+    def idle_ms(self) -> int:
+        """How long a session lasts unused."""
+        return self.idle_days * DAY_MS
+
+
+def read_settings(data: Path) -> Settings:
+    """The settings in ``server.toml`` of a data folder, or the safe ones when there is no file.
+
+    Raises ReadError when it is not TOML, SpecError with the path of each wrong key.
+    """
+    path = data / FILE
+    if not path.exists():
+        return Settings()
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReadError(f"cannot read the settings: {error}", where=str(path)) from error
+    try:
+        return Settings.model_validate(found)
+    except ValidationError as error:
+        raise SpecError(_faults(error), where=str(path)) from None
+
+
+def _faults(error: ValidationError) -> list[Fault]:
+    return [
+        Fault(
+            ".".join(str(part) for part in fault["loc"]), "a value that does not fit", fault["msg"]
+        )
+        for fault in error.errors(include_url=False, include_input=False)
+    ]

@@ -1,0 +1,155 @@
+"""Questions about people: who they are, how they prove it, where they are logged in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from quorate.storage.statement import Query, Statement, number, words
+from quorate.storage.tables import VIEWS, campaigns, credentials, secrets, sessions
+
+
+class Person(NamedTuple):
+    """A person; ``sealed`` is the commitment to their name and address."""
+
+    person: str
+    role: str
+    state: str
+    sealed: str | None
+    joined_at: int
+
+
+class Credential(NamedTuple):
+    """How a person proves who they are."""
+
+    person: str
+    login: str | None
+    password: str | None
+    subject: str | None
+
+
+class Session(NamedTuple):
+    """A login, with what the person is."""
+
+    digest: str
+    person: str
+    role: str
+    made_at: int
+    seen_at: int
+    expires_at: int
+
+
+class Bearer(NamedTuple):
+    """A token, with what its person is."""
+
+    token: str
+    person: str
+    role: str
+    scopes: str
+    expires_at: int | None
+
+
+class Token(NamedTuple):
+    """A token as its person sees it; its secret is kept nowhere."""
+
+    token: str
+    person: str
+    name: str
+    scopes: str
+    issued_at: int
+    expires_at: int | None
+    revoked_at: int | None
+
+
+class Title(NamedTuple):
+    """A campaign in a list."""
+
+    campaign: str
+    title: str
+    state: str
+
+
+class Secret(NamedTuple):
+    """Something that the installation keeps to itself."""
+
+    blob: bytes
+
+
+people = VIEWS["people"]
+tokens = VIEWS["tokens"]
+
+_person = words("person")
+_digest = words("digest")
+_people = sa.select(*(people.c[name] for name in Person._fields))
+_one = _people.where(people.c.person == _person)
+
+PERSON = Query(Person, _one)
+LOCKED_PERSON = Query(Person, _one.with_for_update())
+PEOPLE = Query(Person, _people.order_by(people.c.joined_at, people.c.person))
+OWNERS = Query(
+    Person,
+    _people.where(people.c.role == "owner", people.c.state == "active")
+    .order_by(people.c.person)
+    .with_for_update(),
+)
+"""those who own the installation, locked, so that the last one stays"""
+
+_credential = sa.select(*(credentials.c[name] for name in Credential._fields))
+CREDENTIAL = Query(Credential, _credential.where(credentials.c.person == _person))
+BY_LOGIN = Query(Credential, _credential.where(credentials.c.login == words("login")))
+BY_SUBJECT = Query(Credential, _credential.where(credentials.c.subject == words("subject")))
+NEW_CREDENTIAL = Statement(sa.insert(credentials))
+SET_PASSWORD = Statement(
+    sa.update(credentials)
+    .where(credentials.c.person == words("whose"))
+    .values(login=words("login"), password=words("password"))
+)
+FORGET_CREDENTIALS = Statement(sa.delete(credentials).where(credentials.c.person == _person))
+
+_living = (people.c.person == sessions.c.person) & (people.c.state == "active")
+SESSION = Query(
+    Session,
+    sa.select(
+        sessions.c.digest,
+        sessions.c.person,
+        people.c.role,
+        sessions.c.made_at,
+        sessions.c.seen_at,
+        sessions.c.expires_at,
+    )
+    .join(people, _living)
+    .where(sessions.c.digest == _digest),
+)
+NEW_SESSION = Statement(sa.insert(sessions))
+SEEN = Statement(
+    sa.update(sessions).where(sessions.c.digest == words("which")).values(seen_at=number("now"))
+)
+FORGET_SESSION = Statement(sa.delete(sessions).where(sessions.c.digest == _digest))
+FORGET_SESSIONS = Statement(sa.delete(sessions).where(sessions.c.person == _person))
+FORGET_OLD_SESSIONS = Statement(
+    sa.delete(sessions).where(
+        (sessions.c.expires_at <= number("now")) | (sessions.c.seen_at <= number("idle_since"))
+    )
+)
+
+BEARER = Query(
+    Bearer,
+    sa.select(tokens.c.token, tokens.c.person, people.c.role, tokens.c.scopes, tokens.c.expires_at)
+    .join(people, (people.c.person == tokens.c.person) & (people.c.state == "active"))
+    .where(tokens.c.digest == _digest, tokens.c.revoked_at.is_(None)),
+)
+_tokens = sa.select(*(tokens.c[name] for name in Token._fields))
+TOKEN = Query(Token, _tokens.where(tokens.c.token == words("token")))
+TOKENS_OF = Query(Token, _tokens.where(tokens.c.person == _person).order_by(tokens.c.issued_at))
+
+SECRET = Query(Secret, sa.select(secrets.c.blob).where(secrets.c.name == words("name")))
+NEW_SECRET = Statement(sa.insert(secrets))
+FORGET_SECRET = Statement(sa.delete(secrets).where(secrets.c.name == words("name")))
+
+TITLES = Query(
+    Title,
+    sa.select(*(campaigns.c[name] for name in Title._fields)).order_by(
+        campaigns.c.opened_at.desc(), campaigns.c.campaign
+    ),
+)
