@@ -1,0 +1,40 @@
+/** What a rater's page asks of the server. */
+
+import { path, request } from "./request";
+import type { Form, Invitation, Judgment, Last, Progress, Receipt, Revision, Session, Skipped, Submitted, Work } from "./shapes";
+
+export const session = {
+  /** Who is logged in; refused with 401 when nobody is. */
+  read: () => request<Session>("GET", "/session"),
+  open: (login: string, password: string) => request<Session>("POST", "/session", { login, password }),
+  close: () => request<null>("DELETE", "/session"),
+};
+
+export const invitations = {
+  read: (token: string) => request<Invitation>("GET", path`/invitations/${token}`),
+  accept: (token: string, given: Acceptance) => request<unknown>("POST", path`/invitations/${token}`, { ...given, agreed: true }),
+};
+
+export type Acceptance = { readonly pseudonym: string; readonly login?: string; readonly password?: string };
+
+/** The requests of one campaign. */
+export function campaign(name: string) {
+  const at = path`/campaigns/${name}`;
+  return {
+    form: (signal?: AbortSignal) => request<Form>("GET", `${at}/form`, undefined, signal),
+    work: (signal?: AbortSignal) => request<Work>("GET", `${at}/work`, undefined, signal),
+    submit: (judgment: Judgment) => request<Submitted>("POST", `${at}/judgments`, judgment),
+    revise: (judgment: string, revision: Revision) =>
+      request<{ receipt: Receipt }>("PUT", at + path`/judgments/${judgment}`, revision),
+    last: () => request<Last | null>("GET", `${at}/judgments/mine/last`),
+    skip: (lease: string, given: SkipGiven) => request<Skipped>("POST", at + path`/leases/${lease}/skip`, given),
+    extend: (lease: string) => request<{ expires_at: number | string }>("POST", at + path`/leases/${lease}/extend`),
+    problem: (lease: string, text: string) => request<null>("POST", at + path`/leases/${lease}/problem`, { text }),
+    acknowledge: (version: string) => request<null>("POST", at + path`/guideline/${version}/acknowledge`),
+    consent: (version: string) => request<null>("POST", `${at}/consent`, { version }),
+    progress: () => request<Progress>("GET", `${at}/progress`),
+  };
+}
+
+export type Campaign = ReturnType<typeof campaign>;
+export type SkipGiven = { readonly submission: string; readonly reason: string; readonly comment?: string; readonly seconds?: number };

@@ -1,0 +1,8 @@
+/** What all pages say. */
+export const page = {
+  "page.skip": "Go to the content",
+  "page.opening": "Opening …",
+  "page.lost.title": "There is no such page",
+  "page.lost.text": "The address may be mistyped. An invitation link opens the campaign that it is for.",
+  "words.language": "Language",
+};

@@ -1,0 +1,4 @@
+import type { Catalogue } from "../translate";
+import { page } from "./page";
+
+export const es: Catalogue = { ...page };
