@@ -50,7 +50,7 @@ export function Image({ address, alt, title, t }: Props) {
           <span className="unseen">{t("content.zoom.in")}</span>
         </button>
         <span className="hint" aria-hidden="true">
-          <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd>
+          <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> {t("content.zoom.keys")}
         </span>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../translate";
+import { drawing } from "./drawing";
 import { page } from "./page";
 
-export const es: Catalogue = { ...page };
+export const es: Catalogue = { ...drawing, ...page };
