@@ -88,29 +88,25 @@ def log_names(tx: Transaction) -> list[str]:
     return [row.log for row in tx.all(logs.LOGS)]
 
 
-def verify_log(
-    tx: Transaction, log: str, keys: Iterable[VerifierKey], vault: Vault | None = None
-) -> LogVerdict:
+def verify_log(tx: Transaction, log: str, public: bytes, vault: Vault | None = None) -> LogVerdict:
     """Read the whole log and hold everything against it.
 
     Checked are: indices without a gap from 0; canonical bytes that parse; the leaf of each; the
-    root at every saved checkpoint, its frontier and its signature by one of ``keys``; every row of
+    root at every saved checkpoint, its frontier and its signature by the key ``public``; every row of
     the views against the replay; and that what was sealed is there unless its person was erased,
     and, with the vault, that it opens and is what was committed to.
     The replay is held in memory, some two kilobytes for each judgment.
     """
-    return _Reading(tx, log, tuple(keys), vault).verdict()
+    return _Reading(tx, log, public, vault).verdict()
 
 
 class _Reading:
-    def __init__(
-        self, tx: Transaction, log: str, keys: tuple[VerifierKey, ...], vault: Vault | None
-    ) -> None:
+    def __init__(self, tx: Transaction, log: str, public: bytes, vault: Vault | None) -> None:
         self._vault = vault
         self._last = -1
         self._tx = tx
         self._log = log
-        self._keys = keys
+        self._public = public
         self._findings = _Findings()
         self._frontier = Frontier()
         self._views = Folded()
@@ -206,7 +202,10 @@ class _Reading:
             self._fault(f"{where} was saved with another frontier than the entries have")
         try:
             head = Checkpoint.parse(saved.note, where=where)
-            head.verify(self._keys)
+            # the part before the log's name is the server's address, which may change
+            if not head.origin.endswith(f"/{self._log}"):
+                self._fault(f"{where} is of the log {head.origin}")
+            head.verify([VerifierKey(head.origin, self._public)])
         except QuorateError as error:
             self._fault(str(error))
             return
