@@ -81,6 +81,8 @@ def test_tuples_are_lists_and_enumerations_their_values() -> None:
         ({"a": -math.inf}, r"\$\.a: -inf is not a number"),
         ({"data": {"n": 2**53}}, r"\$\.data\.n: 9007199254740992 is beyond"),
         ([-(2**53)], r"\$\[0\]: -9007199254740992 is beyond"),
+        ([1e16], r"\$\[0\]: 10000000000000000 is beyond"),
+        ({"a": -(2.0**53)}, r"\$\.a: -9007199254740992 is beyond"),
         (
             ["ok", "a\ud800b"],
             r"\$\[1\]: the text has an unpaired surrogate \(U\+D800\) at char.* 1",

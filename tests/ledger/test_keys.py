@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -64,29 +64,19 @@ class TestMade:
         assert again.master != keys.master
 
     def test_one_pair_when_several_start_at_once(self, directory: Path) -> None:
-        code = (
-            "import sys; from pathlib import Path; from quorate.ledger.keys import open_keys\n"
-            "sys.stdin.readline()\n"
-            "k = open_keys(Path(sys.argv[1]), data_exist=False)\n"
-            "print((k.signing + k.master).hex())"
-        )
-        starts = [
-            subprocess.Popen(
-                [sys.executable, "-c", code, str(directory)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            for _ in range(4)
-        ]
-        for start in starts:
-            assert start.stdin is not None
-            start.stdin.write("go\n")
-            start.stdin.flush()
-        said = {start.communicate(timeout=60)[0] for start in starts}
-        assert len(said) == 1
-        assert len(said.pop().strip()) == 128
-        assert {path.name for path in directory.iterdir()} == {SIGNING, MASTER}
+        starters = 8
+        with ThreadPoolExecutor(starters) as pool:
+            for n in range(20):
+                together = Barrier(starters)
+
+                def start(place: Path, together: Barrier = together) -> InstallKeys:
+                    together.wait()
+                    return open_keys(place, data_exist=False)
+
+                place = directory / str(n)
+                started = list(pool.map(start, [place] * starters))
+                assert started == [open_keys(place, data_exist=True)] * starters
+                assert {path.name for path in place.iterdir()} == {SIGNING, MASTER}
 
     def test_never_shown(self, directory: Path) -> None:
         keys = open_keys(directory, data_exist=False)

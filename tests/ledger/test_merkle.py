@@ -167,6 +167,20 @@ class TestProofsThatDoNotHold:
                 with pytest.raises(IntegrityError):
                     verify_inclusion(LEAVES[index], index, 13, wrong, ROOTS[13])
 
+    def test_roots_made_up_to_fit_a_proof_of_another_length(self, tree: Tree) -> None:
+        # here the hashes come out right; only the number of steps tells
+        above = ROOTS[3]
+        with pytest.raises(IntegrityError, match="1 hashes does not fit"):
+            verify_inclusion(LEAVES[0], 0, 1, (above,), node_hash(above, LEAVES[0]))
+        with pytest.raises(IntegrityError, match="0 hashes does not fit"):
+            verify_inclusion(ROOTS[4], 0, 4, (), ROOTS[4])
+        with pytest.raises(IntegrityError, match="0 hashes does not fit"):
+            verify_consistency(2, ROOTS[2], 4, ROOTS[2], ())
+        proof = (*tree.consistency(3, 4), above)
+        older, newer = node_hash(above, ROOTS[3]), node_hash(above, ROOTS[4])
+        with pytest.raises(IntegrityError, match="4 hashes does not fit"):
+            verify_consistency(3, older, 4, newer, proof)
+
     def test_node_shown_as_a_leaf(self) -> None:
         # a node's two children as an entry's bytes hash differently: 0x00 is before a leaf
         pair = node_hash(LEAVES[0], LEAVES[1])

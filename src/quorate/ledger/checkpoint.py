@@ -193,7 +193,7 @@ class Checkpoint:
         that is not given, the name of one of the keys that signed. Gives the names of the keys
         that signed. Raises IntegrityError when this does not hold.
         """
-        trusted = tuple(dict.fromkeys(keys))
+        trusted = tuple(keys)
         if least < 1:
             raise RequestError(f"{least} signatures prove nothing", remedy="ask for one or more")
         signed: dict[VerifierKey, None] = {}
