@@ -81,6 +81,7 @@ CAMPAIGNS = _view(
     title="str",
     state="str",
     spec="str",
+    digest="str",
     revision="int",
     guideline="str",
     opened_at="int",

@@ -11,14 +11,15 @@ import asyncio
 import queue
 import sqlite3
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from quorate.storage.clock import Forward, wall_clock
 from quorate.storage.lock import ProcessLock
+from quorate.storage.pending import Part
 from quorate.storage.statement import Compiled, Parameters, Primitive
 from quorate.storage.store import StoreUnavailableError, Work
 from quorate.storage.transaction import Transaction
@@ -31,15 +32,11 @@ PATIENCE = 30.0
 READERS = 4
 
 
-def wall_clock() -> int:
-    """Milliseconds UTC."""
-    return time.time_ns() // 1_000_000
-
-
 class SqliteConnection:
     """A connection of the standard library's driver."""
 
     dialect = "sqlite"
+    gathers = False
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw
@@ -51,6 +48,14 @@ class SqliteConnection:
     def run(self, statement: Compiled, parameters: Parameters) -> int:
         """The number of rows that were touched."""
         return self.raw.execute(statement.text, parameters).rowcount
+
+    def send(self, parts: Sequence[Part]) -> Sequence[int]:
+        """How many rows each counted statement touched; they run one after another."""
+        touched = [
+            (part.counted, self.run(compiled, compiled.bind(part.parameters)))
+            for part, compiled in ((part, part.statement.on(self.dialect)) for part in parts)
+        ]
+        return [rows for counted, rows in touched if counted]
 
 
 @dataclass(slots=True)
@@ -67,8 +72,7 @@ class Sqlite:
 
     def __init__(self, path: Path, clock: Callable[[], int] = wall_clock) -> None:
         self.path = path
-        self._clock = clock
-        self._last = 0
+        self._clock = Forward(clock)
         self._queue: queue.SimpleQueue[_Piece[object] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._failure: BaseException | None = None
@@ -105,6 +109,9 @@ class Sqlite:
         self._opened.clear()
         self._lock.release()
 
+    async def number(self) -> None:
+        """Events get their index as they are written: nothing is left to do."""
+
     def healthy(self) -> str | None:
         """None, or what is wrong."""
         if self._failure is not None:
@@ -140,7 +147,7 @@ class Sqlite:
             self._opened.append(raw)
         raw.execute("BEGIN")
         try:
-            return work(Transaction(SqliteConnection(raw), self._now()))
+            return work(Transaction(SqliteConnection(raw), self._clock.now()))
         finally:
             raw.execute("ROLLBACK")
 
@@ -150,15 +157,10 @@ class Sqlite:
         raw = _connect(self.path, writes=True)
         try:
             upgrade_sqlite(self.path)
-            last = raw.execute("SELECT max(at) FROM events").fetchone()[0]
-            self._last = int(last or 0)
+            last = raw.execute("SELECT at FROM events ORDER BY position DESC LIMIT 1").fetchone()
+            self._clock.not_before(0 if last is None else int(last[0]))
         finally:
             raw.close()
-
-    def _now(self) -> int:
-        # a clock set back must not make a log that runs backwards, nor bring leases back to life
-        self._last = max(self._last, self._clock())
-        return self._last
 
     def _refuse_if_dead(self) -> None:
         if self._failure is not None:
@@ -222,7 +224,7 @@ class Sqlite:
         raw = connection.raw
         raw.execute("SAVEPOINT piece")
         try:
-            piece.result = piece.work(Transaction(connection, self._now()))
+            piece.result = piece.work(Transaction(connection, self._clock.now()))
         except sqlite3.OperationalError as error:
             if not raw.in_transaction:  # a full disk has rolled the whole transaction back
                 raise

@@ -47,5 +47,11 @@ class Store(Protocol):
     async def stop(self) -> None:
         """Finish what was begun and close."""
 
+    async def number(self) -> None:
+        """Give every event that has committed its index now, not soon.
+
+        Raises StoreUnavailableError when the database does not answer.
+        """
+
     def healthy(self) -> str | None:
         """None, or what is wrong."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import ClassVar
 
 from quorate.ledger.canonical import text
@@ -27,10 +28,12 @@ class CampaignChanged(Event):
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The new spec; items want the new overlap, or what is given out already if more."""
+        spec = text(self.spec)
+        digest = sha256(spec.encode()).hexdigest()
         views.change(
             CAMPAIGNS,
             {"campaign": self.campaign},
-            to={"title": self.title, "spec": text(self.spec)},
+            to={"title": self.title, "spec": spec, "digest": digest},
             add={"revision": 1},
         )
         if self.overlap is None:

