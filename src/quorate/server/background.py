@@ -47,7 +47,8 @@ class Background:
             pass
 
     async def sign(self) -> None:
-        """Sign the head of every log that has grown."""
+        """Number what was committed, and sign the head of every log that has grown."""
+        await self._house.store.number()
         for row in await self._house.store.read(lambda tx: tx.all(logs.LOGS)):
             await self._sign(row.log)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
@@ -17,12 +18,14 @@ from quorate.ledger.checkpoint import Signer
 from quorate.ledger.keys import open_keys
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import RequestError
+from quorate.server import operator
 from quorate.server.doorkeeper import Doorkeeper
 from quorate.server.media import MediaFolder
 from quorate.server.rate import Limits
 from quorate.server.settings import Settings
 from quorate.storage.store import Store
 
+Clock = Callable[[], int]
 DATABASE = "quorate.db"
 HASHES_AT_ONCE = 2
 """passwords hashed at the same time, so that logins cannot take all memory and cores"""
@@ -51,7 +54,9 @@ class House:
     _started: bool = False
 
     def __post_init__(self) -> None:
-        self.doorkeeper = Doorkeeper(self.store, self.settings.idle_ms)
+        self.doorkeeper = Doorkeeper(
+            self.store, self.settings.idle_ms, self.derived(operator.PURPOSE)
+        )
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
@@ -82,14 +87,15 @@ class House:
         return hmac.new(self.secret, f"quorate {purpose}".encode(), hashlib.sha256).digest()
 
 
-def open_house(data: Path, settings: Settings) -> House:
+def open_house(data: Path, settings: Settings, clock: Clock | None = None) -> House:
     """The house of a data folder: keys, database, media. Made when there is nothing yet.
 
+    ``clock`` gives milliseconds UTC; the machine's own, unless a simulation brings another.
     Raises RequestError or IntegrityError when the keys are missing, or open to others.
     """
     database = data / DATABASE
     keys = open_keys(data, data_exist=database.exists())
-    store = _store(database, settings.database)
+    store = _store(database, settings.database, clock)
     return House(
         store=store,
         vault=Vault(*keys.masters),
@@ -101,11 +107,11 @@ def open_house(data: Path, settings: Settings) -> House:
     )
 
 
-def _store(path: Path, url: str | None) -> Store:
+def _store(path: Path, url: str | None, clock: Clock | None) -> Store:
     if url is None:
-        from quorate.storage.sqlite import Sqlite
+        from quorate.storage.sqlite import Sqlite, wall_clock
 
-        return Sqlite(path)
+        return Sqlite(path, clock or wall_clock)
     if not url.startswith(("postgresql://", "postgres://")):
         raise RequestError(
             "the database is not a postgresql:// address",
@@ -114,7 +120,7 @@ def _store(path: Path, url: str | None) -> Store:
         )
     from quorate.storage.postgres import Postgres
 
-    return Postgres(url)
+    return Postgres(url) if clock is None else Postgres(url, clock)
 
 
 def _origin(settings: Settings) -> str:

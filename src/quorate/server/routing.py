@@ -96,9 +96,9 @@ async def actor(request: Request) -> Actor:
 
 
 async def person_present(request: Request) -> Recognised:
-    """Who asks by a session: what a token may never do. Raises ForbiddenError for tokens."""
+    """Who asks, and not by a token: what a token may never do. Raises ForbiddenError for tokens."""
     found = await caller(request)
-    if found.session is None:
+    if found.token is not None:
         raise ForbiddenError("a token may not do this", remedy="log in with a browser")
     return found
 

@@ -45,6 +45,8 @@ def issue_token(
         raise InputError(f"a token needs a name of at most {LONGEST_NAME} characters and a scope")
     if days is not None and not 1 <= days <= MOST_DAYS:
         raise InputError(f"a token lasts 1 to {MOST_DAYS} days, not {days}", where="days")
+    if tx.one(accounts.PERSON, person=actor.person) is None:
+        raise ForbiddenError("only people have tokens", remedy="log in as a person")
     living = [row for row in own_tokens(tx, actor) if row.revoked_at is None]
     if len(living) >= MOST_TOKENS:
         raise ConflictError(f"you have {MOST_TOKENS} tokens", remedy="revoke those not used")

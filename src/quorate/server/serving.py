@@ -1,0 +1,147 @@
+"""Serve a house over HTTP until somebody says stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from quorate.schema.errors import RequestError
+from quorate.server.app import create_app
+from quorate.server.house import House
+
+URL_FILE = "server.url"
+"""while a server runs, the file in the data folder that says where"""
+KEEP_ALIVE = 75
+"""seconds that an idle connection stays, longer than the pause between two answers"""
+
+
+class Announcing(uvicorn.Server):
+    """A server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def serve(
+    house: House,
+    data: Path,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    announce: Callable[[str, str | None], None] = lambda url, owner_link: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT; then finish what was begun, close the store and return.
+
+    ``announce(url, owner_link)`` is called once requests are answered; the link is that of the
+    first owner, or None when there is one. Port 0 takes any free one. Raises RequestError when the
+    address cannot be taken, and what `House.start` raises.
+    """
+    listening = _listen(host, port)
+    # uvicorn raises the signal again after it has stopped; that must not kill us half closed
+    before = {name: signal.signal(name, _ignore) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_run(house, data, listening, announce))
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+        listening.close()
+
+
+async def _run(
+    house: House,
+    data: Path,
+    listening: socket.socket,
+    announce: Callable[[str, str | None], None],
+) -> None:
+    # before uvicorn, so that a locked or read-only folder is said in our words
+    await house.start()
+    try:
+        owner_link = await house.owner_link()
+        url = house.settings.public_url or _url(listening)
+        link = None if owner_link is None else f"{url}/join/{owner_link}"
+        config = uvicorn.Config(
+            create_app(house),
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            # paths hold the secrets of invitations
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=KEEP_ALIVE,
+            timeout_graceful_shutdown=house.settings.grace_seconds,
+        )
+        with _said_in(data / URL_FILE, _url(listening)):
+            await Announcing(config, lambda: announce(url, link)).serve([listening])
+    finally:
+        await house.stop()
+
+
+class _said_in:  # noqa: N801  # used as a statement
+    def __init__(self, path: Path, url: str) -> None:
+        self._path = path
+        self._url = url
+
+    def __enter__(self) -> None:
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(f"{self._url}\n")
+
+    def __exit__(self, *_: object) -> None:
+        self._path.unlink(missing_ok=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, *_, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            if sys.platform != "win32":
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+        except OSError:
+            listening.close()
+            raise
+    except OSError as error:
+        raise RequestError(
+            f"cannot listen there: {error.strerror or error}",
+            where=f"{host}:{port}",
+            remedy="give another --port, or --port 0 for any that is free",
+        ) from error
+    return listening
+
+
+def _url(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:  # Windows
+        return None
+    return uvloop.new_event_loop
+
+
+def _ignore(number: int, frame: object) -> None:
+    del number, frame
