@@ -64,7 +64,7 @@ class Cursors:
 
     def freed(self, campaign: str) -> None:
         """Places were freed or items added: nobody rests any more."""
-        for (where, _), cursor in self.known.items():
+        for (where, _), cursor in list(self.known.items()):  # others may come meanwhile
             if where == campaign:
                 cursor.rests_until = 0
 
