@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         to_arrow,
         to_pandas,
     )
-    from quorate.formats.read import read, read_all, read_gold
-    from quorate.formats.write import write
+    from quorate.formats.judgments import read, read_all, read_gold
+    from quorate.formats.tables import write
     from quorate.schema import Gold, Judgments, Kind, Question, QuorateError
 
 _HOME = {

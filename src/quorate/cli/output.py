@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from quorate.formats import write
-from quorate.formats.write import flat
+from quorate.formats.tables import flat
 from quorate.report.numbers import decimal, plural, whole
 from quorate.schema.errors import RequestError
 

@@ -51,7 +51,7 @@ class Source:
     def read(self) -> dict[str, Judgments]:
         """The judgments by question: of the one asked for, or of all."""
         from quorate.formats import ReadOptions
-        from quorate.formats.read import read_tables
+        from quorate.formats.judgments import read_tables
 
         said = ReadOptions.of(
             question=self.question,

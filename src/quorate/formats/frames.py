@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 import polars as pl
 
 from quorate.formats.json_records import spelled, text_frame
+from quorate.formats.judgments import only
 from quorate.formats.options import ColumnNames, ReadOptions
-from quorate.formats.read import only
 from quorate.formats.reader import Scan, count_from
 from quorate.formats.table import tables
 from quorate.schema.errors import EmptyError, InputError, QuorateError, ReadError

@@ -48,7 +48,8 @@ class Event:
 
     def data(self) -> dict[str, Json]:
         """The fields as they are recorded."""
-        named = ((name, getattr(self, name)) for name in self.__slots__)
+        names: tuple[str, ...] = self.__slots__
+        named = ((name, getattr(self, name)) for name in names)
         return {name: value for name, value in named if value is not None}
 
     @classmethod
@@ -66,4 +67,4 @@ class Event:
                 f"event {cls.kind} has {'unknown' if unknown else 'no'} field {wrong}",
                 remedy="the log was written by another version of Quorate, or was altered",
             )
-        return cls(**data)  # type: ignore[arg-type]  # shapes are the writer's; folds check again
+        return cls(**data)  # shapes are the writer's; folds check again

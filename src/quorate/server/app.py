@@ -34,6 +34,7 @@ def create_app(house: House) -> FastAPI:
         try:
             yield
         finally:
+            house.live.close()
             await background.stop()
             await house.stop()
 

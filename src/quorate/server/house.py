@@ -20,6 +20,7 @@ from quorate.ledger.vault import Vault
 from quorate.schema.errors import RequestError
 from quorate.server import operator
 from quorate.server.doorkeeper import Doorkeeper
+from quorate.server.live import Live
 from quorate.server.media import MediaFolder
 from quorate.server.rate import Limits
 from quorate.server.settings import Settings
@@ -46,6 +47,7 @@ class House:
     """the master key; use `derived`"""
     doorkeeper: Doorkeeper = field(init=False)
     limits: Limits = field(init=False)
+    live: Live = field(init=False)
     cursors: Cursors = field(default_factory=Cursors)
     prover: Prover = field(default_factory=Prover)
     rng: SystemRandom = field(default_factory=SystemRandom)
@@ -57,6 +59,7 @@ class House:
         self.doorkeeper = Doorkeeper(
             self.store, self.settings.idle_ms, self.derived(operator.PURPOSE)
         )
+        self.live = Live(self.store)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
@@ -109,7 +112,8 @@ def open_house(data: Path, settings: Settings, clock: Clock | None = None) -> Ho
 
 def _store(path: Path, url: str | None, clock: Clock | None) -> Store:
     if url is None:
-        from quorate.storage.sqlite import Sqlite, wall_clock
+        from quorate.storage.clock import wall_clock
+        from quorate.storage.sqlite import Sqlite
 
         return Sqlite(path, clock or wall_clock)
     if not url.startswith(("postgresql://", "postgres://")):

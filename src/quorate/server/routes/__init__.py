@@ -5,31 +5,46 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from quorate.server.routes import (
+    campaigns,
+    downloads,
     form,
     guideline,
+    guidelines,
     health,
     invitations,
+    items,
     judgments,
     leases,
+    ledger,
     media,
+    members,
     people,
     progress,
     session,
+    status,
     tokens,
     work,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
+    # routes are tried in this order, and most requests submit a judgment
+    judgments.router,
     session.router,
     invitations.router,
     tokens.router,
     people.router,
     form.router,
     work.router,
-    judgments.router,
     leases.router,
     guideline.router,
     progress.router,
     media.router,
+    campaigns.router,
+    guidelines.router,
+    items.router,
+    members.router,
+    status.router,
+    downloads.router,
+    ledger.router,
     health.router,
 )

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -74,9 +75,15 @@ async def _pages(
         after = page.next
         if after is None:
             return
-        page = await house.store.read(
-            lambda tx, after=after: judgment_rows(tx, house.vault, me, campaign, after, until)
+        next_page = partial(
+            judgment_rows,
+            vault=house.vault,
+            actor=me,
+            campaign=campaign,
+            after=after,
+            until=until,
         )
+        page = await house.store.read(next_page)
 
 
 async def _csv(pages: AsyncIterator[tuple[Row, ...]], *, counted: bool) -> AsyncIterator[bytes]:
