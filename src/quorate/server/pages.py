@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -25,17 +26,25 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
-UNBUILT = """<!doctype html>
+NOTICE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<title>Quorate: pages not built</title>
-<h1>The pages are not built</h1>
-<p>The server runs, and its API is at <a href="/docs">/docs</a>, but this copy of Quorate has no
-front end.</p>
-<p>In a clone of the repository, build it with <code>npm ci && npm run build</code> in
-<code>web/</code>.</p>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Quorate: {title}</title>
+<link rel="stylesheet" href="/docs/docs.css">
+<h1>{title}</h1>
+<p>{what}</p>
+<p>{remedy}</p>
+<p><a href="/">To the first page</a>, <a href="/docs">to the API</a></p>
 </html>
 """
+
+
+def notice(title: str, what: str, remedy: str, status: int) -> Response:
+    """A page that says something, for when the front end cannot."""
+    said = {"title": title, "what": what, "remedy": remedy}
+    body = NOTICE.format(**{name: escape(words) for name, words in said.items()})
+    return HTMLResponse(body, status_code=status)
 
 
 def install(app: FastAPI, static: Path = STATIC) -> None:
@@ -54,7 +63,12 @@ def install(app: FastAPI, static: Path = STATIC) -> None:
             return answer(404, "there is no such file")
         index = files.get("/index.html")
         if index is None:
-            return HTMLResponse(UNBUILT, status_code=503)
+            return notice(
+                "The pages are not built",
+                "The server runs, but this copy of Quorate has no front end.",
+                "In a clone of the repository, run: npm ci && npm run build, in web/.",
+                status=503,
+            )
         return _file(index, immutable=False)
 
     async def docs(request: Request) -> Response:

@@ -25,8 +25,9 @@ KEEP_ALIVE = 75
 class Announcing(uvicorn.Server):
     """A server that says when it answers."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, house: House, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._house = house
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -34,6 +35,11 @@ class Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, which would never end by themselves; then wait for the rest."""
+        self._house.live.close()
+        await super().shutdown(sockets)
 
 
 def serve(
@@ -87,7 +93,7 @@ async def _run(
             timeout_graceful_shutdown=house.settings.grace_seconds,
         )
         with _said_in(data / URL_FILE, _url(listening)):
-            await Announcing(config, lambda: announce(url, link)).serve([listening])
+            await Announcing(house, config, lambda: announce(url, link)).serve([listening])
     finally:
         await house.stop()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from quorate.schema.errors import Fault, ReadError, SpecError
 
@@ -25,7 +25,16 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _issuer(url: str) -> str:
+    parts = urlsplit(url)
+    near = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if parts.scheme != "https" and not (parts.scheme == "http" and near):
+        raise ValueError("an https address; what it says decides who comes in")
+    return url
+
+
 Origin = Annotated[str, AfterValidator(_origin)]
+IssuerUrl = Annotated[str, AfterValidator(_issuer)]
 
 
 class _Part(BaseModel):
@@ -35,7 +44,7 @@ class _Part(BaseModel):
 class Oidc(_Part):
     """A place that says who somebody is (OpenID Connect)."""
 
-    issuer: str
+    issuer: IssuerUrl
     client_id: str
     client_secret: str = Field(repr=False)
     name: str = "single sign-on"
@@ -67,6 +76,13 @@ class Settings(_Part):
     grace_seconds: int = Field(default=10, ge=1)
     """how long a stopping server lets requests finish"""
     oidc: Oidc | None = None
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Settings:
+        # the issuer sends people back to an address that must not come from a request
+        if self.oidc is not None and self.public_url is None:
+            raise ValueError("oidc needs public_url, the address to which the issuer sends back")
+        return self
 
     @property
     def secure(self) -> bool:
