@@ -6,16 +6,17 @@ import json
 from dataclasses import dataclass
 from random import Random
 
-from quorate.assignment.cursor import Cursors, drawn
+from quorate.assignment.cursor import Cursors
 from quorate.campaign.asked import spec_of
 from quorate.campaign.names import fresh
-from quorate.campaign.rights import Actor, ConflictError, Right, campaign_state, demand
+from quorate.campaign.rights import Actor, seat_of
 from quorate.ledger.event import Json
 from quorate.ledger.events import ItemLeased
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.queries import work
-from quorate.storage.queries.campaigns import CampaignState, Member
-from quorate.storage.queries.work import OpenItem
+from quorate.storage.queries.campaigns import Seat
+from quorate.storage.queries.work import Picked
+from quorate.storage.store import ContendedError
 from quorate.storage.transaction import Transaction
 
 
@@ -41,82 +42,92 @@ class Supply:
 
     state: str
     leases: tuple[Held, ...]
-    reason: str = ""
+    seat: Seat
+    """the rater's membership as it is now, with their counts"""
+    spec: CampaignSpec
+
+    @property
+    def reason(self) -> str:
+        """Why they are paused or removed, in words for them."""
+        return self.seat.reason
 
 
 def supply(
     tx: Transaction, cursors: Cursors, rng: Random, actor: Actor, campaign: str, hold: int = 0
 ) -> Supply:
     """The leases that the rater holds, topped up to ``hold``, or to the campaign's own number."""
-    member = demand(tx, actor, campaign, Right.JUDGE)
-    if member is None:
-        raise ConflictError("you are not a rater of this campaign", remedy="join it first")
-    state = campaign_state(tx, campaign)
-    spec = spec_of(tx, campaign)
-    hindrance = _hindrance(member, state, spec)
-    held = [_held(row) for row in tx.all(work.HELD_ITEMS, campaign=campaign, rater=member.person)]
+    seat = seat_of(tx, actor, campaign)
+    spec = spec_of(tx, campaign, seat.digest)
+    hindrance = _hindrance(seat, spec)
+    held = [_held(row) for row in tx.all(work.HELD_ITEMS, campaign=campaign, rater=seat.person)]
     if hindrance is not None:
-        return Supply(hindrance, tuple(held), member.reason)
+        return Supply(hindrance, tuple(held), seat, spec)
     wanted = min(hold or spec.hold, spec.hold)
     while len(held) < wanted:
-        got = _lease(tx, cursors, rng, member, state, spec)
-        if got is None:
+        picked = _pick(tx, cursors, rng, seat, spec, patient=bool(held))
+        if picked is None:
             break
-        held.append(got)
-    return Supply("work" if held else "done", tuple(held))
+        held.append(_lease(tx, rng, seat, spec, picked))
+    return Supply("work" if held else "done", tuple(held), seat, spec)
 
 
-def _hindrance(member: Member, state: CampaignState, spec: CampaignSpec) -> str | None:
-    if state.state != "open":
+def _hindrance(seat: Seat, spec: CampaignSpec) -> str | None:
+    if seat.state != "open":
         return "closed"
-    if member.standing != "active":
-        return member.standing
-    if spec.consent and member.consent != spec.consent_digest:
+    if seat.standing != "active":
+        return seat.standing
+    if spec.consent and seat.consent != spec.consent_digest:
         return "consent"
-    if member.guideline != state.guideline:
+    if seat.guideline != seat.newest:
         return "guideline"
     return None
 
 
-def _lease(
+def _pick(
     tx: Transaction,
     cursors: Cursors,
     rng: Random,
-    member: Member,
-    state: CampaignState,
+    seat: Seat,
     spec: CampaignSpec,
-) -> Held | None:
-    def scan(start: int, limit: int) -> list[OpenItem]:
-        return tx.all(
-            work.NEXT_ITEMS,
-            campaign=spec.name,
-            rater=member.person,
-            start=start,
-            limit=limit,
-        )
+    *,
+    patient: bool,
+) -> Picked | None:
+    """An item for the rater, locked; None when none is left for now.
 
-    candidates = cursors.of(spec.name, member.person).candidates(tx.now, scan)
-    for candidate in drawn(candidates, rng, spec.order == "shuffled"):
-        free = tx.one(work.FREE_ITEM, campaign=spec.name, item=candidate.item)
-        if free is None or free.room < 1 or free.state != "open":
-            continue
-        shown: Json = {name: [*order] for name, order in spec.drawn_orders(rng).items()}
-        lease = fresh("l")
-        expires_at = tx.now + spec.lease_minutes * 60_000
-        event = ItemLeased(
-            campaign=spec.name,
-            item=candidate.item,
-            lease=lease,
-            rater=member.person,
-            round=0,
-            shown=shown,
-            guideline=state.guideline,
-            expires_at=expires_at,
-        )
-        tx.append(spec.name, member.person, event)
-        content: Json = json.loads(candidate.content)
-        return Held(lease, content, shown, state.guideline, expires_at)
+    Raises ContendedError when others have all that is left in hand at this moment, unless the
+    rater is ``patient``, having something to do.
+    """
+    cursor = cursors.of(spec.name, seat.person)
+    salt = rng.randrange(1, work.SPREAD) if spec.order == "shuffled" else 0
+    whose = {"campaign": spec.name, "rater": seat.person}
+    starts = cursor.starts(tx.now)
+    for start in starts:
+        picked = tx.one(work.PICK, **whose, start=start, salt=salt)
+        if picked is not None:
+            cursor.found(picked.first)
+            return picked
+    if starts and tx.one(work.FIRST, **whose, start=0) is None:
+        cursor.nothing(tx.now)
+    elif starts and not patient:
+        raise ContendedError("others have all items that are left in hand at this moment")
     return None
+
+
+def _lease(tx: Transaction, rng: Random, seat: Seat, spec: CampaignSpec, picked: Picked) -> Held:
+    shown: Json = {name: list(order) for name, order in spec.drawn_orders(rng).items()}
+    event = ItemLeased(
+        campaign=spec.name,
+        item=picked.item,
+        lease=fresh("l"),
+        rater=seat.person,
+        round=0,
+        shown=shown,
+        guideline=seat.newest,
+        expires_at=tx.now + spec.lease_minutes * 60_000,
+    )
+    tx.append(spec.name, seat.person, event)
+    content: Json = json.loads(picked.content)
+    return Held(event.lease, content, shown, event.guideline, event.expires_at)
 
 
 def _held(row: work.HeldItem) -> Held:
