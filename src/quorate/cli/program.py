@@ -19,6 +19,7 @@ COMMANDS = MappingProxyType(
         "raters": "How good every rater is, and who looks wrong.",
         "compare": "Run all methods that apply and show where they differ.",
         "methods": "The consensus methods and agreement coefficients there are.",
+        "serve": "Run the campaign server.",
         "demo": "Audit published data and write the report to look at.",
         "version": "The versions of Quorate and of what it runs on.",
     }

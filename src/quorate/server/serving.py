@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -15,9 +15,11 @@ import uvicorn
 from quorate.schema.errors import RequestError
 from quorate.server.app import create_app
 from quorate.server.house import House
+from quorate.storage.lock import ProcessLock
+from quorate.storage.store import StoreLockedError
 
 URL_FILE = "server.url"
-"""while a server runs, the file in the data folder that says where"""
+"""the file in the data folder that says where, locked while the server runs"""
 KEEP_ALIVE = 75
 """seconds that an idle connection stays, longer than the pause between two answers"""
 
@@ -98,18 +100,25 @@ async def _run(
         await house.stop()
 
 
-class _said_in:  # noqa: N801  # used as a statement
-    def __init__(self, path: Path, url: str) -> None:
-        self._path = path
-        self._url = url
+@contextmanager
+def _said_in(path: Path, url: str) -> Iterator[None]:
+    """Say in a locked file where this server is, so that a stale word is known as such."""
+    file = ProcessLock(path)
+    try:
+        file.take()
+    except StoreLockedError:  # of several servers on one PostgreSQL database the first says it
+        yield
+        return
+    try:
+        file.say(url)
+        yield
+    finally:
+        file.release()
 
-    def __enter__(self) -> None:
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"{self._url}\n")
 
-    def __exit__(self, *_: object) -> None:
-        self._path.unlink(missing_ok=True)
+def served_at(data: Path) -> str | None:
+    """Where the server that runs on a data folder answers; None when none does."""
+    return ProcessLock(data / URL_FILE).holder()
 
 
 def _listen(host: str, port: int) -> socket.socket:

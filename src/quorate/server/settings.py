@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
@@ -100,22 +101,25 @@ class Settings(_Part):
         return self.idle_days * DAY_MS
 
 
-def read_settings(data: Path) -> Settings:
+def read_settings(data: Path, said: Mapping[str, object] | None = None) -> Settings:
     """The settings in ``server.toml`` of a data folder, or the safe ones when there is no file.
 
-    Raises ReadError when it is not TOML, SpecError with the path of each wrong key.
+    What was ``said`` on the command line goes before the file. Raises ReadError when the file is
+    not TOML, SpecError with the path of each wrong key.
     """
     path = data / FILE
-    if not path.exists():
-        return Settings()
+    found: dict[str, object] = {}
+    if path.exists():
+        try:
+            found = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ReadError(f"cannot read the settings: {error}", where=str(path)) from error
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ReadError(f"cannot read the settings: {error}", where=str(path)) from error
-    try:
-        return Settings.model_validate(found)
+        return Settings.model_validate({**found, **(said or {})})
     except ValidationError as error:
-        raise SpecError(_faults(error), where=str(path)) from None
+        faults = _faults(error)
+        ours = said is not None and all(fault.path in said for fault in faults)
+        raise SpecError(faults, where="the command line" if ours else str(path)) from None
 
 
 def _faults(error: ValidationError) -> list[Fault]:

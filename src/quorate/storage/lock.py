@@ -53,6 +53,23 @@ class ProcessLock:
         except OSError:
             return ""
 
+    def holder(self) -> str | None:
+        """What the process that holds the lock now wrote; None when none does, whatever is there.
+
+        A process that was killed leaves its words and not the lock.
+        """
+        try:
+            descriptor = os.open(self.path, os.O_RDWR)
+        except OSError:
+            return None
+        try:
+            _lock(descriptor)
+        except OSError:
+            return self.said() or None
+        finally:
+            os.close(descriptor)
+        return None
+
     def release(self) -> None:
         """Let the lock go."""
         if self._descriptor is not None:
