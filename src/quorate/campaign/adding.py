@@ -15,7 +15,7 @@ from quorate.schema.answers import check_answers
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.content import check_content
 from quorate.schema.errors import InputError
-from quorate.storage.queries import work
+from quorate.storage.queries import reach, work
 from quorate.storage.transaction import Transaction
 
 PRIORITIES = range(-500, 500)
@@ -81,6 +81,7 @@ def _add(tx: Transaction, actor: Actor, spec: CampaignSpec, new: NewItem, number
     if tx.one(work.ITEM, campaign=spec.name, item=name) is not None:
         raise InputError(f"item {name!r} is there already")
     content = check_content(spec.content, new.content)
+    _check_media(tx, spec, content)
     gold = None if new.gold is None else check_answers(spec.questions, new.gold, content)
     place = place_of(spec, name, number, new.priority)
     log = spec.name
@@ -88,6 +89,20 @@ def _add(tx: Transaction, actor: Actor, spec: CampaignSpec, new: NewItem, number
     if gold is not None:
         tx.append(log, actor.person, GoldSet(log, name, gold, "given with the item"))
     return name
+
+
+def _check_media(tx: Transaction, spec: CampaignSpec, content: Mapping[str, Json]) -> None:
+    for field in spec.content:
+        value = content.get(field.name)
+        if not field.is_media or not isinstance(value, str):
+            continue
+        digest = value.removeprefix("media:")
+        if tx.one(reach.MEDIA_OF_CAMPAIGN, campaign=spec.name, digest=digest) is None:
+            raise InputError(
+                f"{value} was not uploaded to campaign {spec.name!r}",
+                where=field.name,
+                remedy="upload the file first, or send items and files together in a ZIP file",
+            )
 
 
 def place_of(spec: CampaignSpec, item: str, number: int, priority: int) -> int:
@@ -110,8 +125,3 @@ def _check_name(name: str) -> None:
         raise InputError(
             f"item name {shown!r} is empty, longer than {LONGEST_NAME} or has control characters"
         )
-
-
-def as_json(value: Mapping[str, object]) -> Json:
-    """The mapping as a JSON object, for an event."""
-    return dict(value)  # type: ignore[arg-type]  # checked contents are JSON by construction

@@ -23,7 +23,9 @@ from quorate.server.routes import (
     progress,
     session,
     status,
+    templates,
     tokens,
+    uploads,
     work,
 )
 
@@ -41,7 +43,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     guideline.router,
     progress.router,
     media.router,
+    templates.router,
     campaigns.router,
+    uploads.router,
     guidelines.router,
     items.router,
     members.router,

@@ -115,12 +115,15 @@ async def check(me: Me, given: SpecBody) -> Response:
     try:
         spec = campaign_spec(given)
     except SpecError as error:
-        found = [
-            Detail(path=fault.path, found=fault.found, allowed=fault.allowed)
-            for fault in error.faults
-        ]
-        return said(Checked(ok=False, errors=found, spec=None))
+        return said(Checked(ok=False, errors=faults_of(error), spec=None))
     return said(Checked(ok=True, errors=[], spec=spec.as_data()))
+
+
+def faults_of(error: SpecError) -> list[Detail]:
+    """The faults as they are sent."""
+    return [
+        Detail(path=fault.path, found=fault.found, allowed=fault.allowed) for fault in error.faults
+    ]
 
 
 @router.get("/campaigns/{campaign}", response_model=CampaignView, responses=OWN)

@@ -28,6 +28,7 @@ media = VIEWS["media"]
 
 _file = sa.select(media.c.type).where(media.c.digest == words("digest")).limit(1)
 MEDIA = Query(MediaType, _file)
+MEDIA_OF_CAMPAIGN = Query(MediaType, _file.where(media.c.campaign == words("campaign")))
 MEDIA_OF_PERSON = Query(
     MediaType,
     _file.join(members, members.c.campaign == media.c.campaign).where(

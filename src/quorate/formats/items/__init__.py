@@ -1,0 +1,1 @@
+"""Item files: what a lead has to hand, as items of a campaign."""
