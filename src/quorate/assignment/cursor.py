@@ -7,26 +7,10 @@ another one in each process, costs one longer scan and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from random import Random
-from typing import Protocol, TypeVar
 
-LOOK_AHEAD = 8
-"""open items among which one is drawn, so that raters who start together do not meet"""
 REST = 2_000
 """milliseconds for which a scan that found nothing is believed"""
-
-
-class Placed(Protocol):
-    """Something with a place in the order of picking."""
-
-    @property
-    def place(self) -> int:
-        """Smaller comes first."""
-
-
-C = TypeVar("C", bound=Placed)
 
 
 @dataclass(slots=True)
@@ -36,20 +20,19 @@ class Cursor:
     start: int = 0
     rests_until: int = 0
 
-    def candidates(
-        self, now: int, scan: Callable[[int, int], Sequence[C]], limit: int = LOOK_AHEAD
-    ) -> list[C]:
-        """The next open items, ``scan(start, limit)`` from here on, or else from the beginning."""
+    def starts(self, now: int) -> tuple[int, ...]:
+        """The places from which to scan, one after another; none while a rest is on."""
         if now < self.rests_until:
-            return []
-        found = list(scan(self.start, limit))
-        if not found and self.start:
-            found = list(scan(0, limit))
-        if found:
-            self.start = found[0].place
-        else:
-            self.start, self.rests_until = 0, now + REST
-        return found
+            return ()
+        return (self.start, 0) if self.start else (0,)
+
+    def found(self, first: int) -> None:
+        """The first item that is left for the rater has this place."""
+        self.start = first
+
+    def nothing(self, now: int) -> None:
+        """No item is left for the rater; believe that for a while."""
+        self.start, self.rests_until = 0, now + REST
 
 
 @dataclass(slots=True)
@@ -67,10 +50,3 @@ class Cursors:
         for (where, _), cursor in list(self.known.items()):  # others may come meanwhile
             if where == campaign:
                 cursor.rests_until = 0
-
-
-def drawn(candidates: Sequence[C], rng: Random, shuffled: bool) -> list[C]:
-    """The candidates in the order in which to try them."""
-    if not shuffled:
-        return list(candidates)
-    return rng.sample(candidates, len(candidates))

@@ -1,23 +1,30 @@
-"""What a campaign asks: its spec, read from the views once for each revision."""
+"""What a campaign asks: its spec, read from the views once for each version of it."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 from quorate.campaign.rights import NotFoundError
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.queries import campaigns
 from quorate.storage.transaction import Transaction
 
+MOST_KNOWN = 64
+_known: dict[str, CampaignSpec] = {}
+"""specs by the digest of their text, so that no transaction that failed leaves a wrong one"""
 
-def spec_of(tx: Transaction, campaign: str) -> CampaignSpec:
-    """The campaign's spec as it stands. Raises NotFoundError."""
+
+def spec_of(tx: Transaction, campaign: str, digest: str = "") -> CampaignSpec:
+    """The campaign's spec as it stands; not read again when its ``digest`` is known.
+
+    Raises NotFoundError.
+    """
+    known = _known.get(digest)
+    if known is not None:
+        return known
     row = tx.one(campaigns.SPEC, campaign=campaign)
     if row is None:
         raise NotFoundError(f"there is no campaign {campaign!r}")
-    return _parsed(row.spec)
-
-
-@lru_cache(maxsize=64)
-def _parsed(spec: str) -> CampaignSpec:
-    return CampaignSpec.model_validate_json(spec)
+    spec = _known.get(row.digest) or CampaignSpec.model_validate_json(row.spec)
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    _known[row.digest] = spec
+    return spec

@@ -7,6 +7,7 @@ from quorate.campaign.rights import Actor, Right, campaign_state, demand
 from quorate.ledger.events import CampaignChanged
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.changes import changes
+from quorate.storage.queries import work
 from quorate.storage.transaction import Transaction
 
 
@@ -24,6 +25,8 @@ def change_campaign(
     changed = changes(old, new)
     if changed:
         overlap = new.overlap if new.overlap != old.overlap else None
+        if overlap is not None:  # the event decides by the room of each
+            tx.one(work.LOCK_ITEMS, campaign=campaign)
         event = CampaignChanged(campaign, new.title, new.as_data(), list(changed), overlap)
         tx.append(campaign, actor.person, event)
     return changed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import Actor, ConflictError, Right, demand
+from quorate.campaign.rights import Actor, ConflictError, seat_of
 from quorate.ledger.events import RaterConsented
 from quorate.storage.transaction import Transaction
 
@@ -13,9 +13,9 @@ def consent(tx: Transaction, actor: Actor, campaign: str, digest: str) -> None:
 
     Raises ConflictError when the text is another by now: nobody agrees to what they did not see.
     """
-    member = demand(tx, actor, campaign, Right.JUDGE)
-    spec = spec_of(tx, campaign)
+    seat = seat_of(tx, actor, campaign)
+    spec = spec_of(tx, campaign, seat.digest)
     if digest != spec.consent_digest:
         raise ConflictError("the text has changed", remedy="load the page and read it again")
-    if member is not None and member.consent != digest:
-        tx.append(campaign, actor.person, RaterConsented(campaign, member.person, digest))
+    if seat.consent != digest:
+        tx.append(campaign, actor.person, RaterConsented(campaign, seat.person, digest))

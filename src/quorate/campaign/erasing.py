@@ -23,7 +23,7 @@ def erase_person(tx: Transaction, actor: Actor, person: str, reason: str) -> Non
         raise NotFoundError(f"there is nobody called {person!r}")
     if found.state == "erased":
         return
-    for member in tx.all(campaigns.MEMBERSHIPS, person=person):
+    for member in tx.all(campaigns.LOCKED_MEMBERSHIPS, person=person):
         event = RaterErased(member.campaign, person, reason)
         tx.append(member.campaign, actor.person, event)
     tx.append(HOUSE, actor.person, PersonErased(person, reason))

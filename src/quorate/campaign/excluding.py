@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from quorate.campaign.rights import Actor, Right, demand
+from quorate.campaign.rights import Actor, NotFoundError, Right, demand
 from quorate.ledger.events import JudgmentExcluded
 from quorate.schema.errors import InputError
-from quorate.storage.queries import judgments, work
+from quorate.storage.queries import campaigns, judgments, work
 from quorate.storage.transaction import Transaction
 
 
@@ -25,6 +25,8 @@ def exclude(
     demand(tx, actor, campaign, Right.RUN)
     if not reason.strip():
         raise InputError("a reason is needed")
+    if tx.one(campaigns.LOCKED_MEMBER, campaign=campaign, person=rater) is None:
+        raise NotFoundError(f"campaign {campaign!r} has no rater {rater!r}")
     end = tx.now if until is None else until
     found = tx.all(
         judgments.COUNTED_OF_RATER, campaign=campaign, rater=rater, since=since, until=end

@@ -13,7 +13,9 @@ AT_ONCE = 200
 def expire(tx: Transaction, limit: int = AT_ONCE) -> list[str]:
     """End leases that have run out, oldest first; the campaigns that got places back."""
     due = tx.all(work.DUE_LEASES, now=tx.now, limit=limit)
-    for lease in due:
+    # in one order, so that two who lock many items do not wait for one another
+    for lease in sorted(due, key=lambda lease: (lease.campaign, lease.item)):
+        tx.one(work.LOCKED_ITEM, campaign=lease.campaign, item=lease.item)
         event = LeaseExpired(lease.campaign, lease.item, lease.lease)
         tx.append(lease.campaign, SYSTEM, event)
     return [lease.campaign for lease in due]

@@ -74,7 +74,7 @@ def invite(
 def revoke_invitation(tx: Transaction, actor: Actor, campaign: str, invitation: str) -> None:
     """Withdraw a link. Raises NotFoundError when the campaign has none of that name."""
     demand(tx, actor, campaign, Right.RUN)
-    found = tx.one(invitations.INVITATION, invitation=invitation)
+    found = tx.one(invitations.LOCKED_INVITATION, invitation=invitation)
     if found is None or found.campaign != campaign:
         raise NotFoundError(f"campaign {campaign!r} has no invitation {invitation!r}")
     if found.revoked_at is None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from quorate.campaign.rights import Actor, ConflictError, Right, campaign_state, demand
+from quorate.campaign.rights import (
+    Actor,
+    ConflictError,
+    Right,
+    campaign_state,
+    demand,
+    seat_of,
+)
 from quorate.ledger.events import GuidelineAcknowledged, GuidelinePublished
 from quorate.schema.errors import InputError
 from quorate.storage.queries import campaigns
@@ -44,13 +51,12 @@ def publish_guideline(
 
 def acknowledge_guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> None:
     """Note that the rater read the version; raises ConflictError when it is not the newest."""
-    member = demand(tx, actor, campaign, Right.JUDGE)
-    state = campaign_state(tx, campaign)
-    if version != state.guideline:
+    seat = seat_of(tx, actor, campaign)
+    if version != seat.newest:
         raise ConflictError(
             f"guideline {version} is not the newest",
-            remedy=f"read version {state.guideline}",
+            remedy=f"read version {seat.newest}",
         )
-    if member is not None and member.guideline != version:
-        event = GuidelineAcknowledged(campaign, member.person, version)
+    if seat.guideline != version:
+        event = GuidelineAcknowledged(campaign, seat.person, version)
         tx.append(campaign, actor.person, event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quorate.campaign.asked import spec_of
@@ -10,11 +11,16 @@ from quorate.campaign.rights import (
     Actor,
     ConflictError,
     NotFoundError,
-    Right,
-    campaign_state,
-    demand,
+    seat_of,
 )
-from quorate.campaign.submitting import Receipt, Submission, seal_labels, seal_words
+from quorate.campaign.sealing import unseal
+from quorate.campaign.submitting import (
+    Receipt,
+    Submission,
+    seal_labels,
+    seal_words,
+    time_spent,
+)
 from quorate.ledger.event import Json
 from quorate.ledger.events import JudgmentRevised
 from quorate.ledger.vault import Vault
@@ -40,34 +46,37 @@ def revise(
     """Change a judgment while its item is open or the undo time runs.
 
     The same revision sent again changes nothing and gets the same receipt. Raises NotFoundError
-    when the judgment is not the rater's own, ConflictError when it is too late.
+    when the judgment is not the rater's own, ConflictError when it is too late or when another
+    revision was made meanwhile.
     """
-    member = demand(tx, actor, campaign, Right.JUDGE)
-    first = tx.one(work.JUDGMENT, judgment=revision.judgment)
-    if (
-        member is None
-        or first is None
-        or first.rater != member.person
-        or first.campaign != campaign
-    ):
+    seat = seat_of(tx, actor, campaign)
+    current = tx.one(work.JUDGMENT, judgment=revision.judgment)
+    if current is None or current.rater != seat.person or current.campaign != campaign:
         raise NotFoundError(f"you have no judgment {revision.judgment!r}")
-    item = tx.one(work.LOCKED_ITEM, campaign=campaign, item=first.item)
-    current = tx.one(work.JUDGMENT, judgment=revision.judgment)  # under the item's lock
-    if item is None or current is None:
+    item = tx.one(work.LOCKED_ITEM, campaign=campaign, item=current.item)
+    if item is None:
         raise NotFoundError(f"you have no judgment {revision.judgment!r}")
-    receipt = Receipt(current.judgment, tx.now, bool(current.surplus))
-    if current.revision == revision.revision + 1:
-        return receipt
+    spec = spec_of(tx, campaign, seat.digest)
+    labels = check_answers(spec.questions, revision.given.labels, json.loads(item.content))
+    if current.revision == revision.revision + 1 and _stands(tx, vault, current, labels):
+        at = current.at if current.revised_at is None else current.revised_at
+        return Receipt(current.judgment, at, bool(current.surplus))
     if current.revision != revision.revision:
         raise ConflictError("this answer was revised meanwhile", remedy="load it again")
-    spec = spec_of(tx, campaign)
-    if campaign_state(tx, campaign).state != "open" or not revisable(spec, item, current, tx.now):
+    if seat.state != "open" or not revisable(spec, item, current, tx.now):
         raise ConflictError(
             f"the item is closed and the {spec.undo_minutes} minutes for changes are over",
             remedy="report a problem with the item if the answer is wrong",
         )
-    _change(tx, vault, spec, current, item, revision.given)
-    return receipt
+    _change(tx, vault, spec, current, labels, revision.given)
+    return Receipt(current.judgment, tx.now, bool(current.surplus))
+
+
+def _stands(tx: Transaction, vault: Vault, current: Judgment, labels: Mapping[str, Json]) -> bool:
+    """Whether the judgment has these labels already."""
+    sealed = json.loads(current.sealed) if current.sealed is not None else {}
+    opened = {name: unseal(tx, vault, commitment) for name, commitment in sealed.items()}
+    return {**json.loads(current.labels), **opened} == labels
 
 
 def revisable(spec: CampaignSpec, item: ItemState, judgment: Judgment, now: int) -> bool:
@@ -83,10 +92,9 @@ def _change(
     vault: Vault,
     spec: CampaignSpec,
     current: Judgment,
-    item: ItemState,
+    labels: Mapping[str, Json],
     given: Submission,
 ) -> None:
-    labels: dict[str, Json] = check_answers(spec.questions, given.labels, json.loads(item.content))
     number = current.revision + 1
     person, name = current.rater, current.judgment
     open_labels, sealed = seal_labels(tx, vault, spec, person, name, labels, number)
@@ -96,7 +104,7 @@ def _change(
         judgment=name,
         rater=person,
         labels=open_labels,
-        milliseconds=max(0, min(given.milliseconds, tx.now - current.at)),
+        milliseconds=time_spent(given.milliseconds, current.at, tx.now),
         sealed=sealed,
         comment=seal_words(tx, vault, person, f"comment {name} {number}", given.comment),
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from quorate.schema.errors import RequestError
 from quorate.storage.queries import campaigns
-from quorate.storage.queries.campaigns import CampaignState, Member
+from quorate.storage.queries.campaigns import CampaignState, Member, Seat
 from quorate.storage.transaction import Transaction
 
 
@@ -78,6 +78,23 @@ def demand(tx: Transaction, actor: Actor, campaign: str, right: Right) -> Member
     learn that it exists, and ForbiddenError to members without the right.
     """
     member = tx.one(campaigns.MEMBER, campaign=campaign, person=actor.person)
+    _refuse_unless(actor, member, campaign, right)
+    return member
+
+
+def seat_of(tx: Transaction, actor: Actor, campaign: str) -> Seat:
+    """The actor's seat as one who judges, locked: what a rater does comes one after another.
+
+    Raises as ``demand`` does, and ConflictError when they are no member.
+    """
+    seat = tx.one(campaigns.SEAT, campaign=campaign, person=actor.person)
+    _refuse_unless(actor, seat, campaign, Right.JUDGE)
+    if seat is None:
+        raise ConflictError("you are not a rater of this campaign", remedy="join it first")
+    return seat
+
+
+def _refuse_unless(actor: Actor, member: Member | Seat | None, campaign: str, right: Right) -> None:
     granted = frozenset[Right]()
     if member is not None and member.standing != "removed":
         granted = GRANTED[Role(member.role)]
@@ -90,7 +107,6 @@ def demand(tx: Transaction, actor: Actor, campaign: str, right: Right) -> Member
             f"this needs the right to {right.value} in campaign {campaign!r}",
             remedy="ask a lead for another role, or use a token with that scope",
         )
-    return member
 
 
 def demand_owner(actor: Actor) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
-from quorate.campaign.submitting import seal_words
+from quorate.campaign.rights import Actor, ConflictError, NotFoundError, seat_of
+from quorate.campaign.submitting import seal_words, time_spent
 from quorate.ledger.events import ItemSkipped
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import InputError
@@ -27,31 +27,28 @@ def skip(
     A skip that is sent again does nothing. Raises InputError for a reason that the campaign does
     not offer, ConflictError when the lease was answered.
     """
-    member = demand(tx, actor, campaign, Right.JUDGE)
+    seat = seat_of(tx, actor, campaign)
     lease = tx.one(work.LOCKED_LEASE, lease=lease_name)
-    if (
-        member is None
-        or lease is None
-        or lease.rater != member.person
-        or lease.campaign != campaign
-    ):
+    if lease is None or lease.rater != seat.person or lease.campaign != campaign:
         raise NotFoundError(f"you have no lease {lease_name!r}", remedy="load the page again")
     if lease.status == "skipped":
         return
     if lease.status == "judged":
         raise ConflictError(f"lease {lease.lease} is answered already")
-    spec = spec_of(tx, campaign)
+    spec = spec_of(tx, campaign, seat.digest)
     offered = [option.value for option in spec.skip_reasons]
     if reason not in offered:
         raise InputError(f"skip reason {reason!r} is none of {', '.join(offered)}")
+    if lease.status == "held":  # the item gets its place back
+        tx.one(work.LOCKED_ITEM, campaign=campaign, item=lease.item)
     event = ItemSkipped(
         campaign=campaign,
         item=lease.item,
         lease=lease.lease,
-        rater=member.person,
+        rater=seat.person,
         reason=reason,
         place=lease.status,
-        milliseconds=min(max(milliseconds, 0), tx.now - lease.leased_at),
-        comment=seal_words(tx, vault, member.person, f"skip {lease.lease}", comment),
+        milliseconds=time_spent(milliseconds, lease.leased_at, tx.now),
+        comment=seal_words(tx, vault, seat.person, f"skip {lease.lease}", comment),
     )
-    tx.append(campaign, member.person, event)
+    tx.append(campaign, seat.person, event)

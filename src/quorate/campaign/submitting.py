@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.names import judgment_name
-from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
+from quorate.campaign.rights import Actor, ConflictError, NotFoundError, seat_of
 from quorate.campaign.sealing import seal
 from quorate.ledger.event import Json
 from quorate.ledger.events import JudgmentSubmitted
@@ -17,8 +17,8 @@ from quorate.schema.answers import check_answers
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import InputError
 from quorate.storage.queries import work
-from quorate.storage.queries.campaigns import Member
-from quorate.storage.queries.work import ItemState, Judgment, Lease
+from quorate.storage.queries.campaigns import Seat
+from quorate.storage.queries.work import Answering
 from quorate.storage.transaction import Transaction
 
 LONGEST_SUBMISSION = 64
@@ -53,60 +53,47 @@ def submit(
     Raises AnswerError when an answer does not fit, ConflictError when the lease was already
     answered or given back, NotFoundError when it is not the rater's own.
     """
-    member = demand(tx, actor, campaign, Right.JUDGE)
-    if member is None:
-        raise ConflictError("you are not a rater of this campaign", remedy="join it first")
+    seat = seat_of(tx, actor, campaign)  # locked: two copies of one submission take turns
     if not 0 < len(given.submission) <= LONGEST_SUBMISSION:
         raise InputError("a submission needs a name of at most 64 characters, such as a UUID")
-    name = judgment_name(member.person, given.submission)
-    lease = _own_lease(tx, campaign, member, given.lease)
-    # after the lock on the lease, so that two copies of one submission take turns
-    first = tx.one(work.JUDGMENT, judgment=name)
-    if first is not None:
-        return _again(first, lease)
+    name = judgment_name(seat.person, given.submission)
+    lease = tx.one(work.ANSWERING, lease=given.lease, judgment=name)
+    if lease is None or lease.rater != seat.person or lease.campaign != campaign:
+        raise NotFoundError(f"you have no lease {given.lease!r}", remedy="load the page again")
+    if lease.first is not None:
+        return _again(lease)
     if lease.status not in ("held", "lapsed"):
         raise ConflictError(
             f"lease {lease.lease} is {lease.status} already",
             remedy="revise that answer instead" if lease.status == "judged" else "",
         )
-    return _keep(tx, vault, member, lease, name, given)
+    return _keep(tx, vault, seat, lease, name, given)
 
 
-def _own_lease(tx: Transaction, campaign: str, member: Member, name: str) -> Lease:
-    lease = tx.one(work.LOCKED_LEASE, lease=name)
-    if lease is None or lease.rater != member.person or lease.campaign != campaign:
-        raise NotFoundError(f"you have no lease {name!r}", remedy="load the page again")
-    return lease
-
-
-def _again(first: Judgment, lease: Lease) -> Receipt:
-    if first.lease != lease.lease:
+def _again(lease: Answering) -> Receipt:
+    if lease.first is None or lease.first_at is None or lease.first_lease != lease.lease:
         raise ConflictError(
             "this submission name was used for another lease",
             remedy="make a new name for each submission",
         )
-    return Receipt(first.judgment, first.at, bool(first.surplus))
+    return Receipt(lease.first, lease.first_at, bool(lease.first_surplus))
 
 
 def _keep(
-    tx: Transaction, vault: Vault, member: Member, lease: Lease, name: str, given: Submission
+    tx: Transaction, vault: Vault, seat: Seat, lease: Answering, name: str, given: Submission
 ) -> Receipt:
-    spec = spec_of(tx, lease.campaign)
-    late = lease.status == "lapsed"
-    item = tx.one(work.LOCKED_ITEM if late else work.ITEM, campaign=spec.name, item=lease.item)
-    if item is None:
-        raise NotFoundError(f"lease {lease.lease} is of an item that does not exist")
-    labels = check_answers(spec.questions, given.labels, json.loads(item.content))
-    open_labels, sealed = seal_labels(tx, vault, spec, member.person, name, labels)
-    comment = seal_words(tx, vault, member.person, f"comment {name} 0", given.comment)
-    place = place_taken(lease, item)
-    spent = min(max(given.milliseconds, 0), tx.now - lease.leased_at)
+    spec = spec_of(tx, lease.campaign, seat.digest)
+    labels = check_answers(spec.questions, given.labels, json.loads(lease.content))
+    open_labels, sealed = seal_labels(tx, vault, spec, seat.person, name, labels)
+    comment = seal_words(tx, vault, seat.person, f"comment {name} 0", given.comment)
+    place = _place_taken(tx, lease)
+    spent = time_spent(given.milliseconds, lease.leased_at, tx.now)
     event = JudgmentSubmitted(
         campaign=spec.name,
         item=lease.item,
         judgment=name,
         lease=lease.lease,
-        rater=member.person,
+        rater=seat.person,
         round=lease.round,
         labels=open_labels,
         sealed=sealed,
@@ -117,15 +104,21 @@ def _keep(
         earned=spec.earned(spent),
         place=place,
     )
-    tx.append(spec.name, member.person, event)
+    tx.append(spec.name, seat.person, event)
     return Receipt(name, tx.now, place == "surplus")
 
 
-def place_taken(lease: Lease, item: ItemState) -> str:
+def _place_taken(tx: Transaction, lease: Answering) -> str:
     """Which place of the item the judgment takes: its own, a free one, or none."""
     if lease.status == "held":
         return "held"
-    return "room" if item.room > 0 and item.state == "open" else "surplus"
+    item = tx.one(work.LOCKED_ITEM, campaign=lease.campaign, item=lease.item)
+    return "room" if item is not None and item.room > 0 and item.state == "open" else "surplus"
+
+
+def time_spent(claimed: int, since: int, now: int) -> int:
+    """The active time claimed, at most what has passed; clocks of two servers may differ."""
+    return max(0, min(claimed, now - since))
 
 
 def seal_labels(

@@ -24,7 +24,8 @@ from quorate.storage.clock import Forward, wall_clock
 from quorate.storage.pending import AT_ONCE, Part, arguments, by_statement, together
 from quorate.storage.sequencer import PAUSE, Sequencer, number
 from quorate.storage.statement import Compiled, Parameters
-from quorate.storage.store import StoreError, StoreUnavailableError, Work
+from quorate.storage.store import ContendedError, StoreError, StoreUnavailableError, Work
+from quorate.storage.tables import METADATA
 from quorate.storage.transaction import Fetched, Transaction
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ SETTINGS = {
 }
 WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
 READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+NEWEST = "SELECT position, at FROM events ORDER BY position DESC LIMIT 1"
+LEAST = 500
+"""events after which the database looks at its tables; again when they have doubled"""
 DURABLE = (
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') = 'off'"
@@ -114,6 +118,8 @@ class Postgres:
         self._room = asyncio.Semaphore(connections)
         self._trouble: str | None = None
         self._open = False
+        self._events = 0
+        self._learns_at = 0
         self._sequencer = Sequencer(self._number)
 
     async def start(self) -> None:
@@ -128,10 +134,11 @@ class Postgres:
         connection = await self._connect()
         try:
             await upgrade_postgres(self.url, connection)
-            newest = await connection.fetchval(
-                "SELECT at FROM events ORDER BY position DESC LIMIT 1"
-            )
-            self._clock.not_before(newest or 0)
+            newest = await connection.fetchrow(NEWEST)
+            if newest is not None:
+                self._events = newest["position"]
+                self._clock.not_before(newest["at"])
+            await self._learn(connection)
         finally:
             self._idle.append(connection)
         self._open = True
@@ -226,6 +233,7 @@ class Postgres:
             asyncpg.SerializationError,
             asyncpg.DeadlockDetectedError,
             asyncpg.UniqueViolationError,
+            ContendedError,
         )
         if isinstance(error, lost_a_race) or (_lost(error) and not committing):
             return _RunAgainError(error)
@@ -264,11 +272,20 @@ class Postgres:
             raw = await self._taken()
             try:
                 numbered = await number(raw)
+                self._events += numbered or 0
+                if self._events >= self._learns_at:
+                    await self._learn(raw)
             except BaseException:
                 raw.terminate()
                 raise
             self._idle.append(raw)
             return numbered
+
+    async def _learn(self, raw: asyncpg.Connection) -> None:
+        # a table that grew from nothing is planned for as if it were empty, until the database
+        # looks by itself a minute later
+        await raw.execute("ANALYZE " + ", ".join(METADATA.tables))
+        self._learns_at = max(LEAST, 2 * self._events)
 
     def _given_up(self, cause: Exception) -> StoreError:
         if _lost(cause):

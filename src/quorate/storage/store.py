@@ -27,6 +27,10 @@ class StoreLockedError(StoreError):
     """Another process writes here."""
 
 
+class ContendedError(StoreError):
+    """Others have it in hand at this moment; the store runs the work again a few times."""
+
+
 class Store(Protocol):
     """Where the ledger rests."""
 

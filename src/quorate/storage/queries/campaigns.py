@@ -24,6 +24,31 @@ class CampaignState(NamedTuple):
     retired: int
 
 
+class Seat(NamedTuple):
+    """A person in a campaign, with what of the campaign their work depends on.
+
+    ``newest`` is the newest version of the guideline, ``digest`` the one of the spec.
+    """
+
+    campaign: str
+    person: str
+    role: str
+    standing: str
+    reason: str
+    consent: str | None
+    guideline: str | None
+    enrolled_at: int
+    judged: int
+    skipped: int
+    milliseconds: int
+    earned: int
+    paid: int
+    last_at: int | None
+    state: str
+    newest: str
+    digest: str
+
+
 class CampaignRow(NamedTuple):
     """A campaign with its spec as canonical JSON."""
 
@@ -41,9 +66,10 @@ class CampaignRow(NamedTuple):
 
 
 class Spec(NamedTuple):
-    """A spec as canonical JSON."""
+    """A spec as canonical JSON, and its SHA-256 in hexadecimal."""
 
     spec: str
+    digest: str
 
 
 class Member(NamedTuple):
@@ -87,20 +113,35 @@ _guideline = sa.select(*(guidelines.c[name] for name in Guideline._fields)).wher
 
 STATE = Query(CampaignState, _state)
 LOCKED_STATE = Query(CampaignState, _state.with_for_update())
-SPEC = Query(Spec, sa.select(_c.spec).where(_c.campaign == _campaign))
+SPEC = Query(Spec, sa.select(_c.spec, _c.digest).where(_c.campaign == _campaign))
 CAMPAIGN = Query(CampaignRow, _row.where(_c.campaign == _campaign))
 CAMPAIGNS = Query(CampaignRow, _row.order_by(_c.opened_at.desc(), _c.campaign))
 
 _one_member = _member.where(members.c.campaign == _campaign, members.c.person == words("person"))
 MEMBER = Query(Member, _one_member)
 LOCKED_MEMBER = Query(Member, _one_member.with_for_update())
+SEAT = Query(
+    Seat,
+    sa.select(
+        *(members.c[name] for name in Member._fields),
+        _c.state,
+        _c.guideline.label("newest"),
+        _c.digest,
+    )
+    .join(campaigns, _c.campaign == members.c.campaign)
+    .where(members.c.campaign == _campaign, members.c.person == words("person"))
+    .with_for_update(of=members),
+)
+"""a membership, locked, so that what one person does comes one after another"""
 MEMBERS = Query(
     Member,
     _member.where(members.c.campaign == _campaign).order_by(
         members.c.enrolled_at, members.c.person
     ),
 )
-MEMBERSHIPS = Query(Member, _member.where(members.c.person == words("person")))
+_of_person = _member.where(members.c.person == words("person")).order_by(members.c.campaign)
+MEMBERSHIPS = Query(Member, _of_person)
+LOCKED_MEMBERSHIPS = Query(Member, _of_person.with_for_update())
 
 GUIDELINE = Query(Guideline, _guideline.where(guidelines.c.version == words("version")))
 GUIDELINES = Query(Guideline, _guideline.order_by(guidelines.c.number))

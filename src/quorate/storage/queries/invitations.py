@@ -29,6 +29,10 @@ _all = sa.select(*(_c[name] for name in Invitation._fields))
 _by_digest = _all.where(_c.digest == words("digest"))
 
 INVITATION = Query(Invitation, _all.where(_c.invitation == words("invitation")))
+LOCKED_INVITATION = Query(
+    Invitation,
+    _all.where(_c.invitation == words("invitation")).with_for_update(),
+)
 BY_DIGEST = Query(Invitation, _by_digest)
 LOCKED_BY_DIGEST = Query(Invitation, _by_digest.with_for_update())
 INVITATIONS = Query(

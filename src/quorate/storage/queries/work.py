@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import items, judgments, leases
 
+SPREAD = 1_000_003
+"""a prime, by which a salted remainder puts places into another order for each draw"""
 _campaign = words("campaign")
 _rater = words("rater")
 
@@ -40,12 +42,38 @@ class HeldItem(NamedTuple):
     expires_at: int
 
 
-class OpenItem(NamedTuple):
-    """An item that a rater could be given, in the order of picking."""
+class Answering(NamedTuple):
+    """A lease with what is needed to answer it, and the judgment of that name if there is one."""
+
+    lease: str
+    campaign: str
+    item: str
+    rater: str
+    round: int
+    status: str
+    shown: str
+    guideline: str
+    leased_at: int
+    expires_at: int
+    content: str
+    first: str | None
+    first_lease: str | None
+    first_at: int | None
+    first_surplus: int | None
+
+
+class Picked(NamedTuple):
+    """An item for a rater, and the place of the first that they could have been given."""
 
     item: str
-    place: int
     content: str
+    first: int
+
+
+class First(NamedTuple):
+    """The place of the first item that a rater could be given."""
+
+    first: int
 
 
 class ItemState(NamedTuple):
@@ -85,6 +113,12 @@ class Judgment(NamedTuple):
     excluded: str | None
 
 
+class Locked(NamedTuple):
+    """How many rows were locked."""
+
+    rows: int
+
+
 class DueLease(NamedTuple):
     """A lease that has run out."""
 
@@ -100,6 +134,23 @@ def _named(table: sa.Table, row: type[NamedTuple]) -> sa.Select[tuple[object, ..
 _lease = _named(leases, Lease).where(leases.c.lease == words("lease"))
 LEASE = Query(Lease, _lease)
 LOCKED_LEASE = Query(Lease, _lease.with_for_update())
+
+_first = judgments.alias("first")
+ANSWERING = Query(
+    Answering,
+    sa.select(
+        *(leases.c[name] for name in Lease._fields),
+        items.c.content,
+        _first.c.judgment,
+        _first.c.lease,
+        _first.c.at,
+        _first.c.surplus,
+    )
+    .join(items, (items.c.campaign == leases.c.campaign) & (items.c.item == leases.c.item))
+    .outerjoin(_first, _first.c.judgment == words("judgment"))
+    .where(leases.c.lease == words("lease"))
+    .with_for_update(of=leases),
+)
 
 HELD_ITEMS = Query(
     HeldItem,
@@ -131,9 +182,10 @@ _had: sa.Select[tuple[object]] = (
         sa.text("leases.status <> 'lapsed'"),
     )
 )
-NEXT_ITEMS = Query(
-    OpenItem,
-    sa.select(items.c.item, items.c.place, items.c.content)
+NEAR = 24
+"""open items among which one is drawn: more than there are server connections, which lock one"""
+_near = (
+    sa.select(items.c.item, items.c.place)
     .where(
         items.c.campaign == _campaign,
         sa.text("items.state = 'open' AND items.room > 0"),
@@ -141,14 +193,39 @@ NEXT_ITEMS = Query(
         ~sa.exists(_had),
     )
     .order_by(items.c.place)
-    .limit(number("limit")),
+    .limit(sa.literal_column(str(NEAR)))
+    .cte("near")
 )
+PICK = Query(
+    Picked,
+    sa.select(
+        items.c.item, items.c.content, sa.select(sa.func.min(_near.c.place)).scalar_subquery()
+    )
+    .join(_near, _near.c.item == items.c.item)
+    .where(items.c.campaign == _campaign, sa.text("items.state = 'open' AND items.room > 0"))
+    .order_by(items.c.place % SPREAD * number("salt") % SPREAD, items.c.place)
+    .limit(sa.literal_column("1"))
+    .with_for_update(of=items, skip_locked=True),
+)
+"""an item for a rater, locked, among the next from ``start`` on that nobody else has in hand just
+now; ``salt`` from 1 to ``SPREAD`` - 1 draws one, 0 takes the first"""
+FIRST = Query(First, sa.select(_near.c.place).order_by(_near.c.place).limit(sa.literal_column("1")))
+"""the first item from ``start`` on that a rater could be given, whoever has it in hand"""
 
 _item = _named(items, ItemState).where(items.c.campaign == _campaign, items.c.item == words("item"))
 ITEM = Query(ItemState, _item)
 LOCKED_ITEM = Query(ItemState, _item.with_for_update())
-FREE_ITEM = Query(ItemState, _item.with_for_update(skip_locked=True))
-"""the item, locked, or nothing when somebody else has it at this moment"""
+LOCK_ITEMS = Query(
+    Locked,
+    sa.select(sa.func.count()).select_from(
+        sa.select(items.c.item)
+        .where(items.c.campaign == _campaign)
+        .order_by(items.c.item)
+        .with_for_update()
+        .subquery()
+    ),
+)
+"""all items of a campaign, locked in one order"""
 
 _judgment = _named(judgments, Judgment)
 JUDGMENT = Query(Judgment, _judgment.where(judgments.c.judgment == words("judgment")))
