@@ -27,6 +27,13 @@ PAGE = Path(__file__).parent / "reference" / "api.md"
 ROOMS = (
     "quorate",
     "quorate.schema",
+    "quorate.schema.campaign",
+    "quorate.schema.campaign_file",
+    "quorate.schema.campaign_template",
+    "quorate.schema.campaign_schema",
+    "quorate.schema.content",
+    "quorate.schema.answers",
+    "quorate.schema.changes",
     "quorate.formats",
     "quorate.formats.packed_cache",
     "quorate.data",
@@ -155,7 +162,8 @@ def _described(room: ModuleType, name: str) -> list[str]:
 
 def _class_head(name: str, member: type) -> str:
     bases = [base.__name__ for base in member.__bases__ if base is not object]
-    if issubclass(member, Exception | Enum) or getattr(member, "_is_protocol", False):
+    declared = getattr(member, "_is_protocol", False) or hasattr(member, "model_fields")
+    if issubclass(member, Exception | Enum) or declared:
         return _code(f"class {name}({', '.join(bases)})")
     return _code(_call(name, inspect.signature(member)))
 

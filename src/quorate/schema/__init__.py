@@ -9,8 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from quorate.schema.errors import (
+    AnswerError,
     ColumnError,
+    ContentError,
     EmptyError,
+    Fault,
+    FaultyError,
     InputError,
     IntegrityError,
     LabelError,
@@ -18,6 +22,7 @@ from quorate.schema.errors import (
     QuorateError,
     ReadError,
     RequestError,
+    SpecError,
     UnknownNameError,
 )
 
@@ -42,8 +47,12 @@ _HOME = {
 __all__ = [
     "SET_SEPARATOR",
     "AlignedGold",
+    "AnswerError",
     "ColumnError",
+    "ContentError",
     "EmptyError",
+    "Fault",
+    "FaultyError",
     "Gold",
     "InputError",
     "IntegrityError",
@@ -57,6 +66,7 @@ __all__ = [
     "Reading",
     "Remark",
     "RequestError",
+    "SpecError",
     "Superseded",
     "UnknownNameError",
 ]

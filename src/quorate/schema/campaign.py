@@ -20,6 +20,7 @@ from quorate.schema.spec import Many, Markdown, Spec, Wording, refuse
 from quorate.schema.spec_faults import faults_of
 
 CAMPAIGN_NAME = r"^[a-z0-9][a-z0-9-]{0,62}$"
+# why a rater may skip an item, unless the campaign says otherwise
 SKIP_REASONS = (
     Option(value="unclear", text="The guideline does not say"),
     Option(value="cannot_judge", text="I cannot judge this"),
@@ -27,7 +28,6 @@ SKIP_REASONS = (
     Option(value="broken", text="Something is missing or broken"),
     Option(value="other", text="Another reason"),
 )
-"""why a rater may skip an item, unless the campaign says otherwise"""
 
 
 class Pay(Spec):

@@ -8,25 +8,23 @@ from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import Fault, SpecError
 from quorate.schema.json_value import Json, member, shown
 
-FREE = frozenset(
-    {
-        "title",
-        "purpose",
-        "overlap",
-        "hold",
-        "lease_minutes",
-        "undo_minutes",
-        "pay",
-        "expected_seconds",
-        "break_minutes",
-        "consent",
-        "skip_reasons",
-    }
+FREE = (
+    "title",
+    "purpose",
+    "overlap",
+    "hold",
+    "lease_minutes",
+    "undo_minutes",
+    "pay",
+    "expected_seconds",
+    "break_minutes",
+    "consent",
+    "skip_reasons",
 )
 """keys of a campaign that may change at any time"""
-WORDINGS = frozenset({"ask", "help", "text", "key", "anchors"})
+WORDINGS = ("ask", "help", "text", "key", "anchors")
 """keys of questions and options that only say something to the rater"""
-OPTION_LISTS = frozenset({"options", "labels", "relations", "children"})
+OPTION_LISTS = ("options", "labels", "relations", "children")
 """lists of options, which may gain options"""
 _KEPT = "what it was: given judgments would mean something else"
 

@@ -24,9 +24,9 @@ from quorate.schema.spec import Name, Spec, Wording, refuse
 
 FieldType = Literal["text", "markdown", "conversation", "image", "audio", "video", "table", "page"]
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
-MEDIA_TYPES = frozenset({"image", "audio", "video", "page"})
+MEDIA_TYPES = ("image", "audio", "video", "page")
 """field types whose value names an uploaded file"""
-PICTURE_TYPES = frozenset({"image", "page"})
+PICTURE_TYPES = ("image", "page")
 
 LONGEST_TEXT = 500_000
 """the most characters of a text"""

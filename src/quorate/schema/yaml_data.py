@@ -23,7 +23,7 @@ _CORE = "tag:yaml.org,2002:"
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _NULL = re.compile(r"~|null|Null|NULL|")
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"[-+]?((\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)")
 
 
 class _Loader(yaml.SafeLoader):
@@ -101,6 +101,8 @@ class _Tree:
         if self.count > MOST_VALUES or depth > DEEPEST:
             limit = f"at most {MOST_VALUES} values, nested at most {DEEPEST} deep"
             raise SpecError([Fault("", "more than a campaign can have", limit, line)])
+        if path:
+            self.lines.setdefault(path, line)  # a key's value has the line of the key
         if isinstance(node, yaml.MappingNode):
             return {key: self.value(v, at, depth + 1) for key, v, at in self.members(node, path)}
         if isinstance(node, yaml.SequenceNode):
@@ -126,7 +128,6 @@ class _Tree:
 
     def scalar(self, node: yaml.Node, path: str) -> Json:
         text, tag = str(node.value), node.tag.removeprefix(_CORE)
-        self.lines.setdefault(path, node.start_mark.line + 1)
         if tag == "str":
             return text
         if tag == "null" and _NULL.fullmatch(text):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from quorate.schema.errors import Fault
-from quorate.schema.json_value import Faults, Json
+from quorate.schema.json_value import Faults, Json, member
 from quorate.schema.question import Kind, Question
 from quorate.schema.questions.question_type import QuestionType
 from quorate.schema.spec import Wording, refuse
@@ -39,7 +39,9 @@ class Rating(QuestionType):
             faults.append(Fault("max", str(self.max), allowed))
         else:
             faults += [
-                Fault(f"anchors.{point}", "a point off the scale", f"{self.min} to {self.max}")
+                Fault(
+                    member("anchors", point), "a point off the scale", f"{self.min} to {self.max}"
+                )
                 for point in self.anchors
                 if not self.min <= int(point) <= self.max
             ]
