@@ -11,6 +11,7 @@ from quorate.campaign.checkpointing import checkpoint
 from quorate.campaign.expiring import AT_ONCE, expire
 from quorate.schema.errors import QuorateError
 from quorate.server.house import House
+from quorate.server.webhooks import Webhooks
 from quorate.storage.queries import log as logs
 from quorate.storage.transaction import Transaction
 
@@ -32,6 +33,7 @@ class Background:
             asyncio.create_task(_repeat(every, self.sweep)),
             asyncio.create_task(_repeat(self._house.settings.checkpoint_seconds, self.sign)),
             asyncio.create_task(_repeat(SESSIONS_EVERY, self.tidy)),
+            asyncio.create_task(_repeat(self._house.settings.webhook_seconds, self.tell)),
         ]
 
     async def stop(self) -> None:
@@ -61,6 +63,11 @@ class Background:
         idle = self._house.settings.idle_ms
         await self._house.store.write(lambda tx: forget_old_sessions(tx, idle))
 
+    async def tell(self) -> None:
+        """Tell webhooks what is new."""
+        house = self._house
+        await Webhooks(house.store, house.vault, house.settings.webhook_private).round()
+
     def _expire(self, tx: Transaction) -> int:
         freed = expire(tx)
         for campaign in set(freed):
@@ -74,4 +81,6 @@ async def _repeat(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
             await work()
         except QuorateError as error:  # the next round tries again
             log.warning("%s", error)
+        except Exception:  # nor may a fault of ours end the rounds
+            log.exception("a task in the background failed")
         await asyncio.sleep(seconds)

@@ -74,6 +74,10 @@ class Settings(_Part):
     """how fast one person may submit, with bursts of four times as many"""
     expire_seconds: float = Field(default=3.0, gt=0)
     checkpoint_seconds: float = Field(default=60.0, gt=0)
+    webhook_seconds: float = Field(default=2.0, gt=0)
+    """how often it looks for events that webhooks are to be told of"""
+    webhook_private: bool = False
+    """whether webhooks may lead into this machine's own network"""
     grace_seconds: int = Field(default=10, ge=1)
     """how long a stopping server lets requests finish"""
     oidc: Oidc | None = None

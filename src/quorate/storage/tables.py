@@ -161,13 +161,12 @@ sessions = sa.Table(
 deliveries = sa.Table(
     "deliveries",
     METADATA,
-    sa.Column("delivery", sa.Text, primary_key=True),
-    sa.Column("webhook", sa.Text, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("webhook", sa.Text, primary_key=True),
+    sa.Column("next_idx", sa.BigInteger, nullable=False),
     sa.Column("attempts", sa.BigInteger, nullable=False),
     sa.Column("due_at", sa.BigInteger, nullable=False, index=True),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("answer", sa.Text, nullable=True),
+    sa.Column("answer", sa.Text, nullable=False),
+    comment="how far each webhook was told of its campaign's log",
 )
 secrets = sa.Table(
     "secrets",

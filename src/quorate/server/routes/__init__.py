@@ -26,6 +26,7 @@ from quorate.server.routes import (
     templates,
     tokens,
     uploads,
+    webhooks,
     work,
 )
 
@@ -51,6 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     members.router,
     status.router,
     downloads.router,
+    webhooks.router,
     ledger.router,
     health.router,
 )
