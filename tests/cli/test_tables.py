@@ -124,16 +124,16 @@ def test_version_names_what_runs(folder: Path) -> None:
     assert {"python", "numpy", "polars", "scipy", "numba"} <= set(found)
 
 
-def test_demo_writes_the_report_and_says_how_to_open_it(folder: Path) -> None:
-    done = run(["demo"], folder)
+def test_the_demo_of_tables_writes_the_report_and_says_how_to_open_it(folder: Path) -> None:
+    done = run(["demo", "--tables"], folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Dawid & Skene 1979" in done.stdout
-    page = folder / "quorate-demo" / "report.html"
+    page = folder / "quorate-tables" / "report.html"
     assert page.as_uri() in done.stdout
     text = page.read_text(encoding="utf-8")
     assert "fitness for anaesthesia" in text
     assert "diagnosis" in text
-    assert run(["demo"], folder).returncode == 0
+    assert run(["demo", "--tables"], folder).returncode == 0
 
 
 def test_several_questions_become_one_table_with_a_column_for_the_question() -> None:

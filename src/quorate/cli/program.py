@@ -20,7 +20,7 @@ COMMANDS = MappingProxyType(
         "compare": "Run all methods that apply and show where they differ.",
         "methods": "The consensus methods and agreement coefficients there are.",
         "serve": "Run the campaign server.",
-        "demo": "Audit published data and write the report to look at.",
+        "demo": "Show Quorate at work here: campaigns, pages, simulated raters.",
         "version": "The versions of Quorate and of what it runs on.",
     }
 )
