@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useId, useState, type ReactNode } from "react";
 
 import type { Translate } from "../questions/contract";
 import { Markdown } from "./Markdown";
@@ -36,13 +36,16 @@ export function Conversation({ value, t }: { value: unknown; t: Translate }) {
 
 const KNOWN = new Set(["user", "assistant", "system", "tool"]);
 
-/** One turn, with who speaks above it. */
-export function Message({ turn, plain = false, t }: { turn: Turn; plain?: boolean; t: Translate }) {
+type MessageProps = { readonly turn: Turn; readonly plain?: boolean; readonly t: Translate; readonly children?: ReactNode };
+
+/** One turn, with who speaks above it, and below it what is asked about it. */
+export function Message({ turn, plain = false, t, children }: MessageProps) {
   const known = KNOWN.has(turn.role);
   return (
     <li className="turn" data-role={known ? turn.role : "other"}>
       <p className="turn-role">{known ? t(`content.role.${turn.role}`) : turn.role}</p>
       {plain ? <Text value={turn.text} /> : <Markdown value={turn.text} t={t} lineBreaks />}
+      {children}
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../translate";
 import { drawing } from "./drawing";
 import { page } from "./page";
+import { questions } from "./questions";
 
-export const ar: Catalogue = { ...drawing, ...page };
+export const ar: Catalogue = { ...drawing, ...page, ...questions };
