@@ -108,6 +108,8 @@ class _Reading:
     def _unknown(self, answers: Mapping[str, object]) -> None:
         names = [question.name for question in self.questions]
         for key in answers:
+            if self.faults.full:
+                break
             if key not in names:
                 hint = nearest(key, names)
                 allowed = f"{', '.join(names)}{hint}"

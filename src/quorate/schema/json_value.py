@@ -14,6 +14,8 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 SHOWN_LENGTH = 60
 """how much of a text a message shows"""
+MOST_COMPARED = 60
+"""among more words than this no nearest one is sought"""
 MOST_FAULTS = 50
 """more faults than this are not listed: the first ones say what is wrong"""
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}")
@@ -92,9 +94,11 @@ def member(path: str, key: object) -> str:
 
 def nearest(word: object, words: Iterable[str]) -> str:
     """`` (did you mean 'x'?)`` for the most similar of the words, else nothing."""
-    if not isinstance(word, str) or len(word) > SHOWN_LENGTH:
+    candidates = list(words)
+    # comparing with many words takes longer than reading a whole answer
+    if not isinstance(word, str) or len(word) > SHOWN_LENGTH or len(candidates) > MOST_COMPARED:
         return ""
-    close = get_close_matches(word, list(words), n=1, cutoff=0.6)
+    close = get_close_matches(word, candidates, n=1, cutoff=0.6)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from quorate.schema.errors import Fault
-from quorate.schema.json_value import Faults, Json, expect_keys, expect_list, one_of, whole
+from quorate.schema.json_value import Faults, Json, expect_keys, expect_list, one_of, shown, whole
 from quorate.schema.questions.marked import Counted, read_number
 from quorate.schema.questions.question_type import Reference
 from quorate.schema.spec import Many, Name, refuse
@@ -54,6 +54,8 @@ class Boxes(Counted):
         read: list[Json] = []
         optional = ("x", "y", "w", "h", "points")
         for here, part in self.read_parts(answer, ("shape", "label"), at, faults, optional):
+            if faults.full:
+                break
             shape = part["shape"]
             if shape not in self.shapes:
                 faults.add(f"{here}.shape", shape, one_of(self.shapes))
@@ -99,15 +101,11 @@ def _read_points(answer: object, at: str, faults: Faults) -> list[Json]:
     for n, point in enumerate(expect_list(answer, 3, MOST_POINTS, at, faults)):
         if faults.full:
             break
-        if not isinstance(point, list) or len(point) != 2:
-            faults.add(f"{at}[{n}]", point, "a list of two numbers, [x, y]")
+        corner = _corner(point)
+        if corner is None:
+            found = f"[{', '.join(map(shown, point[:3]))}]" if isinstance(point, list) else ""
+            faults.say(f"{at}[{n}]", found or shown(point), "[x, y], both from 0 to 1")
             continue
-        pair = dict(zip(("x", "y"), point, strict=True))
-        x = read_number(pair, "x", (-SMALLEST / 2, 1 + SMALLEST / 2), f"{at}[{n}]", faults)
-        y = read_number(pair, "y", (-SMALLEST / 2, 1 + SMALLEST / 2), f"{at}[{n}]", faults)
-        if x is None or y is None:
-            continue
-        corner = (_fraction(x), _fraction(y))
         if not corners or corner != corners[-1]:
             corners.append(corner)
     while len(corners) > 1 and corners[0] == corners[-1]:
@@ -117,5 +115,14 @@ def _read_points(answer: object, at: str, faults: Faults) -> list[Json]:
     return [[whole(x), whole(y)] for x, y in corners]
 
 
-def _fraction(value: float) -> float:
-    return min(max(round(value, DIGITS), 0.0), 1.0)
+def _corner(point: object) -> tuple[float, float] | None:
+    if not isinstance(point, list) or len(point) != 2:
+        return None
+    x, y = point
+    if type(x) not in (int, float) or type(y) not in (int, float):
+        return None
+    # so much beyond the image rounds to its edge
+    low, high = -SMALLEST / 2, 1 + SMALLEST / 2
+    if not (low <= x <= high and low <= y <= high):
+        return None
+    return min(max(round(x, DIGITS), 0.0), 1.0), min(max(round(y, DIGITS), 0.0), 1.0)

@@ -43,6 +43,8 @@ class Frames(Marked):
         before = len(faults)
         read: dict[tuple[int, str, tuple[float, ...]], dict[str, Json]] = {}
         for here, part in read_objects(answer, (0, MOST_PARTS), (keys, ()), at, faults):
+            if faults.full:
+                break
             label = self.read_label(part, here, faults)
             frame = part["frame"]
             if type(frame) is not int or not 0 <= frame <= last:

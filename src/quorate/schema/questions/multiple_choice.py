@@ -48,6 +48,8 @@ class MultipleChoice(QuestionType):
         chosen: list[str] = []
         given = expect_list(answer, self.min, self.max or len(self.options), at, faults)
         for n, value in enumerate(given):
+            if faults.full:
+                break
             if not isinstance(value, str) or value not in self._place:
                 faults.add(f"{at}[{n}]", value, one_of(self._place) + nearest(value, self._place))
             elif value in chosen:

@@ -37,6 +37,8 @@ class Segments(Counted):
         """The segments by time."""
         read: set[tuple[float, float, str]] = set()
         for here, part in self.read_parts(answer, ("start", "end", "label"), at, faults):
+            if faults.full:
+                break
             label = self.read_label(part, here, faults)
             start = read_number(part, "start", (0.0, LONGEST), here, faults)
             end = read_number(part, "end", (0.0, LONGEST), here, faults)

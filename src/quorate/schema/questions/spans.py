@@ -84,6 +84,8 @@ class Spans(Counted):
         ids: set[str] = set()
         marked: set[tuple[int, int, str]] = set()
         for here, part in self.read_parts(answer, _KEYS, at, faults):
+            if faults.full:
+                break
             span = self._read_span(part, text, places, here, faults)
             if span is None:
                 continue

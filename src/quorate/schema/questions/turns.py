@@ -106,13 +106,16 @@ class Turns(QuestionType):
     def read(self, answer: object, content: Mapping[str, object], at: str, faults: Faults) -> Json:
         """The labels by turn."""
         asked = self.asked(content)
+        known = set(asked)
         before = len(faults)
         read: dict[int, Json] = {}
         for here, part in read_objects(
             answer, (0, MOST_PARTS), (("turn", "label"), ()), at, faults
         ):
+            if faults.full:
+                break
             turn = part["turn"]
-            if type(turn) is not int or turn not in asked:
+            if type(turn) is not int or turn not in known:
                 faults.add(f"{here}.turn", turn, _numbers(asked))
             elif turn in read:
                 faults.say(f"{here}.turn", f"{turn} again", "each turn once")

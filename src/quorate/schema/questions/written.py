@@ -38,6 +38,10 @@ def read_text(answer: object, least: int, most: int, at: str, faults: Faults) ->
     if not isinstance(answer, str):
         faults.add(at, answer, f"a text of {least} to {most} characters")
         return None
+    # a line end may shrink to half
+    if len(answer) > 2 * most:
+        faults.say(at, f"{len(answer)} characters", f"{least} to {most} characters")
+        return None
     reason = unusable(answer)
     if reason:
         faults.say(at, reason, "text without it")
