@@ -12,6 +12,7 @@ from quorate import __version__
 from quorate.server import pages, problem
 from quorate.server.background import Background
 from quorate.server.guards.bodies import Bodies
+from quorate.server.guards.failures import Failures
 from quorate.server.guards.headers import Headers
 from quorate.server.guards.hosts import Hosts
 from quorate.server.guards.origin import OriginCheck
@@ -63,6 +64,7 @@ def create_app(house: House) -> FastAPI:
     )
     app.add_middleware(OriginCheck, public_url=settings.public_url)
     app.add_middleware(Hosts, names=settings.hosts)
+    app.add_middleware(Failures)
     app.add_middleware(Headers, secure=settings.secure)
     return app
 

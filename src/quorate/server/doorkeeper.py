@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from quorate.campaign.accounts.recognising import (
@@ -57,10 +58,17 @@ def shown_in(headers: list[tuple[bytes, bytes]]) -> Shown | None:
 class Doorkeeper:
     """Recognises sessions and tokens. Whatever ends one calls `forget`, and it ends at once."""
 
-    def __init__(self, store: Store, idle_ms: int, operator_key: bytes) -> None:
+    def __init__(
+        self,
+        store: Store,
+        idle_ms: int,
+        operator_key: bytes,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._idle = idle_ms
         self._operator_key = operator_key
+        self._clock = clock
         self._known: dict[bytes, tuple[float, Recognised]] = {}
         self._age = 0
         self._notes: set[asyncio.Task[None]] = set()
@@ -70,7 +78,7 @@ class Doorkeeper:
         # by digest, so that how long finding it takes says nothing about the secret
         key = hashlib.sha256(shown.secret.encode()).digest()
         known = self._known.get(key)
-        if known is not None and time.monotonic() - known[0] < REMEMBERED:
+        if known is not None and self._clock() - known[0] < REMEMBERED:
             return known[1]
         age = self._age
         found = await self._look_up(shown)
@@ -80,7 +88,7 @@ class Doorkeeper:
         if age == self._age:  # else something was revoked while we looked
             if len(self._known) >= MOST:
                 self._known.clear()
-            self._known[key] = (time.monotonic(), found)
+            self._known[key] = (self._clock(), found)
         return found
 
     def forget(self) -> None:

@@ -144,14 +144,9 @@ def install(app: FastAPI) -> None:
         found = error.errors() if isinstance(error, RequestValidationError) else []
         return answer(422, "the request does not fit", details=[_detail(one) for one in found])
 
-    async def unforeseen(request: Request, error: Exception) -> Response:
-        log.error("%s failed", request.scope.get("path"), exc_info=error)
-        return answer(500, "the server failed", remedy="tell the owner; nothing was half done")
-
     app.add_exception_handler(QuorateError, ours)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(Exception, unforeseen)
 
 
 def _detail(one: Mapping[str, object]) -> dict[str, str]:

@@ -64,7 +64,7 @@ async def people(house: Here, me: Me) -> Response:
 
 
 @router.put("/people/{person}/role", status_code=204, responses=OWN)
-async def role(house: Here, me: Present, person: str, given: NewRole) -> Response:
+async def appoint_person(house: Here, me: Present, person: str, given: NewRole) -> Response:
     """Make somebody an owner, or a member; the last owner stays one."""
     await house.store.write(lambda tx: appoint(tx, me.actor, person, given.role))
     house.doorkeeper.forget()
@@ -80,7 +80,7 @@ async def end_sessions(house: Here, me: Me, person: str) -> Response:
 
 
 @router.post("/people/{person}/erase", status_code=204, responses=OWN)
-async def erase(house: Here, me: Present, person: str, given: Reason) -> Response:
+async def erase_account(house: Here, me: Present, person: str, given: Reason) -> Response:
     """Erase somebody's account and personal data for ever: oneself, or for owners anybody."""
     await house.store.write(lambda tx: erase_person(tx, me.actor, person, given.reason))
     house.doorkeeper.forget()

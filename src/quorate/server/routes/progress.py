@@ -8,7 +8,7 @@ from fastapi import Query, Response
 from pydantic import BaseModel
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import Actor, Right, demand
+from quorate.campaign.rights import Actor, ConflictError, Right, demand
 from quorate.server.routes.supplies import MILLION, Progress, progress_of
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -45,8 +45,10 @@ async def progress(
 
 
 def _progress(tx: Transaction, me: Actor, campaign: str, since: int | None) -> OwnProgress:
-    demand(tx, me, campaign, Right.JUDGE)
-    whole = progress_of(tx, me, spec_of(tx, campaign))
+    member = demand(tx, me, campaign, Right.JUDGE)
+    if member is None:
+        raise ConflictError("you are not a rater of this campaign", remedy="join it first")
+    whole = progress_of(member, spec_of(tx, campaign))
     start = tx.now - tx.now % DAY if since is None else since
     day = tx.one(reach.WORK_SINCE, campaign=campaign, rater=me.person, since=start)
     judged, spent, earned = (0, 0, 0) if day is None else day

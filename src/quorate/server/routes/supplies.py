@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import Actor, ConflictError
+from quorate.campaign.rights import Actor
 from quorate.campaign.working import Held, Supply, supply
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.house import House
-from quorate.storage.queries import campaigns
+from quorate.storage.queries.campaigns import Member, Seat
 from quorate.storage.transaction import Transaction
 
 MILLION = 1_000_000
@@ -56,11 +55,8 @@ def lease_views(given: Supply) -> list[LeaseView]:
     return [lease_view(held) for held in given.leases]
 
 
-def progress_of(tx: Transaction, actor: Actor, spec: CampaignSpec) -> Progress:
+def progress_of(member: Member | Seat, spec: CampaignSpec) -> Progress:
     """The rater's own counts."""
-    member = tx.one(campaigns.MEMBER, campaign=spec.name, person=actor.person)
-    if member is None:
-        raise ConflictError("you are not a rater of this campaign", remedy="join it first")
     return Progress.model_construct(
         judged=member.judged,
         skipped=member.skipped,
@@ -76,5 +72,4 @@ def topped_up(
 ) -> tuple[list[LeaseView], Progress, str]:
     """The rater's leases, progress and state, after something of theirs was taken."""
     given = supply(tx, house.cursors, house.rng, actor, campaign, hold)
-    progress = progress_of(tx, actor, spec_of(tx, campaign))
-    return lease_views(given), progress, given.state
+    return lease_views(given), progress_of(given.seat, given.spec), given.state

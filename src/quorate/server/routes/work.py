@@ -7,15 +7,15 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel
 
-from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import Actor
-from quorate.campaign.working import Supply, supply
+from quorate.campaign.working import supply
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.house import House
 from quorate.server.routes.supplies import LeaseView, Progress, lease_views, progress_of
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 from quorate.storage.queries import campaigns
+from quorate.storage.queries.campaigns import Seat
 from quorate.storage.transaction import Transaction
 
 router = new_router("rater")
@@ -69,14 +69,13 @@ async def work(house: Here, me: Me, campaign: str, hold: Hold = 0) -> Response:
 
 def _work(tx: Transaction, house: House, me: Actor, campaign: str, hold: int) -> Work:
     given = supply(tx, house.cursors, house.rng, me, campaign, hold)
-    spec = spec_of(tx, campaign)
     return Work.model_construct(
         state=given.state,
-        reason=_told(given),
+        reason=given.reason if given.state == "paused" else "",
         leases=lease_views(given),
-        progress=progress_of(tx, me, spec),
-        guideline=_guideline(tx, me, campaign),
-        consent=_consent(spec) if given.state == "consent" else None,
+        progress=progress_of(given.seat, given.spec),
+        guideline=_guideline(tx, given.seat),
+        consent=_consent(given.spec) if given.state == "consent" else None,
     )
 
 
@@ -86,19 +85,12 @@ def _consent(spec: CampaignSpec) -> ConsentView | None:
     return ConsentView(version=spec.consent_digest, text=spec.consent)
 
 
-def _told(given: Supply) -> str:
-    return given.reason if given.state == "paused" else ""
-
-
-def _guideline(tx: Transaction, me: Actor, campaign: str) -> GuidelineView:
-    state = tx.one(campaigns.STATE, campaign=campaign)
-    member = tx.one(campaigns.MEMBER, campaign=campaign, person=me.person)
-    version = "" if state is None else state.guideline
-    read = None if member is None else member.guideline
-    now = tx.one(campaigns.GUIDELINE, campaign=campaign, version=version)
+def _guideline(tx: Transaction, seat: Seat) -> GuidelineView:
+    version, read = seat.newest, seat.guideline
+    now = tx.one(campaigns.GUIDELINE, campaign=seat.campaign, version=version)
     before = None
     if read is not None and read != version:
-        old = tx.one(campaigns.GUIDELINE, campaign=campaign, version=read)
+        old = tx.one(campaigns.GUIDELINE, campaign=seat.campaign, version=read)
         before = None if old is None else GuidelineBefore(version=read, text=old.text)
     return GuidelineView(
         version=version,
