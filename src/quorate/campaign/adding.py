@@ -87,7 +87,7 @@ def _add(tx: Transaction, actor: Actor, spec: CampaignSpec, new: NewItem, number
     log = spec.name
     tx.append(log, actor.person, ItemAdded(log, name, content, place, spec.overlap))
     if gold is not None:
-        tx.append(log, actor.person, GoldSet(log, name, gold, "given with the item"))
+        tx.append(log, actor.person, GoldSet(log, name, "given with the item", gold))
     return name
 
 

@@ -40,7 +40,7 @@ def set_gold(
     demand(tx, actor, campaign, Right.SETTLE)
     state = _locked(tx, campaign, item)
     known = None if labels is None else _checked(tx, campaign, state, labels)
-    tx.append(campaign, actor.person, GoldSet(campaign, item, known, reason))
+    tx.append(campaign, actor.person, GoldSet(campaign, item, reason, known))
 
 
 def adjudicate(

@@ -19,9 +19,9 @@ class GoldSet(Event):
 
     campaign: str
     item: str
-    labels: Json
-    """the known label by question; None takes the gold away"""
     reason: str
+    labels: Json = None
+    """the known label by question; absent: the gold is taken away"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The item carries the known labels."""

@@ -9,7 +9,7 @@ from fastapi import Query, Response
 from pydantic import BaseModel, JsonValue
 from starlette.responses import PlainTextResponse
 
-from quorate.campaign.checkpointing import latest_checkpoint, may_read_log
+from quorate.campaign.checkpointing import checkpoint, latest_checkpoint, may_read_log
 from quorate.campaign.rights import Actor
 from quorate.server.names import CampaignName, LogName
 from quorate.server.routing import OWN, Here, Me, said
@@ -68,7 +68,7 @@ async def log(
 
 @router.get(
     "/ledger/{log}/checkpoint",
-    response_class=PlainTextResponse,
+    response_class=Response,
     responses={**OWN, 200: _NOTE},
 )
 async def head(house: Here, me: Me, log: LogName) -> Response:
@@ -77,9 +77,25 @@ async def head(house: Here, me: Me, log: LogName) -> Response:
     return PlainTextResponse(found.text)
 
 
+@router.post(
+    "/ledger/{log}/checkpoint",
+    response_class=Response,
+    responses={**OWN, 200: _NOTE},
+)
+async def sign(house: Here, me: Me, log: LogName) -> Response:
+    """Sign the head of the log as it is now, unless it is signed already."""
+    await house.store.number()
+
+    def work(tx: Transaction) -> str:
+        may_read_log(tx, me, log)
+        return checkpoint(tx, log, house.signer(log)).note
+
+    return PlainTextResponse(await house.store.write(work))
+
+
 @router.get(
     "/ledger/{log}/proof/{index}",
-    response_class=PlainTextResponse,
+    response_class=Response,
     responses={**OWN, 200: _NOTE},
 )
 async def proof(house: Here, me: Me, log: LogName, index: int) -> Response:

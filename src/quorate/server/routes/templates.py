@@ -22,6 +22,7 @@ from quorate.server.routing import router as new_router
 
 router = new_router("campaigns")
 MOST_TEXT = 1 << 20
+_TEXT = {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The file"}
 
 
 class TemplateView(BaseModel):
@@ -55,7 +56,7 @@ async def all_templates(me: Me) -> Response:
     return said(TemplateList(templates=_views()))
 
 
-@router.get("/templates/starter", response_class=PlainTextResponse, responses=OWN)
+@router.get("/templates/starter", response_class=Response, responses={**OWN, 200: _TEXT})
 async def starter_file(me: Me) -> PlainTextResponse:
     """A commented campaign file to begin with."""
     del me
@@ -66,7 +67,7 @@ async def starter_file(me: Me) -> PlainTextResponse:
 async def campaign_schema(me: Me) -> Response:
     """The JSON Schema of a campaign file, for editors."""
     del me
-    return Response(json.dumps(json_schema()), media_type="application/schema+json")
+    return Response(json.dumps(json_schema()), media_type="application/json")
 
 
 @router.post("/campaigns/read", response_model=Checked, responses=OWN)
