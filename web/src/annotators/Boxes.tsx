@@ -29,7 +29,7 @@ export type BoxesQuestion = {
 const NONE: readonly Shape[] = [];
 
 /** Boxes and polygons on an image. Drawn by us: one model serves mouse, fingers and keys, and nothing needs inline styles. */
-export function Boxes({ question, content, value, onChange, disabled, dir, t }: QuestionProps<BoxesQuestion, readonly Shape[]>) {
+export function Boxes({ question, content, value, onChange, disabled, t }: QuestionProps<BoxesQuestion, readonly Shape[]>) {
   const field = useField(question.of);
   const address = mediaAddress(content[question.of]);
   const [image, setImage] = useState<Size | null>(null);
@@ -47,7 +47,7 @@ export function Boxes({ question, content, value, onChange, disabled, dir, t }: 
   };
   if (failed || address === null) return <p role="alert">{t("content.broken", { title })}</p>;
   return (
-    <div className="annotator" dir={dir}>
+    <div className="annotator">
       <LabelBar labels={labels} current={current} onPick={own.label} title={t("annotators.labels")} disabled={disabled} />
       <StageTools drawing={drawing} disabled={disabled} t={t} />
       <div className="panes">

@@ -26,7 +26,7 @@ export type FramesQuestion = {
 };
 
 /** Labels, with a box each if asked for, on single frames of a film. */
-export function Frames({ question, content, value, onChange, disabled, dir, t }: QuestionProps<FramesQuestion, readonly Frame[]>) {
+export function Frames({ question, content, value, onChange, disabled, t }: QuestionProps<FramesQuestion, readonly Frame[]>) {
   const field = useField(question.of);
   const address = mediaAddress(content[question.of]);
   const player = usePlayer();
@@ -42,7 +42,7 @@ export function Frames({ question, content, value, onChange, disabled, dir, t }:
   };
   if (address === null || player.failed) return <p role="alert">{t("content.broken", { title })}</p>;
   return (
-    <div className="annotator" dir={dir}>
+    <div className="annotator">
       <LabelBar labels={reel.labels} current={reel.boxes ? reel.current : null} onPick={reel.label} title={t("annotators.labels")} disabled={disabled} />
       {reel.boxes ? <StageTools drawing={reel.drawing} disabled={disabled} t={t} /> : null}
       <div className="panes">

@@ -28,7 +28,7 @@ const ZOOMS = [1, 2, 4, 8, 16];
 
 /** Stretches of a sound or a film with labels. */
 export function Segments(props: QuestionProps<SegmentsQuestion, readonly Segment[]>) {
-  const { question, content, value, disabled, dir, t } = props;
+  const { question, content, value, disabled, t } = props;
   const field = useField(question.of);
   const address = mediaAddress(content[question.of]);
   const player = usePlayer();
@@ -47,7 +47,7 @@ export function Segments(props: QuestionProps<SegmentsQuestion, readonly Segment
   const scale = ZOOMS[zoom] ?? 1;
   const played = Number.isFinite(player.duration) ? player.time / player.duration : 0;
   return (
-    <div className="annotator" dir={dir} onKeyDown={onKeyDown}>
+    <div className="annotator" onKeyDown={onKeyDown}>
       <LabelBar labels={recorder.labels} current={recorder.current} onPick={recorder.label} title={t("annotators.labels")} disabled={disabled} />
       <div className="panes">
         <div

@@ -24,7 +24,7 @@ export type SpansQuestion = {
 };
 
 /** Spans of a text with labels, overlapping if allowed, and relations between them. */
-export function Spans({ question, content, value, onChange, disabled, dir, t }: QuestionProps<SpansQuestion, SpansAnswer>) {
+export function Spans({ question, content, value, onChange, disabled, t }: QuestionProps<SpansQuestion, SpansAnswer>) {
   const labels = useMemo(() => labelsOf(question.labels), [question.labels]);
   const kinds = useMemo(() => labelsOf(question.relations ?? []), [question.relations]);
   const { say, voice } = useVoice();
@@ -40,7 +40,7 @@ export function Spans({ question, content, value, onChange, disabled, dir, t }: 
     editor.undo();
   };
   return (
-    <div className="annotator" dir={dir} onKeyDown={onKeyDown}>
+    <div className="annotator" onKeyDown={onKeyDown}>
       <LabelBar
         labels={labels}
         current={editor.span?.label ?? editor.armed}
@@ -95,27 +95,47 @@ function SpanTools({ editor, disabled, t }: { editor: Editor; disabled: boolean;
   const step = (offset: number, forward: boolean) => stepCharacter(text, offset, forward);
   return (
     <div className="tools" role="group" aria-label={t("annotators.spans.tools")}>
-      <span className="pair">
-        <button type="button" disabled={off} onClick={resize(step(ends.start, false), ends.end)} aria-label={t("annotators.spans.start.out")}>
-          ⟸ {t("annotators.start")}
-        </button>
-        <button type="button" disabled={off} onClick={resize(step(ends.start, true), ends.end)} aria-label={t("annotators.spans.start.in")}>
-          ⟹
-        </button>
-      </span>
-      <span className="pair">
-        <button type="button" disabled={off} onClick={resize(ends.start, step(ends.end, false))} aria-label={t("annotators.spans.end.in")}>
-          ⟸
-        </button>
-        <button type="button" disabled={off} onClick={resize(ends.start, step(ends.end, true))} aria-label={t("annotators.spans.end.out")}>
-          {t("annotators.end")} ⟹
-        </button>
-      </span>
+      <EndButtons
+        word={t("annotators.start")}
+        off={off}
+        buttons={[
+          ["+", t("annotators.spans.start.out"), resize(step(ends.start, false), ends.end)],
+          ["−", t("annotators.spans.start.in"), resize(step(ends.start, true), ends.end)],
+        ]}
+      />
+      <EndButtons
+        word={t("annotators.end")}
+        off={off}
+        buttons={[
+          ["−", t("annotators.spans.end.in"), resize(ends.start, step(ends.end, false))],
+          ["+", t("annotators.spans.end.out"), resize(ends.start, step(ends.end, true))],
+        ]}
+      />
       <button type="button" className="tool" disabled={off} onClick={() => editor.remove(span)}>
         {t("annotators.delete")} <kbd aria-hidden="true">Del</kbd>
       </button>
       <UndoButton any={editor.undoable} onUndo={editor.undo} disabled={disabled} t={t} />
     </div>
+  );
+}
+
+type EndProps = {
+  readonly word: string;
+  readonly off: boolean;
+  readonly buttons: readonly (readonly [string, string, () => void])[];
+};
+
+/** Makes a span longer or shorter at one end. */
+function EndButtons({ word, off, buttons }: EndProps) {
+  return (
+    <span className="pair">
+      <span className="aside">{word}</span>
+      {buttons.map(([sign, name, act]) => (
+        <button key={name} type="button" disabled={off} onClick={act} aria-label={name}>
+          {sign}
+        </button>
+      ))}
+    </span>
   );
 }
 

@@ -51,9 +51,9 @@ export function Tag({ label }: { label: Label }) {
 /** Keys and what they do, in words. */
 export function Hints({ title, keys }: { title: string; keys: readonly (readonly [readonly string[], string])[] }) {
   return (
-    <details className="hints" open>
+    <details className="hints" open={!byFinger()}>
       <summary>{title}</summary>
-      <ul>
+      <ul className="keys">
         {keys.map(([names, does]) => (
           <li key={does}>
             <span>
@@ -67,6 +67,11 @@ export function Hints({ title, keys }: { title: string; keys: readonly (readonly
       </ul>
     </details>
   );
+}
+
+/** A screen worked by fingers has room for other things; the keys can still be unfolded. */
+function byFinger(): boolean {
+  return typeof matchMedia === "function" && matchMedia("(pointer: coarse)").matches;
 }
 
 /** Says a sentence to a screen reader, and shows it under the drawing, so that everyone learns what a key did. */

@@ -40,14 +40,14 @@ export function Image({ address, alt, title, t }: Props) {
       <div className="picture-tools">
         <button type="button" onClick={() => change(step - 1)} disabled={step === 0}>
           <span aria-hidden="true">−</span>
-          <span className="unseen">{t("content.zoom.out")}</span>
+          <span className="aloud">{t("content.zoom.out")}</span>
         </button>
         <output className="figures" aria-live="polite">
           {Math.round(zoom * 100)} %
         </output>
         <button type="button" onClick={() => change(step + 1)} disabled={step === STEPS.length - 1}>
           <span aria-hidden="true">+</span>
-          <span className="unseen">{t("content.zoom.in")}</span>
+          <span className="aloud">{t("content.zoom.in")}</span>
         </button>
         <span className="hint" aria-hidden="true">
           <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> {t("content.zoom.keys")}

@@ -11,6 +11,7 @@ export function columnsOf(rows: readonly Row[]): string[] {
 export function Table({ value, title, t }: { value: unknown; title: string; t: Translate }) {
   const rows = Array.isArray(value) ? value.filter(isRow) : [];
   const columns = columnsOf(rows);
+  const figures = new Set(columns.filter((column) => rows.every((row) => typeof (row[column] ?? 0) === "number")));
   return (
     <div className="table-pane" role="region" tabIndex={0} aria-label={t("content.table.pane", { title })}>
       <table>
@@ -18,7 +19,7 @@ export function Table({ value, title, t }: { value: unknown; title: string; t: T
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col" dir="auto">
+              <th key={column} scope="col" dir="auto" className={figures.has(column) ? "figures" : undefined}>
                 {column}
               </th>
             ))}
@@ -28,7 +29,7 @@ export function Table({ value, title, t }: { value: unknown; title: string; t: T
           {rows.map((row, index) => (
             <tr key={index}>
               {columns.map((column) => (
-                <td key={column} dir="auto" className={typeof row[column] === "number" ? "figures" : undefined}>
+                <td key={column} dir="auto" className={figures.has(column) ? "figures" : undefined}>
                   {cell(row[column])}
                 </td>
               ))}

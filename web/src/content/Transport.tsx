@@ -22,15 +22,15 @@ export function Transport({ player, t, fps }: Props) {
     <div className="transport" dir="ltr">
       <button type="button" className="transport-play" onClick={player.toggle} disabled={!player.ready}>
         <span aria-hidden="true">{player.playing ? "❚❚" : "►"}</span>
-        <span className="unseen">{t(player.playing ? "content.pause" : "content.play")}</span>
+        <span className="aloud">{t(player.playing ? "content.pause" : "content.play")}</span>
       </button>
       <button type="button" onClick={() => player.seek(player.now() - step)} disabled={!player.ready}>
         <span aria-hidden="true">{fps === undefined ? "−5 s" : "◄ 1"}</span>
-        <span className="unseen">{t(`content.back.${word}`)}</span>
+        <span className="aloud">{t(`content.back.${word}`)}</span>
       </button>
       <button type="button" onClick={() => player.seek(player.now() + step)} disabled={!player.ready}>
         <span aria-hidden="true">{fps === undefined ? "+5 s" : "1 ►"}</span>
-        <span className="unseen">{t(`content.forward.${word}`)}</span>
+        <span className="aloud">{t(`content.forward.${word}`)}</span>
       </button>
       <input
         type="range"
@@ -48,7 +48,7 @@ export function Transport({ player, t, fps }: Props) {
         {clock(player.time)} / {clock(length)}
       </span>
       <label className="transport-speed">
-        <span className="unseen">{t("content.speed")}</span>
+        <span className="aloud">{t("content.speed")}</span>
         <select value={player.speed} onChange={(event) => player.setSpeed(Number(event.target.value))}>
           {SPEEDS.map((speed) => (
             <option key={speed} value={speed}>

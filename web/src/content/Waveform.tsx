@@ -40,14 +40,14 @@ function draw(canvas: HTMLCanvasElement, peaks: Float32Array, played: number): v
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   pen.scale(ratio, ratio);
-  const colours = getComputedStyle(canvas);
+  pen.fillStyle = getComputedStyle(canvas).color;
   const bars = Math.max(1, Math.floor(width / 3));
   for (let bar = 0; bar < bars; bar += 1) {
     let peak = 0;
     const last = Math.ceil(((bar + 1) / bars) * peaks.length);
     for (let at = Math.floor((bar / bars) * peaks.length); at < last; at += 1) peak = Math.max(peak, peaks[at] ?? 0);
     const tall = Math.max(1, peak * (height - 4));
-    pen.fillStyle = bar / bars < played ? colours.color : colours.getPropertyValue("--wave-rest") || colours.color;
+    pen.globalAlpha = bar / bars < played ? 1 : 0.5;
     pen.fillRect(bar * 3, (height - tall) / 2, 2, tall);
   }
 }
