@@ -49,6 +49,7 @@ def _generator(name: str) -> ModuleType:
 
 GENERATOR = _generator("build_reference")
 EVENTS = _generator("build_events")
+HTTP = _generator("build_http")
 ROOMS = [name for name in GENERATOR.ROOMS if name != "quorate"]
 
 
@@ -121,6 +122,17 @@ class TestEvents:
         folder = ROOT / "src" / "quorate" / "ledger" / "events"
         files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
         assert files == set(EVENTS.KINDS)
+
+
+class TestHttp:
+    def test_page_and_schema_are_what_the_generator_makes(self) -> None:
+        found = HTTP.schema()
+        remedy = "run: uv run python docs/build_http.py"
+        assert _text("docs/reference/openapi.json") == HTTP.schema_text(found), remedy
+        assert _text("docs/reference/http-api.md") == HTTP.page(found), remedy
+
+    def test_every_operation_has_a_text(self) -> None:
+        assert HTTP.undescribed(HTTP.schema()) == []
 
 
 class TestEveryMemberHasItsPage:

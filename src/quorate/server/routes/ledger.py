@@ -10,7 +10,8 @@ from pydantic import BaseModel, JsonValue
 from starlette.responses import PlainTextResponse
 
 from quorate.campaign.checkpointing import checkpoint, latest_checkpoint, may_read_log
-from quorate.campaign.rights import Actor
+from quorate.campaign.rights import Actor, campaign_state
+from quorate.ledger.event import HOUSE
 from quorate.server.names import CampaignName, LogName
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -88,6 +89,8 @@ async def sign(house: Here, me: Me, log: LogName) -> Response:
 
     def work(tx: Transaction) -> str:
         may_read_log(tx, me, log)
+        if log != HOUSE:
+            campaign_state(tx, log)
         return checkpoint(tx, log, house.signer(log)).note
 
     return PlainTextResponse(await house.store.write(work))
