@@ -43,6 +43,7 @@ ROOMS = (
     "quorate.analysis.compare",
     "quorate.analysis.calibration",
     "quorate.report.page",
+    "quorate.client",
     "quorate.compute",
     "quorate.plugins",
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from quorate.campaign.rights import Actor, ConflictError, demand_owner
 from quorate.ledger.events import CampaignOpened, GuidelinePublished, MemberEnrolled
 from quorate.schema.campaign import CampaignSpec
-from quorate.storage.queries import campaigns
+from quorate.storage.queries import accounts, campaigns
 from quorate.storage.transaction import Transaction
 
 
 def open_campaign(tx: Transaction, actor: Actor, spec: CampaignSpec) -> None:
-    """Open the campaign, publish its guideline, and make the actor its lead.
+    """Open the campaign, publish its guideline, and make the actor its lead, if it is a person.
 
     Raises ForbiddenError for others than owners, ConflictError when the name is taken.
     """
@@ -24,4 +24,6 @@ def open_campaign(tx: Transaction, actor: Actor, spec: CampaignSpec) -> None:
     tx.append(log, actor.person, CampaignOpened(log, spec.title, as_data))
     first = GuidelinePublished(log, spec.guideline.version, 1, spec.guideline.text, "")
     tx.append(log, actor.person, first)
-    tx.append(log, actor.person, MemberEnrolled(log, actor.person, "lead", "active"))
+    # the operator of the machine may do all, and is nobody whom one could pay or pause
+    if tx.one(accounts.PERSON, person=actor.person) is not None:
+        tx.append(log, actor.person, MemberEnrolled(log, actor.person, "lead", "active"))

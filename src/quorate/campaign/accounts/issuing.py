@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from quorate.campaign.accounts.recognising import PREFIX
 from quorate.campaign.names import fresh, link_digest
-from quorate.campaign.rights import Actor, ConflictError, ForbiddenError, NotFoundError, Right
+from quorate.campaign.rights import (
+    Actor,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    Right,
+    demand_owner,
+)
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import TokenIssued, TokenRevoked
 from quorate.schema.errors import InputError
@@ -32,12 +39,19 @@ class Issued:
 
 
 def issue_token(
-    tx: Transaction, actor: Actor, name: str, scopes: Iterable[Right], days: int | None = None
+    tx: Transaction,
+    actor: Actor,
+    name: str,
+    scopes: Iterable[Right],
+    days: int | None = None,
+    person: str | None = None,
 ) -> Issued:
-    """A token that may do what its person may, within its scopes.
+    """A token that may do what its person may, within its scopes: the actor, or another person.
 
-    Raises ForbiddenError for scopes that the actor does not act with.
+    Raises ForbiddenError for scopes that the actor does not act with. Whether the actor may issue
+    tokens to others is for the caller to say.
     """
+    person = person or actor.person
     wanted = frozenset(scopes)
     if not wanted <= actor.scopes:
         raise ForbiddenError("a token cannot allow more than you are allowed yourself")
@@ -45,15 +59,16 @@ def issue_token(
         raise InputError(f"a token needs a name of at most {LONGEST_NAME} characters and a scope")
     if days is not None and not 1 <= days <= MOST_DAYS:
         raise InputError(f"a token lasts 1 to {MOST_DAYS} days, not {days}", where="days")
-    if tx.one(accounts.PERSON, person=actor.person) is None:
+    found = tx.one(accounts.PERSON, person=person)
+    if found is None or found.state != "active":
         raise ForbiddenError("only people have tokens", remedy="log in as a person")
-    living = [row for row in own_tokens(tx, actor) if row.revoked_at is None]
+    living = [row for row in tx.all(accounts.TOKENS_OF, person=person) if row.revoked_at is None]
     if len(living) >= MOST_TOKENS:
         raise ConflictError(f"you have {MOST_TOKENS} tokens", remedy="revoke those not used")
     secret = PREFIX + secrets.token_urlsafe(32)
     event = TokenIssued(
         token=fresh("t"),
-        person=actor.person,
+        person=person,
         name=name,
         scopes=sorted(scope.value for scope in wanted),
         digest=link_digest(secret),
@@ -63,9 +78,11 @@ def issue_token(
     return Issued(event.token, secret, event.expires_at)
 
 
-def own_tokens(tx: Transaction, actor: Actor) -> list[Token]:
-    """The actor's tokens, revoked ones too."""
-    return tx.all(accounts.TOKENS_OF, person=actor.person)
+def tokens_of(tx: Transaction, actor: Actor, person: str) -> list[Token]:
+    """A person's tokens, revoked ones too: one's own, or for an owner anybody's."""
+    if person != actor.person:
+        demand_owner(actor)
+    return tx.all(accounts.TOKENS_OF, person=person)
 
 
 def revoke_token(tx: Transaction, actor: Actor, token: str) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from quorate.campaign.accounts.issuing import (
     LONGEST_NAME,
     MOST_DAYS,
     issue_token,
-    own_tokens,
     revoke_token,
+    tokens_of,
 )
-from quorate.campaign.rights import Right
+from quorate.campaign.rights import ForbiddenError, Right
+from quorate.server.operator import OPERATOR
 from quorate.server.problem import problems
 from quorate.server.routing import OWN, Here, Me, Present, said
 from quorate.server.routing import router as new_router
@@ -45,6 +46,8 @@ class NewToken(BaseModel):
     name: str = Field(min_length=1, max_length=LONGEST_NAME)
     scopes: Annotated[list[Right], Field(min_length=1, max_length=len(Right))]
     days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+    person: Annotated[str, Field(max_length=80)] | None = None
+    """whose it is; only who sits at the machine issues tokens to others"""
 
 
 class IssuedToken(BaseModel):
@@ -55,10 +58,12 @@ class IssuedToken(BaseModel):
     expires_at: int | None
 
 
-@router.get("/tokens", response_model=Tokens, responses=problems(401, 503))
-async def tokens(house: Here, me: Me) -> Response:
-    """One's tokens."""
-    rows = await house.store.read(lambda tx: own_tokens(tx, me))
+@router.get("/tokens", response_model=Tokens, responses=problems(401, 403, 422, 503))
+async def tokens(
+    house: Here, me: Me, person: Annotated[str, Query(max_length=80)] = ""
+) -> Response:
+    """One's tokens; for owners those of a person."""
+    rows = await house.store.read(lambda tx: tokens_of(tx, me, person or me.person))
     shown = [
         TokenView(
             token=row.token,
@@ -76,8 +81,13 @@ async def tokens(house: Here, me: Me) -> Response:
 @router.post("/tokens", response_model=IssuedToken, status_code=201, responses=OWN)
 async def new_token(house: Here, me: Present, given: NewToken) -> Response:
     """Issue a token; only with a browser's session, so that tokens do not breed."""
+    person = given.person or me.actor.person
+    if person != me.actor.person and me.actor.person != OPERATOR:
+        raise ForbiddenError(
+            "tokens for others are issued at the machine", remedy="run: quorate tokens issue"
+        )
     made = await house.store.write(
-        lambda tx: issue_token(tx, me.actor, given.name, given.scopes, given.days)
+        lambda tx: issue_token(tx, me.actor, given.name, given.scopes, given.days, person)
     )
     shown = IssuedToken(token=made.token, secret=made.secret, expires_at=made.expires_at)
     return said(shown, 201)

@@ -1,0 +1,224 @@
+"""Results: what a server answers, frozen. Times are milliseconds UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from quorate.schema.json_value import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item to add: its content by field; a name, its known answers, a priority if there are.
+
+    Without a name it gets a random one. Smaller priorities come first.
+    """
+
+    content: Mapping[str, Json]
+    item: str | None = None
+    gold: Mapping[str, Json] | None = None
+    priority: int = 0
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CampaignLine(_Result):
+    """A campaign in a list."""
+
+    campaign: str
+    title: str
+    state: str
+    guideline: str
+    items: int
+    retired: int
+    opened_at: int
+    opened_by: str
+    closed_at: int | None
+
+
+class CampaignDetail(CampaignLine):
+    """A campaign with its spec as it stands, as in a campaign file."""
+
+    revision: int
+    spec: dict[str, object]
+
+
+class RefusedRow(_Result):
+    """An item that was not added: its row, counted from 1, and why."""
+
+    row: int
+    item: str | None
+    what: str
+
+
+class AddedItems(_Result):
+    """The names of the items that were added, and what was refused."""
+
+    added: int
+    items: tuple[str, ...]
+    refused: tuple[RefusedRow, ...]
+
+
+class UploadedItems(_Result):
+    """What a file of items added, and what was taken for what.
+
+    ``refused_count`` counts all rows that were refused, ``refused`` names the first of them.
+    """
+
+    added: int
+    refused_count: int
+    refused: tuple[RefusedRow, ...]
+    mapping: tuple[str, ...]
+    media: int
+
+
+class ItemLine(_Result):
+    """An item in a list; ``excerpt`` is the beginning of its content as JSON."""
+
+    item: str
+    state: str
+    wanted: int
+    held: int
+    judged: int
+    room: int
+    surplus: int
+    skips: int
+    problems: int
+    gold: bool
+    adjudicated: bool
+    added_at: int
+    excerpt: str
+
+
+class Invitation(_Result):
+    """A link by which people join; its secret is shown this once."""
+
+    invitation: str
+    secret: str
+    link: str
+    expires_at: int
+
+
+class RaterLine(_Result):
+    """A member of a campaign; money in millionths of the campaign's currency."""
+
+    rater: str
+    name: str
+    role: str
+    standing: str
+    reason: str
+    judged: int
+    skipped: int
+    seconds: float
+    earned: int
+    paid: int
+    enrolled_at: int
+    last_at: int | None
+
+
+class ItemCounts(_Result):
+    """Items by state; ``closed`` have all the judgments that they want."""
+
+    open: int
+    closed: int
+    retired: int
+
+
+class Status(_Result):
+    """Where a campaign stands.
+
+    ``judgments`` counts all that were given, ``counted`` those that fill a place of an item that
+    is not retired, ``wanted`` the places; ``eta`` is when the last place will be filled at the rate
+    of the last judgments.
+    """
+
+    state: str
+    at: int
+    items: ItemCounts
+    judgments: int
+    counted: int
+    wanted: int
+    held: int
+    skipped: int
+    raters: int
+    raters_active: int
+    median_seconds: float | None
+    eta: int | None
+
+
+class Lease(_Result):
+    """An item in a rater's hands; ``shown`` is the order of fields by question."""
+
+    lease: str
+    content: dict[str, object]
+    shown: dict[str, tuple[str, ...]]
+    guideline: str
+    expires_at: int
+
+
+class Progress(_Result):
+    """What a rater did in a campaign; ``earned`` in units of the currency."""
+
+    judged: int
+    skipped: int
+    seconds: float
+    earned: float
+    paid: float
+    currency: str | None
+
+
+class Work(_Result):
+    """What a rater has to do now; ``state`` says why nothing when there is nothing."""
+
+    state: str
+    leases: tuple[Lease, ...]
+    progress: Progress
+
+
+class Receipt(_Result):
+    """That a judgment is kept. ``surplus``: it came late and does not count, but is paid."""
+
+    judgment: str
+    at: int
+    surplus: bool
+
+
+class Submitted(Work):
+    """The receipt of a judgment, and what is next."""
+
+    receipt: Receipt
+
+
+class PersonLine(_Result):
+    """A person; name and login are empty once they were erased."""
+
+    person: str
+    name: str
+    login: str | None
+    role: str
+    state: str
+    joined_at: int
+
+
+class TokenLine(_Result):
+    """A token, without its secret."""
+
+    token: str
+    name: str
+    scopes: tuple[str, ...]
+    issued_at: int
+    expires_at: int | None
+    revoked_at: int | None
+
+
+class IssuedToken(_Result):
+    """A new token; its secret is shown this once."""
+
+    token: str
+    secret: str
+    expires_at: int | None

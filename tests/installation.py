@@ -1,0 +1,134 @@
+"""An installation as people run it: ``quorate serve`` as a process, and what is done to it.
+
+with serving(tmp_path / "data") as server:
+    done = run(["status", "--data", str(server.data)], tmp_path)
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from campaigns import small_spec
+from house import FROM_OUR_PAGES, PASSWORD
+from quorate.client import Client, Item
+from quorate.schema.campaign import CampaignSpec
+
+
+@dataclass(slots=True)
+class Server:
+    """A running server."""
+
+    data: Path
+    process: subprocess.Popen[str]
+    url: str
+    owner_link: str | None
+    said: list[str] = field(default_factory=list)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and wait; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        out, err = self.process.communicate(timeout=60)
+        self.said += [out, err]
+        return self.process.returncode
+
+    def own(self) -> str:
+        """Become the owner by the link; the person's id."""
+        assert self.owner_link is not None
+        secret = self.owner_link.rpartition("/")[2]
+        return joined(self.url, secret, "owner")
+
+
+def joined(url: str, secret: str, login: str) -> str:
+    """Join by a link, as a browser does; the person's id."""
+    body = {"pseudonym": login, "login": login, "password": PASSWORD, "agreed": True}
+    answer = httpx.post(f"{url}/api/invitations/{secret}", json=body, headers=FROM_OUR_PAGES)
+    assert answer.status_code == 201, answer.text
+    person: str = answer.json()["person"]
+    return person
+
+
+def start(data: Path, options: Sequence[str] = ()) -> subprocess.Popen[str]:
+    """Start ``quorate serve`` on a free port, with its output piped."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "quorate", "serve", "--data", str(data), "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONWARNINGS": "error"},
+    )
+
+
+@contextmanager
+def serving(data: Path, options: Sequence[str] = ()) -> Iterator[Server]:
+    """A server that answers; it is stopped at the end."""
+    process = start(data, options)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    found = re.fullmatch(r"Quorate answers at (\S+)\n", first)
+    if found is None:
+        process.kill()
+        raise AssertionError(f"{first!r} {process.communicate()}")
+    server = Server(data, process, found[1], None)
+    if _is_unowned(server):
+        process.stdout.readline()
+        server.owner_link = process.stdout.readline().strip()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _is_unowned(server: Server) -> bool:
+    with Client.local(server.data) as client:
+        return not any(one.role == "owner" for one in client.people())
+
+
+def sentences(number: int, start: int = 0) -> list[Item]:
+    """Items of ``campaigns.small_spec``."""
+    return [
+        Item({"sentence": f"Sentence number {i}."}, f"i{i:03d}")
+        for i in range(start, start + number)
+    ]
+
+
+def judge(url: str, campaign: str, secret: str, login: str, *, number: int) -> str:
+    """Join as a rater, read the guideline, judge so many items; the rater's id."""
+    with httpx.Client(base_url=url, headers=FROM_OUR_PAGES) as browser:
+        body = {"pseudonym": login, "login": login, "password": PASSWORD, "agreed": True}
+        person: str = browser.post(f"/api/invitations/{secret}", json=body).json()["person"]
+        work = browser.get(f"/api/campaigns/{campaign}/work").json()
+        version = work["guideline"]["version"]
+        browser.post(f"/api/campaigns/{campaign}/guideline/{version}/acknowledge")
+        leases = browser.get(f"/api/campaigns/{campaign}/work").json()["leases"]
+        for i in range(number):
+            answer = browser.post(
+                f"/api/campaigns/{campaign}/judgments",
+                json={
+                    "submission": f"{login}-{i}",
+                    "lease": leases[0]["lease"],
+                    "labels": {"tone": "warm" if i % 2 else "cold", "why": f"As {login} felt."},
+                    "seconds": 3.5,
+                },
+            )
+            assert answer.status_code == 200, answer.text
+            leases = answer.json()["leases"]
+    return person
+
+
+def campaign(client: Client, items: int = 6, spec: CampaignSpec | None = None) -> str:
+    """Open a campaign with items; its name."""
+    opened = client.open_campaign(spec or small_spec())
+    added = client.add_items(opened.campaign, sentences(items))
+    assert not added.refused
+    return opened.campaign
