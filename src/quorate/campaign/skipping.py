@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, seat_of
-from quorate.campaign.submitting import seal_words, time_spent
+from quorate.campaign.submitting import later_lease, seal_words, time_spent
 from quorate.ledger.events import ItemSkipped
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import InputError
@@ -31,6 +31,8 @@ def skip(
     lease = tx.one(work.LOCKED_LEASE, lease=lease_name)
     if lease is None or lease.rater != seat.person or lease.campaign != campaign:
         raise NotFoundError(f"you have no lease {lease_name!r}", remedy="load the page again")
+    if lease.status == "lapsed":
+        lease = later_lease(tx, lease) or lease
     if lease.status == "skipped":
         return
     if lease.status == "judged":

@@ -18,7 +18,7 @@ from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import InputError
 from quorate.storage.queries import work
 from quorate.storage.queries.campaigns import Seat
-from quorate.storage.queries.work import Answering
+from quorate.storage.queries.work import Answering, Lease
 from quorate.storage.transaction import Transaction
 
 LONGEST_SUBMISSION = 64
@@ -62,21 +62,46 @@ def submit(
         raise NotFoundError(f"you have no lease {given.lease!r}", remedy="load the page again")
     if lease.first is not None:
         return _again(lease)
-    if lease.status not in ("held", "lapsed"):
-        raise ConflictError(
-            f"lease {lease.lease} is {lease.status} already",
-            remedy="revise that answer instead" if lease.status == "judged" else "",
-        )
-    return _keep(tx, vault, seat, lease, name, given)
+    return _keep(tx, vault, seat, _current(tx, lease), name, given)
 
 
 def _again(lease: Answering) -> Receipt:
-    if lease.first is None or lease.first_at is None or lease.first_lease != lease.lease:
+    if lease.first is None or lease.first_at is None or lease.first_item != lease.item:
         raise ConflictError(
-            "this submission name was used for another lease",
+            "this submission name was used for another item",
             remedy="make a new name for each submission",
         )
     return Receipt(lease.first, lease.first_at, bool(lease.first_surplus))
+
+
+def _current(tx: Transaction, lease: Answering) -> Answering:
+    """The lease that is answered: for one that lapsed, the later one of the item if there is one.
+
+    What was shown stays what the answer was given to. Raises ConflictError when the rater answered
+    or gave the item back before.
+    """
+    status, name = lease.status, lease.lease
+    if status == "lapsed":
+        later = later_lease(tx, lease)
+        if later is not None:
+            status, name = later.status, later.lease
+    if status not in ("held", "lapsed"):
+        raise ConflictError(
+            f"the item of lease {lease.lease} is {status} already",
+            remedy="revise that answer instead" if status == "judged" else "",
+        )
+    return lease._replace(status=status, lease=name)
+
+
+def later_lease(tx: Transaction, lease: Answering | Lease) -> Lease | None:
+    """The lease by which the rater got the item again after this one lapsed."""
+    return tx.one(
+        work.CURRENT_LEASE,
+        campaign=lease.campaign,
+        rater=lease.rater,
+        item=lease.item,
+        round=lease.round,
+    )
 
 
 def _keep(

@@ -262,9 +262,13 @@ class Postgres:
                 max_cacheable_statement_size=0,
                 server_settings=SETTINGS,
             )
-            await raw.execute(DURABLE)
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise self._unavailable(f"{error or type(error).__name__}") from error
+        try:
+            await raw.execute(DURABLE)
+        except BaseException:
+            raw.terminate()
+            raise
         return raw
 
     async def _number(self) -> int | None:

@@ -21,7 +21,7 @@ from quorate.storage.clock import Forward, wall_clock
 from quorate.storage.lock import ProcessLock
 from quorate.storage.pending import Part
 from quorate.storage.statement import Compiled, Parameters, Primitive
-from quorate.storage.store import StoreUnavailableError, Work
+from quorate.storage.store import StoreError, StoreUnavailableError, Work
 from quorate.storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -103,6 +103,7 @@ class Sqlite:
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join)
             self._thread = None
+            self._drain(self._closed())
         self._readers.shutdown(wait=True)
         for connection in self._opened:
             connection.close()
@@ -120,12 +121,11 @@ class Sqlite:
 
     async def write(self, work: Work[T]) -> T:
         """Queue the work for the writer and wait for its commit."""
-        self._refuse_if_dead()
+        self._refuse_if_closed()
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         self._queue.put(_Piece(work, loop, answer))  # type: ignore[arg-type]
-        if self._failure is not None:  # it died between the look and the put
-            self._refuse_if_dead()
+        self._refuse_if_closed()  # it may have died between the look and the put
         try:
             async with asyncio.timeout(PATIENCE):
                 return await answer
@@ -138,6 +138,8 @@ class Sqlite:
 
     async def read(self, work: Work[T]) -> T:
         """Run the work on a snapshot, in a thread beside the writer."""
+        if self._thread is None:
+            raise self._closed()
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, work)
 
     def _look(self, work: Work[T]) -> T:
@@ -145,11 +147,14 @@ class Sqlite:
         if raw is None:
             raw = self._local.raw = _connect(self.path, writes=False)
             self._opened.append(raw)
-        raw.execute("BEGIN")
         try:
+            raw.execute("BEGIN")
             return work(Transaction(SqliteConnection(raw), self._clock.now()))
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
         finally:
-            raw.execute("ROLLBACK")
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
 
     def _prepare(self) -> None:
         from quorate.storage.migrations import upgrade_sqlite
@@ -162,13 +167,23 @@ class Sqlite:
         finally:
             raw.close()
 
-    def _refuse_if_dead(self) -> None:
+    def _refuse_if_closed(self) -> None:
         if self._failure is not None:
-            raise StoreUnavailableError(
-                f"the writer died: {self._failure}",
-                where=str(self.path),
-                remedy="restart the server; everything acknowledged is kept",
-            )
+            raise self._dead(self._failure)
+        if self._thread is None:
+            raise self._closed()
+
+    def _closed(self) -> StoreUnavailableError:
+        return StoreUnavailableError(
+            "the store is closed", where=str(self.path), remedy="start the server again"
+        )
+
+    def _dead(self, failure: BaseException) -> StoreUnavailableError:
+        return StoreUnavailableError(
+            f"the writer died: {type(failure).__name__} {failure}".rstrip(),
+            where=str(self.path),
+            remedy="restart the server; everything acknowledged is kept",
+        )
 
     def _write_on(self) -> None:
         pieces: list[_Piece[object]] = []
@@ -183,8 +198,8 @@ class Sqlite:
                     self._commit(connection, pieces)
         except BaseException as error:  # whoever waits must be told, whatever it was
             self._failure = error
-            self._deliver(pieces, error)
-            self._drain(error)
+            self._deliver(pieces, self._dead(error))
+            self._drain(self._dead(error))
         finally:
             if raw is not None:
                 raw.close()
@@ -215,7 +230,7 @@ class Sqlite:
             if raw.in_transaction:
                 raw.execute("ROLLBACK")
             self._trouble = f"{self.path}: {error}"
-            self._deliver(pieces, self._unavailable(error))
+            self._deliver(pieces, self._refused(error))
             return
         self._trouble = None
         self._deliver(pieces, None)
@@ -225,17 +240,22 @@ class Sqlite:
         raw.execute("SAVEPOINT piece")
         try:
             piece.result = piece.work(Transaction(connection, self._clock.now()))
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             if not raw.in_transaction:  # a full disk has rolled the whole transaction back
                 raise
-            piece.error = self._unavailable(error)
+            piece.error = self._refused(error)
+            raw.execute("ROLLBACK TO piece")
+        except StopIteration as error:  # a future would not take it
+            piece.error = RuntimeError(f"work raised StopIteration: {error}")
             raw.execute("ROLLBACK TO piece")
         except Exception as error:
             piece.error = error
             raw.execute("ROLLBACK TO piece")
         raw.execute("RELEASE piece")
 
-    def _unavailable(self, error: sqlite3.Error) -> StoreUnavailableError:
+    def _refused(self, error: sqlite3.Error) -> StoreError:
+        if isinstance(error, sqlite3.IntegrityError):
+            return StoreError(f"the database refused a row: {error}", where=str(self.path))
         return StoreUnavailableError(
             f"the database refused: {error}",
             where=str(self.path),

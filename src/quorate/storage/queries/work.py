@@ -57,7 +57,7 @@ class Answering(NamedTuple):
     expires_at: int
     content: str
     first: str | None
-    first_lease: str | None
+    first_item: str | None
     first_at: int | None
     first_surplus: int | None
 
@@ -142,7 +142,7 @@ ANSWERING = Query(
         *(leases.c[name] for name in Lease._fields),
         items.c.content,
         _first.c.judgment,
-        _first.c.lease,
+        _first.c.item,
         _first.c.at,
         _first.c.surplus,
     )
@@ -151,6 +151,20 @@ ANSWERING = Query(
     .where(leases.c.lease == words("lease"))
     .with_for_update(of=leases),
 )
+
+CURRENT_LEASE = Query(
+    Lease,
+    _named(leases, Lease)
+    .where(
+        leases.c.campaign == _campaign,
+        leases.c.rater == _rater,
+        leases.c.item == words("item"),
+        leases.c["round"] == number("round"),
+        sa.text("leases.status <> 'lapsed'"),
+    )
+    .with_for_update(),
+)
+"""the rater's lease of an item that did not lapse: held, judged or skipped"""
 
 HELD_ITEMS = Query(
     HeldItem,
