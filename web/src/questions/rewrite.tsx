@@ -7,7 +7,7 @@ export type Rewrite = Question & { readonly of: string; readonly max_length?: nu
 function View({ question, content, value, onChange, disabled, t }: QuestionProps<Rewrite, string>) {
   const given = givenOf(question, content);
   const text = value ?? given;
-  const lines = Math.min(14, Math.max(4, Math.ceil(given.length / 60) + 1));
+  const lines = Math.min(14, Math.max(4, Math.ceil(given.length / 40) + 1));
   return (
     <div className="rewrite">
       <Writing

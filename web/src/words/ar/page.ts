@@ -7,4 +7,6 @@ export const page: Part<typeof en> = {
   "page.lost.title": "لا توجد صفحة بهذا العنوان",
   "page.lost.text": "ربما كُتب العنوان خطأً. رابط الدعوة يفتح الحملة التي أُرسل من أجلها.",
   "words.language": "اللغة",
+  "gallery.types": "أنواع الأسئلة",
+  "gallery.answers": "الإجابات",
 };

@@ -68,4 +68,6 @@ export const questions: Part<typeof en> = {
   "questions.turns.turn": "(الدور {turn})",
   "questions.turns.open": { one: "دور واحد بلا إجابة", two: "دوران بلا إجابة", few: "{count} أدوار بلا إجابة", many: "{count} دورًا بلا إجابة", other: "{count} دور بلا إجابة" },
   "questions.turns.back": "سحب إجابة الدور الأخير",
+  "sheet.item": "العنصر",
+  "sheet.questions": "الأسئلة",
 };

@@ -7,4 +7,6 @@ export const page: Part<typeof en> = {
   "page.lost.title": "Diese Seite gibt es nicht",
   "page.lost.text": "Vielleicht ist die Adresse vertippt. Ein Einladungslink öffnet die Kampagne, für die er gilt.",
   "words.language": "Sprache",
+  "gallery.types": "Arten von Fragen",
+  "gallery.answers": "Antworten",
 };

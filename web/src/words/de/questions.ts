@@ -68,4 +68,6 @@ export const questions: Part<typeof en> = {
   "questions.turns.turn": "(Beitrag {turn})",
   "questions.turns.open": { one: "Ein Beitrag ist noch ohne Antwort", other: "{count} Beiträge sind noch ohne Antwort" },
   "questions.turns.back": "Antwort zum letzten Beitrag zurücknehmen",
+  "sheet.item": "Gegenstand",
+  "sheet.questions": "Fragen",
 };

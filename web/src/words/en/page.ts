@@ -5,4 +5,6 @@ export const page = {
   "page.lost.title": "There is no such page",
   "page.lost.text": "The address may be mistyped. An invitation link opens the campaign that it is for.",
   "words.language": "Language",
+  "gallery.types": "Types of question",
+  "gallery.answers": "Answers",
 };

@@ -66,4 +66,6 @@ export const questions = {
   "questions.turns.turn": "(turn {turn})",
   "questions.turns.open": { one: "One turn has no answer yet", other: "{count} turns have no answer yet" },
   "questions.turns.back": "Take the last turn's answer back",
+  "sheet.item": "Item",
+  "sheet.questions": "Questions",
 };

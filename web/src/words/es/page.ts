@@ -7,4 +7,6 @@ export const page: Part<typeof en> = {
   "page.lost.title": "Esta página no existe",
   "page.lost.text": "Puede que la dirección esté mal escrita. Un enlace de invitación abre la campaña a la que pertenece.",
   "words.language": "Idioma",
+  "gallery.types": "Tipos de pregunta",
+  "gallery.answers": "Respuestas",
 };

@@ -68,4 +68,6 @@ export const questions: Part<typeof en> = {
   "questions.turns.turn": "(turno {turn})",
   "questions.turns.open": { one: "Un turno está sin respuesta", other: "{count} turnos están sin respuesta" },
   "questions.turns.back": "Retirar la respuesta del último turno",
+  "sheet.item": "Elemento",
+  "sheet.questions": "Preguntas",
 };
