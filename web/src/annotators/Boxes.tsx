@@ -2,6 +2,7 @@ import { useId, useMemo, useState, type KeyboardEvent } from "react";
 
 import { altOf, titleOf, useField } from "../content/fields";
 import { mediaAddress } from "../content/media";
+import { useAskedBy } from "../questions/AskedBy";
 import type { Option, QuestionProps, Translate } from "../questions/contract";
 import { useDrawing, type Tool } from "./drawing";
 import { labelOf, labelsOf, type Label } from "./labels";
@@ -29,13 +30,14 @@ export type BoxesQuestion = {
 const NONE: readonly Shape[] = [];
 
 /** Boxes and polygons on an image. Drawn by us: one model serves mouse, fingers and keys, and nothing needs inline styles. */
-export function Boxes({ question, content, value, onChange, disabled, t }: QuestionProps<BoxesQuestion, readonly Shape[]>) {
+export function Boxes({ question, content, value, onChange, active, disabled, t }: QuestionProps<BoxesQuestion, readonly Shape[]>) {
   const field = useField(question.of);
   const address = mediaAddress(content[question.of]);
   const [image, setImage] = useState<Size | null>(null);
   const [failed, setFailed] = useState(address === null);
   const { say, voice } = useVoice();
   const hints = useId();
+  const asked = useAskedBy();
   const own = useShapes({ question, value, onChange, image, say, t });
   const { drawing, labels, current } = own;
   const title = field === undefined ? question.ask : titleOf(field);
@@ -47,7 +49,7 @@ export function Boxes({ question, content, value, onChange, disabled, t }: Quest
   };
   if (failed || address === null) return <p role="alert">{t("content.broken", { title })}</p>;
   return (
-    <div className="annotator">
+    <div className="annotator" role="group" aria-labelledby={asked}>
       <LabelBar labels={labels} current={current} onPick={own.label} title={t("annotators.labels")} disabled={disabled} />
       <StageTools drawing={drawing} disabled={disabled} t={t} />
       <div className="panes">
@@ -57,6 +59,7 @@ export function Boxes({ question, content, value, onChange, disabled, t }: Quest
           name={title}
           kind={t("annotators.boxes.pane")}
           hints={hints}
+          active={active}
           disabled={disabled}
           onKeyDown={onKeyDown}
           backdrop={(place) => (

@@ -4,6 +4,7 @@ import { titleOf, useField } from "../content/fields";
 import { mediaAddress } from "../content/media";
 import { usePlayer, type Player } from "../content/player";
 import { Transport } from "../content/Transport";
+import { useAskedBy } from "../questions/AskedBy";
 import type { Option, QuestionProps, Translate } from "../questions/contract";
 import type { Frame } from "./intervals";
 import { labelOf } from "./labels";
@@ -26,7 +27,7 @@ export type FramesQuestion = {
 };
 
 /** Labels, with a box each if asked for, on single frames of a film. */
-export function Frames({ question, content, value, onChange, disabled, t }: QuestionProps<FramesQuestion, readonly Frame[]>) {
+export function Frames({ question, content, value, onChange, active, disabled, t }: QuestionProps<FramesQuestion, readonly Frame[]>) {
   const field = useField(question.of);
   const address = mediaAddress(content[question.of]);
   const player = usePlayer();
@@ -34,6 +35,7 @@ export function Frames({ question, content, value, onChange, disabled, t }: Ques
   const { say, voice } = useVoice();
   const reel = useFrames({ question, value, onChange, player, image, say, t });
   const hints = useId();
+  const asked = useAskedBy();
   const title = field === undefined ? question.ask : titleOf(field);
   const onKeyDown = (event: KeyboardEvent) => {
     if (disabled || !frameKey(event, reel)) return;
@@ -42,7 +44,7 @@ export function Frames({ question, content, value, onChange, disabled, t }: Ques
   };
   if (address === null || player.failed) return <p role="alert">{t("content.broken", { title })}</p>;
   return (
-    <div className="annotator">
+    <div className="annotator" role="group" aria-labelledby={asked}>
       <LabelBar labels={reel.labels} current={reel.boxes ? reel.current : null} onPick={reel.label} title={t("annotators.labels")} disabled={disabled} />
       {reel.boxes ? <StageTools drawing={reel.drawing} disabled={disabled} t={t} /> : null}
       <div className="panes">
@@ -52,6 +54,7 @@ export function Frames({ question, content, value, onChange, disabled, t }: Ques
           name={title}
           kind={t("annotators.frames.pane")}
           hints={hints}
+          active={active}
           disabled={disabled}
           onKeyDown={onKeyDown}
           backdrop={(place) => (

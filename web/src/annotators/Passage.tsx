@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent, type
 
 import type { Translate } from "../questions/contract";
 import type { Editor, Pending } from "./editor";
+import { useKeyHome } from "./home";
 import { labelOf, type Label } from "./labels";
 import { lanes, pieces, type Piece } from "./passages";
 import { between, passageKey } from "./passagekeys";
@@ -15,13 +16,15 @@ type Props = {
   readonly labels: readonly Label[];
   readonly name: string;
   readonly hints: string;
+  readonly active: boolean;
   readonly disabled: boolean;
   readonly say: (sentence: string) => void;
   readonly t: Translate;
 };
 
-export function Passage({ editor, labels, name, hints, disabled, say, t }: Props) {
+export function Passage({ editor, labels, name, hints, active, disabled, say, t }: Props) {
   const pane = useRef<HTMLDivElement>(null);
+  useKeyHome(pane, active && !disabled);
   const pointer = usePointer(pane, editor, disabled);
   const { answer, pending, text } = editor;
   const keyed = pending?.by === "keys" ? pending : null;

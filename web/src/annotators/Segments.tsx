@@ -1,11 +1,13 @@
-import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
 import { titleOf, useField } from "../content/fields";
 import { mediaAddress } from "../content/media";
 import { usePlayer } from "../content/player";
 import { Transport } from "../content/Transport";
 import { Waveform } from "../content/Waveform";
+import { useAskedBy } from "../questions/AskedBy";
 import type { Option, QuestionProps, Translate } from "../questions/contract";
+import { useKeyHome } from "./home";
 import type { Segment } from "./intervals";
 import { Hints, LabelBar, NumberField, Nothing, UndoButton, useVoice } from "./parts";
 import { SegmentList } from "./SegmentList";
@@ -28,7 +30,9 @@ const ZOOMS = [1, 2, 4, 8, 16];
 
 /** Stretches of a sound or a film with labels. */
 export function Segments(props: QuestionProps<SegmentsQuestion, readonly Segment[]>) {
-  const { question, content, value, disabled, t } = props;
+  const { question, content, value, active, disabled, t } = props;
+  const pane = useRef<HTMLDivElement>(null);
+  useKeyHome(pane, active && !disabled);
   const field = useField(question.of);
   const address = mediaAddress(content[question.of]);
   const player = usePlayer();
@@ -36,6 +40,7 @@ export function Segments(props: QuestionProps<SegmentsQuestion, readonly Segment
   const recorder = useSegments(props, player, say);
   const [zoom, setZoom] = useState(0);
   const hints = useId();
+  const asked = useAskedBy();
   const title = field === undefined ? question.ask : titleOf(field);
   const onKeyDown = (event: KeyboardEvent) => {
     if (disabled || !segmentKey(event, recorder)) return;
@@ -47,10 +52,11 @@ export function Segments(props: QuestionProps<SegmentsQuestion, readonly Segment
   const scale = ZOOMS[zoom] ?? 1;
   const played = Number.isFinite(player.duration) ? player.time / player.duration : 0;
   return (
-    <div className="annotator" onKeyDown={onKeyDown}>
+    <div className="annotator" role="group" aria-labelledby={asked} onKeyDown={onKeyDown}>
       <LabelBar labels={recorder.labels} current={recorder.current} onPick={recorder.label} title={t("annotators.labels")} disabled={disabled} />
       <div className="panes">
         <div
+          ref={pane}
           className="recorder"
           role="application"
           aria-roledescription={t("annotators.segments.pane")}

@@ -1,6 +1,7 @@
 import { useId, useMemo, type KeyboardEvent } from "react";
 
 import { titleOf, useField } from "../content/fields";
+import { useAskedBy } from "../questions/AskedBy";
 import type { Option, QuestionProps, Translate } from "../questions/contract";
 import { useSpanEditor, type Editor } from "./editor";
 import { labelsOf } from "./labels";
@@ -24,12 +25,13 @@ export type SpansQuestion = {
 };
 
 /** Spans of a text with labels, overlapping if allowed, and relations between them. */
-export function Spans({ question, content, value, onChange, disabled, t }: QuestionProps<SpansQuestion, SpansAnswer>) {
+export function Spans({ question, content, value, onChange, active, disabled, t }: QuestionProps<SpansQuestion, SpansAnswer>) {
   const labels = useMemo(() => labelsOf(question.labels), [question.labels]);
   const kinds = useMemo(() => labelsOf(question.relations ?? []), [question.relations]);
   const { say, voice } = useVoice();
   const field = useField(question.of);
   const hints = useId();
+  const asked = useAskedBy();
   const text = String(content[question.of] ?? "");
   const overlap = question.overlap ?? true;
   const editor = useSpanEditor({ text, labels, kinds, overlap, max: question.max, value, onChange, say, t });
@@ -40,7 +42,7 @@ export function Spans({ question, content, value, onChange, disabled, t }: Quest
     editor.undo();
   };
   return (
-    <div className="annotator" onKeyDown={onKeyDown}>
+    <div className="annotator" role="group" aria-labelledby={asked} onKeyDown={onKeyDown}>
       <LabelBar
         labels={labels}
         current={editor.span?.label ?? editor.armed}
@@ -54,6 +56,7 @@ export function Spans({ question, content, value, onChange, disabled, t }: Quest
           labels={labels}
           name={field === undefined ? question.ask : titleOf(field)}
           hints={hints}
+          active={active}
           disabled={disabled}
           say={say}
           t={t}

@@ -4,6 +4,7 @@ import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNo
 
 import type { Drawing } from "./drawing";
 import { useGestures } from "./gestures";
+import { useKeyHome } from "./home";
 import { labelOf, type Label } from "./labels";
 import { grips, type Point, type Shape } from "./shapes";
 import { areaOf, toPane, type Area } from "./view";
@@ -14,14 +15,16 @@ type Props = {
   readonly name: string;
   readonly kind: string;
   readonly hints: string;
+  readonly active: boolean;
   readonly disabled: boolean;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   /** The image itself, laid where the view wants it. */
   readonly backdrop: (place: CSSProperties) => ReactNode;
 };
 
-export function Stage({ drawing, labels, name, kind, hints, disabled, onKeyDown, backdrop }: Props) {
+export function Stage({ drawing, labels, name, kind, hints, active, disabled, onKeyDown, backdrop }: Props) {
   const pane = useRef<HTMLDivElement>(null);
+  useKeyHome(pane, active && !disabled);
   const { preview, handlers } = useGestures(drawing, disabled);
   usePane(pane, drawing);
   const area = areaOf(drawing.pane, drawing.image ?? drawing.pane, drawing.view);

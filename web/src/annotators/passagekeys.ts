@@ -36,6 +36,7 @@ function letter(event: KeyboardEvent, editor: Editor, labels: readonly Label[]):
   return true;
 }
 
+/** Taken even when there is nothing to do: the page's Enter sends the answer, and one press too many must not. */
 function enter(editor: Editor): void {
   if (editor.from !== null && editor.span !== undefined) editor.choose(editor.span);
   else if (editor.pending !== null) editor.finish(editor.pending);

@@ -148,7 +148,7 @@ function walked(event: KeyboardEvent, recorder: Recorder): boolean {
   if (control) return false;
   if (event.key === "ArrowDown") recorder.walk(1);
   else if (event.key === "ArrowUp") recorder.walk(-1);
-  else if (event.key === "Enter" && recorder.segment !== undefined) recorder.listen();
+  else if (event.key === "Enter") recorder.listen();
   else return false;
   return true;
 }

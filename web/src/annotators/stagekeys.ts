@@ -22,7 +22,7 @@ export function stageKey(event: KeyboardEvent, drawing: Drawing, acts: StageActs
   else if (event.key.startsWith("Arrow")) arrow(event, drawing);
   else if (event.key === "Tab") return walk(drawing, event.shiftKey);
   else if (event.key === "Escape") return drawing.escape();
-  else if (event.key === "Enter") return enter(drawing);
+  else if (event.key === "Enter") enter(drawing);
   else if (event.key === "Backspace" && drawing.draft.length > 0) drawing.dropPoint();
   else if (event.key === "Delete" || event.key === "Backspace") acts.remove();
   else return letter(event, drawing, acts);
@@ -51,15 +51,17 @@ function arrow(event: KeyboardEvent, drawing: Drawing): void {
   drawing.nudge(dx, dy);
 }
 
-/** Enter sets a corner; on the polygon's first or last point it closes. */
-function enter(drawing: Drawing): boolean {
-  if (drawing.tool === "pick") return false;
+/**
+ * Enter sets a corner; on the polygon's first or last point it closes. It is taken even when there is nothing to do: the
+ * page's Enter sends the answer, and one press too many must not.
+ */
+function enter(drawing: Drawing): void {
+  if (drawing.tool === "pick") return;
   const here = (point: readonly [number, number] | undefined) =>
     point !== undefined && point[0] === drawing.cursor[0] && point[1] === drawing.cursor[1];
   const { draft } = drawing;
   if (drawing.tool === "polygon" && draft.length >= 3 && (here(draft[0]) || here(draft.at(-1)))) drawing.close();
   else if (!here(draft.at(-1))) drawing.pointHere();
-  return true;
 }
 
 /** Tab goes from shape to shape and leaves the image after the last. */
