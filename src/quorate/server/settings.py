@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    model_validator,
+)
 
 from quorate.schema.errors import Fault, ReadError, SpecError
 
@@ -34,6 +42,14 @@ def _issuer(url: str) -> str:
     return url
 
 
+def _network(text: object) -> Network:
+    try:
+        return ip_network(str(text))
+    except ValueError:
+        raise ValueError("an address or a network such as 10.0.0.0/8") from None
+
+
+Network = IPv4Network | IPv6Network
 Origin = Annotated[str, AfterValidator(_origin)]
 IssuerUrl = Annotated[str, AfterValidator(_issuer)]
 
@@ -64,7 +80,7 @@ class Settings(_Part):
     """where people reach it; with https, cookies are for https only"""
     hosts: tuple[str, ...] = ()
     """names under which it answers; empty for all"""
-    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    trusted_proxies: tuple[Annotated[Network, PlainValidator(_network)], ...] = ()
     """from whom ``X-Forwarded-For`` is believed"""
     session_days: int = Field(default=30, ge=1, le=365)
     idle_days: int = Field(default=7, ge=1, le=365)

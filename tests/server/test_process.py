@@ -1,0 +1,205 @@
+"""A real server process: it starts, is stopped, is killed, and nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from house import FROM_OUR_PAGES, PASSWORD, opened, submission
+from quorate.server.doorkeeper import COOKIE
+from quorate.server.serving import URL_FILE, served_at
+
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
+]
+SERVE = """
+import sys
+from pathlib import Path
+from quorate.schema.errors import QuorateError
+from quorate.server.house import open_house
+from quorate.server.serving import serve
+from quorate.server.settings import read_settings
+data = Path(sys.argv[1])
+try:
+    serve(open_house(data, read_settings(data)), data, port=int(sys.argv[2]),
+          announce=lambda url, link: print(url, link, flush=True))
+except QuorateError as error:
+    sys.exit(f"refused: {error}")
+"""
+
+
+@contextmanager
+def running(data: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """A server process on a folder, its address, and the link of the first owner."""
+    command = [sys.executable, "-W", "error", "-c", SERVE, str(data), str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    said = process.stdout.readline().split()
+    if len(said) != 2:
+        process.wait(20)
+        pytest.fail(f"the server did not start: {process.stderr.read()}")
+    try:
+        yield process, said[0], said[1]
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(20)
+        process.stdout.close()
+        process.stderr.close()
+
+
+def browser(url: str, cookie: str | None = None) -> httpx.AsyncClient:
+    cookies = {} if cookie is None else {COOKIE: cookie}
+    return httpx.AsyncClient(base_url=url, headers=FROM_OUR_PAGES, cookies=cookies, timeout=30)
+
+
+async def prepared(data: Path, raters: int, items: int) -> list[str]:
+    """A campaign in a folder; the sessions of its raters."""
+    async with opened(data, raters=raters, items=items) as place:
+        return [rater.cookies[COOKIE] for rater in place.raters]
+
+
+async def test_the_first_start_gives_the_owner_a_link(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as (process, url, link):
+        assert link.startswith(f"{url}/join/")
+        where = tmp_path / "data" / URL_FILE
+        assert served_at(tmp_path / "data") == url
+        assert where.stat().st_mode & 0o777 == 0o600
+        async with browser(url) as client:
+            body = {"pseudonym": "O", "login": "o", "password": PASSWORD, "agreed": True}
+            secret = link.rpartition("/")[2]
+            assert (await client.post(f"/api/invitations/{secret}", json=body)).status_code == 201
+            assert (await client.get("/api/session")).json()["install_role"] == "owner"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert served_at(tmp_path / "data") is None
+    with running(tmp_path / "data") as (_, _, link):
+        assert link == "None"
+
+
+async def test_it_stops_gracefully_while_raters_work(tmp_path: Path) -> None:
+    """SIGTERM: what is under way is answered, exit 0, and the log is whole."""
+    data = tmp_path / "data"
+    sessions = await prepared(data, raters=3, items=60)
+    with running(data) as (process, url, _):
+        kept: list[str] = []
+        workers = [asyncio.create_task(_work(url, session, kept)) for session in sessions]
+        while len(kept) < 10:
+            await asyncio.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.gather(*workers)
+        assert await asyncio.to_thread(process.wait, 20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    assert set(kept) <= await _judgments(data)
+
+
+async def test_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    sessions = await prepared(data, raters=3, items=90)
+    kept: list[str] = []
+    for round_ in range(3):
+        with running(data) as (process, url, _):
+            workers = [asyncio.create_task(_work(url, session, kept)) for session in sessions]
+            while len(kept) < 12 * (round_ + 1):
+                await asyncio.sleep(0.01)
+            process.kill()
+            await asyncio.gather(*workers)
+    assert len(kept) >= 36
+    assert set(kept) <= await _judgments(data)
+
+
+async def test_a_submission_that_was_cut_off_is_sent_again_and_counts_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (session,) = await prepared(data, raters=1, items=6)
+    with running(data) as (process, url, _):
+        async with browser(url, session) as client:
+            work = (await client.get("/api/campaigns/tone/work")).json()
+            body = submission(work["leases"][0]["lease"])
+            first = (await client.post("/api/campaigns/tone/judgments", json=body)).json()
+        process.kill()
+    with running(data) as (_, url, _):
+        async with browser(url, session) as client:
+            again = (await client.post("/api/campaigns/tone/judgments", json=body)).json()
+    assert again["receipt"] == first["receipt"]
+    assert again["progress"]["judged"] == 1
+
+
+def test_two_servers_on_one_folder(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as (process, url, _):
+        second = _refused(tmp_path / "data", 0)
+        assert "another process writes here" in second
+        assert str(process.pid) in second
+        assert httpx.get(f"{url}/health").status_code == 200
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with running(tmp_path / "first") as (_, url, _):
+        port = int(url.rpartition(":")[2])
+        assert "cannot listen there" in _refused(tmp_path / "second", port)
+
+
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o500)
+    assert "refused" in _refused(folder, 0)
+
+
+def test_keys_that_others_can_read(tmp_path: Path) -> None:
+    with running(tmp_path / "data"):
+        pass
+    (tmp_path / "data" / "master.key").chmod(0o644)
+    assert "master.key" in _refused(tmp_path / "data", 0)
+
+
+def _refused(data: Path, port: int) -> str:
+    command = [sys.executable, "-W", "error", "-c", SERVE, str(data), str(port)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith("refused:"), done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+async def _work(url: str, session: str, kept: list[str]) -> None:
+    """Judge until the server is gone or nothing is left."""
+    async with browser(url, session) as client:
+        try:
+            body = (await client.get("/api/campaigns/tone/work")).json()
+            while leases := body.get("leases"):
+                given = submission(leases[0]["lease"])
+                answer = await client.post("/api/campaigns/tone/judgments", json=given)
+                if answer.status_code != 200:
+                    return
+                body = answer.json()
+                kept.append(body["receipt"]["judgment"])
+        except httpx.TransportError:
+            return
+
+
+async def _judgments(data: Path) -> set[str]:
+    from campaigns import assert_counts_are_sound, assert_views_are_replay, view_rows
+    from quorate.ledger.views import JUDGMENTS
+    from quorate.storage.sqlite import Sqlite
+
+    store = Sqlite(data / "quorate.db")
+    await store.start()
+    try:
+        await store.read(assert_views_are_replay)
+        await store.read(lambda tx: assert_counts_are_sound(tx, overlap=2))
+        rows = await store.read(lambda tx: view_rows(tx, JUDGMENTS))
+        return {str(row["judgment"]) for row in rows.values()}
+    finally:
+        await store.stop()

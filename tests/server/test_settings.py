@@ -1,0 +1,73 @@
+"""Settings from the file in the data folder."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from quorate.schema.errors import ReadError, SpecError
+from quorate.server.settings import Settings, read_settings
+
+OIDC = '[oidc]\nclient_id = "a"\nclient_secret = "b"\n'
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "server.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_without_a_file_everything_has_a_safe_value(tmp_path: Path) -> None:
+    found = read_settings(tmp_path)
+    assert found == Settings()
+    assert not found.secure
+    assert found.trusted_proxies == ()
+    assert found.oidc is None
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    found = read_settings(
+        written(
+            tmp_path,
+            """
+            public_url = "https://judge.example.org/"
+            trusted_proxies = ["10.0.0.0/8"]
+            [oidc]
+            issuer = "https://id.example.org"
+            client_id = "quorate"
+            client_secret = "s3cret"
+            allowed = ["@example.org"]
+            """,
+        )
+    )
+    assert found.public_url == "https://judge.example.org"
+    assert found.secure
+    assert found.trusted_proxies == (ip_network("10.0.0.0/8"),)
+    assert found.oidc is not None
+    assert "s3cret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('publicurl = "https://x.org"', "publicurl"),
+        ('public_url = "https://x.org/path"', "public_url"),
+        ('public_url = "javascript:alert(1)"', "public_url"),
+        ('trusted_proxies = ["everybody"]', "trusted_proxies.0"),
+        ("session_days = 0", "session_days"),
+        (f'public_url = "https://x.org"\n{OIDC}issuer = "http://id.org"', "oidc.issuer"),
+        # the issuer must know where to send people back
+        (f'{OIDC}issuer = "https://id.org"', ""),
+    ],
+)
+def test_a_wrong_key_is_named(tmp_path: Path, text: str, path: str) -> None:
+    with pytest.raises(SpecError) as refused:
+        read_settings(written(tmp_path, text))
+    assert path in {fault.path for fault in refused.value.faults}
+    assert "server.toml" in refused.value.where
+
+
+def test_what_is_no_toml_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"server\.toml"):
+        read_settings(written(tmp_path, "public_url ="))
