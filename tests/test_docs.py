@@ -178,9 +178,11 @@ class TestCommandLine:
 
 
 def _options(command: click.Command) -> list[str]:
+    below = command.commands.values() if type(command) is click.Group else ()
     return [
         name
-        for parameter in command.params
+        for one in (command, *below)
+        for parameter in one.params
         if isinstance(parameter, click.Option)
         for name in (*parameter.opts, *parameter.secondary_opts)
         if name.startswith("--")

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import click
 
-COMMANDS = MappingProxyType(
+ANALYSIS = MappingProxyType(
     {
         "audit": "All there is to know about a file of judgments, and a report to mail.",
         "consensus": "The likeliest answer to every item, with its certainty.",
@@ -19,11 +19,27 @@ COMMANDS = MappingProxyType(
         "raters": "How good every rater is, and who looks wrong.",
         "compare": "Run all methods that apply and show where they differ.",
         "methods": "The consensus methods and agreement coefficients there are.",
-        "serve": "Run the campaign server.",
-        "demo": "Show Quorate at work here: campaigns, pages, simulated raters.",
-        "version": "The versions of Quorate and of what it runs on.",
     }
 )
+CAMPAIGNS = MappingProxyType(
+    {
+        "demo": "Show Quorate at work here: campaigns, pages, simulated raters.",
+        "init": "Write a commented campaign file to begin with.",
+        "serve": "Run the campaign server.",
+        "open": "Open a campaign by its file.",
+        "items": "Add items to a campaign.",
+        "invite": "Make a link by which raters, experts, auditors or leads join.",
+        "status": "The campaigns, or where one of them stands.",
+        "judgments": "Write all judgments of a campaign into a table.",
+        "erase": "Erase a person for ever; every proof stays valid.",
+        "tokens": "Tokens for programs that speak the HTTP API.",
+        "ledger": "Verify everything that was written; sign the head of a log.",
+        "backup": "Copy an installation into a file while it runs.",
+        "restore": "Put a backup back, and verify it.",
+    }
+)
+FURTHER = MappingProxyType({"version": "The versions of Quorate and of what it runs on."})
+COMMANDS = MappingProxyType({**ANALYSIS, **CAMPAIGNS, **FURTHER})
 """name of a command, which is a file of this folder -> what it does"""
 
 UNEXPECTED = 1
@@ -54,8 +70,11 @@ class Program(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        sections = {"Judgments in a file": ANALYSIS, "Campaigns": CAMPAIGNS, "Further": FURTHER}
+        for title, commands in sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), does) for name, does in commands.items()])
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
