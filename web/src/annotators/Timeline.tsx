@@ -42,7 +42,7 @@ export function Timeline(props: Props) {
       <div className="timeline" style={{ inlineSize: `${zoom * 100}%` }}>
         <div className="ruler" aria-hidden="true">
           {ticks(known ? duration : 0, zoom).map((tick) => (
-            <span key={tick} className="tick figures" style={{ left: at(tick) }}>
+            <span key={tick} className="ruler-mark figures" style={{ left: at(tick) }}>
               {clock(tick).replace(/\.000$/, "")}
             </span>
           ))}
