@@ -58,7 +58,7 @@ def opened(chromium: Browser, gallery: Gallery) -> Iterator[Callable[..., Page]]
             lambda said: troubles.append(said.text) if said.type in ("error", "warning") else None,
         )
         page.goto(f"{gallery.url}/gallery.html?type={type_}")
-        page.wait_for_selector(".annotator")
+        page.wait_for_selector(".question")
         return page
 
     yield open_

@@ -30,7 +30,12 @@ export type BoxesQuestion = {
 const NONE: readonly Shape[] = [];
 
 /** Boxes and polygons on an image. Drawn by us: one model serves mouse, fingers and keys, and nothing needs inline styles. */
-export function Boxes({ question, content, value, onChange, active, disabled, t }: QuestionProps<BoxesQuestion, readonly Shape[]>) {
+export function Boxes(props: QuestionProps<BoxesQuestion, readonly Shape[]>) {
+  // Another item is another drawing: nothing held for the last one, such as a shape picked, may reach it.
+  return <OnPicture key={String(props.content[props.question.of])} {...props} />;
+}
+
+function OnPicture({ question, content, value, onChange, active, disabled, t }: QuestionProps<BoxesQuestion, readonly Shape[]>) {
   const field = useField(question.of);
   const address = mediaAddress(content[question.of]);
   const [image, setImage] = useState<Size | null>(null);

@@ -27,7 +27,12 @@ export type FramesQuestion = {
 };
 
 /** Labels, with a box each if asked for, on single frames of a film. */
-export function Frames({ question, content, value, onChange, active, disabled, t }: QuestionProps<FramesQuestion, readonly Frame[]>) {
+export function Frames(props: QuestionProps<FramesQuestion, readonly Frame[]>) {
+  // Another item is another drawing: nothing held for the last one, such as a shape picked, may reach it.
+  return <OnFilm key={String(props.content[props.question.of])} {...props} />;
+}
+
+function OnFilm({ question, content, value, onChange, active, disabled, t }: QuestionProps<FramesQuestion, readonly Frame[]>) {
   const field = useField(question.of);
   const address = mediaAddress(content[question.of]);
   const player = usePlayer();

@@ -1,4 +1,7 @@
-/** The text with its spans drawn in it, where stretches are chosen by mouse, by touch and by keys. */
+/**
+ * The text with its spans drawn in it, where stretches are chosen by mouse, by touch and by keys. Drawn by us: the usual
+ * library has no way for keys, and its offsets would have to be kept in step with ours.
+ */
 
 import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent, type RefObject } from "react";
 

@@ -30,6 +30,11 @@ const ZOOMS = [1, 2, 4, 8, 16];
 
 /** Stretches of a sound or a film with labels. */
 export function Segments(props: QuestionProps<SegmentsQuestion, readonly Segment[]>) {
+  // Another item is another drawing: nothing held for the last one, such as a shape picked, may reach it.
+  return <OnRecording key={String(props.content[props.question.of])} {...props} />;
+}
+
+function OnRecording(props: QuestionProps<SegmentsQuestion, readonly Segment[]>) {
   const { question, content, value, active, disabled, t } = props;
   const pane = useRef<HTMLDivElement>(null);
   useKeyHome(pane, active && !disabled);

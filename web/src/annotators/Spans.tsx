@@ -25,7 +25,12 @@ export type SpansQuestion = {
 };
 
 /** Spans of a text with labels, overlapping if allowed, and relations between them. */
-export function Spans({ question, content, value, onChange, active, disabled, t }: QuestionProps<SpansQuestion, SpansAnswer>) {
+export function Spans(props: QuestionProps<SpansQuestion, SpansAnswer>) {
+  // Another item is another drawing: nothing held for the last one, such as a shape picked, may reach it.
+  return <OnText key={String(props.content[props.question.of])} {...props} />;
+}
+
+function OnText({ question, content, value, onChange, active, disabled, t }: QuestionProps<SpansQuestion, SpansAnswer>) {
   const labels = useMemo(() => labelsOf(question.labels), [question.labels]);
   const kinds = useMemo(() => labelsOf(question.relations ?? []), [question.relations]);
   const { say, voice } = useVoice();

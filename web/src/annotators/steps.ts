@@ -8,25 +8,32 @@ export type Steps<A> = {
   readonly any: boolean;
 };
 
+type Memory<A> = {
+  past: (A | undefined)[];
+  last: A | undefined;
+  /** The answer before the last step, as long as the page has not given the last one back; it is no news then. */
+  stale: { readonly value: A | undefined } | null;
+};
+
 /** Remembers the answers before each step; forgets them when the answer is replaced from outside (a new item). */
 export function useSteps<A>(value: A | undefined, onChange: (value: A | undefined) => void): Steps<A> {
-  const past = useRef<(A | undefined)[]>([]);
-  const last = useRef(value);
-  if (value !== last.current && !past.current.includes(value)) {
-    past.current = [];
-    last.current = value;
-  }
+  const memory = useRef<Memory<A>>({ past: [], last: value, stale: null }).current;
+  if (value === memory.last) memory.stale = null;
+  else if (memory.stale === null || memory.stale.value !== value) Object.assign(memory, { past: [], last: value, stale: null });
+  const give = (next: A | undefined) => {
+    memory.stale = { value };
+    memory.last = next;
+    onChange(next);
+  };
   return {
-    any: past.current.length > 0,
+    any: memory.past.length > 0,
     set(next) {
-      past.current.push(value);
-      last.current = next;
-      onChange(next);
+      memory.past.push(value);
+      give(next);
     },
     undo() {
-      if (past.current.length === 0) return false;
-      last.current = past.current.pop();
-      onChange(last.current);
+      if (memory.past.length === 0) return false;
+      give(memory.past.pop());
       return true;
     },
   };
