@@ -10,6 +10,7 @@ const GROUPS = import.meta.glob<{ default: () => React.JSX.Element }>("./*/pages
 
 const Rater = group("rater");
 const Lead = group("lead");
+const People = group("people");
 
 function group(folder: string) {
   const load = GROUPS[`./${folder}/pages.tsx`];
@@ -25,10 +26,16 @@ function App() {
         {t("page.skip")}
       </a>
       <Suspense fallback={<p className="opening" role="status">{t("page.opening")}</p>}>
-        {path === "/lead" || path.startsWith("/lead/") ? <Lead /> : <Rater />}
+        <Page path={path} />
       </Suspense>
     </>
   );
+}
+
+function Page({ path }: { path: string }) {
+  const first = path.split("/")[1] ?? "";
+  if (first === "lead") return <Lead />;
+  return ["login", "account", "people"].includes(first) ? <People /> : <Rater />;
 }
 
 const place = document.getElementById("app");

@@ -8,10 +8,16 @@ const PATIENCE = 20_000;
 
 /**
  * Ask the server, and read its answer as JSON; an empty answer is null.
- * Throws Refused when it says no, Unreachable when no answer comes within 20 s.
+ * Throws Refused when it says no, Unreachable when no answer comes within 20 s, or what `patience` says instead.
  */
-export async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const late = AbortSignal.timeout(PATIENCE);
+export async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  patience = PATIENCE,
+): Promise<T> {
+  const late = AbortSignal.timeout(patience);
   const response = await fetch(`/api${path}`, {
     method,
     credentials: "same-origin",

@@ -1,6 +1,11 @@
 import type { Catalogue } from "../translate";
 import { drawing } from "./drawing";
+import { items } from "./items";
+import { lead } from "./lead";
+import { making } from "./making";
 import { page } from "./page";
+import { people } from "./people";
 import { questions } from "./questions";
+import { rater } from "./rater";
 
-export const es: Catalogue = { ...drawing, ...page, ...questions };
+export const es: Catalogue = { ...drawing, ...items, ...lead, ...making, ...page, ...people, ...questions, ...rater };

@@ -1,0 +1,119 @@
+/** What the pages of a lead ask of the server. */
+
+import type {
+  Added,
+  CampaignLine,
+  CampaignView,
+  Checked,
+  GuidelineLine,
+  GuidelineText,
+  InvitationLine,
+  InvitationLink,
+  ItemOrder,
+  ItemPage,
+  ItemShown,
+  ItemView,
+  LogPage,
+  Member,
+  NewItem,
+  Role,
+  Spec,
+  Standing,
+  Status,
+  Template,
+  Uploaded,
+  Webhook,
+} from "./leadshapes";
+import { path, request } from "./request";
+import type { Answers } from "./shapes";
+
+/** How long an upload may take. */
+const UPLOAD = 600_000;
+
+export const campaigns = {
+  list: (signal?: AbortSignal) =>
+    request<{ campaigns: readonly CampaignLine[] }>("GET", "/campaigns", undefined, signal).then((answer) => answer.campaigns),
+  open: (spec: unknown) => request<CampaignView>("POST", "/campaigns", spec),
+  check: (spec: unknown, signal?: AbortSignal) => request<Checked>("POST", "/campaigns/check", spec, signal),
+  templates: (signal?: AbortSignal) =>
+    request<{ templates: readonly Template[] }>("GET", "/templates", undefined, signal).then((answer) => answer.templates),
+};
+
+export type ItemQuery = {
+  readonly state?: ItemShown;
+  readonly order?: ItemOrder;
+  readonly search?: string;
+  readonly after?: string;
+  readonly limit?: number;
+};
+
+/** The requests of one campaign, for those who lead or read it. */
+export function campaign(name: string) {
+  const at = path`/campaigns/${name}`;
+  const item = (id: string) => `${at}/items/${id.split("/").map(encodeURIComponent).join("/")}`;
+  return {
+    read: (signal?: AbortSignal) => request<CampaignView>("GET", at, undefined, signal),
+    change: (keys: Partial<Spec>) => request<{ changed: readonly string[] }>("PATCH", at, keys),
+    close: (reason: string) => request<null>("POST", `${at}/close`, { reason }),
+    reopen: (reason: string) => request<null>("POST", `${at}/reopen`, { reason }),
+    status: (signal?: AbortSignal) => request<Status>("GET", `${at}/status`, undefined, signal),
+    eventsAddress: `/api${at}/events`,
+
+    items: (query: ItemQuery, signal?: AbortSignal) => request<ItemPage>("GET", `${at}/items${queryOf(query)}`, undefined, signal),
+    add: (items: readonly NewItem[]) => request<Added>("POST", `${at}/items`, { items }),
+    upload: (file: File) => request<Uploaded>("POST", `${at}/items/upload`, form(file), undefined, UPLOAD),
+    keepMedia: (file: File) => request<{ media: string }>("POST", `${at}/media`, form(file), undefined, UPLOAD),
+    item: (id: string, signal?: AbortSignal) => request<ItemView>("GET", item(id), undefined, signal),
+    retire: (id: string, reason: string) => request<null>("POST", `${item(id)}/retire`, { reason }),
+    setGold: (id: string, labels: Answers | null, reason: string) => request<null>("PUT", `${item(id)}/gold`, { labels, reason }),
+    settle: (id: string, labels: Answers, reason: string) => request<null>("POST", `${item(id)}/adjudicate`, { labels, reason }),
+
+    guidelines: (signal?: AbortSignal) =>
+      request<{ guidelines: readonly GuidelineLine[] }>("GET", `${at}/guidelines`, undefined, signal).then((a) => a.guidelines),
+    guideline: (version: string, signal?: AbortSignal) =>
+      request<GuidelineText>("GET", at + path`/guidelines/${version}`, undefined, signal),
+    publish: (version: string, text: string, note: string) =>
+      request<GuidelineText>("POST", `${at}/guidelines`, { version, text, note }),
+
+    members: (signal?: AbortSignal) =>
+      request<{ raters: readonly Member[] }>("GET", `${at}/raters`, undefined, signal).then((answer) => answer.raters),
+    stand: (rater: string, standing: Standing, reason: string) =>
+      request<null>("PUT", at + path`/raters/${rater}/standing`, { standing, reason }),
+    appoint: (rater: string, role: Role, reason: string) => request<null>("PUT", at + path`/raters/${rater}/role`, { role, reason }),
+    exclude: (rater: string, reason: string, since: number, until: number | null) =>
+      request<{ excluded: number }>("POST", at + path`/raters/${rater}/exclude`, { reason, since, until }),
+    pay: (rater: string, amount: number, currency: string, note: string) =>
+      request<{ payment: string }>("POST", `${at}/payments`, { rater, amount, currency, note }),
+    invitations: (signal?: AbortSignal) =>
+      request<{ invitations: readonly InvitationLine[] }>("GET", `${at}/invitations`, undefined, signal).then((a) => a.invitations),
+    invite: (role: Role, uses: number, days: number, note: string) =>
+      request<InvitationLink>("POST", `${at}/invitations`, { role, uses, days, note }),
+    revoke: (invitation: string) => request<null>("DELETE", at + path`/invitations/${invitation}`),
+
+    webhooks: (signal?: AbortSignal) =>
+      request<{ webhooks: readonly Webhook[] }>("GET", `${at}/webhooks`, undefined, signal).then((answer) => answer.webhooks),
+    addWebhook: (url: string, kinds: readonly string[]) =>
+      request<{ webhook: string; secret: string }>("POST", `${at}/webhooks`, { url, kinds }),
+    removeWebhook: (webhook: string) => request<null>("DELETE", at + path`/webhooks/${webhook}`),
+
+    log: (start: number, limit: number, signal?: AbortSignal) =>
+      request<LogPage>("GET", `${at}/log?start=${start}&limit=${limit}`, undefined, signal),
+    tableAddress: (format: "csv" | "jsonl" | "parquet", counted: boolean) =>
+      `/api${at}/judgments.${format}${counted ? "?counted=true" : ""}`,
+    checkpointAddress: `/api${path`/ledger/${name}/checkpoint`}`,
+    proofAddress: (index: number) => `/api${path`/ledger/${name}/proof/${String(index)}`}`,
+  };
+}
+
+export type LeadCampaign = ReturnType<typeof campaign>;
+
+function queryOf(query: ItemQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+}
+
+function form(file: File): FormData {
+  const body = new FormData();
+  body.append("file", file, file.name);
+  return body;
+}

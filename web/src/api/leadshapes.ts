@@ -1,0 +1,236 @@
+/** What the server's answers to the pages of a lead look like. Times are milliseconds UTC, money is millionths. */
+
+import type { Content, Field } from "../content/fields";
+import type { Option, Question } from "../questions/contract";
+import type { Detail } from "./problem";
+import type { Answers, Pay } from "./shapes";
+
+export type Role = "lead" | "expert" | "rater" | "auditor";
+
+export type Spec = {
+  readonly quorate: 1;
+  readonly name: string;
+  readonly title: string;
+  readonly purpose: string;
+  readonly paradigm: "prescriptive" | "descriptive";
+  readonly language: string;
+  readonly content: readonly Field[];
+  readonly questions: readonly Question[];
+  readonly guideline: { readonly version: string; readonly text: string };
+  readonly overlap: number;
+  readonly hold: number;
+  readonly lease_minutes: number;
+  readonly undo_minutes: number;
+  readonly order: "shuffled" | "as_given";
+  readonly seed: number;
+  readonly skip_reasons: readonly (Option | string)[];
+  readonly pay?: Pay | null;
+  readonly expected_seconds?: number | null;
+  readonly break_minutes: number;
+  readonly consent?: string | null;
+};
+
+export type CampaignLine = {
+  readonly campaign: string;
+  readonly title: string;
+  readonly state: "open" | "closed";
+  readonly guideline: string;
+  readonly items: number;
+  readonly retired: number;
+  readonly opened_at: number;
+  readonly opened_by: string;
+  readonly closed_at: number | null;
+};
+
+export type CampaignView = CampaignLine & { readonly revision: number; readonly spec: Spec };
+
+export type Checked = { readonly ok: boolean; readonly errors: readonly Detail[]; readonly spec: Spec | null };
+
+export type Template = {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly spec: Spec;
+  readonly sample_items: readonly Content[];
+};
+
+export type ItemState = "open" | "retired";
+export type ItemShown = "all" | "open" | "held" | "judged" | "retired" | "gold" | "skipped" | "problems" | "adjudicated";
+export type ItemOrder = "place" | "item" | "added" | "judged" | "skips" | "problems";
+
+export type ItemLine = {
+  readonly item: string;
+  readonly state: ItemState;
+  readonly wanted: number;
+  readonly held: number;
+  readonly judged: number;
+  readonly room: number;
+  readonly surplus: number;
+  readonly skips: number;
+  readonly problems: number;
+  readonly gold: boolean;
+  readonly adjudicated: boolean;
+  readonly added_at: number;
+  readonly excerpt: string;
+};
+
+export type ItemPage = { readonly items: readonly ItemLine[]; readonly next: string | null };
+
+export type NewItem = {
+  readonly content: Content;
+  readonly item?: string;
+  readonly gold?: Answers;
+  readonly priority?: number;
+};
+
+export type RefusedRow = { readonly row: number; readonly item?: string | null; readonly what: string };
+
+export type Added = { readonly added: number; readonly refused: readonly RefusedRow[] };
+
+/** What came of a file: `mapping` says in words which column was taken for what. */
+export type Uploaded = Added & {
+  readonly refused_count: number;
+  readonly mapping: readonly string[];
+  readonly media: number;
+};
+
+export type ItemJudgment = {
+  readonly judgment: string;
+  readonly rater: string;
+  readonly at: number;
+  readonly seconds: number;
+  readonly guideline: string;
+  readonly labels: Answers;
+  readonly shown: Readonly<Record<string, readonly string[]>>;
+  readonly surplus: boolean;
+  readonly excluded: string | null;
+  readonly comment: string | null;
+  readonly revisions: number;
+  readonly revised_at: number | null;
+  readonly erased: readonly string[];
+};
+
+export type ItemNote = { readonly rater: string; readonly at: number; readonly reason: string; readonly words: string | null };
+
+export type Happening = {
+  readonly index: number | null;
+  readonly kind: string;
+  readonly at: number;
+  readonly by: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+export type ItemView = {
+  readonly item: string;
+  readonly content: Content;
+  readonly state: ItemState;
+  readonly wanted: number;
+  readonly held: number;
+  readonly judged: number;
+  readonly room: number;
+  readonly surplus: number;
+  readonly gold: Answers | null;
+  readonly adjudicated: Answers | null;
+  readonly added_at: number;
+  readonly judgments: readonly ItemJudgment[];
+  readonly skips: readonly ItemNote[];
+  readonly problems: readonly ItemNote[];
+  readonly history: readonly Happening[];
+};
+
+export type Standing = "active" | "paused" | "removed";
+
+export type Member = {
+  readonly rater: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly standing: Standing;
+  readonly reason: string;
+  readonly judged: number;
+  readonly skipped: number;
+  readonly seconds: number;
+  readonly earned: number;
+  readonly paid: number;
+  readonly enrolled_at: number;
+  readonly last_at: number | null;
+  readonly consented: boolean;
+  readonly guideline: string | null;
+};
+
+export type InvitationLine = {
+  readonly invitation: string;
+  readonly role: Role;
+  readonly uses_left: number;
+  readonly expires_at: number;
+  readonly note: string;
+  readonly made_at: number;
+  readonly made_by: string;
+  readonly revoked_at: number | null;
+};
+
+export type InvitationLink = { readonly invitation: string; readonly secret: string; readonly link: string; readonly expires_at: number };
+
+export type GuidelineLine = {
+  readonly version: string;
+  readonly number: number;
+  readonly note: string;
+  readonly published_at: number;
+  readonly published_by: string;
+};
+
+export type GuidelineText = GuidelineLine & { readonly text: string };
+
+export type HourCount = { readonly at: number; readonly count: number };
+export type LabelCount = { readonly label: string; readonly count: number };
+
+export type Status = {
+  readonly state: string;
+  readonly at: number;
+  readonly items: { readonly open: number; readonly closed: number; readonly retired: number };
+  readonly judgments: number;
+  readonly counted: number;
+  readonly wanted: number;
+  readonly held: number;
+  readonly skipped: number;
+  readonly raters: number;
+  readonly raters_active: number;
+  readonly median_seconds: number | null;
+  readonly eta: number | null;
+  readonly per_hour: readonly HourCount[];
+  readonly label_counts: Readonly<Record<string, readonly LabelCount[]>>;
+};
+
+export type LogEntry = Happening & { readonly index: number; readonly body: string; readonly leaf: string };
+export type LogPage = { readonly entries: readonly LogEntry[]; readonly next: number | null };
+
+/** An address that is told of events: `next_index` is the next that it will be told, `answer` what it last said. */
+export type Webhook = {
+  readonly webhook: string;
+  readonly url: string;
+  readonly kinds: readonly string[];
+  readonly added_at: number;
+  readonly next_index: number;
+  readonly attempts: number;
+  readonly answer: string;
+};
+
+export type Scope = "run" | "settle" | "judge" | "read";
+
+export type Token = {
+  readonly token: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly issued_at: number;
+  readonly expires_at: number | null;
+  readonly revoked_at: number | null;
+};
+
+export type Person = {
+  readonly person: string;
+  readonly name: string;
+  readonly login: string | null;
+  readonly role: "owner" | "member";
+  readonly state: "active" | "erased";
+  readonly joined_at: number;
+  readonly campaigns: readonly { readonly campaign: string; readonly role: Role; readonly standing: string }[];
+};

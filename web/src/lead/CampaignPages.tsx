@@ -1,0 +1,95 @@
+import { lazy, Suspense, useMemo } from "react";
+
+import { campaign as campaignOf, type LeadCampaign } from "../api/lead";
+import type { CampaignView } from "../api/leadshapes";
+import type { Session } from "../api/shapes";
+import { mayOf, type May } from "../people/session";
+import { useWords } from "../words/Words";
+import { Overview } from "./overview/Overview";
+import { Badge } from "./parts/Badge";
+import { useLoading } from "./parts/loading";
+import { Trouble, Waiting } from "./parts/Trouble";
+import { TABS, tabAddress, type Tab } from "./place";
+
+const Items = lazy(() => import("./items/Items"));
+const Item = lazy(() => import("./items/Item"));
+const Guideline = lazy(() => import("./guideline/Guideline"));
+const Members = lazy(() => import("./people/Members"));
+const Settings = lazy(() => import("./settings/Settings"));
+const Record = lazy(() => import("./settings/Record"));
+
+/** What the pages of one campaign share. */
+export type Place = {
+  readonly who: Session;
+  readonly may: May;
+  readonly campaign: LeadCampaign;
+  readonly view: CampaignView;
+  /** Read the campaign anew, after something of it changed. */
+  readonly again: () => void;
+};
+
+type Props = { readonly who: Session; readonly campaign: string; readonly path: string };
+
+/** A campaign: its name, the ways to its pages, and the page. */
+export function CampaignPages({ who, campaign, path }: Props) {
+  const { t } = useWords();
+  const requests = useMemo(() => campaignOf(campaign), [campaign]);
+  const { answer, error, again } = useLoading(campaign, requests.read);
+  const [page = "overview", item] = path.split("/").slice(4).filter((part) => part !== "");
+  const tab = TABS.find((one) => one === page) ?? null;
+  if (answer === null) {
+    return (
+      <main id="main" className="folio">
+        {error === null ? <Waiting /> : <Trouble error={error} onAgain={again} />}
+      </main>
+    );
+  }
+  const place: Place = { who, may: mayOf(who, campaign), campaign: requests, view: answer, again };
+  return (
+    <main id="main" className="folio">
+      <div className="heading">
+        <h1 dir="auto">{answer.title}</h1>
+        <Badge kind={answer.state === "open" ? "good" : "plain"}>{t(`lead.state.${answer.state}`)}</Badge>
+      </div>
+      <Tabs place={place} tab={tab} />
+      <Trouble error={error} onAgain={again} />
+      <Suspense fallback={<Waiting />}>
+        {tab === null ? <p>{t("page.lost.title")}</p> : <Chosen tab={tab} item={item} place={place} />}
+      </Suspense>
+    </main>
+  );
+}
+
+function Tabs({ place, tab }: { place: Place; tab: Tab | null }) {
+  const { t } = useWords();
+  return (
+    <nav className="tabs" aria-label={t("lead.pages")}>
+      <ul>
+        {TABS.map((one) => (
+          <li key={one}>
+            <a href={tabAddress(place.view.campaign, one)} aria-current={one === tab ? "page" : undefined}>
+              {t(`lead.tab.${one}`)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Chosen({ tab, item, place }: { tab: Tab; item: string | undefined; place: Place }) {
+  switch (tab) {
+    case "overview":
+      return <Overview {...place} />;
+    case "items":
+      return item === undefined ? <Items {...place} /> : <Item key={item} {...place} item={decodeURIComponent(item)} />;
+    case "guideline":
+      return <Guideline {...place} />;
+    case "people":
+      return <Members {...place} />;
+    case "settings":
+      return <Settings {...place} />;
+    case "record":
+      return <Record {...place} />;
+  }
+}

@@ -1,0 +1,133 @@
+import { useState } from "react";
+
+import type { ItemNote, ItemView, Member } from "../../api/leadshapes";
+import { ItemContent } from "../../content/ItemContent";
+import { useWords } from "../../words/Words";
+import { directionOf } from "../../words/languages";
+import type { Place } from "../CampaignPages";
+import { nameOf } from "../overview/attention";
+import { Badge } from "../parts/Badge";
+import { useFigures } from "../parts/figures";
+import { useLoading } from "../parts/loading";
+import { Trouble, Waiting } from "../parts/Trouble";
+import { tabAddress } from "../place";
+import { History } from "./History";
+import { Judgments } from "./Judgments";
+import { Retire } from "./Retire";
+import { Settle, type SettleKind } from "./Settle";
+
+/** One item: its content, its judgments side by side, what was said about it, what may be done, what happened. */
+export default function Item(place: Place & { readonly item: string }) {
+  const { t } = useWords();
+  const { campaign, view } = place;
+  const { answer, error, again } = useLoading(place.item, async (signal) => {
+    const [item, members] = await Promise.all([campaign.item(place.item, signal), campaign.members(signal)]);
+    return { item, members };
+  });
+  return (
+    <>
+      <p>
+        <a href={tabAddress(view.campaign, "items")}>{t("items.all")}</a>
+      </p>
+      <Trouble error={error} onAgain={again} />
+      {answer === null ? error === null && <Waiting /> : <Opened place={place} {...answer} again={again} />}
+    </>
+  );
+}
+
+type OpenedProps = { readonly place: Place; readonly item: ItemView; readonly members: readonly Member[]; readonly again: () => void };
+
+function Opened({ place, item, members, again }: OpenedProps) {
+  const { t } = useWords();
+  const { spec } = place.view;
+  return (
+    <>
+      <h2>
+        {t("items.one", { item: item.item })} <Standing item={item} />
+      </h2>
+      <article className="paper" lang={spec.language} dir={directionOf(spec.language)}>
+        <ItemContent fields={spec.content} content={item.content} t={t} />
+      </article>
+      <section aria-labelledby="judgments">
+        <h2 id="judgments">{t("items.judgments", { count: item.judgments.length, wanted: item.wanted })}</h2>
+        <Judgments place={place} item={item} members={members} />
+      </section>
+      <Notes title={t("items.problems.title")} notes={item.problems} members={members} />
+      <Notes title={t("items.skips.title")} notes={item.skips} members={members} />
+      {(place.may.settle || place.may.run) && <Doing place={place} item={item} again={again} />}
+      <section aria-labelledby="history">
+        <h2 id="history">{t("items.history")}</h2>
+        <History place={place} history={item.history} members={members} />
+      </section>
+    </>
+  );
+}
+
+function Standing({ item }: { item: ItemView }) {
+  const { t } = useWords();
+  return (
+    <span className="badges">
+      {item.state === "retired" && <Badge>{t("items.is.retired")}</Badge>}
+      {item.gold !== null && <Badge kind="warn">{t("items.is.gold")}</Badge>}
+      {item.adjudicated !== null && <Badge kind="good">{t("items.is.adjudicated")}</Badge>}
+      {item.held > 0 && <Badge>{t("items.is.held", { count: item.held })}</Badge>}
+    </span>
+  );
+}
+
+type NotesProps = { readonly title: string; readonly notes: readonly ItemNote[]; readonly members: readonly Member[] };
+
+function Notes({ title, notes, members }: NotesProps) {
+  const { moment } = useFigures();
+  if (notes.length === 0) return null;
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul>
+        {notes.map((note) => (
+          <li key={`${note.rater} ${note.at}`}>
+            <span dir="auto">{nameOf(members.find((one) => one.rater === note.rater) ?? { name: "", rater: note.rater })}</span>{" "}
+            <span className="aside">{moment(note.at)}</span>
+            {note.reason !== "" && <> · {note.reason}</>}
+            {note.words && <q dir="auto">{note.words}</q>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Doing({ place, item, again }: { place: Place; item: ItemView; again: () => void }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState<SettleKind | "retire" | null>(null);
+  const done = () => {
+    setOpen(null);
+    again();
+  };
+  return (
+    <section aria-labelledby="doing">
+      <h2 id="doing">{t("items.decide")}</h2>
+      <div className="buttons">
+        {place.may.settle && (
+          <button type="button" aria-expanded={open === "settle"} onClick={() => setOpen(open === "settle" ? null : "settle")}>
+            {t("items.settle")}
+          </button>
+        )}
+        {place.may.settle && (
+          <button type="button" aria-expanded={open === "gold"} onClick={() => setOpen(open === "gold" ? null : "gold")}>
+            {t(item.gold === null ? "items.gold.set" : "items.gold.change")}
+          </button>
+        )}
+        {place.may.run && item.state === "open" && (
+          <button type="button" onClick={() => setOpen("retire")}>
+            {t("items.retire")}
+          </button>
+        )}
+      </div>
+      {(open === "settle" || open === "gold") && (
+        <Settle key={open} kind={open} place={place} item={item} onDone={done} onClose={() => setOpen(null)} />
+      )}
+      {open === "retire" && <Retire place={place} item={item} onDone={done} onClose={() => setOpen(null)} />}
+    </section>
+  );
+}

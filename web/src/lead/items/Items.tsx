@@ -1,0 +1,169 @@
+import { useEffect, useState } from "react";
+
+import type { ItemLine, ItemOrder, ItemShown } from "../../api/leadshapes";
+import { useWords } from "../../words/Words";
+import type { Place } from "../CampaignPages";
+import { Badge } from "../parts/Badge";
+import { ChoiceEntry, TextEntry } from "../parts/Entry";
+import { useFigures } from "../parts/figures";
+import { excerptLine } from "../parts/labels";
+import { useLoading } from "../parts/loading";
+import { Trouble, Waiting } from "../parts/Trouble";
+import { itemAddress } from "../place";
+import { filterAddress, filterOf, type Filter } from "./filter";
+import { Upload } from "./Upload";
+
+const STATES: readonly ItemShown[] = ["all", "open", "held", "judged", "skipped", "problems", "gold", "adjudicated", "retired"];
+const ORDERS: readonly ItemOrder[] = ["place", "item", "added", "judged", "skips", "problems"];
+const PAGE = 50;
+
+/** The items: add some, find some, page by page. The filter is in the address, so that a list can be sent to somebody. */
+export default function Items(place: Place) {
+  const { t } = useWords();
+  const { campaign, view, may } = place;
+  // Whoever only settles items wants those that have their judgments.
+  const [filter, setFilter] = useState<Filter>(() => filterOf(location.search, may.settle && !may.run ? "judged" : "all"));
+  const [search, setSearch] = useState(filter.search);
+  const [pages, setPages] = useState<readonly string[]>([""]);
+  const [added, setAdded] = useState(0);
+  const after = pages.at(-1) ?? "";
+  const { state, order } = filter;
+  const { answer, error, again } = useLoading(
+    `${view.campaign} ${state} ${order} ${filter.search} ${after}`,
+    (signal) => campaign.items({ state, order, search: filter.search, after, limit: PAGE }, signal),
+    added,
+  );
+  const choose = (next: Filter) => {
+    setFilter(next);
+    setPages([""]);
+    history.replaceState(null, "", location.pathname + filterAddress(next));
+  };
+  useEffect(() => {
+    if (search === filter.search) return;
+    const timer = setTimeout(() => choose({ ...filter, search }), 300);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <>
+      {may.run && view.state === "open" && (
+        <Upload
+          place={place}
+          onAdded={() => {
+            setAdded((before) => before + 1);
+            place.again();
+          }}
+        />
+      )}
+      <section aria-labelledby="items">
+        <h2 id="items">{t("lead.items")}</h2>
+        <form className="in-line" role="search" onSubmit={(event) => event.preventDefault()}>
+          <ChoiceEntry
+            label={t("items.filter")}
+            value={state}
+            onChange={(one) => choose({ ...filter, state: one })}
+            options={STATES.map((value) => ({ value, text: t(`items.state.${value}`) }))}
+          />
+          <ChoiceEntry
+            label={t("items.order")}
+            value={order}
+            onChange={(one) => choose({ ...filter, order: one })}
+            options={ORDERS.map((value) => ({ value, text: t(`items.order.${value}`) }))}
+          />
+          <TextEntry type="search" label={t("items.search")} value={search} onChange={setSearch} maxLength={200} />
+        </form>
+        <Trouble error={error} onAgain={again} />
+        {answer === null && error === null && <Waiting />}
+        {answer?.items.length === 0 && (
+          <p className="empty">{t(view.items === 0 ? "items.none" : "items.nothing")}</p>
+        )}
+        {answer !== null && answer.items.length > 0 && <List place={place} items={answer.items} />}
+        <Pager
+          first={pages.length === 1}
+          next={answer?.next ?? null}
+          onBack={() => setPages(pages.slice(0, -1))}
+          onNext={(cursor) => setPages([...pages, cursor])}
+        />
+      </section>
+    </>
+  );
+}
+
+function List({ place: { view }, items }: { place: Place; items: readonly ItemLine[] }) {
+  const { t } = useWords();
+  const { number } = useFigures();
+  return (
+    <div className="scroll" role="region" aria-labelledby="items" tabIndex={0}>
+      <table className="dense">
+        <thead>
+          <tr>
+            <th scope="col">{t("items.item")}</th>
+            <th scope="col">{t("items.content")}</th>
+            {(["items.judged", "items.skips", "items.problems"] as const).map((word) => (
+              <th key={word} scope="col" className="figures">
+                {t(word)}
+              </th>
+            ))}
+            <th scope="col">{t("lead.state")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.item}>
+              <th scope="row">
+                <a href={itemAddress(view.campaign, item.item)}>{item.item}</a>
+              </th>
+              <td>
+                <div className="excerpt" dir="auto" lang={view.spec.language}>
+                  {excerptLine(item.excerpt, view.spec.content)}
+                </div>
+              </td>
+              <td className="figures">
+                {number(item.judged)}/{number(item.wanted)}
+              </td>
+              <td className="figures">{number(item.skips)}</td>
+              <td className="figures">{number(item.problems)}</td>
+              <td>
+                <Badges item={item} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Badges({ item }: { item: ItemLine }) {
+  const { t } = useWords();
+  return (
+    <span className="badges">
+      {item.state === "retired" && <Badge>{t("items.is.retired")}</Badge>}
+      {item.state === "open" && item.judged >= item.wanted && <Badge kind="good">{t("items.is.judged")}</Badge>}
+      {item.held > 0 && <Badge>{t("items.is.held", { count: item.held })}</Badge>}
+      {item.gold && <Badge kind="warn">{t("items.is.gold")}</Badge>}
+      {item.adjudicated && <Badge kind="good">{t("items.is.adjudicated")}</Badge>}
+    </span>
+  );
+}
+
+type PagerProps = {
+  readonly first: boolean;
+  readonly next: string | null;
+  readonly onBack: () => void;
+  readonly onNext: (cursor: string) => void;
+};
+
+function Pager({ first, next, onBack, onNext }: PagerProps) {
+  const { t } = useWords();
+  if (first && next === null) return null;
+  return (
+    <nav className="buttons" aria-label={t("items.pages")}>
+      <button type="button" disabled={first} onClick={onBack}>
+        {t("items.back")}
+      </button>
+      <button type="button" disabled={next === null} onClick={() => next !== null && onNext(next)}>
+        {t("items.next")}
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from "react";
+
+import type { ItemView } from "../../api/leadshapes";
+import type { Answers } from "../../api/shapes";
+import { received } from "../../annotators/passages";
+import type { Question } from "../../questions/contract";
+import { useWords } from "../../words/Words";
+import { directionOf } from "../../words/languages";
+import type { Place } from "../CampaignPages";
+import { AnswerForm, answersToSend } from "../parts/AnswerForm";
+import { LinesEntry } from "../parts/Entry";
+import { useDoing } from "../parts/loading";
+import { Trouble } from "../parts/Trouble";
+
+export type SettleKind = "settle" | "gold";
+
+type Props = {
+  readonly kind: SettleKind;
+  readonly place: Place;
+  readonly item: ItemView;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+};
+
+/** Answer an item for good: as gold, or to settle what raters disagree about. Begins with what is known. */
+export function Settle({ kind, place, item, onDone, onClose }: Props) {
+  const { t } = useWords();
+  const { spec } = place.view;
+  const doing = useDoing();
+  const known = kind === "gold" ? item.gold : item.adjudicated;
+  const [answers, setAnswers] = useState<Answers>(() => toEdit(known ?? {}, spec.questions, item));
+  const [reason, setReason] = useState("");
+  const ready = answersToSend(spec.questions, answers, item.content);
+  const save = (labels: Answers | null) =>
+    void doing
+      .run(() =>
+        kind === "gold"
+          ? place.campaign.setGold(item.item, labels, reason.trim())
+          : place.campaign.settle(item.item, labels ?? {}, reason.trim()),
+      )
+      .then((done) => done && onDone());
+  return (
+    <div className="panel" lang={spec.language}>
+      <p>{t(`items.${kind}.about`)}</p>
+      <AnswerForm
+        questions={spec.questions}
+        fields={spec.content}
+        content={item.content}
+        answers={answers}
+        onAnswers={setAnswers}
+        dir={directionOf(spec.language)}
+      />
+      <LinesEntry label={t("items.settle.reason")} value={reason} onChange={setReason} rows={2} maxLength={2000} />
+      <Trouble error={doing.error} />
+      <p className="buttons">
+        <button type="button" className="main" disabled={ready === null || doing.busy} onClick={() => save(ready)}>
+          {t(`items.${kind}.save`)}
+        </button>
+        {kind === "gold" && item.gold !== null && (
+          <button type="button" disabled={doing.busy} onClick={() => save(null)}>
+            {t("items.gold.drop")}
+          </button>
+        )}
+        <button type="button" className="quiet" onClick={onClose}>
+          {t("lead.cancel")}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+/** Labels from the ledger as the pages of questions take them: spans are counted in UTF-16 there. */
+function toEdit(labels: Answers, questions: readonly Question[], item: ItemView): Answers {
+  const edited = Object.entries(labels).map(([name, label]) => {
+    const question = questions.find((one) => one.name === name);
+    if (question?.type !== "spans") return [name, label] as const;
+    const text = item.content[(question as { of?: string }).of ?? ""];
+    return [name, received(label as Parameters<typeof received>[0], String(text ?? ""))] as const;
+  });
+  return Object.fromEntries(edited);
+}
