@@ -27,7 +27,7 @@ from house import opened
 from quorate.campaign.accounts.issuing import issue_token
 from quorate.campaign.rights import OWNER, Actor, Right
 from quorate.server.settings import FILE
-from served import serving
+from served import served
 
 EXAMPLES = 6
 STREAMS = {"/api/campaigns/{campaign}/events"}
@@ -56,8 +56,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     tokens = asyncio.run(prepared(data))
     with (data / FILE).open("a", encoding="utf-8") as file:
         file.write("judgments_per_second = 10000.0\n")
-    with serving(data) as url:
-        yield Server(url, tokens)
+    with served(data) as running:
+        yield Server(running.url, tokens)
 
 
 async def prepared(data: Path) -> dict[str, str]:
