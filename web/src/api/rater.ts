@@ -1,7 +1,7 @@
 /** What a rater's page asks of the server. */
 
 import { path, request } from "./request";
-import type { Form, Invitation, Judgment, Last, Progress, Receipt, Revision, Session, Skipped, Submitted, Work } from "./shapes";
+import type { Form, Invitation, Judgment, Last, OwnProgress, Receipt, Revision, Session, Submitted, Supplied, Work } from "./shapes";
 
 export const session = {
   /** Who is logged in; refused with 401 when nobody is. */
@@ -12,10 +12,11 @@ export const session = {
 
 export const invitations = {
   read: (token: string) => request<Invitation>("GET", path`/invitations/${token}`),
-  accept: (token: string, given: Acceptance) => request<unknown>("POST", path`/invitations/${token}`, { ...given, agreed: true }),
+  accept: (token: string, given: Acceptance) => request<Session>("POST", path`/invitations/${token}`, { ...given, agreed: true }),
 };
 
-export type Acceptance = { readonly pseudonym: string; readonly login?: string; readonly password?: string };
+/** Without a pseudonym one joins as who one is. */
+export type Acceptance = { readonly pseudonym?: string; readonly login?: string; readonly password?: string };
 
 /** The requests of one campaign. */
 export function campaign(name: string) {
@@ -26,15 +27,16 @@ export function campaign(name: string) {
     submit: (judgment: Judgment) => request<Submitted>("POST", `${at}/judgments`, judgment),
     revise: (judgment: string, revision: Revision) =>
       request<{ receipt: Receipt }>("PUT", at + path`/judgments/${judgment}`, revision),
-    last: () => request<Last | null>("GET", `${at}/judgments/mine/last`),
-    skip: (lease: string, given: SkipGiven) => request<Skipped>("POST", at + path`/leases/${lease}/skip`, given),
-    extend: (lease: string) => request<{ expires_at: number | string }>("POST", at + path`/leases/${lease}/extend`),
+    last: () => request<Last>("GET", `${at}/judgments/mine/last`),
+    skip: (lease: string, given: SkipGiven) => request<Supplied>("POST", at + path`/leases/${lease}/skip`, given),
+    extend: (lease: string) => request<{ expires_at: number }>("POST", at + path`/leases/${lease}/extend`),
     problem: (lease: string, text: string) => request<null>("POST", at + path`/leases/${lease}/problem`, { text }),
     acknowledge: (version: string) => request<null>("POST", at + path`/guideline/${version}/acknowledge`),
     consent: (version: string) => request<null>("POST", `${at}/consent`, { version }),
-    progress: () => request<Progress>("GET", `${at}/progress`),
+    /** One's own progress; `since` is when one's day began, in milliseconds. */
+    progress: (since: number) => request<OwnProgress>("GET", `${at}/progress?since=${since}`),
   };
 }
 
 export type Campaign = ReturnType<typeof campaign>;
-export type SkipGiven = { readonly submission: string; readonly reason: string; readonly comment?: string; readonly seconds?: number };
+export type SkipGiven = { readonly submission: string; readonly reason: string; readonly comment: string; readonly seconds: number };

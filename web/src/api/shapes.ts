@@ -4,8 +4,6 @@ import type { Content, Field } from "../content/fields";
 import type { Option, Question } from "../questions/contract";
 
 export type Answers = Readonly<Record<string, unknown>>;
-/** Milliseconds since 1970, or the same moment in ISO 8601. */
-export type Moment = number | string;
 
 export type Pay = { readonly currency: string; readonly per_hour?: number | null; readonly per_item?: number | null };
 
@@ -24,107 +22,91 @@ export type Membership = {
   readonly standing: string;
 };
 
+/** What a link invites to; without a campaign it makes the owner of an installation. */
 export type Invitation = {
-  readonly campaign: string;
+  readonly campaign: string | null;
   readonly title: string;
-  readonly role: string;
+  readonly role: "owner" | "lead" | "expert" | "rater" | "auditor";
   readonly purpose: string;
-  readonly consent?: string | null;
-  readonly pay?: Pay | null;
-  readonly expected_seconds?: number | null;
-  readonly language: string;
-  /** Who asks, where the lead said so. */
-  readonly asks?: string | null;
+  readonly consent: string | null;
+  readonly pay: Pay | null;
+  readonly expected_seconds: number | null;
+  readonly language: string | null;
+  readonly guideline_version: string | null;
+  readonly guideline: string | null;
 };
 
 export type Form = {
+  readonly campaign: string;
   readonly title: string;
   readonly language: string;
-  readonly purpose?: string;
   readonly content: readonly Field[];
   readonly questions: readonly Question[];
   readonly skip_reasons: readonly (Option | string)[];
   readonly break_minutes: number;
   readonly hold: number;
   readonly undo_minutes: number;
-  readonly pay?: Pay | null;
-  readonly expected_seconds?: number | null;
-  readonly consent?: string | null;
+  readonly lease_minutes: number;
+  readonly pay: Pay | null;
+  readonly expected_seconds: number | null;
 };
 
 export type Lease = {
   readonly lease: string;
   readonly content: Content;
   readonly shown: Readonly<Record<string, readonly string[]>>;
-  readonly guideline?: string;
-  readonly expires_at: Moment;
+  readonly guideline: string;
+  readonly expires_at: number;
 };
 
 export type Guideline = {
   readonly version: string;
   readonly text: string;
-  readonly acknowledged: boolean | string | null;
-  /** What changed since the version that the rater read last, as lines with their sign. */
-  readonly changed_since?: Change | null;
-  readonly note?: string | null;
+  readonly note: string;
+  readonly acknowledged: boolean;
+  /** The version that the rater read last, where it was another. */
+  readonly changed_since: { readonly version: string; readonly text: string } | null;
 };
 
-export type Change = {
-  readonly version: string;
-  readonly text?: string | null;
-};
-
-export type Progress = {
-  readonly judged: number;
-  readonly skipped: number;
-  readonly seconds: number;
-  readonly earned?: number | null;
-  readonly currency?: string | null;
-  readonly today?: Omit<Progress, "today"> | null;
-};
+export type Done = { readonly judged: number; readonly seconds: number; readonly earned: number };
+export type Progress = Done & { readonly skipped: number; readonly paid: number; readonly currency: string | null };
+export type OwnProgress = Progress & { readonly today: Done };
 
 export type WorkState = "work" | "done" | "paused" | "removed" | "consent" | "guideline" | "closed";
 
 export type Work = {
   readonly state: WorkState;
+  /** For `paused`, in the lead's words. */
+  readonly reason: string;
   readonly leases: readonly Lease[];
   readonly progress: Progress;
-  readonly guideline?: Guideline | null;
-  /** The consent text to agree to, and the version that names it. */
-  readonly consent?: { readonly text: string; readonly version: string } | null;
-  readonly reason?: string | null;
+  readonly guideline: Guideline;
+  readonly consent: { readonly text: string; readonly version: string } | null;
 };
 
-export type Receipt = { readonly judgment: string; readonly at: Moment; readonly surplus: boolean };
+export type Receipt = { readonly judgment: string; readonly at: number; readonly surplus: boolean };
 
 export type Judgment = {
   readonly submission: string;
   readonly lease: string;
   readonly labels: Answers;
   readonly seconds: number;
-  readonly comment?: string;
-  readonly guideline: string;
-  readonly hold: number;
+  readonly comment: string;
 };
 
-export type Submitted = Pick<Work, "leases" | "progress"> & {
-  readonly receipt: Receipt;
-  readonly state?: WorkState;
-};
+/** What comes back with a receipt: what is next. */
+export type Supplied = { readonly leases: readonly Lease[]; readonly progress: Progress; readonly state: WorkState };
+export type Submitted = Supplied & { readonly receipt: Receipt };
 
-export type Skipped = Pick<Work, "leases" | "progress"> & { readonly state?: WorkState };
-
+/** One's last judgment; it can be changed until `until`. */
 export type Last = {
   readonly judgment: string;
-  readonly lease: Lease;
+  readonly content: Content;
+  readonly shown: Readonly<Record<string, readonly string[]>>;
   readonly labels: Answers;
-  readonly until: Moment;
-  readonly revision?: number;
+  readonly revision: number;
+  readonly at: number;
+  readonly until: number;
 };
 
-export type Revision = {
-  readonly submission: string;
-  readonly labels: Answers;
-  readonly seconds: number;
-  readonly revision?: number;
-};
+export type Revision = Omit<Judgment, "lease"> & { readonly revision: number };

@@ -32,6 +32,11 @@ export function isWriting(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(WRITTEN_IN) !== null;
 }
 
+/** A field of one line, in which Enter sends; a search field keeps it. */
+function isOneLine(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type !== "search";
+}
+
 /**
  * Hands single keys to `press`; what it takes (true) does nothing else. Keys belong to fields while one writes, to a
  * dialog while one is open, and to the browser with Ctrl, Alt or Meta; but Ctrl+Enter is `Enter` wherever it is pressed.
@@ -57,7 +62,7 @@ export function nameOf(event: KeyboardEvent): string | null {
   if (document.querySelector("dialog[open]") !== null) return null;
   if (event.ctrlKey || event.metaKey) return event.key === "Enter" ? "Enter" : null;
   const { target, key } = event;
-  if (isWriting(target)) return null;
+  if (isWriting(target)) return key === "Enter" && isOneLine(target) ? key : null;
   if ((key === "Enter" || key === " ") && target instanceof Element && target.closest(PRESSED) !== null) return null;
   if (key.length === 1 && key !== " " && !keysOn()) return null;
   if (key.length === 1 && event.shiftKey && key.toLowerCase() !== key.toUpperCase()) return `Shift+${key.toLowerCase()}`;

@@ -61,9 +61,9 @@ export function Row({ cells, chosen, onChoose, disabled, label }: RowProps) {
   const name = useId();
   const asked = useAskedBy();
   return (
-    <div className="row-group" role="radiogroup" {...(label === undefined ? { "aria-labelledby": asked } : { "aria-label": label })}>
+    <div className="cells-group" role="radiogroup" {...(label === undefined ? { "aria-labelledby": asked } : { "aria-label": label })}>
       {label === undefined ? null : <p className="aside">{label}</p>}
-      <div className="row" data-disabled={disabled}>
+      <div className="cells" data-disabled={disabled}>
         {cells.map((cell) => (
           <label key={cell.value} className="cell" data-chosen={cell.value === chosen}>
             <input

@@ -62,7 +62,7 @@ function Rank({ field, name, rank, first, last, tie, hold, disabled, t }: RankPr
       </span>
       <button
         type="button"
-        className="grip"
+        className="rank-grip"
         aria-pressed={held}
         aria-label={t("questions.ranking.grip", { name, rank })}
         disabled={disabled}

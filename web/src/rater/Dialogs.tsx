@@ -1,0 +1,212 @@
+import { useState, type FormEvent, type ReactNode } from "react";
+
+import type { Form } from "../api/shapes";
+import { Dialog } from "../look/Dialog";
+import { Key } from "../look/Key";
+import { useSay } from "../look/Live";
+import type { Asking } from "../questions/asking";
+import { keysOn, setKeysOn } from "../questions/keys";
+import { choicesOf, type Choice } from "../questions/options";
+import { useWords } from "../words/Words";
+import { COMMANDS, type Command } from "./commands";
+import type { Desk, Sheet } from "./desk";
+import type { Open } from "./Table";
+import { Trouble } from "./Trouble";
+
+type Props = {
+  readonly open: Open;
+  readonly onClose: () => void;
+  readonly desk: Desk;
+  readonly sheet: Sheet;
+  readonly form: Form;
+  readonly asking: Asking;
+  readonly keys: Readonly<Record<Command, string>>;
+};
+
+/** What opens over the work page: skip, report a problem, comment, the keys, a break. */
+export function Dialogs({ open, onClose, desk, sheet, form, asking, keys }: Props) {
+  const { t } = useWords();
+  switch (open) {
+    case "skip":
+      return <Skip form={form} onClose={onClose} onSkip={(reason, comment) => desk.skip(reason, comment)} />;
+    case "problem":
+      return <Problem onClose={onClose} onReport={(text) => desk.report(text)} />;
+    case "comment":
+      return <Comment comment={sheet.comment} onComment={(text) => desk.comment(text)} onClose={onClose} />;
+    case "keys":
+      return <Keys asking={asking} keys={keys} onClose={onClose} />;
+    case "break":
+      return (
+        <Dialog title={t("rater.break.title")} onClose={onClose}>
+          <p>{t("rater.break.text", { count: form.break_minutes })}</p>
+          <div className="buttons">
+            <button type="button" className="main" onClick={onClose}>
+              {t("rater.break.back")}
+            </button>
+          </div>
+        </Dialog>
+      );
+    default:
+      return null;
+  }
+}
+
+const KNOWN = ["unclear", "cannot_judge", "offensive", "broken", "other"] as const;
+
+/** A reason in the lead's words; the reasons that every campaign starts with are in the page's language. */
+function reasonText({ value, text }: Choice, t: ReturnType<typeof useWords>["t"]): string {
+  const known = KNOWN.find((one) => one === value);
+  return text === value && known !== undefined ? t(`rater.skip.${known}`) : text;
+}
+
+type SkipProps = { readonly form: Form; readonly onClose: () => void; readonly onSkip: (reason: string, comment: string) => Promise<void> };
+
+function Skip({ form, onClose, onSkip }: SkipProps) {
+  const { t } = useWords();
+  const say = useSay();
+  const [reason, setReason] = useState<string | null>(null);
+  const [comment, setComment] = useState("");
+  const skip = (event: FormEvent) => {
+    event.preventDefault();
+    if (reason === null) return;
+    onClose();
+    onSkip(reason, comment).then(() => say(t("rater.skipped")), () => say(t("rater.keep.failed")));
+  };
+  return (
+    <Dialog title={t("rater.skip.title")} onClose={onClose}>
+      <form onSubmit={skip}>
+        <fieldset className="plain">
+          <legend className="aside">{t("rater.skip.why")}</legend>
+          {choicesOf(form.skip_reasons).map((choice) => (
+            <label key={choice.value} className="tick">
+              <input type="radio" name="reason" required checked={reason === choice.value} onChange={() => setReason(choice.value)} />
+              <span dir="auto">{reasonText(choice, t)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <Words label={t("rater.comment.optional")} text={comment} onText={setComment} />
+        <Buttons onClose={onClose}>{t("rater.skip.go")}</Buttons>
+      </form>
+    </Dialog>
+  );
+}
+
+function Problem({ onClose, onReport }: { onClose: () => void; onReport: (text: string) => Promise<void> }) {
+  const { t } = useWords();
+  const say = useSay();
+  const [text, setText] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const report = (event: FormEvent) => {
+    event.preventDefault();
+    onReport(text).then(() => {
+      say(t("rater.problem.sent"));
+      onClose();
+    }, setError);
+  };
+  return (
+    <Dialog title={t("rater.problem.title")} onClose={onClose}>
+      <form onSubmit={report}>
+        <p>{t("rater.problem.text")}</p>
+        <Words label={t("rater.problem.what")} text={text} onText={setText} required />
+        {error === null ? null : (
+          <div className="note bad" role="alert">
+            <Trouble error={error} t={t} />
+          </div>
+        )}
+        <Buttons onClose={onClose}>{t("rater.problem.go")}</Buttons>
+      </form>
+    </Dialog>
+  );
+}
+
+function Comment({ comment, onComment, onClose }: { comment: string; onComment: (text: string) => void; onClose: () => void }) {
+  const { t } = useWords();
+  const [text, setText] = useState(comment);
+  const keep = (event: FormEvent) => {
+    event.preventDefault();
+    onComment(text);
+    onClose();
+  };
+  return (
+    <Dialog title={t("rater.comment.title")} onClose={onClose}>
+      <form onSubmit={keep}>
+        <Words label={t("rater.comment.text")} text={text} onText={setText} />
+        <Buttons onClose={onClose}>{t("rater.comment.keep")}</Buttons>
+      </form>
+    </Dialog>
+  );
+}
+
+function Keys({ asking, keys, onClose }: { asking: Asking; keys: Readonly<Record<Command, string>>; onClose: () => void }) {
+  const { t } = useWords();
+  const [on, setOn] = useState(keysOn);
+  const turn = (next: boolean) => {
+    setKeysOn(next);
+    setOn(next);
+  };
+  const rows: [string, string][] = [
+    ["Enter", t("rater.send")],
+    ...COMMANDS.map((command): [string, string] => [keys[command], t(`rater.command.${command}`)]),
+  ];
+  return (
+    <Dialog title={t("rater.keys.title")} onClose={onClose}>
+      <label className="tick">
+        <input type="checkbox" checked={on} onChange={(event) => turn(event.target.checked)} />
+        <span>{t("rater.keys.on")}</span>
+      </label>
+      <dl className="keys">
+        {asking.shortcuts.map(({ key, says, literal }) => (
+          <Row key={`q-${key}`} of={key}>
+            {literal ? says : t(says as "questions.clear")}
+          </Row>
+        ))}
+        {rows.map(([key, says]) => (
+          <Row key={key} of={key}>
+            {says}
+          </Row>
+        ))}
+      </dl>
+      <p className="aside">{t("rater.keys.writing")}</p>
+      <div className="buttons">
+        <button type="button" onClick={onClose}>
+          {t("rater.close")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Row({ of, children }: { of: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>
+        <span className="aloud">{of}</span>
+        <Key of={of} />
+      </dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  );
+}
+
+function Words({ label, text, onText, required = false }: { label: string; text: string; onText: (text: string) => void; required?: boolean }) {
+  return (
+    <label className="entry">
+      <span>{label}</span>
+      <textarea rows={3} maxLength={4000} dir="auto" required={required} value={text} onChange={(event) => onText(event.target.value)} />
+    </label>
+  );
+}
+
+function Buttons({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  const { t } = useWords();
+  return (
+    <div className="buttons">
+      <button type="button" onClick={onClose}>
+        {t("rater.cancel")}
+      </button>
+      <button type="submit" className="main">
+        {children}
+      </button>
+    </div>
+  );
+}

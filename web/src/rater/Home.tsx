@@ -1,0 +1,53 @@
+import { session } from "../api/rater";
+import { leads, useSession } from "../people/session";
+import { go } from "../route";
+import { useWords } from "../words/Words";
+import { Frame } from "./Frame";
+import { Trouble } from "./Trouble";
+
+/** The first page: the campaigns that one judges in. */
+export function Home() {
+  const { t } = useWords();
+  const { who, error, again } = useSession();
+  if (who === null) {
+    return error === null ? (
+      <p className="opening" role="status">{t("page.opening")}</p>
+    ) : (
+      <Frame title="Quorate">
+        <div className="note bad" role="alert">
+          <Trouble error={error} t={t} />
+          <button type="button" onClick={again}>{t("rater.again")}</button>
+        </div>
+      </Frame>
+    );
+  }
+  const own = who.campaigns.filter(({ role }) => role === "rater" || role === "expert");
+  const links = (
+    <>
+      {leads(who) ? <a href="/lead">{t("rater.home.lead")}</a> : null}
+      <a href="/account">{t("rater.home.account")}</a>
+    </>
+  );
+  return (
+    <Frame title={t("rater.home.title")} links={links}>
+      {own.length === 0 ? <p>{t("rater.home.none")}</p> : null}
+      <ul className="cards">
+        {own.map(({ campaign, title, state, standing }) => (
+          <li key={campaign} className="card">
+            <h2>
+              <a href={`/c/${campaign}`}>{title}</a>
+            </h2>
+            <p className="aside">
+              {state !== "open" ? t("rater.home.closed") : standing === "active" ? t("rater.home.open") : t("rater.home.paused")}
+              {" · "}
+              <a href={`/c/${campaign}/progress`}>{t("rater.own.title")}</a>
+            </p>
+          </li>
+        ))}
+      </ul>
+      <button type="button" onClick={() => void session.close().then(() => go("/login"))}>
+        {t("rater.home.leave")}
+      </button>
+    </Frame>
+  );
+}

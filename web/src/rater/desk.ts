@@ -1,0 +1,401 @@
+/** A rater's desk in one campaign: the item before them, the next ones, and what is on its way. */
+
+import type { Campaign } from "../api/rater";
+import { Refused, Unreachable } from "../api/problem";
+import type { Answers, Form, Guideline, Last, Lease, Progress, Supplied, Work, WorkState } from "../api/shapes";
+import { ActiveClock } from "./clock";
+import type { Database, Rows } from "./database";
+import { Outbox, type Entry, type Outboxed } from "./outbox";
+import { uuid } from "./uuid";
+
+/** The item before the rater. `revising` when it is their last answer, taken up again. */
+export type Sheet = {
+  readonly lease: Lease;
+  readonly answers: Answers;
+  readonly comment: string;
+  readonly revising: { readonly judgment: string; readonly revision: number } | null;
+};
+
+export type Draft = {
+  readonly key: string;
+  readonly person: string;
+  readonly campaign: string;
+  readonly answers: Answers;
+  readonly comment: string;
+  readonly milliseconds: number;
+};
+
+export type View = {
+  readonly form: Form | null;
+  /** `opening` until the server answered; `fetching` when answers went out and no item is here yet. */
+  readonly state: WorkState | "opening" | "fetching";
+  readonly reason: string;
+  readonly sheet: Sheet | null;
+  readonly progress: Progress | null;
+  readonly guideline: Guideline | null;
+  readonly consent: Work["consent"];
+  readonly outbox: Outboxed;
+  /** Why the server could not be asked. */
+  readonly error: unknown;
+  readonly undoable: boolean;
+  readonly lasting: boolean;
+};
+
+type Given = { readonly id: string; readonly lease: Lease; readonly answers: Answers; readonly comment: string; readonly milliseconds: number };
+type Reply = Partial<Supplied>;
+
+const EMPTY: View = {
+  form: null,
+  state: "opening",
+  reason: "",
+  sheet: null,
+  progress: null,
+  guideline: null,
+  consent: null,
+  outbox: { entries: [], sending: "idle" },
+  error: null,
+  undoable: false,
+  lasting: true,
+};
+
+/** See the top of the file. A page subscribes, and calls the verbs. */
+export class Desk {
+  #view: View = EMPTY;
+  #listeners = new Set<() => void>();
+  #queue: Lease[] = [];
+  #answered = new Set<string>();
+  #last: Given | null = null;
+  #set: Answers | null = null;
+  #drafts: Rows<Draft>;
+  #outbox: Outbox<Reply>;
+  #asking = false;
+  /** While one item goes and the next comes, so that both are shown once. */
+  #turning = false;
+  #gone = false;
+  clock = new ActiveClock();
+
+  constructor(
+    readonly api: Campaign,
+    readonly person: string,
+    readonly campaign: string,
+    database: Database,
+  ) {
+    this.#drafts = database.rows<Draft>("drafts");
+    this.#view = { ...EMPTY, lasting: database.lasting };
+    this.#outbox = new Outbox<Reply>({
+      rows: database.rows<Entry>("outbox"),
+      person,
+      campaign,
+      send: (entry) => this.#send(entry),
+      onReply: (_, reply) => void this.#replied(reply),
+      onChange: () => this.#changed(),
+    });
+  }
+
+  get view(): View {
+    return this.#view;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Read what is kept here, ask for form and work, and send what waits. */
+  async open(): Promise<void> {
+    await this.#outbox.read();
+    this.#outbox.start();
+    await this.refresh();
+  }
+
+  close(): void {
+    this.#gone = true;
+    this.#outbox.stop();
+    this.#listeners.clear();
+  }
+
+  /** Ask the server what there is to do. */
+  async refresh(): Promise<void> {
+    if (this.#asking || this.#gone) return;
+    this.#asking = true;
+    try {
+      const form = this.#view.form ?? (await this.api.form());
+      const work = await this.api.work();
+      this.#put({ form, guideline: work.guideline, consent: work.consent, error: null });
+      await this.#supplied(work, work.reason);
+    } catch (error) {
+      if (!this.#gone) this.#put({ error });
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  answer(answers: Answers): void {
+    this.#edit({ answers });
+  }
+
+  comment(comment: string): void {
+    this.#edit({ comment });
+  }
+
+  /** Send the answers: they are kept here first, then the next item is shown. */
+  async submit(labels: Answers): Promise<void> {
+    const { sheet } = this.#view;
+    if (sheet === null) return;
+    const id = uuid();
+    const milliseconds = this.clock.read(performance.now());
+    const body = { submission: id, labels, seconds: milliseconds / 1000, comment: sheet.comment };
+    const common = this.#common(id, sheet.lease);
+    if (sheet.revising !== null) {
+      const { judgment, revision } = sheet.revising;
+      await this.#keep({ ...common, kind: "revision", judgment, body: { ...body, revision } });
+      this.#last = null;
+    } else {
+      await this.#keep({ ...common, kind: "judgment", body: { ...body, lease: sheet.lease.lease } });
+      this.#last = { id, lease: sheet.lease, answers: sheet.answers, comment: sheet.comment, milliseconds };
+    }
+    await this.#next(sheet.lease.lease);
+  }
+
+  /** Give the item back, with the reason. */
+  async skip(reason: string, comment: string): Promise<void> {
+    const { sheet } = this.#view;
+    if (sheet === null || sheet.revising !== null) return;
+    const id = uuid();
+    const seconds = this.clock.read(performance.now()) / 1000;
+    await this.#keep({ ...this.#common(id, sheet.lease), kind: "skip", body: { submission: id, reason, comment, seconds } });
+    this.#last = null;
+    await this.#next(sheet.lease.lease);
+  }
+
+  /**
+   * Take up the last answer again: out of the outbox when it is still there, else to revise it on the server.
+   * Says why not when that cannot be.
+   */
+  async undo(): Promise<"done" | "nothing" | "busy" | "late"> {
+    await this.flush();
+    const last = this.#last;
+    const taken = last === null ? "gone" : await this.#outbox.takeBack(last.id);
+    if (taken === "busy") return "busy";
+    if (last !== null && taken === "taken") {
+      this.#last = null;
+      await this.#takeUp(last.lease, last);
+      return "done";
+    }
+    return this.#revise();
+  }
+
+  /** Take up an answer that the server refused, to mend it. */
+  async mend(id: string): Promise<void> {
+    const entry = this.#outbox.now.entries.find((one) => one.id === id);
+    if (entry === undefined || entry.kind !== "judgment" || (await this.#outbox.takeBack(id)) !== "taken") return;
+    const { labels, comment, seconds } = entry.body;
+    await this.flush();
+    await this.#takeUp(entry.lease, { answers: labels, comment, milliseconds: seconds * 1000 });
+  }
+
+  /** Leave the last answer as it was. */
+  async leaveRevision(): Promise<void> {
+    if (this.#view.sheet?.revising) await this.#show();
+  }
+
+  /** Tell the lead what is wrong with the item. */
+  async report(text: string): Promise<void> {
+    const { sheet } = this.#view;
+    if (sheet !== null) await this.api.problem(sheet.lease.lease, text);
+  }
+
+  async acknowledge(version: string): Promise<void> {
+    await this.api.acknowledge(version);
+    await this.refresh();
+  }
+
+  async agree(version: string): Promise<void> {
+    await this.api.consent(version);
+    await this.refresh();
+  }
+
+  /** Try now what waits: the connection is back, or somebody logged in again. */
+  wake(): void {
+    this.#outbox.start();
+    if (this.#view.error !== null || this.#view.state === "fetching") void this.refresh();
+  }
+
+  retry(id: string): Promise<void> {
+    return this.#outbox.retry(id);
+  }
+
+  /** Give up an answer that the server refused. */
+  async discard(id: string): Promise<void> {
+    await this.#outbox.takeBack(id);
+  }
+
+  /** Keep the item longer; nothing is lost when that fails, since late answers are taken. */
+  async extend(): Promise<void> {
+    const { sheet } = this.#view;
+    if (sheet === null || sheet.revising !== null) return;
+    const { lease } = sheet.lease;
+    const { expires_at } = await this.api.extend(lease);
+    this.#queue = this.#queue.map((one) => (one.lease === lease ? { ...one, expires_at } : one));
+    const now = this.#view.sheet;
+    if (now?.lease.lease === lease) this.#put({ sheet: { ...now, lease: { ...now.lease, expires_at } } });
+  }
+
+  /** Write the draft down now, as the page goes out of sight. */
+  async flush(): Promise<void> {
+    const { sheet } = this.#view;
+    if (sheet === null || sheet.revising !== null || this.#set === null) return;
+    const milliseconds = this.clock.read(performance.now());
+    await this.#keepDraft(sheet.lease.lease, { ...sheet, milliseconds });
+  }
+
+  /** Put an item back before the rater, with what they had answered. */
+  async #takeUp(lease: Lease, given: Pick<Draft, "answers" | "comment" | "milliseconds">): Promise<void> {
+    this.#answered.delete(lease.lease);
+    this.#queue = [lease, ...this.#queue.filter((one) => one.lease !== lease.lease)];
+    await this.#keepDraft(lease.lease, given);
+    await this.#show();
+  }
+
+  #edit(change: Partial<Pick<Sheet, "answers" | "comment">>): void {
+    const { sheet } = this.#view;
+    if (sheet === null) return;
+    const next = { ...sheet, ...change };
+    this.#set = next.answers;
+    this.#put({ sheet: next });
+    void this.flush();
+  }
+
+  async #revise(): Promise<"done" | "nothing" | "late"> {
+    const last = await this.api.last().catch((error: unknown) => {
+      if (error instanceof Refused && error.status === 404) return null;
+      throw error;
+    });
+    if (last === null) return "nothing";
+    if (last.until <= Date.now()) return "late";
+    await this.flush();
+    this.#revising(last);
+    return "done";
+  }
+
+  #revising(last: Last): void {
+    const { content, shown, judgment, revision } = last;
+    const lease: Lease = { lease: judgment, content, shown, guideline: "", expires_at: last.until };
+    this.clock = new ActiveClock();
+    this.clock.touch(performance.now());
+    this.#set = null;
+    this.#put({ sheet: { lease, answers: last.labels, comment: "", revising: { judgment, revision } }, state: "work" });
+  }
+
+  #common(id: string, lease: Lease) {
+    const order = Math.max(Date.now(), ...this.#outbox.now.entries.map((entry) => entry.order + 1));
+    return { id, order, person: this.person, campaign: this.campaign, lease, tries: 0, state: "waiting" as const };
+  }
+
+  /** Keep the answer here, then show the next item. Throws, and leaves the item, when it cannot be kept. */
+  async #keep(entry: Entry): Promise<void> {
+    this.#turning = true;
+    try {
+      await this.#outbox.add(entry);
+    } finally {
+      this.#turning = false;
+    }
+  }
+
+  #send(entry: Entry): Promise<Reply> {
+    if (entry.kind === "skip") return this.api.skip(entry.lease.lease, entry.body);
+    if (entry.kind === "revision") return this.api.revise(entry.judgment, entry.body).then(() => ({}));
+    return this.api.submit(entry.body);
+  }
+
+  async #replied(reply: Reply): Promise<void> {
+    if (this.#gone) return;
+    if (reply.leases === undefined || reply.state === undefined || reply.progress === undefined) return;
+    this.#put({ error: null });
+    await this.#supplied({ leases: reply.leases, state: reply.state, progress: reply.progress }, "");
+    // What must be read or agreed to comes with the work, not with a receipt.
+    if (reply.state !== "work" && reply.state !== "done" && this.#queue.length === 0) await this.refresh();
+  }
+
+  async #supplied({ leases, state, progress }: Supplied, reason: string): Promise<void> {
+    const held = new Set(this.#queue.map(({ lease }) => lease));
+    const gone = this.#away();
+    this.#queue = [...this.#queue, ...leases.filter(({ lease }) => !held.has(lease))].filter(({ lease }) => !gone.has(lease));
+    this.#put({ progress, reason });
+    if (state !== "work" && state !== "done") this.#stop(state);
+    else await this.#show(state);
+  }
+
+  /** Leases whose answer is given, whether the server has it or not. */
+  #away(): Set<string> {
+    return new Set([...this.#answered, ...this.#outbox.now.entries.map(({ lease }) => lease.lease)]);
+  }
+
+  #stop(state: WorkState): void {
+    this.#queue = [];
+    this.#put({ state, sheet: null });
+  }
+
+  async #next(lease: string): Promise<void> {
+    this.#answered.add(lease);
+    this.#queue = this.#queue.filter((one) => one.lease !== lease);
+    await this.#drafts.remove(this.#keyOf(lease));
+    await this.#show();
+  }
+
+  /** Show the first item of the queue, unless it is before the rater already; `state` is the server's word when there is none. */
+  async #show(state: WorkState | null = null): Promise<void> {
+    const { sheet } = this.#view;
+    const [first] = this.#queue;
+    // A supply that comes in (with its state) does not take away the answer that is being revised.
+    const stays = sheet?.revising ? state !== null : sheet !== null && sheet.lease.lease === first?.lease;
+    if (stays) return this.#put({ state: "work" });
+    if (first === undefined) {
+      const waits = this.#outbox.now.entries.some((entry) => entry.state === "waiting");
+      this.#put({ sheet: null, state: waits || state === null ? "fetching" : state });
+      return;
+    }
+    const draft = (await this.#drafts.all()).find(({ key }) => key === this.#keyOf(first.lease));
+    this.clock = new ActiveClock(draft?.milliseconds ?? 0);
+    if (document.visibilityState === "visible") this.clock.touch(performance.now());
+    this.#set = null;
+    const { answers, comment } = draft ?? { answers: {}, comment: "" };
+    this.#put({ sheet: { lease: first, answers, comment, revising: null }, state: "work" });
+  }
+
+  async #keepDraft(lease: string, { answers, comment, milliseconds }: Omit<Draft, "key" | "person" | "campaign">): Promise<void> {
+    const { person, campaign } = this;
+    await this.#drafts.put({ key: this.#keyOf(lease), person, campaign, answers, comment, milliseconds });
+    // An answer that went out meanwhile needs no draft.
+    if (this.#answered.has(lease)) await this.#drafts.remove(this.#keyOf(lease));
+  }
+
+  #keyOf(lease: string): string {
+    return `${this.person}/${lease}`;
+  }
+
+  #changed(): void {
+    const { now } = this.#outbox;
+    const away = new Set(now.entries.map(({ lease }) => lease.lease));
+    const before = this.#queue.length;
+    // Another tab answered it.
+    this.#queue = this.#queue.filter(({ lease }) => !away.has(lease));
+    for (const lease of away) this.#answered.add(lease);
+    this.#put({ outbox: now });
+    if (this.#turning) return;
+    if (this.#queue.length !== before && this.#view.sheet?.revising === null) void this.#show();
+    if (this.#view.state === "fetching" && now.sending === "idle") void this.refresh();
+  }
+
+  #put(change: Partial<View>): void {
+    if (this.#gone) return;
+    this.#view = { ...this.#view, ...change };
+    this.#view = { ...this.#view, undoable: this.#view.sheet?.revising == null && (this.#last !== null || (this.#view.progress?.judged ?? 0) > 0) };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Whether the trouble is only that the server cannot be reached. */
+export function isCut(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Refused && error.passing);
+}

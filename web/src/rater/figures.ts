@@ -1,0 +1,26 @@
+/** Money and time as the person's language writes them. */
+
+import type { Pay } from "../api/shapes";
+import type { Translate } from "../words/translate";
+
+export function money(amount: number, currency: string, language: string): string {
+  return new Intl.NumberFormat(language, { style: "currency", currency }).format(amount);
+}
+
+/** What the campaign pays, and for pay by the hour what that makes an item at the expected speed. */
+export function payText(pay: Pay, expected: number | null, language: string, t: Translate): string {
+  if (typeof pay.per_item === "number") return t("rater.pay.item", { amount: money(pay.per_item, pay.currency, language) });
+  const hour = pay.per_hour ?? 0;
+  const rate = t("rater.pay.hour", { amount: money(hour, pay.currency, language) });
+  if (expected === null) return rate;
+  return `${rate} ${t("rater.pay.about", { amount: money((hour * expected) / 3600, pay.currency, language) })}`;
+}
+
+/** A length of time: seconds below two minutes, then minutes, then hours and minutes. */
+export function duration(seconds: number, t: Translate): string {
+  const whole = Math.round(seconds);
+  if (whole < 120) return t("rater.time.seconds", { count: whole });
+  const minutes = Math.round(whole / 60);
+  if (minutes < 60) return t("rater.time.minutes", { count: minutes });
+  return t("rater.time.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}
