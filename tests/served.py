@@ -64,8 +64,11 @@ class Served:
 
 
 @contextmanager
-def served(data: Path, database: str | None = None) -> Iterator[Served]:
-    """A server on a folder, and on a database of its own if one is named, until the block ends."""
+def served(data: Path, database: str | None = None, *, owned: bool = False) -> Iterator[Served]:
+    """A server on a folder, and on a database of its own if one is named, until the block ends.
+
+    ``owned``: the installation has an owner already, so no link is printed.
+    """
     command = [sys.executable, "-m", "quorate", "serve", "--data", str(data), "--port", "0"]
     if database is not None:
         command += ["--database", database]
@@ -81,8 +84,8 @@ def served(data: Path, database: str | None = None) -> Iterator[Served]:
         assert process.stdout is not None
         lines = iter(process.stdout)
         url = next(lines).rsplit(maxsplit=1)[-1]
-        next(lines)
-        server = Served(url, next(lines).strip(), data, process)
+        owner_link = "" if owned else [next(lines), next(lines)][1].strip()
+        server = Served(url, owner_link, data, process)
         yield server
         server.operator.close()
     finally:

@@ -56,7 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     tokens = asyncio.run(prepared(data))
     with (data / FILE).open("a", encoding="utf-8") as file:
         file.write("judgments_per_second = 10000.0\n")
-    with served(data) as running:
+    with served(data, owned=True) as running:
         yield Server(running.url, tokens)
 
 
