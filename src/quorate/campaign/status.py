@@ -108,7 +108,8 @@ def label_counts_of(tx: Transaction, campaign: str) -> dict[str, tuple[tuple[str
     asked = [q.name for q in spec.questions if q.name not in spec.sealed_questions]
     return {
         name: tuple(
-            (row.label, row.number)
+            # SQLite gives a number of JSON as a number
+            (str(row.label), row.number)
             for row in tx.all(
                 status.LABEL_COUNTS, campaign=campaign, question=name, limit=MOST_LABELS
             )
