@@ -36,7 +36,10 @@ export type Asking = {
 
 /** See `Asking`. */
 export function useAsking({ sheet, content, shown, answers, onAnswers }: Setting): Asking {
-  const [chosen, setChosen] = useState<string | null>(null);
+  // What was chosen on one item says nothing of the next.
+  const [kept, setKept] = useState<{ readonly content: Content; readonly name: string } | null>(null);
+  const chosen = kept?.content === content ? kept.name : null;
+  const setChosen = (name: string) => setKept({ content, name });
   const asked = useMemo(() => askedOf(sheet.questions, answers, content, kindOf), [sheet, answers, content]);
   const current = asked.find(({ question }) => question.name === chosen) ?? asked[0];
   const active = current?.question.name ?? null;
