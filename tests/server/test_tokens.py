@@ -47,7 +47,8 @@ async def test_a_raters_token_may_not_more_than_the_rater(place: Place) -> None:
 
 async def test_a_token_without_judge_gets_no_work_and_no_media(place: Place) -> None:
     client = await program(place, (await issued(place.raters[0], "settle"))["secret"])
-    assert (await client.get(f"/api/campaigns/{place.name}/work")).status_code == 403
+    for path in ("work", "form", "progress", "judgments/mine/last"):
+        assert (await client.get(f"/api/campaigns/{place.name}/{path}")).status_code == 403
     assert (await client.get(f"/api/media/{'0' * 64}")).status_code == 404
 
 
