@@ -1,0 +1,38 @@
+"""axe-core in a page: what it finds against WCAG 2.2 AA."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = Path(
+    os.environ.get("QUORATE_AXE", ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js")
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def missing() -> str:
+    """Why axe cannot be run; empty when it can."""
+    if SCRIPT.is_file():
+        return ""
+    return "no axe-core: run npm ci in web/, or name axe.min.js in QUORATE_AXE"
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page as it is now, each with where."""
+    # by the debugger's protocol, so that it runs under the page's own policy for scripts
+    page.evaluate(SCRIPT.read_text(encoding="utf-8") + "; undefined")
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{page.url} {violation['id']} ({violation['impact']}): {violation['help']}: "
+        + " | ".join(
+            f"{' '.join(map(str, node['target']))}: {node['html'][:160]}"
+            for node in violation["nodes"][:4]
+        )
+        for violation in found["violations"]
+    ]
