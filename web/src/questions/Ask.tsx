@@ -34,11 +34,12 @@ export function Ask({ asked: { question, fault }, active, onActive, urged, langu
       data-type={question.type}
       data-active={active}
       aria-labelledby={id}
+      dir={dir}
       tabIndex={-1}
       onFocus={onActive}
       onPointerDown={onActive}
     >
-      <h3 className="ask" id={id} dir={dir} lang={language}>
+      <h3 className="ask" id={id} lang={language}>
         {question.ask}
       </h3>
       {question.required === false ? <p className="aside optional">{t("questions.optional")}</p> : null}

@@ -26,6 +26,7 @@ export function Actions({ keys, view, sheet, onCommand, onSubmit }: Props) {
             key={command}
             type="button"
             className="quiet"
+            data-command={command}
             aria-keyshortcuts={keys[command]}
             disabled={off(command)}
             onClick={() => onCommand(command)}

@@ -7,7 +7,7 @@ import { useSay } from "../look/Live";
 import type { Asking } from "../questions/asking";
 import { keysOn, setKeysOn } from "../questions/keys";
 import { choicesOf, type Choice } from "../questions/options";
-import { useWords } from "../words/Words";
+import { LanguageChoice, useWords } from "../words/Words";
 import { COMMANDS, type Command } from "./commands";
 import type { Desk, Sheet } from "./desk";
 import type { Open } from "./Table";
@@ -15,6 +15,7 @@ import { Trouble } from "./Trouble";
 
 type Props = {
   readonly open: Open;
+  readonly onOpen: (open: Open) => void;
   readonly onClose: () => void;
   readonly desk: Desk;
   readonly sheet: Sheet;
@@ -24,7 +25,7 @@ type Props = {
 };
 
 /** What opens over the work page: skip, report a problem, comment, the keys, a break. */
-export function Dialogs({ open, onClose, desk, sheet, form, asking, keys }: Props) {
+export function Dialogs({ open, onOpen, onClose, desk, sheet, form, asking, keys }: Props) {
   const { t } = useWords();
   switch (open) {
     case "skip":
@@ -34,7 +35,7 @@ export function Dialogs({ open, onClose, desk, sheet, form, asking, keys }: Prop
     case "comment":
       return <Comment comment={sheet.comment} onComment={(text) => desk.comment(text)} onClose={onClose} />;
     case "keys":
-      return <Keys asking={asking} keys={keys} onClose={onClose} />;
+      return <Keys asking={asking} keys={keys} revising={sheet.revising !== null} onOpen={onOpen} onClose={onClose} />;
     case "break":
       return (
         <Dialog title={t("rater.break.title")} onClose={onClose}>
@@ -51,12 +52,19 @@ export function Dialogs({ open, onClose, desk, sheet, form, asking, keys }: Prop
   }
 }
 
-const KNOWN = ["unclear", "cannot_judge", "offensive", "broken", "other"] as const;
+/** The reasons of a campaign whose lead named none, as the server writes them. */
+const KNOWN = {
+  unclear: "The guideline does not say",
+  cannot_judge: "I cannot judge this",
+  offensive: "I do not want to see this",
+  broken: "Something is missing or broken",
+  other: "Another reason",
+} as const;
 
 /** A reason in the lead's words; the reasons that every campaign starts with are in the page's language. */
 function reasonText({ value, text }: Choice, t: ReturnType<typeof useWords>["t"]): string {
-  const known = KNOWN.find((one) => one === value);
-  return text === value && known !== undefined ? t(`rater.skip.${known}`) : text;
+  const known = (Object.keys(KNOWN) as (keyof typeof KNOWN)[]).find((one) => one === value);
+  return known !== undefined && (text === value || text === KNOWN[known]) ? t(`rater.skip.${known}`) : text;
 }
 
 type SkipProps = { readonly form: Form; readonly onClose: () => void; readonly onSkip: (reason: string, comment: string) => Promise<void> };
@@ -137,7 +145,10 @@ function Comment({ comment, onComment, onClose }: { comment: string; onComment: 
   );
 }
 
-function Keys({ asking, keys, onClose }: { asking: Asking; keys: Readonly<Record<Command, string>>; onClose: () => void }) {
+type KeysProps = Pick<Props, "asking" | "keys" | "onOpen" | "onClose"> & { readonly revising: boolean };
+
+/** What else there is: a problem, a comment, the language, and all keys. */
+function Keys({ asking, keys, revising, onOpen, onClose }: KeysProps) {
   const { t } = useWords();
   const [on, setOn] = useState(keysOn);
   const turn = (next: boolean) => {
@@ -150,6 +161,15 @@ function Keys({ asking, keys, onClose }: { asking: Asking; keys: Readonly<Record
   ];
   return (
     <Dialog title={t("rater.keys.title")} onClose={onClose}>
+      <div className="else">
+        <button type="button" disabled={revising} onClick={() => onOpen("problem")}>
+          {t("rater.command.problem")}
+        </button>
+        <button type="button" onClick={() => onOpen("comment")}>
+          {t("rater.command.comment")}
+        </button>
+        <LanguageChoice />
+      </div>
       <label className="tick">
         <input type="checkbox" checked={on} onChange={(event) => turn(event.target.checked)} />
         <span>{t("rater.keys.on")}</span>

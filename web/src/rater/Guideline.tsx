@@ -40,6 +40,7 @@ export function GuidelineReading({ guideline, language, onRead }: Props & { read
           <Diff before={before.text} after={guideline.text} t={t} />
         </section>
       )}
+      <h2 className="aloud">{t("rater.guideline")}</h2>
       <GuidelineText guideline={guideline} language={language} />
       <div className="buttons">
         <button type="button" className="main" disabled={busy} onClick={read}>

@@ -1,5 +1,5 @@
 import type { Form } from "../api/shapes";
-import { LanguageChoice, useWords } from "../words/Words";
+import { useWords } from "../words/Words";
 import type { Desk, View } from "./desk";
 import { money } from "./figures";
 import { Saved } from "./Saved";
@@ -25,7 +25,6 @@ export function Head({ desk, view, form }: { desk: Desk; view: View; form: Form 
         </a>
       )}
       <Saved desk={desk} outbox={view.outbox} lasting={view.lasting} />
-      <LanguageChoice />
     </header>
   );
 }

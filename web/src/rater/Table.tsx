@@ -83,7 +83,7 @@ export function Table({ desk, view, sheet, form }: Props) {
       </main>
       <Guideline view={view} form={form} open={guideline} hint={keys.guideline} onOpen={setGuideline} />
       <Actions keys={keys} view={view} sheet={sheet} onCommand={run} onSubmit={() => void submit()} />
-      <Dialogs open={open} onClose={() => setOpen(null)} desk={desk} sheet={sheet} form={form} asking={asking} keys={keys} />
+      <Dialogs open={open} onOpen={setOpen} onClose={() => setOpen(null)} desk={desk} sheet={sheet} form={form} asking={asking} keys={keys} />
     </div>
   );
 }

@@ -346,6 +346,7 @@ export class Desk {
   /** Show the first item of the queue, unless it is before the rater already; `state` is the server's word when there is none. */
   async #show(state: WorkState | null = null): Promise<void> {
     const { sheet } = this.#view;
+    if (sheet === null) await this.#begunFirst();
     const [first] = this.#queue;
     // A supply that comes in (with its state) does not take away the answer that is being revised.
     const stays = sheet?.revising ? state !== null : sheet !== null && sheet.lease.lease === first?.lease;
@@ -361,6 +362,13 @@ export class Desk {
     this.#set = null;
     const { answers, comment } = draft ?? { answers: {}, comment: "" };
     this.#put({ sheet: { lease: first, answers, comment, revising: null }, state: "work" });
+  }
+
+  /** After a reload: the item that was begun comes before the one that was only fetched. */
+  async #begunFirst(): Promise<void> {
+    const begun = new Set((await this.#drafts.all()).map(({ key }) => key));
+    const isBegun = ({ lease }: Lease) => begun.has(this.#keyOf(lease));
+    this.#queue = [...this.#queue.filter(isBegun), ...this.#queue.filter((lease) => !isBegun(lease))];
   }
 
   async #keepDraft(lease: string, { answers, comment, milliseconds }: Omit<Draft, "key" | "person" | "campaign">): Promise<void> {
