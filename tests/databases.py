@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,7 @@ class Databases:
         self.folder.chmod(0o755)
         self._made = 0
         self._server: PostgresServer | None = None
+        self._alive = False
         self.start()
         if not durable:  # no test of the session pulls the plug of the machine
             self.run("ALTER SYSTEM SET fsync = off")
@@ -51,22 +53,30 @@ class Databases:
         server.start()
         atexit.unregister(server._cleanup)
         self._server = server
+        self._alive = True
 
     def stop(self) -> None:
         """Shut down, as an administrator does."""
-        if self._server is not None:
+        if self._server is not None and self._alive:
             self._server.stop()
+            self._alive = False
 
     def kill(self) -> None:
         """SIGKILL the server and all its processes."""
-        if self._server is None:
+        if self._server is None or not self._alive:
             return
-        pid = self._server.get_pid()
+        pid = self._server.get_postmaster_info().pid
         children = [int(p.parent.name) for p in Path("/proc").glob("[0-9]*/stat") if _of(p, pid)]
         for process in (pid, *children):
-            if process is not None:
-                with suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(_runs(process) for process in (pid, *children)):
+            time.sleep(0.01)
+        # where nobody reaps the dead, the next server would take them for living
+        data = self.folder / "data"
+        for left in (data / "postmaster.pid", *data.glob(".s.PGSQL.*.lock")):
+            left.unlink(missing_ok=True)
+        self._alive = False
 
     def remove(self) -> None:
         """Stop and delete."""
@@ -173,7 +183,14 @@ def _apart(work: Coroutine[None, None, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-def _of(stat: Path, parent: int | None) -> bool:
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _of(stat: Path, parent: int) -> bool:
     try:
         return int(stat.read_text().rpartition(")")[2].split()[1]) == parent
     except (OSError, IndexError):
