@@ -23,6 +23,7 @@ from quorate.campaign.rights import OWNER, Actor, Role
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.app import create_app
 from quorate.server.house import House, open_house
+from quorate.server.rate import Limits
 from quorate.server.settings import Settings
 
 URL = "http://house.test"
@@ -56,6 +57,11 @@ class Place:
         )
         client = httpx.AsyncClient(transport=transport, base_url=URL, headers=FROM_OUR_PAGES)
         return await self.stack.enter_async_context(client)
+
+    def stop_refilling(self) -> None:
+        """Let no time pass for rate limits, so that a slow machine does not refill them."""
+        rate = self.house.settings.judgments_per_second
+        self.house.limits = Limits(rate, clock=lambda: 0.0)
 
     async def link(self, role: Role = Role.RATER, campaign: str | None = None) -> str:
         """The secret of a fresh invitation."""

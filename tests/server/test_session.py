@@ -225,6 +225,7 @@ async def test_passwords_that_are_too_short_or_too_long_are_refused(
 
 
 async def test_guessing_one_account_is_slowed_down_from_everywhere(place: Place) -> None:
+    place.stop_refilling()
     seen = []
     for guess in range(11):
         browser = await place.browser()  # each from another address
@@ -237,6 +238,7 @@ async def test_guessing_one_account_is_slowed_down_from_everywhere(place: Place)
 
 
 async def test_guessing_many_accounts_is_slowed_down_for_one_address(place: Place) -> None:
+    place.stop_refilling()
     browser = await place.browser("198.51.100.7")
     seen = []
     for number in range(31):
@@ -247,6 +249,7 @@ async def test_guessing_many_accounts_is_slowed_down_for_one_address(place: Plac
 
 
 async def test_another_address_cannot_be_claimed_without_a_trusted_proxy(place: Place) -> None:
+    place.stop_refilling()
     browser = await place.browser("198.51.100.7")
     seen = []
     for number in range(31):

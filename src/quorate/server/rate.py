@@ -56,11 +56,16 @@ class Buckets:
 class Limits:
     """The limits of a server."""
 
-    def __init__(self, judgments_per_second: float) -> None:
-        self.login_address = Buckets("too many logins from your address", 30, 0.2)
-        self.login_account = Buckets("too many logins to this account", 10, 0.1)
-        self.invitation = Buckets("too many invitations from your address", 60, 1.0)
-        self.password = Buckets("too many changes of password", 10, 0.1)
-        self.submit = Buckets(
+    def __init__(
+        self, judgments_per_second: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        def limit(what: str, burst: float, per_second: float) -> Buckets:
+            return Buckets(what, burst, per_second, clock)
+
+        self.login_address = limit("too many logins from your address", 30, 0.2)
+        self.login_account = limit("too many logins to this account", 10, 0.1)
+        self.invitation = limit("too many invitations from your address", 60, 1.0)
+        self.password = limit("too many changes of password", 10, 0.1)
+        self.submit = limit(
             "you answer faster than anybody can", 4 * judgments_per_second, judgments_per_second
         )
