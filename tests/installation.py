@@ -132,3 +132,20 @@ def campaign(client: Client, items: int = 6, spec: CampaignSpec | None = None) -
     added = client.add_items(opened.campaign, sentences(items))
     assert not added.refused
     return opened.campaign
+
+
+def with_picture() -> CampaignSpec:
+    """``campaigns.small_spec`` with a picture that may be left out."""
+    fields = [
+        {"name": "sentence", "type": "text"},
+        {"name": "picture", "type": "image", "required": False, "alt": "sentence"},
+    ]
+    return small_spec(content=fields)
+
+
+def picture(folder: Path) -> Path:
+    """A small picture in a folder."""
+    from PIL import Image
+
+    Image.new("RGB", (8, 8), "green").save(folder / "picture.png")
+    return folder / "picture.png"

@@ -14,10 +14,12 @@ from types import ModuleType
 
 import click
 import pytest
+from pydantic import BaseModel
 
 from quorate import plugins
 from quorate.cli import program as cli
 from quorate.schema import QuorateError
+from quorate.server.settings import Oidc, Settings
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -175,6 +177,22 @@ class TestCommandLine:
         assert [
             code for code in sorted(codes) if not re.search(rf"^\| *`?{code}`? ", page, re.M)
         ] == []
+
+
+class TestSettings:
+    @pytest.mark.parametrize("kind", [Settings, Oidc])
+    def test_every_key_is_described_with_its_default(self, kind: type[BaseModel]) -> None:
+        page = _text("docs/guides/operations.md").partition("## Settings")[2]
+        rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]*?) *\|", page, re.M))
+        assert kind.model_fields.keys() <= rows.keys()
+        for name, key in kind.model_fields.items():
+            if isinstance(key.default, int | float | str):
+                assert rows[name] == str(key.default).lower().removesuffix(".0"), name
+
+    def test_no_key_is_described_that_is_not_there(self) -> None:
+        page = _text("docs/guides/operations.md").partition("## Settings")[2]
+        rows = set(re.findall(r"^\| `(\w+)` \|", page, re.M))
+        assert rows == Settings.model_fields.keys() | Oidc.model_fields.keys()
 
 
 def _options(command: click.Command) -> list[str]:

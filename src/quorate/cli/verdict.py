@@ -24,7 +24,7 @@ def verified(data: Path, settings: Settings, logs: Sequence[str] = ()) -> DataVe
 def deliver(found: DataVerdict, where: str, *, as_json: bool = False) -> None:
     """Print the verdict. Raises IntegrityError when it does not hold."""
     if as_json:
-        document = {"holds": found.holds, "faults": all_faults(found), **asdict(found)}
+        document = {**asdict(found), "holds": found.holds, "faults": all_faults(found)}
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for log in found.logs:
