@@ -44,12 +44,12 @@ def _faults(data: Path, *more: str) -> list[str]:
     return faults
 
 
-def _flip(data: Path, text: bytes) -> None:
+def _flip(data: Path, text: bytes, bit: int = 1) -> None:
     """Change one bit of the last byte of the first place where the text is in the file."""
     path = data / "quorate.db"
     content = bytearray(path.read_bytes())
     at = content.index(text) + len(text) - 1
-    content[at] ^= 1
+    content[at] ^= bit
     path.write_bytes(content)
 
 
@@ -69,13 +69,14 @@ def test_what_nobody_changed_holds(data: Path) -> None:
     assert done.stdout.endswith("Everything holds.\n")
 
 
-def test_a_flipped_bit_in_an_event_is_named(data: Path) -> None:
+@pytest.mark.parametrize("bit", [1, 0x80], ids=["another letter", "no letter"])
+def test_a_flipped_bit_in_an_event_is_named(data: Path, bit: int) -> None:
     raw = sqlite3.connect(data / "quorate.db")
     (index, body) = raw.execute(
         "SELECT idx, body FROM events WHERE body LIKE '%Sentence number 3%'"
     ).fetchone()
     raw.close()
-    _flip(data, body[: body.index("number 3") + 8].encode())
+    _flip(data, body[: body.index("number 3") + 8].encode(), bit)
     faults = _faults(data)
     assert any(f"tone: entry {index}: its bytes do not hash" in fault for fault in faults), faults
 
@@ -109,7 +110,7 @@ def test_sealed_data_that_do_not_open_are_named(data: Path) -> None:
             "UPDATE items SET judged = judged + 1 WHERE item = 'i002'",
             "items campaign='tone' item='i002', judged",
         ),
-        ("DELETE FROM judgments WHERE item = 'i001'", "this row is missing"),
+        ("DELETE FROM judgments WHERE revision = 0", "this row is missing"),
         ("DELETE FROM events WHERE log = 'tone' AND idx = 6", "entries 6 to 6 are missing"),
         (
             "DELETE FROM events WHERE log = 'tone' AND idx >= 10",
@@ -148,6 +149,11 @@ def test_a_file_that_is_no_database_any_more(data: Path) -> None:
     path = data / "quorate.db"
     path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
     assert any("not a database" in fault for fault in _faults(data))
+
+
+def test_a_schema_that_was_changed_is_named(data: Path) -> None:
+    _flip(data, b"CREATE TABLE judgments (\n\tjudgment")
+    assert any("cannot be read through" in fault for fault in _faults(data))
 
 
 def test_a_damaged_page_is_named(data: Path) -> None:

@@ -17,18 +17,30 @@ from quorate.storage.store import StoreError, StoreUnavailableError
 from quorate.storage.transaction import Transaction
 
 T = TypeVar("T")
+_OUTSIDE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+"""codes of what is wrong around a file, not in it"""
 
 
 def read_file(path: Path, work: Callable[[Transaction], T]) -> T:
     """What the work reads in a database file. Raises IntegrityError when the file is damaged."""
     raw = sqlite3.connect(path, isolation_level=None)
+    # a damaged letter must not hide the rest; with it replaced, hashes and rows do not fit
+    raw.text_factory = lambda text: text.decode("utf-8", "replace")
     try:
         raw.execute("PRAGMA query_only = ON")
         raw.execute("BEGIN")
         return work(Transaction(SqliteConnection(raw), wall_clock()))
-    except sqlite3.OperationalError as error:
-        raise StoreUnavailableError(f"cannot be read: {error}", where=str(path)) from error
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in _OUTSIDE:
+            raise StoreUnavailableError(f"cannot be read: {error}", where=str(path)) from error
         raise IntegrityError(f"cannot be read through: {error}", where=path.name) from error
     finally:
         raw.close()
