@@ -1,4 +1,4 @@
-"""Builds the pages in `web/` into the package, where hatchling makes a wheel, an sdist or an editable install."""
+"""Builds the pages in `web/` into the package: into a wheel, an sdist, an editable install."""
 
 import hashlib
 import os
@@ -26,7 +26,7 @@ SOURCES = (
 
 
 class WebBuildHook(BuildHookInterface):
-    """Makes `src/quorate/server/static` from `web/`, unless it is already made from just these sources."""
+    """Makes `src/quorate/server/static` from `web/`, unless made from these very sources."""
 
     PLUGIN_NAME = "custom"
 
@@ -76,7 +76,28 @@ class Build:
         with tempfile.TemporaryDirectory(dir=self.static.parent, prefix=".static-") as place:
             vite = self.web / "node_modules" / "vite" / "bin" / "vite.js"
             fresh = Path(place) / "new"
-            self.call("Vite could not build the pages", [vite, "build", "--outDir", fresh], HELP_BUILD)
+            self.call(
+                "Vite could not build the pages", [vite, "build", "--outDir", fresh], HELP_BUILD
+            )
+            (fresh / ".stamp").write_text(self.stamp, encoding="utf-8")
+            if self.static.exists():
+                self.static.rename(Path(place) / "old")
+            fresh.rename(self.static)
+
+    def fetch(self) -> None:
+        """`npm ci`, unless what it would install is there."""
+        lock = hashlib.sha256((self.web / "package-lock.json").read_bytes()).hexdigest()
+        mark = self.web / "node_modules" / ".quorate-lock"
+        if read(mark) == lock:
+            return
+        arguments = [self.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        self.call("npm could not fetch the libraries of the pages", arguments, HELP_FETCH = f"""\
+What to do: if the npm registry cannot be reached from here, set npm_config_registry to a mirror
+that can (https_proxy and npm_config_cafile are honoured too) and run this again; or set {SKIP}=1
+to install without the pages. The API, the statistics and the command line then work, the browser
+pages do not."""
+HELP_BUILD
+            )
             (fresh / ".stamp").write_text(self.stamp, encoding="utf-8")
             if self.static.exists():
                 self.static.rename(Path(place) / "old")

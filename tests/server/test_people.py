@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns import assert_views_are_replay
+from campaigns import assert_views_are_replay, small_spec
 from house import Place
 from quorate.campaign.rights import Role
 from quorate.campaign.sealing import KEY
@@ -89,3 +89,16 @@ async def test_the_key_folder_is_for_its_owner_only(place: Place) -> None:
     assert data.stat().st_mode & 0o777 == 0o700
     for name in ("master.key", "signing.key"):
         assert (data / name).stat().st_mode & 0o777 == 0o600
+
+
+async def test_the_only_owner_is_not_erased(place: Place) -> None:
+    me = place.owner_actor.person
+    answer = await place.owner.post(f"/api/people/{me}/erase", json={"reason": "mine"})
+    assert answer.status_code == 409, answer.text
+    assert "only owner" in answer.json()["error"]["what"]
+    assert (await place.owner.get("/api/session")).status_code == 200
+
+
+async def test_no_campaign_takes_the_log_of_people(place: Place) -> None:
+    answer = await place.owner.post("/api/campaigns", json=small_spec(name="house").as_data())
+    assert answer.status_code == 409, answer.text

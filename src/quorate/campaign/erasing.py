@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quorate.campaign.rights import Actor, ForbiddenError, NotFoundError
+from quorate.campaign.rights import OWNER, Actor, ConflictError, ForbiddenError, NotFoundError
 from quorate.campaign.sealing import forget
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import PersonErased, RaterErased
@@ -23,6 +23,10 @@ def erase_person(tx: Transaction, actor: Actor, person: str, reason: str) -> Non
         raise NotFoundError(f"there is nobody called {person!r}")
     if found.state == "erased":
         return
+    if found.role == OWNER and len(tx.all(accounts.OWNERS)) == 1:
+        raise ConflictError(
+            "the only owner cannot be erased", remedy="make somebody else an owner first"
+        )
     for member in tx.all(campaigns.LOCKED_MEMBERSHIPS, person=person):
         event = RaterErased(member.campaign, person, reason)
         tx.append(member.campaign, actor.person, event)

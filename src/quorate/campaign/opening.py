@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quorate.campaign.rights import Actor, ConflictError, demand_owner
+from quorate.ledger.event import HOUSE
 from quorate.ledger.events import CampaignOpened, GuidelinePublished, MemberEnrolled
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.queries import accounts, campaigns
@@ -15,6 +16,10 @@ def open_campaign(tx: Transaction, actor: Actor, spec: CampaignSpec) -> None:
     Raises ForbiddenError for others than owners, ConflictError when the name is taken.
     """
     demand_owner(actor)
+    if spec.name == HOUSE:
+        raise ConflictError(
+            f"the name {HOUSE!r} is that of the log of people", remedy="give another name"
+        )
     if tx.one(campaigns.STATE, campaign=spec.name) is not None:
         raise ConflictError(
             f"there is a campaign {spec.name!r} already", remedy="give another name"

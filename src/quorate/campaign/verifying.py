@@ -94,7 +94,8 @@ def verify_log(tx: Transaction, log: str, public: bytes, vault: Vault | None = N
     Checked are: indices without a gap from 0; canonical bytes that parse; the leaf of each; the
     root at every saved checkpoint, its frontier and its signature by the key ``public``; every row
     of the views against the replay; and that what was sealed is there unless its person was
-    erased, and, with the vault, that it opens and is what was committed to. The replay is held in memory, some two kilobytes for each judgment.
+    erased, and, with the vault, that it opens and is what was committed to. The replay
+    is held in memory, some two kilobytes for each judgment.
     """
     return _Reading(tx, log, public, vault).verdict()
 

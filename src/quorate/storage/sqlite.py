@@ -302,6 +302,8 @@ def _connect(path: Path, *, writes: bool) -> sqlite3.Connection:
         if writes:
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA synchronous = FULL")
+            # what is erased must not stay readable in free pages of the file
+            raw.execute("PRAGMA secure_delete = ON")
         else:
             raw.execute("PRAGMA query_only = ON")
         raw.execute("PRAGMA cache_size = -32768")

@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import ClassVar
 
 from quorate.ledger.canonical import text
-
 from quorate.ledger.event import Event, Json, Stamp
 from quorate.ledger.views import CAMPAIGNS, Views
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from quorate.ledger.canonical import text
-
 from quorate.ledger.event import Event, Json, Stamp
 from quorate.ledger.views import ITEMS, Views
 
