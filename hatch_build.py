@@ -91,25 +91,6 @@ class Build:
         if read(mark) == lock:
             return
         arguments = [self.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        self.call("npm could not fetch the libraries of the pages", arguments, HELP_FETCH = f"""\
-What to do: if the npm registry cannot be reached from here, set npm_config_registry to a mirror
-that can (https_proxy and npm_config_cafile are honoured too) and run this again; or set {SKIP}=1
-to install without the pages. The API, the statistics and the command line then work, the browser
-pages do not."""
-HELP_BUILD
-            )
-            (fresh / ".stamp").write_text(self.stamp, encoding="utf-8")
-            if self.static.exists():
-                self.static.rename(Path(place) / "old")
-            fresh.rename(self.static)
-
-    def fetch(self) -> None:
-        """`npm ci`, unless what it would install is there."""
-        lock = hashlib.sha256((self.web / "package-lock.json").read_bytes()).hexdigest()
-        mark = self.web / "node_modules" / ".quorate-lock"
-        if read(mark) == lock:
-            return
-        arguments = [self.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         self.call("npm could not fetch the libraries of the pages", arguments, HELP_FETCH)
         mark.write_text(lock, encoding="utf-8")
 
@@ -135,9 +116,10 @@ HELP_BUILD
 
 
 HELP_FETCH = f"""\
-What to do: if the npm registry cannot be reached from here, set npm_config_registry to a mirror that can
-(https_proxy and npm_config_cafile are honoured too) and run this again; or set {SKIP}=1 to install without
-the pages. The API, the statistics and the command line then work, the browser pages do not."""
+What to do: if the npm registry cannot be reached from here, set npm_config_registry to a mirror
+that can (https_proxy and npm_config_cafile are honoured too) and run this again; or set {SKIP}=1
+to install without the pages. The API, the statistics and the command line then work, the browser
+pages do not."""
 HELP_BUILD = f"""\
 What to do: `npm run check` in web/ names the error in the sources; or set {SKIP}=1 to install without
 building the pages (pages built earlier are kept)."""
