@@ -17,6 +17,8 @@ from databases import Databases
 from quorate.server.pages import STATIC
 from served import Served, served
 
+EXPECTED = re.compile(r"ERR_INTERNET_DISCONNECTED|status of 40[14]")
+"""what the browser notes itself when the network is cut, nobody is logged in, or a link is void"""
 NewContext = Callable[..., BrowserContext]
 
 
@@ -84,7 +86,7 @@ def _listen(page: Page, troubles: list[str]) -> None:
         "console",
         lambda said: (
             troubles.append(f"{page.url}: {said.text}")
-            if said.type == "error" and not re.search(r"ERR_INTERNET_DISCONNECTED|401", said.text)
+            if said.type == "error" and not EXPECTED.search(said.text)
             else None
         ),
     )
