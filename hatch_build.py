@@ -121,8 +121,8 @@ that can (https_proxy and npm_config_cafile are honoured too) and run this again
 to install without the pages. The API, the statistics and the command line then work, the browser
 pages do not."""
 HELP_BUILD = f"""\
-What to do: `npm run check` in web/ names the error in the sources; or set {SKIP}=1 to install without
-building the pages (pages built earlier are kept)."""
+What to do: `npm run check` in web/ names the error in the sources; or set {SKIP}=1 to install
+without building the pages (pages built earlier are kept)."""
 
 
 def digest(web: Path) -> str:

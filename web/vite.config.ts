@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { sampleMedia } from "./samplemedia";
+import { sampleMedia } from "./samplemedia.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -27,5 +27,5 @@ export default defineConfig(({ mode }) => ({
     host: "127.0.0.1",
     proxy: { "/api": process.env.QUORATE_SERVER ?? "http://127.0.0.1:8765" },
   },
-  test: { environment: "jsdom", include: ["tests/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"] },
+  test: { environment: "node", include: ["tests/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"] },
 }));

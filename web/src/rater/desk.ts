@@ -69,6 +69,8 @@ export class Desk {
   #drafts: Rows<Draft>;
   #outbox: Outbox<Reply>;
   #asking = false;
+  /** What the server said last. */
+  #said: WorkState = "work";
   /** While one item goes and the next comes, so that both are shown once. */
   #turning = false;
   #gone = false;
@@ -321,9 +323,10 @@ export class Desk {
     const held = new Set(this.#queue.map(({ lease }) => lease));
     const gone = this.#away();
     this.#queue = [...this.#queue, ...leases.filter(({ lease }) => !held.has(lease))].filter(({ lease }) => !gone.has(lease));
+    this.#said = state;
     this.#put({ progress, reason });
     if (state !== "work" && state !== "done") this.#stop(state);
-    else await this.#show(state);
+    else await this.#show(true);
   }
 
   /** Leases whose answer is given, whether the server has it or not. */
@@ -343,20 +346,18 @@ export class Desk {
     await this.#show();
   }
 
-  /** Show the first item of the queue, unless it is before the rater already; `state` is the server's word when there is none. */
-  async #show(state: WorkState | null = null): Promise<void> {
+  /** Show the first item of the queue, unless it is before the rater already; or why there is none. */
+  async #show(supplied = false): Promise<void> {
     const { sheet } = this.#view;
     if (sheet === null) await this.#begunFirst();
     const [first] = this.#queue;
-    // A supply that comes in (with its state) does not take away the answer that is being revised.
-    const stays = sheet?.revising ? state !== null : sheet !== null && sheet.lease.lease === first?.lease;
+    // A supply that comes in does not take away the answer that is being revised.
+    const stays = sheet?.revising ? supplied : sheet !== null && sheet.lease.lease === first?.lease;
     if (stays) return this.#put({ state: "work" });
-    if (first === undefined) {
-      const waits = this.#outbox.now.entries.some((entry) => entry.state === "waiting");
-      this.#put({ sheet: null, state: waits || state === null ? "fetching" : state });
-      return;
-    }
+    if (first === undefined) return this.#empty();
     const draft = (await this.#drafts.all()).find(({ key }) => key === this.#keyOf(first.lease));
+    // The server, or the rater, was faster.
+    if (this.#queue[0]?.lease !== first.lease) return;
     this.clock = new ActiveClock(draft?.milliseconds ?? 0);
     if (document.visibilityState === "visible") this.clock.touch(performance.now());
     this.#set = null;
@@ -369,6 +370,14 @@ export class Desk {
     const begun = new Set((await this.#drafts.all()).map(({ key }) => key));
     const isBegun = ({ lease }: Lease) => begun.has(this.#keyOf(lease));
     this.#queue = [...this.#queue.filter(isBegun), ...this.#queue.filter((lease) => !isBegun(lease))];
+  }
+
+  /** No item is here: the server has none, or it is asked for more, or cannot be asked now. */
+  #empty(): void {
+    const waits = this.#outbox.now.entries.some((entry) => entry.state === "waiting");
+    const more = !waits && this.#said === "work";
+    this.#put({ sheet: null, state: waits || more ? "fetching" : this.#said });
+    if (more && !this.#asking) void this.refresh();
   }
 
   async #keepDraft(lease: string, { answers, comment, milliseconds }: Omit<Draft, "key" | "person" | "campaign">): Promise<void> {

@@ -35,6 +35,7 @@ export type Verdict =
   | { readonly then: "refused"; readonly reason: Reason };
 
 const LONGEST_WAIT = 60_000;
+const PATIENCE = 1_500;
 
 /** Milliseconds until the next attempt after so many: 1 s, doubled each time, at most a minute, by chance up to a quarter less. */
 export function delayOf(tries: number, chance: number = Math.random()): number {
@@ -75,7 +76,9 @@ export class Outbox<Reply> {
   #now: Outboxed = { entries: [], sending: "idle" };
   #stopped = false;
   #running = false;
-  #attempting = false;
+  #asked = false;
+  #flying: string | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
   #wake: (() => void) | null = null;
   readonly #setting: Setting<Reply>;
   readonly #tabs: BroadcastChannel | null;
@@ -111,15 +114,23 @@ export class Outbox<Reply> {
 
   /** Take an entry out: `taken`, or `gone` when the server has it, or `busy` while it is on its way. */
   async takeBack(id: string): Promise<"taken" | "gone" | "busy"> {
+    if (this.#flying === id) return "busy";
+    let late = false;
     const take = async () => {
+      if (late) return "busy";
       await this.read();
       if (!this.#now.entries.some((entry) => entry.id === id)) return "gone";
       await this.#remove(id);
       return "taken";
     };
-    const locks = globalThis.navigator?.locks;
-    if (locks === undefined) return this.#attempting ? "busy" : take();
-    return locks.request(this.#lock, { ifAvailable: true }, (lock) => (lock === null ? "busy" : take()));
+    // Another tab, or an entry before this one, may be on its way for long.
+    const patience = new Promise<"busy">((resolve) =>
+      setTimeout(() => {
+        late = true;
+        resolve("busy");
+      }, PATIENCE),
+    );
+    return Promise.race([this.#locked(take), patience]);
   }
 
   /** Send an entry that was refused once more. */
@@ -132,12 +143,11 @@ export class Outbox<Reply> {
 
   /** Send what waits, now: after a login, or when the connection is back. */
   start(): void {
+    this.#asked = true;
     this.#wake?.();
     if (this.#running || this.#stopped) return;
     this.#running = true;
-    void this.#run().finally(() => {
-      this.#running = false;
-    });
+    void this.#run();
   }
 
   /** Send nothing more from this tab. What is kept stays. */
@@ -147,14 +157,15 @@ export class Outbox<Reply> {
     this.#tabs?.close();
   }
 
+  /** Attempts until nothing is left to send, or nobody is logged in. Asked again meanwhile, it does not wait. */
   async #run(): Promise<void> {
     for (;;) {
-      this.#attempting = true;
-      const wait = await this.#locked(() => this.#attempt());
-      this.#attempting = false;
-      if (this.#stopped || wait === null) return;
-      if (wait > 0) await this.#pause(wait);
+      this.#asked = false;
+      const wait = await this.#locked(() => this.#attempt()).catch(() => LONGEST_WAIT);
+      if (this.#stopped || (wait === null && !this.#asked)) break;
+      if (wait !== null && wait > 0 && !this.#asked) await this.#pause(wait);
     }
+    this.#running = false;
   }
 
   /** One attempt with the next entry: how long to wait before the next one, null when there is none. */
@@ -166,8 +177,11 @@ export class Outbox<Reply> {
       return null;
     }
     if (this.#now.sending === "idle") this.#set({ sending: "sending" });
+    this.#flying = entry.id;
     try {
-      const reply = await this.#setting.send(entry);
+      const reply = await this.#setting.send(entry).finally(() => {
+        this.#flying = null;
+      });
       await this.#remove(entry.id);
       this.#set({ sending: nextOf(this.#now.entries) === undefined ? "idle" : "sending" });
       this.#setting.onReply(entry, reply);
@@ -198,10 +212,13 @@ export class Outbox<Reply> {
     this.#tell();
   }
 
-  /** Alone among the tabs, where the browser can say so; else the server's memory of names keeps copies from counting. */
+  /** Alone among the tabs, where the browser can say so; else alone in this one, and the server knows names again. */
   #locked<T>(work: () => Promise<T>): Promise<T> {
     const locks = globalThis.navigator?.locks;
-    return locks === undefined ? work() : (locks.request(this.#lock, work) as Promise<T>);
+    if (locks !== undefined) return locks.request(this.#lock, work) as Promise<T>;
+    const turn = this.#turn.then(work, work);
+    this.#turn = turn;
+    return turn;
   }
 
   #pause(milliseconds: number): Promise<void> {

@@ -2,7 +2,10 @@
 
 import type { WordKey } from "./en";
 
-/** A text with `{name}` for what is filled in; or one text for each plural form that the language has. */
+/**
+ * A text with `{name}` for what is filled in; or one text for each plural form that the language has, and for none
+ * (`zero`), which any language may say in its own way.
+ */
 export type Word = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }>;
 export type Catalogue = Readonly<Record<WordKey, Word>>;
 /** A part of the catalogue in another language than English: the same keys, its own plural forms. */
@@ -26,7 +29,8 @@ export function translator(language: string, catalogue: Catalogue): Translate {
 }
 
 function pick(word: Exclude<Word, string>, plurals: Intl.PluralRules, count: string | number | undefined): string {
-  return (typeof count === "number" ? word[plurals.select(count)] : undefined) ?? word.other;
+  if (typeof count !== "number") return word.other;
+  return (count === 0 ? word.zero : undefined) ?? word[plurals.select(count)] ?? word.other;
 }
 
 function fill(text: string, values: Values, numbers: Intl.NumberFormat): string {
