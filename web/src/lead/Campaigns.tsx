@@ -31,7 +31,7 @@ export function Campaigns({ who }: { who: Session }) {
         </div>
       )}
       {answer !== null && answer.length > 0 && (
-        <div className="scroll" role="region" aria-label={t("lead.campaigns")} tabIndex={0}>
+        <div className="scroll" role="group" aria-label={t("lead.campaigns")} tabIndex={0}>
           <table className="dense">
             <thead>
               <tr>

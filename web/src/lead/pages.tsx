@@ -2,7 +2,9 @@ import { useEffect } from "react";
 
 import type { Session } from "../api/shapes";
 import { useSession } from "../people/session";
+import "../content/content.css";
 import { match, usePath } from "../route";
+import "../questions/questions.css";
 import { useWords } from "../words/Words";
 import { CampaignPages } from "./CampaignPages";
 import { Campaigns } from "./Campaigns";

@@ -24,7 +24,7 @@ export function People({ who }: { who: Session }) {
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
       {answer !== null && (
-        <div className="scroll" role="region" aria-labelledby="people" tabIndex={0}>
+        <div className="scroll" role="group" aria-labelledby="people" tabIndex={0}>
           <table className="dense">
             <thead>
               <tr>

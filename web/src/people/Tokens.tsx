@@ -54,7 +54,7 @@ function Table({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (one:
   const { t } = useWords();
   const { day } = useFigures();
   return (
-    <div className="scroll" role="region" aria-labelledby="tokens" tabIndex={0}>
+    <div className="scroll" role="group" aria-labelledby="tokens" tabIndex={0}>
       <table className="dense">
         <thead>
           <tr>

@@ -85,7 +85,7 @@ function Versions({ versions }: { versions: readonly GuidelineLine[] }) {
   return (
     <section aria-labelledby="versions">
       <h2 id="versions">{t("guideline.versions")}</h2>
-      <div className="scroll" role="region" aria-labelledby="versions" tabIndex={0}>
+      <div className="scroll" role="group" aria-labelledby="versions" tabIndex={0}>
         <table className="dense">
           <thead>
             <tr>

@@ -92,7 +92,7 @@ function List({ place: { view }, items }: { place: Place; items: readonly ItemLi
   const { t } = useWords();
   const { number } = useFigures();
   return (
-    <div className="scroll" role="region" aria-labelledby="items" tabIndex={0}>
+    <div className="scroll" role="group" aria-labelledby="items" tabIndex={0}>
       <table className="dense">
         <thead>
           <tr>

@@ -21,7 +21,7 @@ export function Judgments({ place, item, members }: Props) {
   const known = [...(item.adjudicated ? [["adjudicated", item.adjudicated] as const] : []), ...(item.gold ? [["gold", item.gold] as const] : [])];
   return (
     <>
-      <div className="scroll" role="region" aria-labelledby="judgments" tabIndex={0}>
+      <div className="scroll" role="group" aria-labelledby="judgments" tabIndex={0}>
         <table className="dense sides">
           <thead>
             <tr>
@@ -41,7 +41,7 @@ export function Judgments({ place, item, members }: Props) {
               <tr key={question.name}>
                 <th scope="row" dir="auto">
                   {question.ask}
-                  {item.judgments.length > 1 && <Agreement question={question} judgments={item.judgments} />}
+                  {!OWN.has(question.type) && <Agreement question={question} judgments={item.judgments} />}
                 </th>
                 {known.map(([kind, labels]) => (
                   <td key={kind}>
@@ -91,6 +91,9 @@ function Head({ judgment, name }: { judgment: ItemJudgment; name: string }) {
     </th>
   );
 }
+
+/** Answers that are hardly ever the same to the last character or hair: that they differ says nothing. */
+const OWN: ReadonlySet<string> = new Set(["text", "rewrite", "demonstration", "spans", "boxes", "segments", "frames"]);
 
 /** How many of those who answered gave the most frequent answer. */
 function Agreement({ question, judgments }: { question: Question; judgments: readonly ItemJudgment[] }) {

@@ -3,11 +3,11 @@ import { useState } from "react";
 import type { ItemView } from "../../api/leadshapes";
 import type { Answers } from "../../api/shapes";
 import { received } from "../../annotators/passages";
+import { useAsking } from "../../questions/asking";
 import type { Question } from "../../questions/contract";
 import { useWords } from "../../words/Words";
-import { directionOf } from "../../words/languages";
 import type { Place } from "../CampaignPages";
-import { AnswerForm, answersToSend } from "../parts/AnswerForm";
+import { AnswerForm, NONE, wholeAnswers } from "../parts/AnswerForm";
 import { LinesEntry } from "../parts/Entry";
 import { useDoing } from "../parts/loading";
 import { Trouble } from "../parts/Trouble";
@@ -30,7 +30,8 @@ export function Settle({ kind, place, item, onDone, onClose }: Props) {
   const known = kind === "gold" ? item.gold : item.adjudicated;
   const [answers, setAnswers] = useState<Answers>(() => toEdit(known ?? {}, spec.questions, item));
   const [reason, setReason] = useState("");
-  const ready = answersToSend(spec.questions, answers, item.content);
+  const asking = useAsking({ sheet: spec, content: item.content, shown: NONE, answers, onAnswers: setAnswers });
+  const ready = wholeAnswers(asking, answers);
   const save = (labels: Answers | null) =>
     void doing
       .run(() =>
@@ -42,14 +43,7 @@ export function Settle({ kind, place, item, onDone, onClose }: Props) {
   return (
     <div className="panel" lang={spec.language}>
       <p>{t(`items.${kind}.about`)}</p>
-      <AnswerForm
-        questions={spec.questions}
-        fields={spec.content}
-        content={item.content}
-        answers={answers}
-        onAnswers={setAnswers}
-        dir={directionOf(spec.language)}
-      />
+      <AnswerForm sheet={spec} content={item.content} answers={answers} asking={asking} />
       <LinesEntry label={t("items.settle.reason")} value={reason} onChange={setReason} rows={2} maxLength={2000} />
       <Trouble error={doing.error} />
       <p className="buttons">

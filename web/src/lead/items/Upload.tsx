@@ -157,7 +157,7 @@ function Told({ outcome }: { outcome: Outcome }) {
         </details>
       )}
       {rows.length > 0 && (
-        <div className="scroll" role="region" aria-label={t("items.upload.rows")} tabIndex={0}>
+        <div className="scroll" role="group" aria-label={t("items.upload.rows")} tabIndex={0}>
           <table className="dense">
             <thead>
               <tr>

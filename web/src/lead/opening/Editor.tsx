@@ -32,8 +32,8 @@ export function Editor({ first, samples, onOpened, onAnew }: Props) {
   const check = useCheck(draft);
   const doing = useDoing();
   useEffect(() => {
-    if (draft !== null) keepDraft(draft);
-  }, [draft]);
+    if (draft !== null) keepDraft({ draft, samples });
+  }, [draft, samples]);
   const open = () =>
     void doing.run(async () => {
       const view = await campaigns.open(draft);

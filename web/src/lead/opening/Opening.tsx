@@ -1,10 +1,9 @@
 import { useState } from "react";
 
 import type { Session } from "../../api/shapes";
-import type { Content } from "../../content/fields";
 import { useWords } from "../../words/Words";
 import { Begin } from "./Begin";
-import { keepDraft, keptDraft, type Draft } from "./draft";
+import { keepDraft, keptDraft, type Begun } from "./draft";
 import { Editor } from "./Editor";
 
 type Props = { readonly who: Session; readonly onOpened: () => void };
@@ -12,10 +11,7 @@ type Props = { readonly who: Session; readonly onOpened: () => void };
 /** Opening a campaign: what to begin with, then writing it with the rater's view beside. */
 export function Opening({ who, onOpened }: Props) {
   const { t } = useWords();
-  const [begun, setBegun] = useState<{ draft: Draft; samples: readonly Content[] } | null>(() => {
-    const draft = keptDraft();
-    return draft === null ? null : { draft, samples: [] };
-  });
+  const [begun, setBegun] = useState<Begun | null>(keptDraft);
   const owner = who.install_role === "owner";
   return (
     <main id="main" className={begun === null ? "folio" : "folio broad"}>

@@ -1,16 +1,16 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import type { Spec } from "../../api/leadshapes";
 import type { Answers } from "../../api/shapes";
-import { Fields, type Content } from "../../content/fields";
-import { ItemContent } from "../../content/ItemContent";
+import type { Content } from "../../content/fields";
 import { Markdown } from "../../content/Markdown";
-import { askedOf } from "../../questions/conditions";
+import { useAsking } from "../../questions/asking";
+import { comparedBy } from "../../questions/compared";
 import type { Question } from "../../questions/contract";
-import { fieldShownBy, kindOf } from "../../questions/registry";
+import { ItemSheet } from "../../questions/ItemSheet";
 import { useWords } from "../../words/Words";
 import { directionOf } from "../../words/languages";
-import { AnswerForm } from "../parts/AnswerForm";
+import { pressed } from "../parts/AnswerForm";
 import { samplesFor } from "./samples";
 
 type Props = { readonly spec: Spec; readonly samples: readonly Content[] };
@@ -22,14 +22,16 @@ export function Preview({ spec, samples }: Props) {
   const items = samplesFor(spec.content, samples, t("making.sample"));
   const index = place % items.length;
   return (
-    <div className="rater-view" lang={spec.language} dir={directionOf(spec.language)}>
+    <div className="rater-view">
       <details>
-        <summary lang={document.documentElement.lang}>{t("lead.guideline")}</summary>
-        <Markdown value={spec.guideline.text} t={t} />
+        <summary>{t("lead.guideline")}</summary>
+        <div lang={spec.language} dir={directionOf(spec.language)}>
+          <Markdown value={spec.guideline.text} t={t} />
+        </div>
       </details>
       {/* Another item or other questions begin without answers. */}
       <Trial key={`${index} ${JSON.stringify(spec.questions)}`} spec={spec} content={items[index] ?? {}} />
-      <p className="buttons" lang={document.documentElement.lang} dir={document.documentElement.dir}>
+      <p className="buttons">
         <button type="button" disabled={items.length < 2} onClick={() => setPlace(index + 1)}>
           {t("making.preview.next")}
         </button>
@@ -42,34 +44,20 @@ export function Preview({ spec, samples }: Props) {
 function Trial({ spec, content }: { spec: Spec; content: Content }) {
   const { t } = useWords();
   const [answers, setAnswers] = useState<Answers>({});
-  const shown = ordersOf(spec.questions);
-  const asked = askedOf(spec.questions, answers, content, kindOf);
-  const omit = asked.map(({ question }) => fieldShownBy(question)).filter((name) => name !== null);
-  const missing = asked.filter(({ fault }) => fault !== null).length;
+  const shown = useMemo(() => ordersOf(spec.questions), [spec]);
+  const asking = useAsking({ sheet: spec, content, shown, answers, onAnswers: setAnswers });
+  const missing = asking.asked.filter(({ fault }) => fault !== null).length;
   return (
-    <Fields value={spec.content}>
-      <ItemContent fields={spec.content} content={content} shown={shown} omit={omit} t={t} />
-      <AnswerForm
-        questions={spec.questions}
-        fields={spec.content}
-        content={content}
-        shown={shown}
-        answers={answers}
-        onAnswers={setAnswers}
-        dir={directionOf(spec.language)}
-      />
+    <div onKeyDown={(event) => pressed(event.nativeEvent, asking) && event.preventDefault()}>
+      <ItemSheet {...{ content, shown, answers, asking, t }} sheet={spec} urged={false} disabled={false} />
       <p role="status" className="aside">
         {missing === 0 ? t("making.preview.whole") : t("making.preview.missing", { count: missing })}
       </p>
-    </Fields>
+    </div>
   );
 }
 
 /** The order in which compared fields are shown: as written here; drawn anew for every rater later. */
 function ordersOf(questions: readonly Question[]): Record<string, readonly string[]> {
-  const orders = questions.map((question) => {
-    const given = question as { between?: readonly string[]; among?: readonly string[] };
-    return [question.name, given.between ?? given.among ?? []] as const;
-  });
-  return Object.fromEntries(orders.filter(([, names]) => names.length > 0));
+  return Object.fromEntries(questions.map((question) => [question.name, comparedBy(question)] as const).filter(([, names]) => names.length > 0));
 }

@@ -1,6 +1,7 @@
 /** A campaign while it is written: JSON-like data that need not be whole yet. */
 
 import type { Detail } from "../../api/problem";
+import type { Content } from "../../content/fields";
 
 export type Draft = Readonly<Record<string, unknown>>;
 
@@ -78,20 +79,24 @@ export function nameFrom(title: string): string {
 
 const KEPT = "quorate.draft";
 
+/** What is being written, with the items to try it on. */
+export type Begun = { readonly draft: Draft; readonly samples: readonly Content[] };
+
 /** Remember the draft in this tab, so that a reload loses nothing; null forgets it. */
-export function keepDraft(draft: Draft | null): void {
+export function keepDraft(begun: Begun | null): void {
   try {
-    if (draft === null) sessionStorage.removeItem(KEPT);
-    else sessionStorage.setItem(KEPT, JSON.stringify(draft));
+    if (begun === null) sessionStorage.removeItem(KEPT);
+    else sessionStorage.setItem(KEPT, JSON.stringify(begun));
   } catch {
     // Without storage a reload begins anew; the page works all the same.
   }
 }
 
-export function keptDraft(): Draft | null {
+export function keptDraft(): Begun | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-    return isObject(kept) ? kept : null;
+    if (!isObject(kept) || !isObject(kept.draft)) return null;
+    return { draft: kept.draft, samples: listAt(kept, "samples") };
   } catch {
     return null;
   }

@@ -4,8 +4,10 @@ import { useFigures } from "../parts/figures";
 import { ticks } from "../parts/scale";
 import { useWidth } from "../parts/width";
 
-const HEIGHT = 180;
-const EDGE = { top: 12, right: 8, bottom: 30, left: 44 };
+const HEIGHT = 190;
+const EDGE = { top: 28, right: 36, bottom: 26, left: 44 };
+/** The room that the words of an hour take. */
+const WORDS = 76;
 
 /** Judgments in each hour: a title that says the finding, bars on axes with units, and the table behind them. */
 export function HourChart({ hours }: { hours: readonly HourCount[] }) {
@@ -22,7 +24,7 @@ export function HourChart({ hours }: { hours: readonly HourCount[] }) {
       <Bars hours={hours} title={title} />
       <details>
         <summary>{t("lead.table")}</summary>
-        <div className="scroll" role="region" aria-label={t("overview.hours.table")} tabIndex={0}>
+        <div className="scroll" role="group" aria-label={t("overview.hours.table")} tabIndex={0}>
           <table className="dense">
             <caption className="aloud">{t("overview.hours.table")}</caption>
             <thead>
@@ -59,12 +61,12 @@ function Bars({ hours, title }: { hours: readonly HourCount[]; title: string }) 
   const inner = { width: Math.max(width - EDGE.left - EDGE.right, 40), height: HEIGHT - EDGE.top - EDGE.bottom };
   const step = inner.width / Math.max(hours.length, 1);
   const y = (count: number) => EDGE.top + inner.height * (1 - count / top);
-  const every = Math.max(1, Math.ceil(64 / step));
+  const every = Math.max(1, Math.ceil(WORDS / step));
   const base = EDGE.top + inner.height;
   return (
     <div ref={place} className="plot">
       <svg width={width} height={HEIGHT} role="img" aria-label={title}>
-        <text className="unit" x={0} y={EDGE.top - 2}>
+        <text className="unit" x={0} y={EDGE.top - 14}>
           {t("overview.hours.unit")}
         </text>
         {marks.map((mark) => (
@@ -90,7 +92,7 @@ function Bars({ hours, title }: { hours: readonly HourCount[]; title: string }) 
                 <title>{`${day(hour.at)} ${clock(hour.at)}: ${number(hour.count)}`}</title>
               </rect>
               {(hours.length - 1 - index) % every === 0 && (
-                <text className="tick-x" x={x + step / 2} y={base + 16}>
+                <text className="tick-x" x={x + step / 2} y={base + 18}>
                   {clock(hour.at)}
                 </text>
               )}

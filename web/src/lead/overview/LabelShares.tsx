@@ -47,7 +47,7 @@ function QuestionShares({ question, shares }: { question: Question; shares: read
       <figcaption>
         <span dir="auto">{question.ask}</span> <strong dir="auto">{finding}</strong>
       </figcaption>
-      <div className="scroll" role="region" aria-label={question.ask} tabIndex={0}>
+      <div className="scroll" role="group" aria-label={question.ask} tabIndex={0}>
         <table className="dense">
           <thead>
             <tr>

@@ -44,7 +44,7 @@ export function Needs({ place, members, round }: { place: Place; members: readon
 function linesOf(place: Place, needed: Needed): ReactNode[] {
   const { view, may } = place;
   const paused = needed.members.filter((member) => member.standing === "paused");
-  const raters = needed.members.filter((member) => member.standing === "active" && (member.role === "rater" || member.role === "expert"));
+  const raters = needed.members.filter((member) => member.standing !== "removed" && (member.role === "rater" || member.role === "expert"));
   const open = needed.problems.filter((item) => item.state === "open");
   return [
     view.items - view.retired === 0 && may.run && <NoItems key="items" campaign={view.campaign} />,

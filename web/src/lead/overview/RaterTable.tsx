@@ -14,7 +14,7 @@ export function RaterTable({ members, currency }: Props) {
   return (
     <section aria-labelledby="raters">
       <h2 id="raters">{t("overview.raters")}</h2>
-      <div className="scroll" role="region" aria-labelledby="raters" tabIndex={0}>
+      <div className="scroll" role="group" aria-labelledby="raters" tabIndex={0}>
         <table className="dense">
           <thead>
             <tr>

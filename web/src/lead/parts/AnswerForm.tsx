@@ -1,88 +1,53 @@
-import { useId, useState } from "react";
-
-import { Fields, type Content, type Field } from "../../content/fields";
-import { Markdown } from "../../content/Markdown";
-import { AskedBy } from "../../questions/AskedBy";
-import { askedOf, isAbsent, type Answers } from "../../questions/conditions";
-import type { Direction, Question } from "../../questions/contract";
-import { kindOf } from "../../questions/registry";
+import { Fields, type Content } from "../../content/fields";
+import { Ask } from "../../questions/Ask";
+import { labelsOf, type Asking, type Sheet } from "../../questions/asking";
+import { besideEachOther } from "../../questions/compared";
+import type { Answers } from "../../questions/conditions";
+import { nameOf } from "../../questions/keys";
+import "../../questions/questions.css";
 import { useWords } from "../../words/Words";
+import { directionOf } from "../../words/languages";
 
-type Props = {
-  readonly questions: readonly Question[];
-  readonly fields: readonly Field[];
-  readonly content: Content;
-  readonly shown?: Readonly<Record<string, readonly string[]>>;
-  readonly answers: Answers;
-  readonly onAnswers: (answers: Answers) => void;
-  readonly dir: Direction;
-};
+type Props = { readonly sheet: Sheet; readonly content: Content; readonly answers: Answers; readonly asking: Asking };
 
-/** The questions of a campaign as a rater answers them, those that are asked, one below the other. */
-export function AnswerForm({ questions, fields, content, shown = {}, answers, onAnswers, dir }: Props) {
-  const [active, setActive] = useState(questions[0]?.name ?? "");
+/** The questions of a campaign as a rater answers them, one below the other, without the item. Their keys work in here. */
+export function AnswerForm({ sheet, content, answers, asking }: Props) {
+  const { t } = useWords();
   return (
-    <Fields value={fields}>
-      {askedOf(questions, answers, content, kindOf).map(({ question }) => (
-        <Asking
-          key={question.name}
-          question={question}
-          content={content}
-          shown={shown}
-          value={answers[question.name]}
-          onChange={(value) => onAnswers(withAnswer(answers, question.name, value))}
-          active={active === question.name}
-          onActive={() => setActive(question.name)}
-          dir={dir}
-        />
-      ))}
+    <Fields value={besideEachOther(sheet.content, sheet.questions)}>
+      <div onKeyDown={(event) => pressed(event.nativeEvent, asking) && event.preventDefault()}>
+        {asking.asked.map((asked) => (
+          <Ask
+            key={asked.question.name}
+            asked={asked}
+            content={content}
+            shown={NONE}
+            value={answers[asked.question.name]}
+            onChange={(value) => asking.answer(asked.question.name, value)}
+            active={asked.question.name === asking.active}
+            onActive={() => asking.activate(asked.question.name)}
+            urged={false}
+            disabled={false}
+            language={sheet.language}
+            dir={directionOf(sheet.language)}
+            t={t}
+          />
+        ))}
+      </div>
     </Fields>
   );
 }
 
-type AskingProps = {
-  readonly question: Question;
-  readonly content: Content;
-  readonly shown: Readonly<Record<string, readonly string[]>>;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-  readonly active: boolean;
-  readonly onActive: () => void;
-  readonly dir: Direction;
-};
+/** No order is drawn for leads: they see the fields under their own names. */
+export const NONE: Readonly<Record<string, readonly string[]>> = {};
 
-function Asking({ question, content, shown, value, onChange, active, onActive, dir }: AskingProps) {
-  const { t } = useWords();
-  const id = useId();
-  const { View } = kindOf(question);
-  return (
-    <section className="asking" aria-labelledby={id} onFocusCapture={onActive}>
-      <h3 id={id} dir="auto">
-        {question.ask}
-        {question.required === false && <span className="aside"> {t("lead.optional")}</span>}
-      </h3>
-      {question.help && <Markdown value={question.help} t={t} />}
-      <AskedBy value={id}>
-        <View {...{ question, content, shown, value, onChange, active, dir, t }} disabled={false} />
-      </AskedBy>
-    </section>
-  );
+/** Hands a key to the active question; true when it took it. */
+export function pressed(event: KeyboardEvent, asking: Asking): boolean {
+  const key = nameOf(event);
+  return key !== null && asking.press(key);
 }
 
-function withAnswer(answers: Answers, name: string, value: unknown): Answers {
-  const rest = Object.entries(answers).filter(([key]) => key !== name);
-  return Object.fromEntries(value === undefined ? rest : [...rest, [name, value]]);
-}
-
-/** The answers to send: of the questions that are asked, as the server takes them; null while one is missing or wrong. */
-export function answersToSend(questions: readonly Question[], answers: Answers, content: Content): Answers | null {
-  const asked = askedOf(questions, answers, content, kindOf);
-  if (asked.some(({ fault }) => fault !== null)) return null;
-  const given = asked.filter(({ question }) => !isAbsent(answers[question.name]));
-  return Object.fromEntries(
-    given.map(({ question }) => {
-      const answer = answers[question.name];
-      return [question.name, kindOf(question).sent?.(answer) ?? answer];
-    }),
-  );
+/** The answers to send; null while one is missing or wrong. */
+export function wholeAnswers(asking: Asking, answers: Answers): Answers | null {
+  return asking.asked.some(({ fault }) => fault !== null) ? null : labelsOf(asking.asked, answers);
 }

@@ -99,7 +99,7 @@ function Links({ links, onWithdraw }: { links: readonly InvitationLine[]; onWith
   const { t } = useWords();
   const { number, apart } = useFigures();
   return (
-    <div className="scroll" role="region" aria-label={t("members.links")} tabIndex={0}>
+    <div className="scroll" role="group" aria-label={t("members.links")} tabIndex={0}>
       <table className="dense">
         <caption>{t("members.links")}</caption>
         <thead>

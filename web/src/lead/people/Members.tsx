@@ -26,7 +26,7 @@ export default function Members(place: Place) {
         {answer === null && error === null && <Waiting />}
         {answer?.length === 0 && <p className="empty">{t("members.none")}</p>}
         {answer !== null && answer.length > 0 && (
-          <div className="scroll" role="region" aria-labelledby="members" tabIndex={0}>
+          <div className="scroll" role="group" aria-labelledby="members" tabIndex={0}>
             <table className="dense">
               <MemberHead place={place} />
               <tbody>
@@ -81,7 +81,7 @@ function MemberHead({ place: { view, may } }: { place: Place }) {
 
 type RowProps = { readonly place: Place; readonly member: Member; readonly onDeed: (kind: DeedKind) => void };
 
-function MemberRow({ place: { view, may }, member, onDeed }: RowProps) {
+function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
   const { t } = useWords();
   const { number, seconds, money, apart } = useFigures();
   const currency = view.spec.pay?.currency;
@@ -112,7 +112,8 @@ function MemberRow({ place: { view, may }, member, onDeed }: RowProps) {
       <td>{member.last_at === null ? t("members.never") : apart(member.last_at)}</td>
       {may.run && (
         <td>
-          <Deeds member={member} paid={currency !== undefined} onDeed={onDeed} />
+          {/* Nobody locks themselves out by mistake; another lead can do it. */}
+          {member.rater !== who.person && <Deeds member={member} paid={currency !== undefined} onDeed={onDeed} />}
         </td>
       )}
     </tr>
@@ -123,8 +124,9 @@ type DeedsProps = { readonly member: Member; readonly paid: boolean; readonly on
 
 function Deeds({ member, paid, onDeed }: DeedsProps) {
   const { t } = useWords();
+  const judges = member.role === "rater" || member.role === "expert";
   const kinds: DeedKind[] = [
-    ...(member.standing === "active" ? (["pause"] as const) : (["reinstate"] as const)),
+    ...(member.standing !== "active" ? (["reinstate"] as const) : judges ? (["pause"] as const) : []),
     ...(member.standing === "removed" ? [] : (["remove"] as const)),
     ...(member.judged > 0 ? (["exclude"] as const) : []),
     ...(paid && member.earned > 0 ? (["pay"] as const) : []),

@@ -7,23 +7,34 @@ import type { Place } from "../CampaignPages";
 import { NumberEntry, TickEntry } from "../parts/Entry";
 import { eventWord } from "../parts/events";
 import { useFigures } from "../parts/figures";
-import { useLoading } from "../parts/loading";
+import { useLoading, type Loading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { itemAddress } from "../place";
-import { checkpointOf } from "./checkpoint";
+import { checkpointOf, type Checkpoint } from "./checkpoint";
 
-const PAGE = 100;
+const PAGE = 50;
 const FORMATS = ["csv", "jsonl", "parquet"] as const;
 
 /** What can be taken home and checked: the table of judgments, the head of the ledger, its entries with their proofs. */
 export default function Record(place: Place) {
+  const { campaign, view } = place;
+  const head = useLoading(view.campaign, (signal) => headOf(campaign.checkpointAddress, signal));
   return (
     <>
       <Downloads {...place} />
-      <Head {...place} />
-      <Log {...place} />
+      <Head place={place} head={head} />
+      <Log place={place} size={head.answer?.size ?? 0} />
     </>
   );
+}
+
+/** The newest signed head; null when what comes is none. */
+async function headOf(address: string, signal: AbortSignal): Promise<Checkpoint | null> {
+  const response = await fetch(address, { signal }).catch((reason: unknown) => {
+    throw signal.aborted ? reason : new Unreachable("the server does not answer", { cause: reason });
+  });
+  if (!response.ok) throw await refusal(response);
+  return checkpointOf(await response.text());
 }
 
 function Downloads({ campaign }: Place) {
@@ -45,17 +56,10 @@ function Downloads({ campaign }: Place) {
   );
 }
 
-function Head({ campaign, view }: Place) {
+function Head({ place, head: { answer: head, error, again } }: { place: Place; head: Loading<Checkpoint | null> }) {
   const { t } = useWords();
   const { number } = useFigures();
-  const { answer, error, again } = useLoading(view.campaign, async (signal) => {
-    const response = await fetch(campaign.checkpointAddress, { signal }).catch((reason: unknown) => {
-      throw signal.aborted ? reason : new Unreachable("the server does not answer", { cause: reason });
-    });
-    if (!response.ok) throw await refusal(response);
-    return response.text();
-  });
-  const head = answer === null ? null : checkpointOf(answer);
+  const { campaign, view } = place;
   return (
     <section aria-labelledby="ledger">
       <h2 id="ledger">{t("record.ledger")}</h2>
@@ -84,7 +88,7 @@ function Head({ campaign, view }: Place) {
   );
 }
 
-function Log(place: Place) {
+function Log({ place, size }: { place: Place; size: number }) {
   const { t } = useWords();
   const { campaign, view } = place;
   const [start, setStart] = useState(0);
@@ -101,6 +105,9 @@ function Log(place: Place) {
         <button type="button" disabled={next === null} onClick={() => setStart(next ?? start)}>
           {t("items.next")}
         </button>
+        <button type="button" disabled={size <= PAGE} onClick={() => setStart(Math.max(0, size - PAGE))}>
+          {t("record.newest")}
+        </button>
       </form>
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
@@ -113,7 +120,7 @@ function Log(place: Place) {
 function Entries({ place, entries }: { place: Place; entries: readonly LogEntry[] }) {
   const { t } = useWords();
   return (
-    <div className="scroll" role="region" aria-labelledby="log" tabIndex={0}>
+    <div className="scroll" role="group" aria-labelledby="log" tabIndex={0}>
       <table className="dense">
         <thead>
           <tr>

@@ -14,9 +14,11 @@ import { Webhooks } from "./Webhooks";
 export default function Settings(place: Place) {
   const { t } = useWords();
   const { may, view } = place;
+  const [saved, setSaved] = useState(false);
   return (
     <>
-      {may.run ? <Keys key={view.revision} {...place} /> : <p className="note">{t("settings.read")}</p>}
+      {/* What was saved is read anew, so the form begins anew with it. */}
+      {may.run ? <Keys key={view.revision} place={place} saved={saved} onSaved={setSaved} /> : <p className="note">{t("settings.read")}</p>}
       {may.run && <Closing {...place} />}
       {may.run && <Webhooks {...place} />}
       <section aria-labelledby="spec">
@@ -32,21 +34,22 @@ export default function Settings(place: Place) {
   );
 }
 
-function Keys({ campaign, view, again }: Place) {
+type KeysProps = { readonly place: Place; readonly saved: boolean; readonly onSaved: (saved: boolean) => void };
+
+function Keys({ place: { campaign, view, again }, saved, onSaved }: KeysProps) {
   const { t } = useWords();
   const before = changeableOf(view.spec);
   const [keys, setKeys] = useState(before);
-  const [saved, setSaved] = useState(false);
   const doing = useDoing();
   const changes = changesOf(before, keys);
   const set = (change: Partial<typeof keys>) => {
-    setSaved(false);
+    onSaved(false);
     setKeys({ ...keys, ...change });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void doing.run(() => campaign.change(changes)).then((done) => {
-      setSaved(done);
+      onSaved(done);
       if (done) again();
     });
   };

@@ -51,7 +51,7 @@ export function Webhooks(place: Place) {
 function Table({ webhooks, onRemove }: { webhooks: readonly Webhook[]; onRemove: (one: Webhook) => void }) {
   const { t } = useWords();
   return (
-    <div className="scroll" role="region" aria-labelledby="webhooks" tabIndex={0}>
+    <div className="scroll" role="group" aria-labelledby="webhooks" tabIndex={0}>
       <table className="dense">
         <thead>
           <tr>

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+
+import type { Session } from "../api/shapes";
+import { leads, loginAddress, mayOf, nextOf } from "./session";
+
+const who = (role: "lead" | "expert" | "rater" | "auditor", standing = "active", owner = false): Session => ({
+  person: "p_1",
+  name: "",
+  install_role: owner ? "owner" : "member",
+  campaigns: [{ campaign: "tone", title: "Tone", role, state: "open", standing }],
+});
+
+describe("where one goes after logging in", () => {
+  it("is where one wanted to go", () => {
+    expect(nextOf(`?${loginAddress("/lead/c/tone?x=1&y=2").split("?")[1]}`)).toBe("/lead/c/tone?x=1&y=2");
+    expect(nextOf("")).toBe("/");
+  });
+  it.each(["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"])("is never %s", (next) => {
+    expect(nextOf(`?${new URLSearchParams({ next })}`)).toBe("/");
+  });
+});
+
+describe("what one may do", () => {
+  it("follows the role", () => {
+    expect(mayOf(who("lead"), "tone")).toEqual({ run: true, settle: true, read: true, judge: false });
+    expect(mayOf(who("expert"), "tone")).toEqual({ run: false, settle: true, read: true, judge: true });
+    expect(mayOf(who("auditor"), "tone")).toEqual({ run: false, settle: false, read: true, judge: false });
+    expect(mayOf(who("rater"), "tone")).toEqual({ run: false, settle: false, read: false, judge: true });
+  });
+  it("is nothing once removed or elsewhere, but all for an owner", () => {
+    const nothing = { run: false, settle: false, read: false, judge: false };
+    expect(mayOf(who("lead", "removed"), "tone")).toEqual(nothing);
+    expect(mayOf(who("lead"), "other")).toEqual(nothing);
+    expect(mayOf(who("rater", "active", true), "other").run).toBe(true);
+  });
+  it("opens the lead's pages to all but raters", () => {
+    expect([leads(who("auditor")), leads(who("rater")), leads(who("rater", "active", true))]).toEqual([true, false, true]);
+  });
+});
