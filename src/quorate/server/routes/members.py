@@ -14,7 +14,7 @@ from quorate.campaign.paying import MOST as MOST_PAID
 from quorate.campaign.paying import record_payment
 from quorate.campaign.reading import NamedMember, campaign_invitations, members
 from quorate.campaign.rights import Role
-from quorate.campaign.standing import change_standing
+from quorate.campaign.standing import Standing, change_standing
 from quorate.server.names import CampaignName, Id
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -33,7 +33,7 @@ class MemberLine(BaseModel):
     rater: str
     name: str
     role: RoleName
-    standing: str
+    standing: Standing
     reason: str
     judged: int
     skipped: int
@@ -252,7 +252,7 @@ def _line(one: NamedMember) -> MemberLine:
         rater=member.person,
         name=one.name,
         role=member.role,  # type: ignore[arg-type]  # a role by construction
-        standing=member.standing,
+        standing=member.standing,  # type: ignore[arg-type]  # likewise
         reason=member.reason,
         judged=member.judged,
         skipped=member.skipped,
