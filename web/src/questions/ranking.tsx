@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 
 import { useSay } from "../look/Live";
 import { useAskedBy } from "./AskedBy";
@@ -68,10 +68,7 @@ function Rank({ field, name, rank, first, last, tie, hold, disabled, t }: RankPr
         disabled={disabled}
         onKeyDown={(event) => hold.onKeyDown(event, field)}
         onPointerDown={(event) => hold.onPointerDown(event, field)}
-        onPointerMove={hold.onPointerMove}
-        onPointerUp={hold.onPointerUp}
-        onPointerCancel={hold.onPointerUp}
-        onBlur={hold.letGo}
+        onBlur={hold.onBlur}
       >
         <span aria-hidden="true">⠿</span> <span dir="auto">{name}</span>
       </button>
@@ -107,7 +104,7 @@ function useHold({ tiers, value, onChange, places, list, t }: HoldSetting) {
   const say = useSay();
   const [held, setHeld] = useState<string | null>(null);
   const before = useRef<Tiers | undefined>(undefined);
-  const dragging = useRef(false);
+  const [dragged, setDragged] = useState<string | null>(null);
   const nameOf = (field: string) => places.find((place) => place.field === field)?.name ?? field;
   const set = (next: Tiers, field: string) => {
     onChange(next);
@@ -144,22 +141,38 @@ function useHold({ tiers, value, onChange, places, list, t }: HoldSetting) {
   };
   const onPointerDown = (event: PointerEvent<HTMLElement>, field: string) => {
     if (event.button !== 0) return;
-    dragging.current = true;
-    event.currentTarget.setPointerCapture(event.pointerId);
     grab(field);
+    setDragged(field);
   };
-  const onPointerMove = (event: PointerEvent) => {
-    if (!dragging.current || held === null) return;
-    const place = placeUnder(list.current, event.clientY);
-    if (place !== null && flat(tiers).indexOf(held) !== place) onChange(put(tiers, held, place));
-  };
-  const onPointerUp = () => {
-    if (!dragging.current || held === null) return;
-    dragging.current = false;
-    if (value !== before.current) set(tiers, held);
-    letGo();
-  };
-  return { held, step, tie: (field: string) => set(tied(tiers, field), field), letGo, onKeyDown, onPointerDown, onPointerMove, onPointerUp };
+  useDrag(
+    dragged,
+    (y) => {
+      const place = placeUnder(list.current, y);
+      if (dragged !== null && place !== null && flat(tiers).indexOf(dragged) !== place) onChange(put(tiers, dragged, place));
+    },
+    () => {
+      if (dragged !== null && value !== before.current) set(tiers, dragged);
+      setDragged(null);
+      letGo();
+    },
+  );
+  const onBlur = () => dragged === null && letGo();
+  return { held, step, tie: (field: string) => set(tied(tiers, field), field), onBlur, onKeyDown, onPointerDown };
+}
+
+/** Follows the pointer over the window: the row under it is moved about, and loses what it had captured. */
+function useDrag(dragged: string | null, onMove: (y: number) => void, onEnd: () => void): void {
+  const latest = useRef({ onMove, onEnd });
+  latest.current = { onMove, onEnd };
+  useEffect(() => {
+    if (dragged === null) return;
+    const stop = new AbortController();
+    const { signal } = stop;
+    window.addEventListener("pointermove", (event) => latest.current.onMove(event.clientY), { signal });
+    window.addEventListener("pointerup", () => latest.current.onEnd(), { signal });
+    window.addEventListener("pointercancel", () => latest.current.onEnd(), { signal });
+    return () => stop.abort();
+  }, [dragged]);
 }
 
 /** The place in the list at a height of the window. */

@@ -57,7 +57,7 @@ export function Writing({ text, onText, lines, least = 0, most, disabled, label,
   return (
     <div className="writing">
       {lines > 1 ? (
-        <textarea rows={lines} {...shared} onChange={(event) => onText(event.target.value)} />
+        <textarea rows={lines} style={{ minBlockSize: `calc(${lines}lh + 1rem)` }} {...shared} onChange={(event) => onText(event.target.value)} />
       ) : (
         <input type="text" {...shared} onChange={(event) => onText(event.target.value)} />
       )}

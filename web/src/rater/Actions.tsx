@@ -1,7 +1,7 @@
 import { Key } from "../look/Key";
 import { useWords } from "../words/Words";
 import type { Command } from "./commands";
-import type { Sheet, View } from "./desk";
+import type { Sheet, View } from "./view";
 
 type Props = {
   readonly keys: Readonly<Record<Command, string>>;

@@ -9,7 +9,8 @@ import { keysOn, setKeysOn } from "../questions/keys";
 import { choicesOf, type Choice } from "../questions/options";
 import { LanguageChoice, useWords } from "../words/Words";
 import { COMMANDS, type Command } from "./commands";
-import type { Desk, Sheet } from "./desk";
+import type { Desk } from "./desk";
+import type { Sheet } from "./view";
 import type { Open } from "./Table";
 import { Trouble } from "./Trouble";
 

@@ -1,6 +1,7 @@
 import type { Form } from "../api/shapes";
 import { useWords } from "../words/Words";
-import type { Desk, View } from "./desk";
+import type { Desk } from "./desk";
+import type { View } from "./view";
 import { money } from "./figures";
 import { Saved } from "./Saved";
 

@@ -1,6 +1,7 @@
 import type { Form } from "../api/shapes";
 import { useWords } from "../words/Words";
-import type { Desk, View } from "./desk";
+import type { Desk } from "./desk";
+import { isCut, type View } from "./view";
 import { money } from "./figures";
 import { Frame } from "./Frame";
 import { Saved } from "./Saved";
@@ -20,6 +21,7 @@ export function Rest({ desk, view, form }: { desk: Desk; view: View; form: Form 
       <p>
         <Saved desk={desk} outbox={view.outbox} lasting={view.lasting} />
       </p>
+      {isCut(view.error) ? <p>{t("rater.trouble.unreachable")}</p> : null}
       {progress === null ? null : (
         <dl className="facts">
           <div>

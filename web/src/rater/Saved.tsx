@@ -15,7 +15,7 @@ export function Saved({ desk, outbox, lasting }: Props) {
   const [open, setOpen] = useState(false);
   const waiting = outbox.entries.filter(({ state }) => state === "waiting").length;
   const refused = outbox.entries.filter(({ state }) => state === "refused");
-  const cut = useLater(outbox.sending !== "idle" && waiting > 0, outbox.sending === "sending" ? 1500 : 0);
+  const cut = useLater(waiting > 0, outbox.sending === "cut" || outbox.sending === "login" ? 0 : 1500);
   return (
     <span className="saved">
       <span role="status" data-cut={cut}>

@@ -3,7 +3,8 @@ import { useEffect } from "react";
 import { Live } from "../look/Live";
 import { useWords } from "../words/Words";
 import { Consent } from "./Consent";
-import type { Desk, View } from "./desk";
+import type { Desk } from "./desk";
+import { isCut, type View } from "./view";
 import { Frame } from "./Frame";
 import { GuidelineReading } from "./Guideline";
 import { Rest } from "./Rest";
@@ -19,7 +20,9 @@ export function Work({ campaign }: { campaign: string }) {
   useEffect(() => {
     document.title = title === undefined ? "Quorate" : `${title} · Quorate`;
   }, [title]);
-  const trouble = error ?? (view?.sheet == null ? view?.error : null);
+  // A cut connection is not told as trouble once the campaign is known: answers wait, and the next item comes.
+  const bearable = view !== null && view.form !== null && (view.sheet !== null || isCut(view.error));
+  const trouble = error ?? (bearable ? null : view?.error);
   if (trouble !== null && trouble !== undefined) {
     return (
       <Frame title={t("rater.trouble.title")}>

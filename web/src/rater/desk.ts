@@ -1,62 +1,16 @@
 /** A rater's desk in one campaign: the item before them, the next ones, and what is on its way. */
 
 import type { Campaign } from "../api/rater";
-import { Refused, Unreachable } from "../api/problem";
-import type { Answers, Form, Guideline, Last, Lease, Progress, Supplied, Work, WorkState } from "../api/shapes";
+import { Refused } from "../api/problem";
+import type { Answers, Last, Lease, Supplied, WorkState } from "../api/shapes";
 import { ActiveClock } from "./clock";
 import type { Database, Rows } from "./database";
-import { Outbox, type Entry, type Outboxed } from "./outbox";
+import { Outbox, type Entry } from "./outbox";
 import { uuid } from "./uuid";
-
-/** The item before the rater. `revising` when it is their last answer, taken up again. */
-export type Sheet = {
-  readonly lease: Lease;
-  readonly answers: Answers;
-  readonly comment: string;
-  readonly revising: { readonly judgment: string; readonly revision: number } | null;
-};
-
-export type Draft = {
-  readonly key: string;
-  readonly person: string;
-  readonly campaign: string;
-  readonly answers: Answers;
-  readonly comment: string;
-  readonly milliseconds: number;
-};
-
-export type View = {
-  readonly form: Form | null;
-  /** `opening` until the server answered; `fetching` when answers went out and no item is here yet. */
-  readonly state: WorkState | "opening" | "fetching";
-  readonly reason: string;
-  readonly sheet: Sheet | null;
-  readonly progress: Progress | null;
-  readonly guideline: Guideline | null;
-  readonly consent: Work["consent"];
-  readonly outbox: Outboxed;
-  /** Why the server could not be asked. */
-  readonly error: unknown;
-  readonly undoable: boolean;
-  readonly lasting: boolean;
-};
+import { EMPTY, type Draft, type Sheet, type View } from "./view";
 
 type Given = { readonly id: string; readonly lease: Lease; readonly answers: Answers; readonly comment: string; readonly milliseconds: number };
 type Reply = Partial<Supplied>;
-
-const EMPTY: View = {
-  form: null,
-  state: "opening",
-  reason: "",
-  sheet: null,
-  progress: null,
-  guideline: null,
-  consent: null,
-  outbox: { entries: [], sending: "idle" },
-  error: null,
-  undoable: false,
-  lasting: true,
-};
 
 /** See the top of the file. A page subscribes, and calls the verbs. */
 export class Desk {
@@ -410,9 +364,4 @@ export class Desk {
     this.#view = { ...this.#view, undoable: this.#view.sheet?.revising == null && (this.#last !== null || (this.#view.progress?.judged ?? 0) > 0) };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Whether the trouble is only that the server cannot be reached. */
-export function isCut(error: unknown): boolean {
-  return error instanceof Unreachable || (error instanceof Refused && error.passing);
 }

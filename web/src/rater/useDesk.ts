@@ -6,7 +6,8 @@ import { loginAddress } from "../people/session";
 import { go } from "../route";
 import { keepClock } from "./clock";
 import { openDatabase } from "./database";
-import { Desk, type View } from "./desk";
+import { Desk } from "./desk";
+import type { View } from "./view";
 
 export type AtDesk = { readonly desk: Desk | null; readonly view: View | null; readonly error: unknown };
 
