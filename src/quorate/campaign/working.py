@@ -8,7 +8,7 @@ from random import Random
 
 from quorate.assignment.cursor import Cursors
 from quorate.campaign.asked import spec_of
-from quorate.campaign.names import fresh
+from quorate.campaign.names import ordered
 from quorate.campaign.rights import Actor, seat_of
 from quorate.ledger.event import Json
 from quorate.ledger.events import ItemLeased
@@ -67,7 +67,7 @@ def supply(
         picked = _pick(tx, cursors, rng, seat, spec, patient=bool(held))
         if picked is None:
             break
-        held.append(_lease(tx, rng, seat, spec, picked))
+        held.append(_lease(tx, rng, seat, spec, picked, len(held)))
     return Supply("work" if held else "done", tuple(held), seat, spec)
 
 
@@ -113,12 +113,14 @@ def _pick(
     return None
 
 
-def _lease(tx: Transaction, rng: Random, seat: Seat, spec: CampaignSpec, picked: Picked) -> Held:
+def _lease(
+    tx: Transaction, rng: Random, seat: Seat, spec: CampaignSpec, picked: Picked, number: int
+) -> Held:
     shown: Json = {name: list(order) for name, order in spec.drawn_orders(rng).items()}
     event = ItemLeased(
         campaign=spec.name,
         item=picked.item,
-        lease=fresh("l"),
+        lease=ordered("l", tx.now, number),
         rater=seat.person,
         round=0,
         shown=shown,

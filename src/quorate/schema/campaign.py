@@ -119,12 +119,18 @@ class CampaignSpec(Spec):
         return round((self.pay.per_hour or 0) * milliseconds / 3.6)
 
     def drawn_orders(self, rng: Random) -> dict[str, list[str]]:
-        """An order for each question whose fields are shuffled."""
-        return {
-            question.name: rng.sample(fields, len(fields))
-            for question in self.questions
-            if (fields := question.orders()) is not None
-        }
+        """An order for each question whose fields are shuffled.
+
+        Questions about the same fields share one draw, since a page shows them in one order.
+        """
+        drawn: dict[frozenset[str], list[str]] = {}
+        orders: dict[str, list[str]] = {}
+        for question in self.questions:
+            fields = question.orders()
+            if fields is not None:
+                order = drawn.setdefault(frozenset(fields), rng.sample(fields, len(fields)))
+                orders[question.name] = list(order)
+        return orders
 
 
 def campaign_spec(data: object, *, where: str = "") -> CampaignSpec:

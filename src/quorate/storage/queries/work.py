@@ -183,7 +183,7 @@ HELD_ITEMS = Query(
         leases.c.rater == _rater,
         sa.text("leases.status = 'held'"),
     )
-    .order_by(leases.c.leased_at, leases.c.lease),
+    .order_by(leases.c.lease),
 )
 
 _had: sa.Select[tuple[object]] = (
