@@ -52,6 +52,8 @@ export type Template = {
   readonly about: string;
   readonly spec: Spec;
   readonly sample_items: readonly Content[];
+  /** The pictures that the items name, as addresses that hold them. */
+  readonly pictures: Readonly<Record<string, string>>;
 };
 
 export type ItemState = "open" | "retired";

@@ -10,6 +10,7 @@ import { Badge } from "./parts/Badge";
 import { useLoading } from "./parts/loading";
 import { Trouble, Waiting } from "./parts/Trouble";
 import { TABS, tabAddress, type Tab } from "./place";
+import { useTitle } from "./parts/arrival";
 
 const Items = lazy(() => import("./items/Items"));
 const Item = lazy(() => import("./items/Item"));
@@ -37,16 +38,18 @@ export function CampaignPages({ who, campaign, path }: Props) {
   const { answer, error, again } = useLoading(campaign, requests.read);
   const [page = "overview", item] = path.split("/").slice(4).filter((part) => part !== "");
   const tab = TABS.find((one) => one === page) ?? null;
+  useTitle(item === undefined ? "" : plain(item), tab === null ? "" : t(`lead.tab.${tab}`), answer?.title ?? "");
   if (answer === null) {
     return (
-      <main id="main" className="folio">
+      <main id="main" tabIndex={-1} className="folio">
+        <h1>{campaign}</h1>
         {error === null ? <Waiting /> : <Trouble error={error} onAgain={again} />}
       </main>
     );
   }
   const place: Place = { who, may: mayOf(who, campaign), campaign: requests, view: answer, again };
   return (
-    <main id="main" className="folio">
+    <main id="main" tabIndex={-1} className="folio">
       <div className="heading">
         <h1 dir="auto">{answer.title}</h1>
         <Badge kind={answer.state === "open" ? "good" : "plain"}>{t(`lead.state.${answer.state}`)}</Badge>
@@ -82,7 +85,7 @@ function Chosen({ tab, item, place }: { tab: Tab; item: string | undefined; plac
     case "overview":
       return <Overview {...place} />;
     case "items":
-      return item === undefined ? <Items {...place} /> : <Item key={item} {...place} item={decodeURIComponent(item)} />;
+      return item === undefined ? <Items {...place} /> : <Item key={item} {...place} item={plain(item)} />;
     case "guideline":
       return <Guideline {...place} />;
     case "people":
@@ -91,5 +94,14 @@ function Chosen({ tab, item, place }: { tab: Tab; item: string | undefined; plac
       return <Settings {...place} />;
     case "record":
       return <Record {...place} />;
+  }
+}
+
+/** A part of an address as it was before it was encoded; as it stands where it is no encoding. */
+function plain(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }

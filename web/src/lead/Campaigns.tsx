@@ -6,6 +6,7 @@ import { useFigures } from "./parts/figures";
 import { useLoading } from "./parts/loading";
 import { Trouble, Waiting } from "./parts/Trouble";
 import { tabAddress } from "./place";
+import { useTitle } from "./parts/arrival";
 
 /** The campaigns that one may read, the newest first. */
 export function Campaigns({ who }: { who: Session }) {
@@ -13,8 +14,9 @@ export function Campaigns({ who }: { who: Session }) {
   const { number, day } = useFigures();
   const { answer, error, again } = useLoading("campaigns", campaigns.list);
   const owner = who.install_role === "owner";
+  useTitle(t("lead.campaigns"));
   return (
-    <main id="main" className="folio">
+    <main id="main" tabIndex={-1} className="folio">
       <div className="heading">
         <h1>{t("lead.campaigns")}</h1>
         {owner && (

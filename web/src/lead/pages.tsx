@@ -1,5 +1,3 @@
-import { useEffect } from "react";
-
 import type { Session } from "../api/shapes";
 import { useSession } from "../people/session";
 import "../content/content.css";
@@ -10,6 +8,7 @@ import { CampaignPages } from "./CampaignPages";
 import { Campaigns } from "./Campaigns";
 import "./lead.css";
 import { Opening } from "./opening/Opening";
+import { useArrival } from "./parts/arrival";
 import { Trouble, Waiting } from "./parts/Trouble";
 import { Top } from "./Top";
 
@@ -18,7 +17,7 @@ export default function Pages() {
   const { who, error, again } = useSession();
   if (who === null) {
     return (
-      <main id="main" className="folio">
+      <main id="main" tabIndex={-1} className="folio">
         {error === null ? <Waiting /> : <Trouble error={error} onAgain={again} />}
       </main>
     );
@@ -34,16 +33,14 @@ export default function Pages() {
 function Page({ who, onCampaigns }: { who: Session; onCampaigns: () => void }) {
   const { t } = useWords();
   const path = usePath();
-  useEffect(() => {
-    window.scrollTo(0, 0);
-    document.title = "Quorate";
-  }, [path]);
-  const inside = path.match(/^\/lead\/c\/([^/]+)/);
-  if (inside?.[1] !== undefined) return <CampaignPages who={who} campaign={decodeURIComponent(inside[1])} path={path} />;
+  useArrival();
+  // A campaign's name has no letter that an address would encode.
+  const inside = /^\/lead\/c\/([a-z0-9-]+)(?=\/|$)/.exec(path)?.[1];
+  if (inside !== undefined) return <CampaignPages who={who} campaign={inside} path={path} />;
   if (match("/lead", path) !== null) return <Campaigns who={who} />;
   if (match("/lead/new", path) !== null) return <Opening who={who} onOpened={onCampaigns} />;
   return (
-    <main id="main" className="folio">
+    <main id="main" tabIndex={-1} className="folio">
       <h1>{t("page.lost.title")}</h1>
       <p>
         <a href="/lead">{t("lead.campaigns")}</a>

@@ -9,8 +9,7 @@ export function tabAddress(campaign: string, tab: Tab): string {
   return tab === "overview" ? at : `${at}/${tab}`;
 }
 
-/** The address of an item; with a judgment, the place of that judgment on its page. */
-export function itemAddress(campaign: string, item: string, judgment = ""): string {
-  const at = `${tabAddress(campaign, "items")}/${encodeURIComponent(item)}`;
-  return judgment === "" ? at : `${at}#${judgment}`;
+/** The address of an item. */
+export function itemAddress(campaign: string, item: string): string {
+  return `${tabAddress(campaign, "items")}/${encodeURIComponent(item)}`;
 }

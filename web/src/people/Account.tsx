@@ -11,12 +11,14 @@ import { go } from "../route";
 import { useWords } from "../words/Words";
 import { SHORTEST } from "./Owner";
 import { Tokens } from "./Tokens";
+import { useTitle } from "../lead/parts/arrival";
 
 /** One's own account: password, sessions, tokens, and leaving. */
 export function Account({ who }: { who: Session }) {
   const { t } = useWords();
+  useTitle(t("account.title"));
   return (
-    <main id="main" className="folio">
+    <main id="main" tabIndex={-1} className="folio">
       <h1 dir="auto">{who.name === "" ? t("account.title") : t("account.of", { name: who.name })}</h1>
       <p className="aside">{t("account.person", { person: who.person })}</p>
       <Campaigns who={who} />

@@ -8,10 +8,12 @@ import { Trouble } from "../lead/parts/Trouble";
 import { go } from "../route";
 import { LanguageChoice, useWords } from "../words/Words";
 import { leads, nextOf } from "./session";
+import { useTitle } from "../lead/parts/arrival";
 
 /** Logging in: with login and password, or elsewhere where that is set up. */
 export function LogIn() {
   const { t } = useWords();
+  useTitle(t("login.title"));
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const doing = useDoing();
@@ -32,7 +34,7 @@ export function LogIn() {
         </span>
         <LanguageChoice />
       </header>
-      <main id="main" className="leaf">
+      <main id="main" tabIndex={-1} className="leaf">
         <h1>{t("login.title")}</h1>
         {elsewhere?.enabled === true && (
           <p>

@@ -7,6 +7,7 @@ import { useDoing } from "../lead/parts/loading";
 import { Trouble } from "../lead/parts/Trouble";
 import { go } from "../route";
 import { LanguageChoice, useWords } from "../words/Words";
+import { useTitle } from "../lead/parts/arrival";
 
 /** The shortest password that the server takes. */
 export const SHORTEST = 10;
@@ -14,6 +15,7 @@ export const SHORTEST = 10;
 /** The first page of an installation, by its one-time link: who opens it makes the account that owns it. */
 export function Owner({ token }: { token: string }) {
   const { t } = useWords();
+  useTitle(t("owner.title"));
   const [name, setName] = useState("");
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
@@ -33,7 +35,7 @@ export function Owner({ token }: { token: string }) {
         </span>
         <LanguageChoice />
       </header>
-      <main id="main" className="leaf">
+      <main id="main" tabIndex={-1} className="leaf">
         <h1>{t("owner.title")}</h1>
         <p>{t("owner.about")}</p>
         <form onSubmit={submit}>

@@ -10,16 +10,18 @@ import { useFigures } from "../lead/parts/figures";
 import { useDoing, useLoading } from "../lead/parts/loading";
 import { Trouble, Waiting } from "../lead/parts/Trouble";
 import { useWords } from "../words/Words";
+import { useTitle } from "../lead/parts/arrival";
 
 type DeedKind = "owner" | "member" | "sessions" | "erase";
 
 /** Everybody of the installation, for its owners. */
 export function People({ who }: { who: Session }) {
   const { t } = useWords();
+  useTitle(t("people.title"));
   const { answer, error, again } = useLoading("people", people.list);
   const [deed, setDeed] = useState<{ kind: DeedKind; person: Person } | null>(null);
   return (
-    <main id="main" className="folio">
+    <main id="main" tabIndex={-1} className="folio">
       <h1 id="people">{t("people.title")}</h1>
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}

@@ -1,6 +1,5 @@
-import { useEffect } from "react";
-
 import "../lead/lead.css";
+import { useArrival } from "../lead/parts/arrival";
 import { Trouble, Waiting } from "../lead/parts/Trouble";
 import { Top } from "../lead/Top";
 import { match, usePath } from "../route";
@@ -14,13 +13,11 @@ import { useSession } from "./session";
 export default function Pages() {
   const { t } = useWords();
   const path = usePath();
-  useEffect(() => {
-    document.title = "Quorate";
-  }, [path]);
+  useArrival();
   if (match("/login", path) !== null) return <LogIn />;
   if (match("/account", path) !== null || match("/people", path) !== null) return <Known path={path} />;
   return (
-    <main id="main" className="leaf">
+    <main id="main" tabIndex={-1} className="leaf">
       <h1>{t("page.lost.title")}</h1>
       <p>{t("page.lost.text")}</p>
     </main>
@@ -31,7 +28,7 @@ function Known({ path }: { path: string }) {
   const { who, error, again } = useSession();
   if (who === null) {
     return (
-      <main id="main" className="leaf">
+      <main id="main" tabIndex={-1} className="leaf">
         {error === null ? <Waiting /> : <Trouble error={error} onAgain={again} />}
       </main>
     );

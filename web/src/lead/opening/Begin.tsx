@@ -2,14 +2,13 @@ import { useState } from "react";
 
 import { campaigns } from "../../api/lead";
 import type { Template } from "../../api/leadshapes";
-import type { Content } from "../../content/fields";
 import { useWords } from "../../words/Words";
 import { LinesEntry } from "../parts/Entry";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
-import type { Draft } from "./draft";
+import type { Begun } from "./draft";
 
-type Props = { readonly onBegin: (draft: Draft, samples: readonly Content[]) => void };
+type Props = { readonly onBegin: (begun: Begun) => void };
 
 /** What to begin with: one of the templates, or a campaign file. */
 export function Begin({ onBegin }: Props) {
@@ -34,11 +33,12 @@ export function Begin({ onBegin }: Props) {
 
 function Card({ template, onBegin }: { template: Template } & Props) {
   const { t } = useWords();
+  const { spec, sample_items: samples, pictures } = template;
   return (
     <li>
       <h3 lang="en">{template.title}</h3>
       <p lang="en">{template.about}</p>
-      <button type="button" onClick={() => onBegin(template.spec, template.sample_items)}>
+      <button type="button" onClick={() => onBegin({ draft: spec, samples, pictures })}>
         {t("making.take")}
         <span className="aloud">: {template.title}</span>
       </button>
@@ -55,7 +55,7 @@ function OwnFile({ onBegin }: Props) {
     setText(given);
     const { campaignIn, readText } = await import("./text");
     const read = readText(given);
-    if (read.draft !== null) onBegin(campaignIn(read.draft), []);
+    if (read.draft !== null) onBegin({ draft: campaignIn(read.draft), samples: [], pictures: {} });
     else setFault(read.fault?.what ? t("making.text.fault", read.fault) : t("making.text.none"));
   };
   const takeFile = (file: File | undefined) => void file?.text().then(take);

@@ -1,22 +1,21 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 
 import { campaigns } from "../../api/lead";
-import type { Content } from "../../content/fields";
+import { lend } from "../../content/media";
 import { go } from "../../route";
 import { useWords } from "../../words/Words";
 import { useDoing } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { tabAddress } from "../place";
 import { useCheck, type Check } from "./check";
-import { keepDraft, type Draft } from "./draft";
+import { keepDraft, type Begun, type Draft } from "./draft";
 import { Preview } from "./Preview";
 import { SpecForm } from "./SpecForm";
 
 const SpecText = lazy(() => import("./SpecText"));
 
 type Props = {
-  readonly first: Draft;
-  readonly samples: readonly Content[];
+  readonly first: Begun;
   readonly onOpened: () => void;
   readonly onAnew: () => void;
 };
@@ -24,16 +23,18 @@ type Props = {
 type Way = "form" | "text";
 
 /** A campaign as it is written, by form or as text; what is wrong with it; and how a rater will see it. */
-export function Editor({ first, samples, onOpened, onAnew }: Props) {
+export function Editor({ first, onOpened, onAnew }: Props) {
   const { t } = useWords();
   // Null while the text cannot be read; the form then waits for the text to be mended.
-  const [draft, setDraft] = useState<Draft | null>(first);
+  const [draft, setDraft] = useState<Draft | null>(first.draft);
   const [way, setWay] = useState<Way>("form");
   const check = useCheck(draft);
   const doing = useDoing();
+  // Before anything is drawn that shows them.
+  useMemo(() => lend(first.pictures), [first]);
   useEffect(() => {
-    if (draft !== null) keepDraft({ draft, samples });
-  }, [draft, samples]);
+    if (draft !== null) keepDraft({ ...first, draft });
+  }, [draft, first]);
   const open = () =>
     void doing.run(async () => {
       const view = await campaigns.open(draft);
@@ -58,7 +59,7 @@ export function Editor({ first, samples, onOpened, onAnew }: Props) {
         {way === "form" && draft !== null && <SpecForm draft={draft} faults={check.faults ?? []} onDraft={setDraft} />}
         {way === "text" && (
           <Suspense fallback={<Waiting />}>
-            <SpecText first={draft ?? first} faults={check.faults ?? []} onDraft={setDraft} />
+            <SpecText first={draft ?? first.draft} faults={check.faults ?? []} onDraft={setDraft} />
           </Suspense>
         )}
         <Verdict check={check} readable={draft !== null} listed={way === "form"} />
@@ -73,7 +74,7 @@ export function Editor({ first, samples, onOpened, onAnew }: Props) {
       <aside aria-labelledby="preview" className="preview">
         <h2 id="preview">{t("making.preview")}</h2>
         <p className="aside">{t("making.preview.note")}</p>
-        {check.spec === null ? <p className="empty">{t("making.preview.none")}</p> : <Preview spec={check.spec} samples={samples} />}
+        {check.spec === null ? <p className="empty">{t("making.preview.none")}</p> : <Preview spec={check.spec} samples={first.samples} />}
       </aside>
     </div>
   );

@@ -5,6 +5,7 @@ import { useWords } from "../../words/Words";
 import { Begin } from "./Begin";
 import { keepDraft, keptDraft, type Begun } from "./draft";
 import { Editor } from "./Editor";
+import { useTitle } from "../parts/arrival";
 
 type Props = { readonly who: Session; readonly onOpened: () => void };
 
@@ -13,15 +14,15 @@ export function Opening({ who, onOpened }: Props) {
   const { t } = useWords();
   const [begun, setBegun] = useState<Begun | null>(keptDraft);
   const owner = who.install_role === "owner";
+  useTitle(t("lead.new"));
   return (
-    <main id="main" className={begun === null ? "folio" : "folio broad"}>
+    <main id="main" tabIndex={-1} className={begun === null ? "folio" : "folio broad"}>
       <h1>{t("lead.new")}</h1>
       {!owner && <p className="note warn">{t("making.owner")}</p>}
-      {owner && begun === null && <Begin onBegin={(draft, samples) => setBegun({ draft, samples })} />}
+      {owner && begun === null && <Begin onBegin={setBegun} />}
       {owner && begun !== null && (
         <Editor
-          first={begun.draft}
-          samples={begun.samples}
+          first={begun}
           onOpened={onOpened}
           onAnew={() => {
             keepDraft(null);

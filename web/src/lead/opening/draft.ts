@@ -79,8 +79,12 @@ export function nameFrom(title: string): string {
 
 const KEPT = "quorate.draft";
 
-/** What is being written, with the items to try it on. */
-export type Begun = { readonly draft: Draft; readonly samples: readonly Content[] };
+/** What is being written, with the items to try it on and the pictures in them. */
+export type Begun = {
+  readonly draft: Draft;
+  readonly samples: readonly Content[];
+  readonly pictures: Readonly<Record<string, string>>;
+};
 
 /** Remember the draft in this tab, so that a reload loses nothing; null forgets it. */
 export function keepDraft(begun: Begun | null): void {
@@ -96,7 +100,8 @@ export function keptDraft(): Begun | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
     if (!isObject(kept) || !isObject(kept.draft)) return null;
-    return { draft: kept.draft, samples: listAt(kept, "samples") };
+    const pictures = Object.entries(objectAt(kept, "pictures")).filter((one): one is [string, string] => typeof one[1] === "string");
+    return { draft: kept.draft, samples: listAt(kept, "samples"), pictures: Object.fromEntries(pictures) };
   } catch {
     return null;
   }

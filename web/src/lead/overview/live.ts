@@ -49,9 +49,13 @@ function follow(campaign: LeadCampaign, tell: Tell): () => void {
   source.addEventListener("error", () => {
     stopAsking ??= ask(campaign, tell);
     // A browser gives a refused stream up for good; a cut one it opens again by itself.
-    if (source.readyState === EventSource.CLOSED) later ??= setTimeout(() => (again = follow(campaign, tell)), TRY_AGAIN);
+    if (source.readyState === EventSource.CLOSED) later ??= setTimeout(begin, TRY_AGAIN);
   });
   let again = () => undefined as void;
+  const begin = () => {
+    stopAsking?.();
+    again = follow(campaign, tell);
+  };
   return () => {
     source.close();
     stopAsking?.();
