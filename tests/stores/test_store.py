@@ -25,7 +25,7 @@ from quorate.ledger.events import GoldSet, PersonJoined
 from quorate.ledger.views import ITEMS, JUDGMENTS, PEOPLE
 from quorate.schema.errors import IntegrityError
 from quorate.storage.queries import log
-from quorate.storage.store import Store, StoreUnavailableError
+from quorate.storage.store import Store, StoreError, StoreUnavailableError
 from quorate.storage.transaction import Transaction
 
 pytestmark = pytest.mark.anyio
@@ -94,6 +94,12 @@ async def test_a_read_cannot_write(store: Store) -> None:
     with pytest.raises(Exception, match=r"(?i)read-?only|readonly"):
         await store.read(lambda tx: joined(tx, "p_1"))
     assert not await store.read(lambda tx: view_rows(tx, PEOPLE))
+
+
+async def test_a_read_cannot_lock(store: Store) -> None:
+    world = await store.write(new_world)
+    with pytest.raises(StoreError, match="read-only"):
+        await store.read(lambda tx: world.supply(tx, world.raters[0]))
 
 
 async def test_an_event_about_a_row_that_is_not_there_is_refused(store: Store) -> None:

@@ -38,11 +38,14 @@ class SqliteConnection:
     dialect = "sqlite"
     gathers = False
 
-    def __init__(self, raw: sqlite3.Connection) -> None:
+    def __init__(self, raw: sqlite3.Connection, *, reads: bool = False) -> None:
         self.raw = raw
+        self._reads = reads
 
     def fetch(self, statement: Compiled, parameters: Parameters) -> list[tuple[Primitive, ...]]:
-        """The rows."""
+        """The rows. A read that would lock is refused here as PostgreSQL refuses it."""
+        if self._reads and statement.locks:
+            raise StoreError("a read-only transaction cannot lock rows", remedy="use write")
         return self.raw.execute(statement.text, parameters).fetchall()
 
     def run(self, statement: Compiled, parameters: Parameters) -> int:
@@ -149,7 +152,7 @@ class Sqlite:
             self._opened.append(raw)
         try:
             raw.execute("BEGIN")
-            return work(Transaction(SqliteConnection(raw), self._clock.now()))
+            return work(Transaction(SqliteConnection(raw, reads=True), self._clock.now()))
         except sqlite3.Error as error:
             raise self._refused(error) from error
         finally:

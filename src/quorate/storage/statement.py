@@ -27,6 +27,8 @@ class Compiled:
     text: str
     constants: Parameters
     order: tuple[str, ...]
+    locks: bool = False
+    """whether it locks rows, which a read must not"""
 
     def bind(self, parameters: Parameters) -> Parameters:
         """All parameters by name."""
@@ -63,7 +65,8 @@ class Statement:
         compiled = self._clause.compile(dialect=_DIALECTS[dialect])
         order = tuple(getattr(compiled, "positiontup", None) or ())
         constants = {k: v for k, v in compiled.params.items() if v is not None}
-        return Compiled(str(compiled), constants, order)
+        locks = getattr(self._clause, "_for_update_arg", None) is not None
+        return Compiled(str(compiled), constants, order, locks)
 
 
 class Query(Statement, Generic[R]):
