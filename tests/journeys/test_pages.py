@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from threading import Event
 from typing import Literal
 
-import httpx
 import pytest
 from playwright.sync_api import BrowserContext, StorageState, expect
 
 import axe
+from furnishing import CAMPAIGNS, SIZES, person
 from quorate.data.demo import demo_campaigns
 from quorate.simulation.crew import work_on
 from quorate.simulation.stage import Crew, open_campaigns, recruit
 from served import Served, served
 
-SIZES = {"wide": {"width": 1200, "height": 850}, "phone": {"width": 360, "height": 740}}
-CAMPAIGNS = (
-    "message-triage",
-    "reply-quality",
-    "household-scenes",
-    "phone-calls",
-    "traffic-lights",
-)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SETTLED = 300
 """milliseconds after which pictures are there and transitions are over"""
@@ -73,39 +64,6 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, _able: None) -> Iterator
         lead = person(server, server.owner_link, "Lena")
         rater = person(server, *(server.link(name) for name in CAMPAIGNS), "Rita")
         yield Furnished(server, lead, rater, server.link(CAMPAIGNS[0]))
-
-
-def person(server: Served, *given: str) -> StorageState:
-    """Somebody who joined by these links under the last word; what their browser keeps."""
-    *links, name = given
-    own = {"pseudonym": name, "login": name.lower(), "password": "four words in a row"}
-    with closing(httpx.Client(base_url=server.url, headers={"Origin": server.url})) as client:
-        for number, link in enumerate(links):
-            body = {"agreed": True} | (own if number == 0 else {})
-            secret = link.rpartition("/")[2]
-            answer = client.post(f"/api/invitations/{secret}", json=body)
-            assert answer.status_code == 201, answer.text
-        cookie = client.cookies["quorate_session"]
-        for campaign in client.get("/api/session").json()["campaigns"]:
-            if campaign["role"] == "rater":
-                at = f"/api/campaigns/{campaign['campaign']}"
-                version = client.get(f"{at}/work").json()["guideline"]["version"]
-                client.post(f"{at}/guideline/{version}/acknowledge").raise_for_status()
-    return {
-        "cookies": [
-            {
-                "name": "quorate_session",
-                "value": cookie,
-                "domain": "127.0.0.1",
-                "path": "/",
-                "expires": -1,
-                "httpOnly": True,
-                "secure": False,
-                "sameSite": "Lax",
-            }
-        ],
-        "origins": [],
-    }
 
 
 @pytest.fixture(params=SIZES)
