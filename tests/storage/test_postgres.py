@@ -368,3 +368,22 @@ async def test_an_invitation_is_revoked_once(postgres_home: Home, world: World) 
     assert sum(parse(body).event.kind == "invitation_revoked" for body in logged) == 1
     row = await first.read(lambda tx: view_row(tx, INVITATIONS, invitation=link.invitation))
     assert row["uses_left"] == 1
+
+
+async def test_who_finds_all_items_in_other_hands_waits_a_moment_and_gets_one(
+    postgres_home: Home, world: World
+) -> None:
+    first, second = await postgres_home.servers()
+    await first.write(expire)
+    pause = Pause()
+
+    def slowly(tx: Transaction) -> None:
+        tx.one(work.LOCKED_ITEM, campaign=NAME, item="i000")
+        pause.here(tx)
+
+    holding = asyncio.create_task(first.write(slowly))
+    await pause.reached()
+    asking = asyncio.create_task(second.write(partial(world.supply, rater=world.raters[3])))
+    await pause.let_go(0.05)
+    await holding
+    assert (await asking).state == "work"

@@ -19,7 +19,6 @@ from quorate.storage.queries import reach, work
 from quorate.storage.transaction import Transaction
 
 PRIORITIES = range(-500, 500)
-_ORDER_BITS = 40
 LONGEST_NAME = 200
 
 
@@ -116,7 +115,7 @@ def place_of(spec: CampaignSpec, item: str, number: int, priority: int) -> int:
     else:
         digest = hashlib.sha256(f"{spec.seed}\n{spec.name}\n{item}".encode()).digest()
         order = int.from_bytes(digest[:5], "big")
-    return (priority - PRIORITIES.start) << _ORDER_BITS | order
+    return (priority - PRIORITIES.start) * work.ORDERS + order
 
 
 def _check_name(name: str) -> None:

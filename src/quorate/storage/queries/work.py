@@ -11,6 +11,8 @@ from quorate.storage.tables import items, judgments, leases
 
 SPREAD = 1_000_003
 """a prime, by which a salted remainder puts places into another order for each draw"""
+ORDERS = 2**40
+"""places of one priority; what is drawn is drawn among items of the same"""
 _campaign = words("campaign")
 _rater = words("rater")
 
@@ -217,7 +219,9 @@ PICK = Query(
     )
     .join(_near, _near.c.item == items.c.item)
     .where(items.c.campaign == _campaign, sa.text("items.state = 'open' AND items.room > 0"))
-    .order_by(items.c.place % SPREAD * number("salt") % SPREAD, items.c.place)
+    .order_by(
+        items.c.place // ORDERS, items.c.place % SPREAD * number("salt") % SPREAD, items.c.place
+    )
     .limit(sa.literal_column("1"))
     .with_for_update(of=items, skip_locked=True),
 )
