@@ -1,4 +1,4 @@
-"""A lead steers a running campaign: gold, a new guideline, a pause, an exclusion; others look on."""
+"""A lead steers a running campaign: gold, a guideline, a pause, an exclusion; others look on."""
 
 from __future__ import annotations
 
@@ -153,10 +153,23 @@ def test_others_are_offered_only_what_they_may_do(
 def test_a_link_in_between_logs_in_and_leads_on(
     place: Served, browsers: NewContext, campaign: str
 ) -> None:
+    first = browsers().new_page()
+    first.goto(place.link(campaign, "auditor"))
+    first.locator("#pseudonym").fill("Olga")
+    first.locator("form.join summary").click()
+    first.locator("#login").fill(campaign)
+    first.locator("#password").fill("four words in a row")
+    first.locator("form.join input[type=checkbox]").check()
+    first.locator("form.join button[type=submit]").click()
+    first.wait_for_url("**/lead")
     page = browsers().new_page()
     page.goto(f"{place.url}/lead/c/{campaign}/guideline")
     page.wait_for_url("**/login?next=*")
-    page.get_by_label("Login").fill("nobody")
+    page.get_by_label("Login").fill(campaign)
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("alert")).to_contain_text("login or password is wrong")
+    page.get_by_label("Password").fill("four words in a row")
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(f"**/lead/c/{campaign}/guideline")
+    expect(page.get_by_role("heading", name="Version 1.0")).to_be_visible()

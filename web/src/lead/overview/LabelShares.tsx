@@ -3,6 +3,7 @@ import type { Field } from "../../content/fields";
 import type { Question } from "../../questions/contract";
 import { useWords } from "../../words/Words";
 import { useFigures, type Figures } from "../parts/figures";
+import { isolated } from "../parts/labels";
 import { FEW, isCounted, sharesOf, type Share } from "./shares";
 
 type Props = {
@@ -41,11 +42,11 @@ function QuestionShares({ question, shares }: { question: Question; shares: read
   const finding =
     n < FEW
       ? t("overview.shares.few", { count: n })
-      : t("overview.shares.most", { label: first.label, share: figures.percent(first.count / n), count: n });
+      : t("overview.shares.most", { label: isolated(first.label), share: figures.percent(first.count / n), count: n });
   return (
     <figure className="chart">
       <figcaption>
-        <span dir="auto">{question.ask}</span> <strong dir="auto">{finding}</strong>
+        <bdi>{question.ask}</bdi> <strong>{finding}</strong>
       </figcaption>
       <div className="scroll" role="group" aria-label={question.ask} tabIndex={0}>
         <table className="dense">

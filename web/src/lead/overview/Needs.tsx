@@ -4,12 +4,15 @@ import type { InvitationLine, ItemLine, Member } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
+import { isolated } from "../parts/labels";
 import { useLoading } from "../parts/loading";
 import { Trouble } from "../parts/Trouble";
 import { itemAddress, tabAddress } from "../place";
 import { nameOf, runningOut } from "./attention";
 
 const SHOWN = 5;
+/** Invitations that are named; the others are counted. */
+const NAMED = 2;
 
 type Needed = {
   readonly members: readonly Member[];
@@ -45,6 +48,7 @@ function linesOf(place: Place, needed: Needed): ReactNode[] {
   const { view, may } = place;
   const paused = needed.members.filter((member) => member.standing === "paused");
   const raters = needed.members.filter((member) => member.standing !== "removed" && (member.role === "rater" || member.role === "expert"));
+  const ending = runningOut(needed.invitations, Date.now());
   const open = needed.problems.filter((item) => item.state === "open");
   return [
     view.items - view.retired === 0 && may.run && <NoItems key="items" campaign={view.campaign} />,
@@ -54,9 +58,8 @@ function linesOf(place: Place, needed: Needed): ReactNode[] {
     needed.skipped.length > 0 && (
       <Listed key="skips" word="overview.needs.skipped" items={needed.skipped} campaign={view.campaign} of="skips" />
     ),
-    ...runningOut(needed.invitations, Date.now()).map((one) => (
-      <Ending key={one.invitation} campaign={view.campaign} invitation={one} />
-    )),
+    ...ending.slice(0, NAMED).map((one) => <Ending key={one.invitation} campaign={view.campaign} invitation={one} />),
+    ending.length > NAMED && <MoreEnding key="ending" campaign={view.campaign} count={ending.length - NAMED} />,
   ].filter((line) => line !== false);
 }
 
@@ -82,8 +85,8 @@ function Paused({ campaign, member }: { campaign: string; member: Member }) {
   const { t } = useWords();
   return (
     <li>
-      <a href={tabAddress(campaign, "people")} dir="auto">
-        {t("overview.needs.paused", { name: nameOf(member) })}
+      <a href={tabAddress(campaign, "people")}>
+        {t("overview.needs.paused", { name: isolated(nameOf(member)) })}
       </a>
       {member.reason !== "" && <span dir="auto"> “{member.reason}”</span>}
     </li>
@@ -119,9 +122,18 @@ function Ending({ campaign, invitation }: { campaign: string; invitation: Invita
   const name = invitation.note === "" ? t(`lead.role.${invitation.role}`) : invitation.note;
   return (
     <li>
-      <a href={tabAddress(campaign, "people")} dir="auto">
-        {t("overview.needs.invitation", { name, count: invitation.uses_left, when: apart(invitation.expires_at) })}
+      <a href={tabAddress(campaign, "people")}>
+        {t("overview.needs.invitation", { name: isolated(name), count: invitation.uses_left, when: apart(invitation.expires_at) })}
       </a>
+    </li>
+  );
+}
+
+function MoreEnding({ campaign, count }: { campaign: string; count: number }) {
+  const { t } = useWords();
+  return (
+    <li>
+      <a href={tabAddress(campaign, "people")}>{t("overview.needs.invitations", { count })}</a>
     </li>
   );
 }

@@ -109,6 +109,11 @@ function fieldText(name: unknown, fields: readonly Field[]): string {
   return field === undefined ? plain(name) : titleOf(field);
 }
 
+/** Content to put into a sentence of the page: its direction does not turn the sentence. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 /** Whether two labels say the same, whatever the order of their keys. */
 export function same(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);

@@ -45,6 +45,7 @@ export const lead: Part<typeof en> = {
   "overview.needs.problems": "عناصر أُبلغ عن مشكلات فيها:",
   "overview.needs.skipped": "العناصر الأكثر تخطّيًا:",
   "overview.needs.invitation": { one: "تنتهي الدعوة «{name}» {when}؛ بقي مكان واحد.", two: "تنتهي الدعوة «{name}» {when}؛ بقي مكانان.", few: "تنتهي الدعوة «{name}» {when}؛ بقيت {count} أماكن.", other: "تنتهي الدعوة «{name}» {when}؛ بقي {count} مكانًا." },
+  "overview.needs.invitations": { one: "دعوة أخرى تنتهي خلال ثلاثة أيام.", two: "دعوتان أخريان تنتهيان خلال ثلاثة أيام.", few: "{count} دعوات أخرى تنتهي خلال ثلاثة أيام.", other: "{count} دعوة أخرى تنتهي خلال ثلاثة أيام." },
   "overview.progress": "التقدّم",
   "overview.progress.done": { one: "تحقّق {share} من حكم واحد مطلوب", two: "تحقّق {share} من حكمين مطلوبين", few: "تحقّق {share} من {count} أحكام مطلوبة", other: "تحقّق {share} من {count} حكمًا مطلوبًا" },
   "overview.live": "مباشر",

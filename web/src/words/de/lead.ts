@@ -45,6 +45,7 @@ export const lead: Part<typeof en> = {
   "overview.needs.problems": "Items mit gemeldeten Problemen:",
   "overview.needs.skipped": "Am häufigsten übersprungene Items:",
   "overview.needs.invitation": { one: "Die Einladung „{name}“ läuft {when} ab; ein Platz ist frei.", other: "Die Einladung „{name}“ läuft {when} ab; {count} Plätze sind frei." },
+  "overview.needs.invitations": { one: "{count} weitere Einladung läuft in drei Tagen ab.", other: "{count} weitere Einladungen laufen in drei Tagen ab." },
   "overview.progress": "Fortschritt",
   "overview.progress.done": { one: "{share} von {count} gewünschten Urteil liegt vor", other: "{share} von {count} gewünschten Urteilen liegen vor" },
   "overview.live": "laufend",

@@ -43,6 +43,7 @@ export const lead = {
   "overview.needs.problems": "Items with reported problems:",
   "overview.needs.skipped": "Items most often skipped:",
   "overview.needs.invitation": { one: "The invitation “{name}” runs out {when}; one place is unused.", other: "The invitation “{name}” runs out {when}; {count} places are unused." },
+  "overview.needs.invitations": { one: "{count} more invitation runs out within three days.", other: "{count} more invitations run out within three days." },
   "overview.progress": "Progress",
   "overview.progress.done": { one: "{share} of {count} judgment wanted is there", other: "{share} of {count} judgments wanted are there" },
   "overview.live": "as it happens",

@@ -45,6 +45,7 @@ export const lead: Part<typeof en> = {
   "overview.needs.problems": "Ítems con problemas notificados:",
   "overview.needs.skipped": "Ítems omitidos con más frecuencia:",
   "overview.needs.invitation": { one: "La invitación «{name}» caduca {when}; queda una plaza libre.", other: "La invitación «{name}» caduca {when}; quedan {count} plazas libres." },
+  "overview.needs.invitations": { one: "{count} invitación más caduca en tres días.", other: "{count} invitaciones más caducan en tres días." },
   "overview.progress": "Progreso",
   "overview.progress.done": { one: "Hay {share} de {count} juicio deseado", other: "Hay {share} de {count} juicios deseados" },
   "overview.live": "en directo",
