@@ -287,15 +287,23 @@ class Postgres:
 
     async def _learn(self, raw: asyncpg.Connection) -> None:
         # a table that grew from nothing is planned for as if it were empty, until the database
-        # looks by itself a minute later
-        await raw.execute("ANALYZE " + ", ".join(METADATA.tables))
+        # looks by itself a minute later; when others look just now, it need not be done twice
+        import asyncpg
+
+        with suppress(asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError):
+            await raw.execute("ANALYZE " + ", ".join(METADATA.tables))
         self._learns_at = max(LEAST, 2 * self._events)
 
     def _given_up(self, cause: Exception) -> StoreError:
+        import asyncpg
+
         if _lost(cause):
             return self._unavailable(str(cause))
-        return StoreError(
-            f"the database refused {ATTEMPTS} times: {cause}", remedy="ask again in a moment"
+        if isinstance(cause, asyncpg.UniqueViolationError):
+            return StoreError(f"the database refused a row: {cause}")
+        return StoreUnavailableError(
+            f"others were at the same rows {ATTEMPTS} times: {cause}",
+            remedy="ask again in a moment, with the same submission id",
         )
 
     def _unavailable(self, what: str) -> StoreUnavailableError:
