@@ -113,7 +113,7 @@ CASES: dict[str, Case] = {
     ),
     "ranking": Case(
         {"among": list(THREE)},
-        at(".grip", "Space", "ArrowDown", "Space"),
+        at(".rank-grip", "Space", "ArrowDown", "Space"),
         lambda found: isinstance(found, list) and [len(tier) for tier in found] == [1, 1, 1],
         THREE,
     ),
