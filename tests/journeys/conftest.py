@@ -31,8 +31,9 @@ def _able() -> None:
         pytest.skip("no browser journeys: the pages are not built; run npm run build in web/")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(_able: None) -> Iterator[Browser]:
+    # of the module: while it is there, its event loop runs in this thread, and no other can
     with launched() as browser:
         yield browser
 
