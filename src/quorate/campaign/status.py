@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import Actor, Right, campaign_state, demand
+from quorate.campaign.rights import campaign_state
 from quorate.storage.queries import status
 from quorate.storage.transaction import Transaction
 
@@ -59,14 +59,6 @@ class Status:
     median_seconds: float | None
     eta: int | None
     per_hour: tuple[PerHour, ...]
-
-
-def campaign_status(
-    tx: Transaction, actor: Actor, campaign: str, known: dict[int, int] | None = None
-) -> Status:
-    """The status now. ``known`` keeps the counts of hours that are over, from call to call."""
-    demand(tx, actor, campaign, Right.READ)
-    return status_of(tx, campaign, known)
 
 
 def status_of(tx: Transaction, campaign: str, known: dict[int, int] | None = None) -> Status:

@@ -14,9 +14,7 @@ from collections.abc import Callable
 import rfc8785
 
 from quorate.schema.errors import InputError
-
-Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
-"""a JSON value"""
+from quorate.schema.json_value import Json as Json
 
 LARGEST_INTEGER = 2**53 - 1
 """beyond this, readers that hold numbers as doubles would read another number"""

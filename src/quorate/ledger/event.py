@@ -8,8 +8,7 @@ from typing import ClassVar, Self
 
 from quorate.ledger.views import Views
 from quorate.schema.errors import IntegrityError
-
-Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+from quorate.schema.json_value import Json as Json
 
 HOUSE = "house"
 """the log of people, roles and tokens"""

@@ -28,7 +28,6 @@ _c = VIEWS["invitations"].c
 _all = sa.select(*(_c[name] for name in Invitation._fields))
 _by_digest = _all.where(_c.digest == words("digest"))
 
-INVITATION = Query(Invitation, _all.where(_c.invitation == words("invitation")))
 LOCKED_INVITATION = Query(
     Invitation,
     _all.where(_c.invitation == words("invitation")).with_for_update(),

@@ -108,12 +108,6 @@ class Problem(NamedTuple):
     at: int
 
 
-class Known(NamedTuple):
-    """The name of an item."""
-
-    item: str
-
-
 _c = items.c
 _campaign = words("campaign")
 _item = words("item")
