@@ -1,8 +1,8 @@
 """The entry-point groups through which members of a kind are found.
 
-The built-in consensus methods and agreement coefficients are declared in ``pyproject.toml`` under
-the same groups that a stranger's package would use; declaring one makes it appear in the library,
-the command line and the report.
+The built-in consensus methods, agreement coefficients, checks and choices are declared in
+``pyproject.toml`` under the same groups that a stranger's package would use; declaring one makes it
+appear in the library, the command line and the report.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ CONSENSUS_METHODS = "quorate.consensus_methods"
 """classes with the contract of ``quorate.analysis.consensus.method.Method``"""
 COEFFICIENTS = "quorate.agreement_coefficients"
 """classes with the contract of ``quorate.analysis.agreement.coefficient.Coefficient``"""
+CHECKS = "quorate.checks"
+"""classes with the contract of ``quorate.quality.check.Check``"""
+CHOICES = "quorate.choices"
+"""classes with the contract of ``quorate.assignment.choice.Choice``"""
 READERS = "quorate.readers"
 """functions with the contract of ``quorate.formats.reader.Reader``"""
 

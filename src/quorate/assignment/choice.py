@@ -1,0 +1,55 @@
+"""The contract of a choice: which of the items that a rater could be given comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import ClassVar, Protocol
+
+from quorate.assignment.crowd import Crowd
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that the rater could be given: its place in the campaign's order (the uploaded
+    priority in front), how many judgments it has, and the slices that it belongs to."""
+
+    item: str
+    place: int
+    judged: int
+    slices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, and what the campaign has so far, as far as choices need it.
+
+    ``covered`` counts judgments by slice and value, of this rater's group where targets are by
+    group; ``targets`` are how many are wanted.
+    """
+
+    rater: str
+    group: str = ""
+    covered: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    targets: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+class Choice(Protocol):
+    """A choice among candidates, declared under the entry-point group ``quorate.choices``.
+
+    A frozen dataclass whose fields are its options. ``rank`` is pure: the same candidates, beliefs
+    and generator give the same order, so that every decision can be replayed.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    source: ClassVar[str]
+    informed: ClassVar[bool]
+    """whether it looks at beliefs; else no model is kept for its sake"""
+
+    def rank(
+        self, candidates: Sequence[Candidate], asking: Asking, crowd: Crowd, rng: Random
+    ) -> list[int]:
+        """The places of the candidates in the order of preference, best first."""
+        ...

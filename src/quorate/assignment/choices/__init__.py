@@ -1,0 +1,1 @@
+"""The built-in choices, one file each."""

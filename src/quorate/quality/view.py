@@ -1,0 +1,189 @@
+"""What checks look at: a campaign's judgments in the order in which they were given, until now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from functools import cached_property
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.schema.judgments import NO_TIME
+from quorate.schema.question import Question
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Small = NDArray[np.int8]
+Doubles = NDArray[np.float64]
+
+
+class Purpose(IntEnum):
+    """What a judgment was asked for."""
+
+    WORK = 0
+    GOLD = 1
+    """a known answer, mixed in unseen"""
+    AUDIT = 2
+    """a trap item that catches inattention"""
+    REPEAT = 3
+    """an item that the rater had before, asked again on purpose"""
+    TRAINING = 4
+    QUALIFICATION = 5
+    CALIBRATION = 6
+
+
+COUNTS = frozenset({Purpose.WORK, Purpose.GOLD, Purpose.AUDIT, Purpose.REPEAT, Purpose.CALIBRATION})
+"""the purposes of judgments that say how a rater works; practice and tests are apart"""
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The answers to one question: N rows as in the view, I items, K options.
+
+    ``code`` (N,) is the option (categorical, ordinal), the row of ``sets`` (multi-label) or of
+    ``texts`` (text), -1 where there is no answer; ``value`` (N,) the number of a numeric question,
+    else NaN. ``right`` (N,) is 1 or 0 where the item's answer is known, else -1. ``first`` (N,) is
+    the place, from 0, at which what the rater chose was shown, else -1; ``places`` how many were
+    shown. ``gold`` (I,) is the code of the known answer, -1 where unknown. ``posterior`` (I, K) is
+    what is believed of each item now (calibrated), NaN rows where nothing is; None where the
+    question has no consensus.
+    """
+
+    question: Question
+    code: Ints
+    value: Doubles
+    right: Small
+    first: Small
+    gold: Ints
+    places: int = 0
+    sets: NDArray[np.bool_] | None = None
+    texts: Sequence[str] | None = None
+    posterior: Doubles | None = None
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options in the order of their codes."""
+        return self.question.options
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What is known of a rater beside their judgments.
+
+    Money in millionths of the campaign's currency, times in milliseconds. ``unpaid`` is active time
+    that earned nothing (training, tests, rejected work).
+    """
+
+    consented: bool = True
+    acknowledged: str | None = None
+    """the version of the guideline that they said they read"""
+    earned: int = 0
+    unpaid: int = 0
+    standing: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the campaign says, as far as checks need it."""
+
+    paradigm: Literal["prescriptive", "descriptive"] = "prescriptive"
+    expected_seconds: float | None = None
+    guidelines: tuple[str, ...] = ()
+    """versions, oldest first"""
+    published: tuple[int, ...] = ()
+    """when each was published, milliseconds UTC"""
+    asks_consent: bool = False
+    currency: str | None = None
+    break_minutes: int = 0
+    exposing: bool = False
+    """whether items may be disturbing, so that exposure is limited"""
+
+
+class Index(Protocol):
+    """The rows of each rater and item, kept up to date as judgments come."""
+
+    def rows(self, rater: int) -> Longs:
+        """The rows of a rater, in the order given."""
+
+    def rows_of_item(self, item: int) -> Longs:
+        """The rows about an item, in the order given."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A campaign's judgments: N rows in the order given, I items, R raters.
+
+    ``at`` (N,) in milliseconds UTC, ``NO_TIME`` where unknown; ``seconds`` (N,) of active time, NaN
+    where unknown; ``purpose`` (N,) see ``Purpose``; ``round`` (N,) 0, and 1, 2, … for repeats;
+    ``guideline`` (N,) the place in ``terms.guidelines``, -1 where unknown; ``judgment`` names of
+    the rows, where they have any; ``length`` (I,) characters of the item's content, NaN where
+    unknown. ``index`` finds rows without a search, where somebody keeps one up to date.
+    Excluded judgments are not in it; a revised one stands with its last answer.
+    """
+
+    items: Sequence[str]
+    raters: Sequence[str]
+    item: Ints
+    rater: Ints
+    at: Longs
+    seconds: Doubles
+    purpose: Small
+    round: Small
+    guideline: Small
+    length: Doubles
+    answers: Mapping[str, Answers]
+    terms: Terms = field(default_factory=Terms)
+    conduct: Mapping[int, Conduct] = field(default_factory=dict)
+    judgment: Sequence[str] | None = None
+    subjects: tuple[int, ...] | None = None
+    """the raters to look at; None: all"""
+    index: Index | None = None
+
+    def __len__(self) -> int:
+        return len(self.item)
+
+    @property
+    def looked_at(self) -> tuple[int, ...]:
+        """The raters to look at."""
+        return tuple(range(len(self.raters))) if self.subjects is None else self.subjects
+
+    @cached_property
+    def _by_rater(self) -> tuple[Longs, Longs]:
+        order = np.argsort(self.rater, kind="stable")
+        return order, np.searchsorted(self.rater[order], np.arange(len(self.raters) + 1))
+
+    def rows(self, rater: int) -> Longs:
+        """The rows of a rater, in the order given."""
+        if self.index is not None:
+            return self.index.rows(rater)
+        order, starts = self._by_rater
+        return order[starts[rater] : starts[rater + 1]]
+
+    @cached_property
+    def _by_item(self) -> tuple[Longs, Longs]:
+        order = np.argsort(self.item, kind="stable")
+        return order, np.searchsorted(self.item[order], np.arange(len(self.items) + 1))
+
+    def rows_of_item(self, item: int) -> Longs:
+        """The rows about an item, in the order given."""
+        if self.index is not None:
+            return self.index.rows_of_item(item)
+        order, starts = self._by_item
+        return order[starts[item] : starts[item + 1]]
+
+    @cached_property
+    def counts(self) -> NDArray[np.bool_]:
+        """Which rows say how a rater works: all but practice and tests, (N,)."""
+        return np.isin(self.purpose, [int(purpose) for purpose in COUNTS])
+
+    @property
+    def timed(self) -> NDArray[np.bool_]:
+        """Which rows say when they were given, (N,)."""
+        return np.asarray(self.at != NO_TIME)
+
+    def of(self, subjects: Sequence[int]) -> View:
+        """The same view, looking at these raters."""
+        return replace(self, subjects=tuple(subjects))
