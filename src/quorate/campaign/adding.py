@@ -84,7 +84,7 @@ def _add(tx: Transaction, actor: Actor, spec: CampaignSpec, new: NewItem, number
     gold = None if new.gold is None else check_answers(spec.questions, new.gold, content)
     place = place_of(spec, name, number, new.priority)
     log = spec.name
-    tx.append(log, actor.person, ItemAdded(log, name, content, place, spec.overlap))
+    tx.append(log, actor.person, ItemAdded(log, name, content, place, spec.asked_first))
     if gold is not None:
         tx.append(log, actor.person, GoldSet(log, name, "given with the item", gold))
     return name

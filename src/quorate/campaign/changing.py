@@ -24,7 +24,7 @@ def change_campaign(
     old = spec_of(tx, campaign)
     changed = changes(old, new)
     if changed:
-        overlap = new.overlap if new.overlap != old.overlap else None
+        overlap = new.asked_first if new.asked_first != old.asked_first else None
         if overlap is not None:  # the event decides by the room of each
             tx.one(work.LOCK_ITEMS, campaign=campaign)
         event = CampaignChanged(campaign, new.title, new.as_data(), list(changed), overlap)

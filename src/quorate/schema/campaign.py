@@ -10,14 +10,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
+from quorate.schema.assignment import Assignment, Budget, Stopping
 from quorate.schema.content import ContentField, field_faults
 from quorate.schema.errors import Fault, SpecError
 from quorate.schema.guideline import Guideline
 from quorate.schema.options import Option, Options
 from quorate.schema.question_faults import question_faults
 from quorate.schema.questions import AnyQuestion
+from quorate.schema.rule import CheckName, Rule, Setting
 from quorate.schema.spec import Many, Markdown, Spec, Wording, refuse
 from quorate.schema.spec_faults import faults_of
+from quorate.schema.training import Way
 
 CAMPAIGN_NAME = r"^[a-z0-9][a-z0-9-]{0,62}$"
 # why a rater may skip an item, unless the campaign says otherwise
@@ -92,11 +95,37 @@ class CampaignSpec(Spec):
     consent: Markdown | None = None
     """what raters agree to before they start, Markdown: who asks, what is stored, who gets it,
     how to withdraw"""
+    way: Way = Way()
+    """what lies between an invitation and the first item that counts"""
+    assignment: Assignment = Assignment()
+    """which item a rater gets next, and what is mixed in"""
+    stopping: Stopping | None = None
+    """stop asking about an item when its consensus is sure enough; absent: after ``overlap``"""
+    budget: Budget | None = None
+    """the most that the campaign may cost"""
+    checks: dict[CheckName, dict[str, Setting]] | None = None
+    """the checks that watch, with their options; absent: all of them, as they are; ``{}``: none"""
+    rules: Annotated[Many[Rule], Field(max_length=100)] = ()
+    """what is done when a check says so; without rules findings are only shown"""
+    exposing: bool = False
+    """whether items may be disturbing, so that the time spent with them is watched"""
 
     @model_validator(mode="after")
     def _parts_fit(self) -> CampaignSpec:
-        refuse(field_faults(self.content) + question_faults(self.questions, self.content))
+        faults = field_faults(self.content) + question_faults(self.questions, self.content)
+        names = [rule.name for rule in self.rules]
+        for n, name in enumerate(names):
+            if name in names[:n]:
+                faults.append(Fault(f"rules[{n}].name", repr(name), "a name of its own"))
+        if self.budget is not None and self.budget.money is not None and self.pay is None:
+            faults.append(Fault("budget.money", "no pay", "`pay`, whose currency it is in"))
+        refuse(faults)
         return self
+
+    @property
+    def asked_first(self) -> int:
+        """How many judgments an item is to get before anybody decides whether it needs more."""
+        return self.overlap if self.stopping is None else self.stopping.min
 
     @cached_property
     def sealed_questions(self) -> frozenset[str]:

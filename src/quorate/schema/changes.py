@@ -20,6 +20,13 @@ FREE = (
     "break_minutes",
     "consent",
     "skip_reasons",
+    "way",
+    "assignment",
+    "stopping",
+    "budget",
+    "checks",
+    "rules",
+    "exposing",
 )
 """keys of a campaign that may change at any time"""
 WORDINGS = ("ask", "help", "text", "key", "anchors")

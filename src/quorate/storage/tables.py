@@ -40,6 +40,9 @@ items.append_constraint(sa.CheckConstraint("held >= 0", name="items_held"))
 OPEN = sa.text("state = 'open' AND room > 0")
 HELD = sa.text("status = 'held'")
 KEPT = sa.text("status <> 'lapsed'")
+KNOWN = sa.text("gold IS NOT NULL")
+BANK = sa.text("state = 'bank'")
+DECIDED = sa.text("outcome IS NOT NULL")
 
 sa.Index(
     "items_open",
@@ -50,6 +53,29 @@ sa.Index(
 )
 sa.Index("items_place", items.c.campaign, items.c.place, items.c.item)
 sa.Index("items_counts", items.c.campaign, items.c.state, items.c.wanted, items.c.judged)
+sa.Index(
+    "items_known",
+    items.c.campaign,
+    items.c.place,
+    sqlite_where=KNOWN,
+    postgresql_where=KNOWN,
+)
+sa.Index(
+    "items_bank",
+    items.c.campaign,
+    items.c.bank,
+    items.c.place,
+    sqlite_where=BANK,
+    postgresql_where=BANK,
+)
+sa.Index(
+    "items_outcome",
+    items.c.campaign,
+    items.c.outcome,
+    items.c.place,
+    sqlite_where=DECIDED,
+    postgresql_where=DECIDED,
+)
 sa.Index(
     "leases_once",
     leases.c.campaign,
@@ -76,6 +102,11 @@ sa.Index("members_person", members.c.person)
 sa.Index("invitations_digest", VIEWS["invitations"].c.digest, unique=True)
 sa.Index("tokens_digest", VIEWS["tokens"].c.digest, unique=True)
 sa.Index("findings_campaign", VIEWS["findings"].c.campaign, VIEWS["findings"].c["at"])
+sa.Index("findings_rater", VIEWS["findings"].c.campaign, VIEWS["findings"].c.rater)
+sa.Index("firings_campaign", VIEWS["firings"].c.campaign, VIEWS["firings"].c["at"])
+sa.Index("messages_rater", VIEWS["messages"].c.campaign, VIEWS["messages"].c.rater)
+sa.Index("appeals_campaign", VIEWS["appeals"].c.campaign, VIEWS["appeals"].c.made_at)
+sa.Index("notes_round", VIEWS["notes"].c.campaign, VIEWS["notes"].c["round"])
 sa.Index("problems_item", VIEWS["problems"].c.campaign, VIEWS["problems"].c.item)
 sa.Index("payments_rater", VIEWS["payments"].c.campaign, VIEWS["payments"].c.rater)
 sa.Index("media_digest", VIEWS["media"].c.digest)

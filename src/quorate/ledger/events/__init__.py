@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from quorate.ledger.event import Event
+from quorate.ledger.events.appeal_made import AppealMade
+from quorate.ledger.events.appeal_settled import AppealSettled
+from quorate.ledger.events.attributes_given import AttributesGiven
+from quorate.ledger.events.calibration_closed import CalibrationClosed
+from quorate.ledger.events.calibration_noted import CalibrationNoted
+from quorate.ledger.events.calibration_opened import CalibrationOpened
+from quorate.ledger.events.calibration_repeated import CalibrationRepeated
+from quorate.ledger.events.calibration_revealed import CalibrationRevealed
 from quorate.ledger.events.campaign_changed import CampaignChanged
 from quorate.ledger.events.campaign_closed import CampaignClosed
 from quorate.ledger.events.campaign_opened import CampaignOpened
 from quorate.ledger.events.campaign_reopened import CampaignReopened
 from quorate.ledger.events.check_found import CheckFound
+from quorate.ledger.events.consent_withdrawn import ConsentWithdrawn
 from quorate.ledger.events.gold_set import GoldSet
 from quorate.ledger.events.guideline_acknowledged import GuidelineAcknowledged
 from quorate.ledger.events.guideline_published import GuidelinePublished
@@ -17,7 +26,9 @@ from quorate.ledger.events.item_added import ItemAdded
 from quorate.ledger.events.item_adjudicated import ItemAdjudicated
 from quorate.ledger.events.item_leased import ItemLeased
 from quorate.ledger.events.item_retired import ItemRetired
+from quorate.ledger.events.item_settled import ItemSettled
 from quorate.ledger.events.item_skipped import ItemSkipped
+from quorate.ledger.events.item_widened import ItemWidened
 from quorate.ledger.events.judgment_excluded import JudgmentExcluded
 from quorate.ledger.events.judgment_revised import JudgmentRevised
 from quorate.ledger.events.judgment_submitted import JudgmentSubmitted
@@ -30,25 +41,41 @@ from quorate.ledger.events.person_erased import PersonErased
 from quorate.ledger.events.person_joined import PersonJoined
 from quorate.ledger.events.person_role_changed import PersonRoleChanged
 from quorate.ledger.events.problem_reported import ProblemReported
+from quorate.ledger.events.rater_adjusted import RaterAdjusted
 from quorate.ledger.events.rater_consented import RaterConsented
 from quorate.ledger.events.rater_erased import RaterErased
+from quorate.ledger.events.rater_told import RaterTold
 from quorate.ledger.events.release_published import ReleasePublished
 from quorate.ledger.events.role_changed import RoleChanged
+from quorate.ledger.events.rule_fired import RuleFired
 from quorate.ledger.events.sessions_ended import SessionsEnded
+from quorate.ledger.events.skill_granted import SkillGranted
+from quorate.ledger.events.skill_revoked import SkillRevoked
 from quorate.ledger.events.standing_changed import StandingChanged
 from quorate.ledger.events.token_issued import TokenIssued
 from quorate.ledger.events.token_revoked import TokenRevoked
+from quorate.ledger.events.trial_ended import TrialEnded
+from quorate.ledger.events.trial_started import TrialStarted
 from quorate.ledger.events.webhook_added import WebhookAdded
 from quorate.ledger.events.webhook_removed import WebhookRemoved
 
 KINDS: dict[str, type[Event]] = {
     kind.kind: kind
     for kind in (
+        AppealMade,
+        AppealSettled,
+        AttributesGiven,
+        CalibrationClosed,
+        CalibrationNoted,
+        CalibrationOpened,
+        CalibrationRepeated,
+        CalibrationRevealed,
         CampaignChanged,
         CampaignClosed,
         CampaignOpened,
         CampaignReopened,
         CheckFound,
+        ConsentWithdrawn,
         GoldSet,
         GuidelineAcknowledged,
         GuidelinePublished,
@@ -58,7 +85,9 @@ KINDS: dict[str, type[Event]] = {
         ItemAdjudicated,
         ItemLeased,
         ItemRetired,
+        ItemSettled,
         ItemSkipped,
+        ItemWidened,
         JudgmentExcluded,
         JudgmentRevised,
         JudgmentSubmitted,
@@ -71,14 +100,21 @@ KINDS: dict[str, type[Event]] = {
         PersonJoined,
         PersonRoleChanged,
         ProblemReported,
+        RaterAdjusted,
         RaterConsented,
         RaterErased,
+        RaterTold,
         ReleasePublished,
         RoleChanged,
+        RuleFired,
         SessionsEnded,
+        SkillGranted,
+        SkillRevoked,
         StandingChanged,
         TokenIssued,
         TokenRevoked,
+        TrialEnded,
+        TrialStarted,
         WebhookAdded,
         WebhookRemoved,
     )
@@ -86,11 +122,20 @@ KINDS: dict[str, type[Event]] = {
 
 __all__ = [
     "KINDS",
+    "AppealMade",
+    "AppealSettled",
+    "AttributesGiven",
+    "CalibrationClosed",
+    "CalibrationNoted",
+    "CalibrationOpened",
+    "CalibrationRepeated",
+    "CalibrationRevealed",
     "CampaignChanged",
     "CampaignClosed",
     "CampaignOpened",
     "CampaignReopened",
     "CheckFound",
+    "ConsentWithdrawn",
     "GoldSet",
     "GuidelineAcknowledged",
     "GuidelinePublished",
@@ -100,7 +145,9 @@ __all__ = [
     "ItemAdjudicated",
     "ItemLeased",
     "ItemRetired",
+    "ItemSettled",
     "ItemSkipped",
+    "ItemWidened",
     "JudgmentExcluded",
     "JudgmentRevised",
     "JudgmentSubmitted",
@@ -113,14 +160,21 @@ __all__ = [
     "PersonJoined",
     "PersonRoleChanged",
     "ProblemReported",
+    "RaterAdjusted",
     "RaterConsented",
     "RaterErased",
+    "RaterTold",
     "ReleasePublished",
     "RoleChanged",
+    "RuleFired",
     "SessionsEnded",
+    "SkillGranted",
+    "SkillRevoked",
     "StandingChanged",
     "TokenIssued",
     "TokenRevoked",
+    "TrialEnded",
+    "TrialStarted",
     "WebhookAdded",
     "WebhookRemoved",
 ]

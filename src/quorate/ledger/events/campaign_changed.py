@@ -39,6 +39,8 @@ class CampaignChanged(Event):
         if self.overlap is None:
             return
         for row in list(views.select(ITEMS, {"campaign": self.campaign})):
+            if row["bank"]:
+                continue
             wanted, room = int(row["wanted"] or 0), int(row["room"] or 0)
             by = max(self.overlap - wanted, -room)
             if by:

@@ -22,12 +22,19 @@ class CheckFound(Event):
     check: str
     """the check's name"""
     verdict: str
-    """what the check says of it"""
+    """``weak``, ``strong``, or ``cleared``: what was found before does not hold any more"""
     evidence: Json
     score: str | None = None
     """a decimal number as text"""
     rater: str | None = None
     item: str | None = None
+    other: str | None = None
+    """the second rater of a finding about a pair"""
+    question: str | None = None
+    says: str | None = None
+    """what was found, in a sentence for the leads"""
+    told: str | None = None
+    """and in one for the rater"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """A finding."""
@@ -43,5 +50,9 @@ class CheckFound(Event):
                 "verdict": self.verdict,
                 "evidence": text(self.evidence),
                 "at": stamp.at,
+                "other": self.other,
+                "question": self.question,
+                "says": self.says or "",
+                "told": self.told or "",
             },
         )

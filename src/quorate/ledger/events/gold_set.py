@@ -21,8 +21,22 @@ class GoldSet(Event):
     reason: str
     labels: Json = None
     """the known label by question; absent: the gold is taken away"""
+    explanation: str | None = None
+    """why this is right, Markdown, for raters in training"""
+    guideline: str | None = None
+    """the version under which it is right"""
+    confirms: str | None = None
+    """who settled the item before this second look"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The item carries the known labels."""
         known = None if self.labels is None else text(self.labels)
-        views.change(ITEMS, {"campaign": self.campaign, "item": self.item}, to={"gold": known})
+        views.change(
+            ITEMS,
+            {"campaign": self.campaign, "item": self.item},
+            to={
+                "gold": known,
+                "explanation": self.explanation,
+                "confirmed_by": None if self.confirms is None else stamp.by,
+            },
+        )

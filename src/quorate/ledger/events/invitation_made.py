@@ -24,6 +24,8 @@ class InvitationMade(Event):
     """how many people it admits"""
     expires_at: int
     note: str
+    crew: str | None = None
+    """the group of raters that people join by it"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """An invitation."""
@@ -37,6 +39,7 @@ class InvitationMade(Event):
                 "uses_left": self.uses,
                 "expires_at": self.expires_at,
                 "note": self.note,
+                "crew": self.crew or "",
                 "made_at": stamp.at,
                 "made_by": stamp.by,
             },

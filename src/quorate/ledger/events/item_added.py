@@ -22,10 +22,15 @@ class ItemAdded(Event):
     place: int
     """its place in the order of picking: priority, then the shuffled or given order"""
     wanted: int
-    """judgments that it should get"""
+    """judgments that it should get, to begin with; 0 for an item of a bank"""
+    bank: str | None = None
+    """``gold``, ``audit``, ``training``, ``qualification`` or ``calibration``: kept apart, and
+    given out for that purpose; absent: an item to be judged"""
+    slices: Json = None
+    """what it belongs to, such as ``{"language": "de"}``"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
-        """An open item with room for all the judgments it wants."""
+        """An open item with room for all that it wants; those of a bank are counted nowhere."""
         views.insert(
             ITEMS,
             {
@@ -35,8 +40,11 @@ class ItemAdded(Event):
                 "place": self.place,
                 "wanted": self.wanted,
                 "room": self.wanted,
-                "state": "open",
+                "state": "open" if self.bank is None else "bank",
                 "added_at": stamp.at,
+                "bank": self.bank or "",
+                "slices": None if self.slices is None else text(self.slices),
             },
         )
-        views.change(CAMPAIGNS, {"campaign": self.campaign}, add={"items": 1})
+        if self.bank is None:
+            views.change(CAMPAIGNS, {"campaign": self.campaign}, add={"items": 1})

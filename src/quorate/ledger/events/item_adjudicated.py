@@ -20,8 +20,19 @@ class ItemAdjudicated(Event):
     item: str
     labels: Json
     reason: str
+    cause: str | None = None
+    """what lay behind the disagreement: ``slip``, ``guideline``, ``ambiguous``, ``context``,
+    ``item`` or ``opinion``"""
+    guideline: str | None = None
+    """the version under which it was settled"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The item carries the settled labels."""
         key = {"campaign": self.campaign, "item": self.item}
-        views.change(ITEMS, key, to={"adjudicated": text(self.labels)})
+        settled = {
+            "adjudicated": text(self.labels),
+            "adjudicated_by": stamp.by,
+            "cause": self.cause,
+            "outcome": "adjudicated",
+        }
+        views.change(ITEMS, key, to=settled)

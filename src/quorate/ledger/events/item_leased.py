@@ -26,9 +26,14 @@ class ItemLeased(Event):
     """the order in which fields were shown, by question"""
     guideline: str
     expires_at: int
+    purpose: str | None = None
+    """``gold``, ``audit``, ``repeat``, ``training``, ``qualification`` or ``calibration``: mixed
+    in, and takes no place of the item; absent: the item wants a judgment"""
+    draw: Json = None
+    """how it was chosen: the choice, the candidates, and how far the beliefs had read this log"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
-        """A held lease; the item has one place less."""
+        """A held lease; the item has one place less, unless the lease was mixed in."""
         views.insert(
             LEASES,
             {
@@ -42,7 +47,11 @@ class ItemLeased(Event):
                 "guideline": self.guideline,
                 "leased_at": stamp.at,
                 "expires_at": self.expires_at,
+                "purpose": self.purpose or "",
+                "draw": None if self.draw is None else text(self.draw),
             },
         )
+        if self.purpose is not None:
+            return
         key = {"campaign": self.campaign, "item": self.item}
         views.change(ITEMS, key, add={"held": 1, "room": -1})

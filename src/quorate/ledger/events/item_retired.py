@@ -18,9 +18,13 @@ class ItemRetired(Event):
     campaign: str
     item: str
     reason: str
+    bank: bool | None = None
+    """whether it was an item of a bank"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """State ``retired``."""
         key = {"campaign": self.campaign, "item": self.item}
         views.change(ITEMS, key, to={"state": "retired"})
+        if self.bank:
+            return
         views.change(CAMPAIGNS, {"campaign": self.campaign}, add={"retired": 1})

@@ -21,7 +21,7 @@ class ItemSkipped(Event):
     rater: str
     reason: str
     place: str
-    """``held``, or ``lapsed`` when the lease had run out before"""
+    """``held``; ``lapsed`` when the lease had run out before; ``aside``: mixed in"""
     milliseconds: int
     comment: str | None = None
     """commitment to a comment in the vault"""

@@ -21,9 +21,17 @@ class JudgmentExcluded(Event):
     reason: str
     surplus: bool
     """whether it was surplus, and so took no place"""
+    aside: bool | None = None
+    """whether it was mixed in, and so took no place"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The judgment is marked; the item has its place back and is asked again."""
         views.change(JUDGMENTS, {"judgment": self.judgment}, to={"excluded": self.reason})
-        freed = {"surplus": -1} if self.surplus else {"judged": -1, "room": 1}
-        views.change(ITEMS, {"campaign": self.campaign, "item": self.item}, add=freed)
+        if self.aside:
+            return
+        key = {"campaign": self.campaign, "item": self.item}
+        if self.surplus:
+            views.change(ITEMS, key, add={"surplus": -1})
+        else:
+            reopened = {"outcome": None, "settled": None}
+            views.change(ITEMS, key, to=reopened, add={"judged": -1, "room": 1})

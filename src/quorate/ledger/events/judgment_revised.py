@@ -25,6 +25,8 @@ class JudgmentRevised(Event):
     """active time of the revision alone"""
     sealed: Json = None
     comment: str | None = None
+    right: bool | None = None
+    """whether it agrees with the answer that was known at that time"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The new labels; the earlier ones stay in the log."""
@@ -36,6 +38,7 @@ class JudgmentRevised(Event):
                 "sealed": None if self.sealed is None else text(self.sealed),
                 "comment": self.comment,
                 "revised_at": stamp.at,
+                "right": None if self.right is None else int(self.right),
             },
             add={"revision": 1, "milliseconds": self.milliseconds},
         )

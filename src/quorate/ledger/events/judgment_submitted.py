@@ -9,10 +9,11 @@ from quorate.ledger.canonical import text
 from quorate.ledger.event import Event, Json, Stamp
 from quorate.ledger.views import ITEMS, JUDGMENTS, LEASES, MEMBERS, Views
 
-COUNTS = {
+COUNTS: dict[str, dict[str, int]] = {
     "held": {"held": -1, "judged": 1},
     "room": {"room": -1, "judged": 1},
     "surplus": {"surplus": 1},
+    "aside": {},
 }
 """what a judgment does to its item, by the place it took"""
 
@@ -38,11 +39,16 @@ class JudgmentSubmitted(Event):
     earned: int
     """millionths of the campaign's currency"""
     place: str
-    """``held``: in time; ``room``: late, but the place was free; ``surplus``: late, it was taken"""
+    """``held``: in time; ``room``: late, but the place was free; ``surplus``: late, it was taken;
+    ``aside``: mixed in, takes no place"""
     sealed: Json = None
     """commitments to free-text labels in the vault, by question"""
     comment: str | None = None
     """commitment to a comment in the vault"""
+    purpose: str | None = None
+    """as in the lease"""
+    right: bool | None = None
+    """whether it agrees with the answer that was known at that time"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The judgment, the lease's end, the item's and the rater's counts."""
@@ -65,6 +71,8 @@ class JudgmentSubmitted(Event):
                 "earned": self.earned,
                 "at": stamp.at,
                 "surplus": int(surplus),
+                "purpose": self.purpose or "",
+                "right": None if self.right is None else int(self.right),
             },
         )
         views.change(LEASES, {"lease": self.lease}, to={"status": "judged", "ended_at": stamp.at})

@@ -18,9 +18,13 @@ class LeaseExpired(Event):
     campaign: str
     item: str
     lease: str
+    aside: bool | None = None
+    """whether it was mixed in, and so took no place"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The lease lapsed; the item has its place back."""
         views.change(LEASES, {"lease": self.lease}, to={"status": "lapsed", "ended_at": stamp.at})
+        if self.aside:
+            return
         key = {"campaign": self.campaign, "item": self.item}
         views.change(ITEMS, key, add={"held": -1, "room": 1})

@@ -20,6 +20,8 @@ class MemberEnrolled(Event):
     role: str
     standing: str
     invitation: str | None = None
+    crew: str | None = None
+    """the group of raters that they join, as the invitation names it"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """A member; an invitation has one use less."""
@@ -31,6 +33,8 @@ class MemberEnrolled(Event):
                 "role": self.role,
                 "standing": self.standing,
                 "enrolled_at": stamp.at,
+                "since": stamp.at,
+                "crew": self.crew or "",
             },
         )
         if self.invitation is not None:
