@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -11,6 +12,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.schema.json_value import Json
 from quorate.schema.judgments import NO_TIME
 from quorate.schema.question import Question
 
@@ -37,6 +39,9 @@ class Purpose(IntEnum):
 
 COUNTS = frozenset({Purpose.WORK, Purpose.GOLD, Purpose.AUDIT, Purpose.REPEAT, Purpose.CALIBRATION})
 """the purposes of judgments that say how a rater works; practice and tests are apart"""
+_COUNTS = np.array([purpose in COUNTS for purpose in Purpose])
+MEMORY = 300
+"""of so many of a rater's latest judgments the others' answers are looked up"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +117,44 @@ class Index(Protocol):
         """The rows about an item, in the order given."""
 
 
+class RowIndex:
+    """An index that grows: ``add`` a row as it is given, in the order of the rows."""
+
+    def __init__(self) -> None:
+        self._rater: dict[int, array[int]] = {}
+        self._item: dict[int, array[int]] = {}
+        self._size = 0
+
+    def add(self, rater: int, item: int) -> None:
+        """The next row is by this rater about this item."""
+        self._rater.setdefault(rater, array("q")).append(self._size)
+        self._item.setdefault(item, array("q")).append(self._size)
+        self._size += 1
+
+    def rows(self, rater: int) -> Longs:
+        """The rows of a rater, in the order given."""
+        return np.array(self._rater.get(rater, _NONE), np.int64)
+
+    def rows_of_item(self, item: int) -> Longs:
+        """The rows about an item, in the order given."""
+        return np.array(self._item.get(item, _NONE), np.int64)
+
+
+_NONE = array("q")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Peers:
+    """What others said of a rater's items: ``own`` (n,) the rater's first judgments of them.
+
+    Row ``row[m]`` (M,) is another rater's first judgment of the item of ``own[place[m]]``.
+    """
+
+    own: Longs
+    place: Longs
+    row: Longs
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """A campaign's judgments: N rows in the order given, I items, R raters.
@@ -174,10 +217,41 @@ class View:
         order, starts = self._by_item
         return order[starts[item] : starts[item + 1]]
 
+    def work(self, rater: int) -> Longs:
+        """The rows of a rater that say how they work: all but practice and tests."""
+        rows = self.rows(rater)
+        return rows[_COUNTS[self.purpose[rows]]]
+
+    def peers(self, rater: int) -> Peers:
+        """What others said of the rater's items, the latest ``MEMORY`` of them."""
+        found = self._peers.get(rater)
+        if found is None:
+            found = self._peers[rater] = self._gather(rater)
+        return found
+
+    @cached_property
+    def _peers(self) -> dict[int, Peers]:
+        return {}
+
+    def _gather(self, rater: int) -> Peers:
+        own = self.work(rater)
+        own = own[self.round[own] == 0][-MEMORY:]
+        about = [self.rows_of_item(item) for item in self.item[own].tolist()]
+        place = np.repeat(np.arange(len(own)), [len(rows) for rows in about])
+        row = np.concatenate([*about, np.zeros(0, np.int64)])
+        kept = (self.rater[row] != rater) & (self.round[row] == 0) & _COUNTS[self.purpose[row]]
+        return Peers(own, place[kept], row[kept])
+
+    def names_of(self, rows: Longs, most: int = 20) -> list[Json]:
+        """The names of the latest of these judgments, as evidence; none where they have none."""
+        if self.judgment is None:
+            return []
+        return [self.judgment[row] for row in rows[-most:].tolist()]
+
     @cached_property
     def counts(self) -> NDArray[np.bool_]:
-        """Which rows say how a rater works: all but practice and tests, (N,)."""
-        return np.isin(self.purpose, [int(purpose) for purpose in COUNTS])
+        """Which rows say how a rater works, (N,); of one rater ``work`` is cheaper."""
+        return _COUNTS[self.purpose]
 
     @property
     def timed(self) -> NDArray[np.bool_]:
