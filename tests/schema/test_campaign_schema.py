@@ -12,6 +12,7 @@ import jsonschema_rs
 import pytest
 
 from every_question import TYPES, asking, every_question, question_data
+from quorate.schema.assignment import Assignment, Budget, Cover, Stopping
 from quorate.schema.campaign import CampaignSpec, campaign_spec
 from quorate.schema.campaign_schema import json_schema
 from quorate.schema.campaign_template import NAMES, starter
@@ -21,7 +22,9 @@ from quorate.schema.guideline import Guideline
 from quorate.schema.json_value import Json
 from quorate.schema.options import Branch
 from quorate.schema.questions import QuestionType
+from quorate.schema.rule import Rule
 from quorate.schema.spec import Spec
+from quorate.schema.training import Attribute, Qualification, Training, Way
 from quorate.schema.yaml_data import yaml_data
 
 ROOT = Path(__file__).parents[2]
@@ -130,6 +133,15 @@ def test_every_key_stands_in_the_reference_and_has_a_text(model: type[Spec]) -> 
         ("### Guideline", Guideline),
         ("### Content", ContentField),
         ("### Options", Branch),
+        ("### Way", Way),
+        ("### Way", Training),
+        ("### Way", Qualification),
+        ("### Way", Attribute),
+        ("### Assignment", Assignment),
+        ("### Assignment", Cover),
+        ("### Stopping", Stopping),
+        ("### Budget", Budget),
+        ("### Checks and rules", Rule),
         ("## Questions", QuestionType),
     ],
 )

@@ -15,6 +15,7 @@ from quorate.schema.content import ContentField, field_faults
 from quorate.schema.errors import Fault, SpecError
 from quorate.schema.guideline import Guideline
 from quorate.schema.options import Option, Options
+from quorate.schema.question import Kind
 from quorate.schema.question_faults import question_faults
 from quorate.schema.questions import AnyQuestion
 from quorate.schema.rule import CheckName, Rule, Setting
@@ -124,8 +125,16 @@ class CampaignSpec(Spec):
 
     @property
     def asked_first(self) -> int:
-        """How many judgments an item is to get before anybody decides whether it needs more."""
-        return self.overlap if self.stopping is None else self.stopping.min
+        """How many judgments an item is to get before anybody decides whether it needs more.
+
+        With ``stopping`` its ``min``; at least ``overlap`` where an answer that must be given has
+        no consensus that could be sure enough (texts, spans, boxes, …).
+        """
+        if self.stopping is None:
+            return self.overlap
+        if any(q.required and q.question().kind is Kind.TEXT for q in self.questions):
+            return max(self.stopping.min, self.overlap)
+        return self.stopping.min
 
     @cached_property
     def sealed_questions(self) -> frozenset[str]:
