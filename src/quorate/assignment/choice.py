@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
+from quorate import plugins
 from quorate.assignment.crowd import Crowd
+from quorate.schema.errors import RequestError
+
+Key = TypeVar("Key", float, tuple[float, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,30 @@ class Choice(Protocol):
     ) -> list[int]:
         """The places of the candidates in the order of preference, best first."""
         ...
+
+
+def choice(name: str | Choice, **options: float | int | str | bool) -> Choice:
+    """The choice of that name, with its options.
+
+    Raises UnknownNameError for a name that no choice has, RequestError for an option that the
+    choice does not have.
+    """
+    if not isinstance(name, str):
+        return name
+    factory = plugins.load(plugins.CHOICES, name)
+    if not callable(factory):
+        raise RequestError(f"the entry point of choice {name!r} is not a class")
+    try:
+        made: Choice = factory(**options)
+    except TypeError as error:
+        raise RequestError(
+            f"choice {name!r} does not take {', '.join(options)}: {error}",
+            remedy="its options are in its docs page",
+        ) from error
+    return made
+
+
+def order(keys: Sequence[Key], rng: Random) -> list[int]:
+    """The places of ``keys`` from the smallest up, at random among equals."""
+    drawn = [rng.random() for _ in keys]
+    return sorted(range(len(keys)), key=lambda n: (keys[n], drawn[n]))

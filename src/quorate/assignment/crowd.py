@@ -26,6 +26,10 @@ class Crowd(Protocol):
         """The rater's probability of naming the right option on a random item, averaged over
         questions (lower bound of the interval, so that newcomers are not overrated)."""
 
+    def quantile(self, rater: str) -> float:
+        """The share of the campaign's raters who were less skilled at the last full fit: 0 for
+        the weakest, 1 for the best, 1/2 where nothing tells them apart yet."""
+
     def uncertain(self, most: int) -> list[str]:
         """The items that are not settled and whose consensus is least certain, most uncertain
         first: where one more judgment may matter most."""

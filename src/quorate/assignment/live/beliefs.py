@@ -1,0 +1,293 @@
+"""Live beliefs of a campaign: one model a question, fed in the order of the log."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from quorate.assignment.live.classes import Classes
+from quorate.assignment.live.model import Evidence, Label, Model, Skill
+from quorate.assignment.live.numbers import Numbers
+from quorate.assignment.live.options import Options
+from quorate.assignment.live.shares import Shares, Spread
+from quorate.schema.errors import RequestError
+from quorate.schema.question import Kind, Question
+
+FIRST_FIT = 30
+"""Calls after which the first full fit is due."""
+GROWTH = 1.1
+"""How much there must be, beside the last full fit, for the next one."""
+
+Labels = Mapping[str, Label | None]
+Change = tuple[str, int, int, Labels | None]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The models as they were after ``count`` calls; a full fit starts from here."""
+
+    models: Mapping[str, Model]
+    count: int
+    raters: int
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The models after a full fit of the first ``count`` calls; ``skills`` of raters, sorted."""
+
+    models: Mapping[str, Model]
+    count: int
+    skills: tuple[float, ...] = field(default=())
+
+
+class Beliefs:
+    """What is believed of a campaign's items and raters; implements ``Crowd``.
+
+    Questions of one option, ordered or not, of sets of options and of numbers have a model; texts,
+    spans, boxes and rankings have none. In the descriptive paradigm shares of answers are kept
+    instead of a truth.
+
+    The state is a pure function of the calls of ``judge``, ``withdraw``, ``know``, ``settle`` and
+    ``reopen`` in their order and of the counts at which a snapshot was taken whose fit was adopted
+    since: to ``adopt`` is to start over from the fit and to repeat the calls that came after its
+    snapshot. A full fit does not look at where an earlier one ended.
+    """
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        *,
+        descriptive: bool = False,
+        width: float | None = None,
+    ) -> None:
+        made = {q.name: _model(q, descriptive, width) for q in questions}
+        self.models: dict[str, Model] = {n: model for n, model in made.items() if model is not None}
+        self.descriptive = descriptive
+        self.count = 0
+        self.fitted = 0
+        self._items: dict[str, int] = {}
+        self._names: list[str] = []
+        self._raters: dict[str, int] = {}
+        self._judges: list[int] = []
+        self._closed: set[int] = set()
+        self._waiting: list[tuple[float, int]] = []
+        self._journal: list[Change] | None = None
+        self._skills: tuple[float, ...] = ()
+
+    # --- feeding ---
+
+    def judge(self, item: str, rater: str, labels: Labels) -> None:
+        """A rater judged an item; ``labels`` by question, None where there is no answer.
+
+        A second judgment of the same rater on the item replaces the first.
+        """
+        place, who = self._item(item), self._raters.setdefault(rater, len(self._raters))
+        self._change(("judge", place, who, dict(labels)))
+
+    def withdraw(self, item: str, rater: str) -> None:
+        """The rater's judgment of the item does not count any more."""
+        if item in self._items and rater in self._raters:
+            self._change(("withdraw", self._items[item], self._raters[rater], None))
+        else:
+            self.count += 1
+
+    def know(self, item: str, labels: Labels) -> None:
+        """The right answers are known, from gold or an expert; None: not any more."""
+        self._change(("know", self._item(item), -1, dict(labels)))
+
+    def settle(self, item: str) -> None:
+        """No more judgments of the item are wanted."""
+        self.count += 1
+        self._closed.add(self._item(item))
+
+    def reopen(self, item: str) -> None:
+        """More judgments of the item are wanted after all."""
+        self.count += 1
+        place = self._item(item)
+        self._closed.discard(place)
+        self._wait(place)
+
+    def _item(self, item: str) -> int:
+        place = self._items.setdefault(item, len(self._names))
+        if place == len(self._names):
+            self._names.append(item)
+            self._judges.append(0)
+        return place
+
+    def _change(self, change: Change) -> None:
+        self.count += 1
+        if self._journal is not None:
+            self._journal.append(change)
+        self._apply(change)
+        self._wait(change[1])
+
+    def _apply(self, change: Change) -> None:
+        kind, item, rater, labels = change
+        if kind == "withdraw":
+            for model in self.models.values():
+                model.withdraw(item, rater)
+            return
+        for question, label in (labels or {}).items():
+            known = self.models.get(question)
+            if known is None:
+                continue
+            if kind == "know":
+                known.know(item, label)
+            elif label is None:
+                known.withdraw(item, rater)
+            else:
+                known.judge(item, rater, label)
+
+    # --- full fits ---
+
+    @property
+    def due(self) -> bool:
+        """Whether enough came since the last full fit for another one."""
+        return self.count >= max(FIRST_FIT, int(self.fitted * GROWTH) + 1)
+
+    def snapshot(self) -> Snapshot:
+        """The models as they are, copied; what is fed from now on is repeated after the fit."""
+        self._journal = []
+        return Snapshot(deepcopy(self.models), self.count, len(self._raters))
+
+    def adopt(self, fit: Fit) -> None:
+        """Go on from a full fit of the last snapshot: its models, then what came since.
+
+        The fit's models are taken over, not copied. Raises RequestError for the fit of another
+        snapshot.
+        """
+        journal = self._journal
+        if journal is None or fit.count + len(journal) > self.count:
+            raise RequestError(
+                f"a fit of {fit.count} calls does not belong to the last snapshot",
+                remedy="adopt the fit of the last snapshot, once",
+            )
+        self._journal = None
+        self.models = dict(fit.models)
+        self.fitted = fit.count
+        self._skills = fit.skills
+        for change in journal:
+            self._apply(change)
+        self._waiting = [
+            (self._certainty(place), place)
+            for place in range(len(self._names))
+            if place not in self._closed and self._asked(place)
+        ]
+        heapq.heapify(self._waiting)
+
+    # --- reading ---
+
+    def certainty(self, item: str) -> float:
+        """The calibrated probability that the item's consensus is right: the least certain
+        question's. 1 where no question has a model."""
+        return self._certainty(self._items.get(item, len(self._names)))
+
+    def judged(self, item: str) -> int:
+        """How many judgments of the item the beliefs rest on."""
+        found = self.evidence(item).values()
+        return max((evidence.judgments for evidence in found), default=0)
+
+    def gain(self, rater: str, item: str) -> float:
+        """The information in nats that the rater's judgment is expected to give about the item,
+        summed over its questions."""
+        place = self._items.get(item, len(self._names))
+        who = self._raters.get(rater, len(self._raters))
+        return sum(model.gain(who, place) for model in self.models.values())
+
+    def skill(self, rater: str) -> float:
+        """The lower bound of the rater's competence, averaged over questions."""
+        who = self._raters.get(rater, len(self._raters))
+        found = [model.skill(who).lower for model in self.models.values()]
+        return sum(found) / len(found) if found else 1.0
+
+    def quantile(self, rater: str) -> float:
+        """The share of raters who were less skilled at the last full fit; ties count half."""
+        if not self._skills:
+            return 0.5
+        own = self.skill(rater)
+        below, upto = bisect_left(self._skills, own), bisect_right(self._skills, own)
+        return (below + upto) / (2 * len(self._skills))
+
+    def uncertain(self, most: int) -> list[str]:
+        """The items that are not settled and whose consensus is least certain, most uncertain
+        first."""
+        found: list[tuple[float, int]] = []
+        while self._waiting and len(found) < most:
+            entry = heapq.heappop(self._waiting)
+            certainty, place = entry
+            stale = place in self._closed or certainty != self._certainty(place)
+            if not stale and entry not in found:
+                found.append(entry)
+        for entry in found:
+            heapq.heappush(self._waiting, entry)
+        return [self._names[place] for _, place in found]
+
+    def posterior(self, question: str, item: str) -> dict[str, float]:
+        """The calibrated probability of each option (of belonging to the item, for sets of
+        options); empty for questions without options or without a model."""
+        model = self.models.get(question)
+        return model.posterior(self._items.get(item, len(self._names))) if model else {}
+
+    def evidence(self, item: str) -> dict[str, Evidence]:
+        """What is believed of an item, by question; questions that nobody answered are left out."""
+        place = self._items.get(item, len(self._names))
+        return {
+            question: model.evidence(place)
+            for question, model in self.models.items()
+            if model.asked(place)
+        }
+
+    def settled(self, item: str, confidence: float, width: float | None) -> dict[str, bool]:
+        """By question, whether the evidence is as sure as was asked for; questions that nobody
+        answered and that cannot tell are left out."""
+        place = self._items.get(item, len(self._names))
+        asked = ((q, model) for q, model in self.models.items() if model.asked(place))
+        found = ((q, model.settled(place, confidence, width)) for q, model in asked)
+        return {question: sure for question, sure in found if sure is not None}
+
+    def hope(self, item: str, confidence: float, width: float | None, left: int) -> float:
+        """The probability that ``left`` more judgments settle the item: the least hopeful
+        question's."""
+        place = self._items.get(item, len(self._names))
+        asked = (model for model in self.models.values() if model.asked(place))
+        return min((m.hope(place, confidence, width, left) for m in asked), default=1.0)
+
+    def competence(self, question: str, rater: str) -> Skill:
+        """How good a rater is at one question.
+
+        Raises RequestError for a question without a model.
+        """
+        model = self.models.get(question)
+        if model is None:
+            raise RequestError(
+                f"question {question!r} has no model of raters",
+                remedy=f"questions that have one: {', '.join(self.models) or 'none'}",
+            )
+        return model.skill(self._raters.get(rater, len(self._raters)))
+
+    def _asked(self, place: int) -> bool:
+        return any(model.asked(place) for model in self.models.values())
+
+    def _certainty(self, place: int) -> float:
+        models = self.models.values()
+        asked = [model for model in models if model.asked(place)]
+        return min((model.certainty(place) for model in asked or models), default=1.0)
+
+    def _wait(self, place: int) -> None:
+        if place not in self._closed:
+            heapq.heappush(self._waiting, (self._certainty(place), place))
+
+
+def _model(question: Question, descriptive: bool, width: float | None) -> Model | None:
+    """The model of a question; None where there is none."""
+    kind = question.kind
+    if kind is Kind.NUMERIC:
+        return Spread(width) if descriptive else Numbers(width)
+    if not question.options or kind is Kind.TEXT:
+        return None
+    if descriptive:
+        return Shares(question.options)
+    return Options(question.options) if kind is Kind.MULTILABEL else Classes(question.options)

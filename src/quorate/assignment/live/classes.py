@@ -1,0 +1,296 @@
+"""Live beliefs of a question with one right option: Dawid–Skene, one judgment at a time."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from math import exp, log
+
+from quorate.assignment.live.hope import Duel, hope
+from quorate.assignment.live.model import Evidence, Label, Skill, interval
+from quorate.assignment.live.tempering import Tempering
+from quorate.assignment.live.votes import Votes
+
+START = 2.0
+"""Judgments' worth of the crowd's mean accuracy that every rater starts with."""
+RESCALE_EVERY = 16
+"""Judgments after which the product of probabilities is scaled, far from underflow."""
+LEAST = 1e-12
+
+Pairs = Sequence[tuple[int, int]]
+
+
+def diagonal(n_options: int, right: float = 4.0, wrong: float = 1.0) -> list[float]:
+    """Pseudo-counts of a newcomer before anything is known, label by class, flat."""
+    cells = range(n_options * n_options)
+    return [right if cell % (n_options + 1) == 0 else wrong for cell in cells]
+
+
+class Classes:
+    """Confusion matrices of raters and posteriors of items, kept up with each judgment.
+
+    The model of ``hierarchical``: row k of rater r is drawn about the crowd's mean row. A new
+    judgment renews the posterior of its item alone and moves the expected counts of the raters who
+    judged it by the difference: a partial E-step of incremental EM (Neal & Hinton 1998,
+    doi:10.1007/978-94-011-5014-9_12). Sums are exact for the posteriors at hand, so the cost does
+    not grow with the number of judgments.
+
+    What is told to others leaves the item itself out of its raters' counts and is tempered (see
+    ``Tempering``): a rater's competence then was learned on other items, as it is for gold.
+    """
+
+    def __init__(self, options: Sequence[str]) -> None:
+        self.options = tuple(options)
+        self.size = len(options)
+        self.code = {option: k for k, option in enumerate(options)}
+        self.votes: Votes[int] = Votes("h" if self.size < 2**15 else "i")
+        self.known: dict[int, int] = {}
+        self.q = array("d")
+        self.sure = array("f")
+        self.classes = [0.0] * self.size
+        self.counts = array("d")
+        self.totals = array("d")
+        self.hits = array("d")
+        self.squares = array("d")
+        self.number = array("i")
+        self.right, self.given = 0.0, 0
+        self.pseudo = diagonal(self.size)
+        self.strength = self._sums(self.pseudo)
+        self.tempering = Tempering()
+
+    # --- feeding ---
+
+    def judge(self, item: int, rater: int, label: Label) -> None:
+        """One more judgment; a second one by the same rater replaces the first."""
+        code = self.code.get(label) if isinstance(label, str) else None
+        if code is None:
+            return
+        before = self.votes.of(item)
+        if any(who == rater for who, _ in before):
+            self.withdraw(item, rater)
+            before = self.votes.of(item)
+        self._room(item, rater)
+        self.votes.add(item, rater, code)
+        self._renew(item, before, [*before, (rater, code)])
+
+    def withdraw(self, item: int, rater: int) -> None:
+        """The rater's judgment of the item does not count any more."""
+        before = self.votes.of(item)
+        after = [vote for vote in before if vote[0] != rater]
+        if len(after) < len(before):
+            self.votes.remove(item, rater)
+            self._renew(item, before, after)
+
+    def know(self, item: int, label: Label | None) -> None:
+        """The right answer is known; None: not any more."""
+        code = self.code.get(label) if isinstance(label, str) else None
+        if code is None:
+            self.known.pop(item, None)
+        else:
+            self.known[item] = code
+        self._room(item, -1)
+        votes = self.votes.of(item)
+        self._renew(item, votes, votes)
+
+    def _room(self, item: int, rater: int) -> None:
+        missing = item + 1 - len(self.sure)
+        if missing > 0:
+            self.q.extend([0.0] * (missing * self.size))
+            self.sure.extend([0.0] * missing)
+        missing = rater + 1 - len(self.number)
+        if missing > 0:
+            self.counts.extend([0.0] * (missing * self.size**2))
+            self.totals.extend([0.0] * (missing * self.size))
+            for column in (self.hits, self.squares):
+                column.extend([0.0] * missing)
+            self.number.extend([0] * missing)
+
+    def _renew(self, item: int, before: Pairs, after: Pairs) -> None:
+        """Move the item's posterior, and with it what its raters are believed to be like."""
+        size, base = self.size, item * self.size
+        old = self.q[base : base + size]
+        new = self._expected(item, after)
+        for rater, label in before:
+            self._add(rater, label, old, -1)
+        for rater, label in after:
+            self._add(rater, label, new, 1)
+        for k in range(size):
+            self.classes[k] += new[k] - old[k]
+            self.q[base + k] = new[k]
+        self.sure[item] = max(self.calibrated(item, after)) if after or item in self.known else 0.0
+
+    def _add(self, rater: int, label: int, q: Sequence[float], sign: int) -> None:
+        size, counts, totals = self.size, self.counts, self.totals
+        row, at = (rater * size + label) * size, rater * size
+        for k in range(size):
+            counts[row + k] += sign * q[k]
+            totals[at + k] += sign * q[k]
+        self.hits[rater] += sign * q[label]
+        self.right += sign * q[label]
+        self.given += sign
+        self.squares[rater] += sign * q[label] * q[label]
+        self.number[rater] += sign
+
+    def _expected(self, item: int, votes: Pairs) -> list[float]:
+        """The model's own posterior: the E-step of one item."""
+        size = self.size
+        if item in self.known:
+            return [1.0 if k == self.known[item] else 0.0 for k in range(size)]
+        if not votes:
+            return [0.0] * size
+        return _softmax(
+            [a + b for a, b in zip(self._prior(), self._scores(votes, None), strict=True)]
+        )
+
+    # --- reading ---
+
+    def asked(self, item: int) -> bool:
+        """Whether there is a judgment or a known answer."""
+        return item in self.known or self.votes.count(item) > 0
+
+    def certainty(self, item: int) -> float:
+        """The calibrated probability of the likeliest option as of the item's last change."""
+        if item < len(self.sure) and self.asked(item):
+            return self.sure[item]
+        return max(_softmax(self._prior()))
+
+    def posterior(self, item: int) -> dict[str, float]:
+        """The calibrated probability of each option."""
+        return dict(
+            zip(self.options, self.calibrated(item, self.votes.of(item), True), strict=True)
+        )
+
+    def calibrated(self, item: int, votes: Pairs, given: bool = True) -> list[float]:
+        """The tempered posterior that leaves the item out of its raters' counts.
+
+        ``given``: whether a known answer is taken as given.
+        """
+        if given and item in self.known:
+            return [1.0 if k == self.known[item] else 0.0 for k in range(self.size)]
+        prior = self._prior()
+        if not votes:
+            return _softmax(prior)
+        own = self.q[item * self.size : (item + 1) * self.size]
+        divisor = self.tempering.divisor(len(votes))
+        scores = self._scores(votes, own)
+        return _softmax([a + b / divisor for a, b in zip(prior, scores, strict=True)])
+
+    def evidence(self, item: int) -> Evidence:
+        """The likeliest option with its calibrated probability."""
+        votes = self.votes.of(item)
+        p = self.calibrated(item, votes)
+        best = max(range(self.size), key=p.__getitem__)
+        label = self.options[best] if self.asked(item) else None
+        return Evidence(label, len(votes), probability=p[best])
+
+    def settled(self, item: int, confidence: float, width: float | None) -> bool | None:
+        """Whether the likeliest option is as probable as was asked for."""
+        return max(self.calibrated(item, self.votes.of(item))) >= confidence
+
+    def hope(self, item: int, confidence: float, width: float | None, left: int) -> float:
+        """The probability that an option gets so probable within ``left`` more judgments."""
+        votes = self.votes.of(item)
+        p = self.calibrated(item, votes)
+        if self.size < 2 or max(p) >= confidence:
+            return 1.0
+        a, b = sorted(range(self.size), key=p.__getitem__, reverse=True)[:2]
+        prior, size = self._prior(), self.size
+        scores = self._scores(votes, self.q[item * size : (item + 1) * size] if votes else None)
+        crowd = [cell / self.strength[k % size] for k, cell in enumerate(self.pseudo)]
+        duel = Duel(
+            prior[a] - prior[b],
+            scores[a] - scores[b],
+            max(1 - p[a] - p[b], 0.0),
+            len(votes),
+            (crowd[a * size + a], crowd[b * size + a]),
+            (crowd[a * size + b], crowd[b * size + b]),
+        )
+        return hope(duel, self.tempering, confidence, left)
+
+    def gain(self, rater: int, item: int) -> float:
+        """I(truth; answer): how much the entropy of the truth falls on average, in nats."""
+        size = self.size
+        if item in self.known:
+            return 0.0
+        p = self.calibrated(item, self.votes.of(item))
+        rows = self.rows(rater)
+        total = 0.0
+        for label in range(size):
+            row = rows[label * size : (label + 1) * size]
+            mean = sum(a * b for a, b in zip(p, row, strict=True))
+            total += sum(
+                a * b * log(b / mean) for a, b in zip(p, row, strict=True) if a * b > LEAST
+            )
+        return max(total, 0.0)
+
+    def skill(self, rater: int) -> Skill:
+        """Accuracy on the items judged, shrunk to the crowd's; the truth is inferred, so fewer
+        judgments count than were given (Louis 1982, as in ``analysis.consensus.competence``)."""
+        known = rater < len(self.number)
+        n = self.number[rater] if known else 0
+        start = self._newcomer()
+        mean = (self.right + START * start) / (self.given + START)
+        hits = self.hits[rater] if known else 0.0
+        value = (hits + START * mean) / (n + START)
+        spread = max(value * (1 - value), LEAST)
+        missing = max(hits - self.squares[rater], 0.0) / spread if known else 0.0
+        rows = self.rows(rater)
+        size = self.size
+        return Skill(
+            value,
+            *interval(value, max(n + START - missing, 0.1 * (n + START))),
+            judgments=n,
+            confusion=tuple(tuple(rows[j * size + k] for j in range(size)) for k in range(size)),
+        )
+
+    def rows(self, rater: int) -> list[float]:
+        """P(label | class) of a rater, label by class, flat."""
+        size = self.size
+        own = rater < len(self.number)
+        found = []
+        for cell in range(size * size):
+            count = self.counts[rater * size * size + cell] if own else 0.0
+            total = self.totals[rater * size + cell % size] if own else 0.0
+            found.append(
+                max(count + self.pseudo[cell], LEAST) / (total + self.strength[cell % size])
+            )
+        return found
+
+    # --- the arithmetic ---
+
+    def _prior(self) -> list[float]:
+        total = sum(self.classes) + self.size
+        return [log((c + 1.0) / total) for c in self.classes]
+
+    def _scores(self, votes: Pairs, own: Sequence[float] | None) -> list[float]:
+        """ln P(judgments | class) up to a constant, without the item itself where ``own`` is its
+        posterior."""
+        size, counts, totals = self.size, self.counts, self.totals
+        pseudo, strength = self.pseudo, self.strength
+        scores, product = [0.0] * size, [1.0] * size
+        for place, (rater, label) in enumerate(votes, 1):
+            row, at, cell = (rater * size + label) * size, rater * size, label * size
+            for k in range(size):
+                less = own[k] if own is not None else 0.0
+                count = counts[row + k] - less
+                product[k] *= ((count if count > 0.0 else 0.0) + pseudo[cell + k]) / (
+                    totals[at + k] - less + strength[k]
+                )
+            if place % RESCALE_EVERY == 0:
+                scores = [s + log(p) for s, p in zip(scores, product, strict=True)]
+                product = [1.0] * size
+        return [s + log(p) for s, p in zip(scores, product, strict=True)]
+
+    def _newcomer(self) -> float:
+        cells = range(self.size)
+        return sum(self.pseudo[k * self.size + k] / self.strength[k] for k in cells) / self.size
+
+    def _sums(self, pseudo: Sequence[float]) -> list[float]:
+        return [sum(pseudo[k :: self.size]) for k in range(self.size)]
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    top = max(scores)
+    weights = [exp(score - top) for score in scores]
+    total = sum(weights)
+    return [weight / total for weight in weights]

@@ -1,0 +1,80 @@
+"""When is an item quorate? Ask once more, stop, or leave it to an expert."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from quorate.assignment.live import Beliefs, Evidence
+from quorate.schema.assignment import Stopping
+from quorate.schema.json_value import Json
+
+Verdict = Literal["ask", "quorate", "contested"]
+
+HOPE = 0.2
+"""The chance of settling an item within the judgments left below which no more are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with an item whose places are all judged, and why.
+
+    ``evidence`` is what was believed of it, by question; ``hope`` the probability that the
+    judgments left would settle it, where that was asked.
+    """
+
+    verdict: Verdict
+    reason: str
+    evidence: Mapping[str, Evidence]
+    hope: float | None = None
+
+    def to_json(self) -> dict[str, Json]:
+        """The evidence by question, as an event holds it."""
+        return {question: _json(found) for question, found in self.evidence.items()}
+
+
+def decide(beliefs: Beliefs, item: str, stopping: Stopping) -> Decision:
+    """Ask for one more judgment of an item, call it quorate, or call it contested.
+
+    * ask, below ``stopping.min`` judgments, and while the evidence may still get sure enough;
+    * quorate, when every question that was answered is as sure as was asked for: its consensus has
+      the probability ``confidence``, or its interval is no wider than ``width``;
+    * contested, when it is not at ``max`` judgments, or when the judgments left would settle it
+      with a chance below ``HOPE``.
+
+    Questions without a model, and intervals when no width was asked for, decide nothing. When no
+    question decides, and always in the descriptive paradigm, an item is quorate at ``max``.
+    """
+    evidence = beliefs.evidence(item)
+    judged = beliefs.judged(item)
+    left = stopping.max - judged
+    states = beliefs.settled(item, stopping.confidence, stopping.width)
+    unsure = [question for question, settled in states.items() if not settled]
+    if judged < stopping.min:
+        return Decision("ask", f"{judged} of at least {stopping.min} judgments", evidence)
+    if states and not unsure:
+        return Decision("quorate", f"as sure as asked for with {judged} judgments", evidence)
+    if left <= 0:
+        if not states or beliefs.descriptive:
+            return Decision("quorate", f"{judged} judgments, as many as are given", evidence)
+        return Decision(
+            "contested", f"{', '.join(unsure)} still unsure after {judged} judgments", evidence
+        )
+    if not states:
+        return Decision("ask", f"{judged} of {stopping.max} judgments", evidence)
+    hope = beliefs.hope(item, stopping.confidence, stopping.width, left)
+    if hope < HOPE:
+        reason = f"{left} more judgments would settle it with a chance of {hope:.0%}"
+        return Decision("contested", reason, evidence, hope)
+    return Decision("ask", f"{', '.join(unsure)} not sure enough yet", evidence, hope)
+
+
+def _json(found: Evidence) -> dict[str, Json]:
+    label: Json = [*found.label] if isinstance(found.label, tuple) else found.label
+    told: dict[str, Json] = {"label": label, "judgments": found.judgments}
+    for name in ("probability", "lower", "upper"):
+        value = getattr(found, name)
+        if value is not None:
+            told[name] = round(value, 6)
+    return told
