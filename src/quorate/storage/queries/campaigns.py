@@ -10,6 +10,7 @@ from quorate.storage.statement import Query, words
 from quorate.storage.tables import VIEWS, campaigns, members
 
 guidelines = VIEWS["guidelines"]
+calibrations = VIEWS["calibrations"]
 
 
 class CampaignState(NamedTuple):
@@ -27,7 +28,8 @@ class CampaignState(NamedTuple):
 class Seat(NamedTuple):
     """A person in a campaign, with what of the campaign their work depends on.
 
-    ``newest`` is the newest version of the guideline, ``digest`` the one of the spec.
+    ``newest`` is the newest version of the guideline, ``digest`` the one of the spec,
+    ``calibrating`` how many calibration rounds are being judged.
     """
 
     campaign: str
@@ -44,9 +46,17 @@ class Seat(NamedTuple):
     earned: int
     paid: int
     last_at: int | None
+    since: int
+    until: int | None
+    evidence: str | None
+    crew: str
+    lowered: int
+    gold_permille: int | None
+    attributes: str | None
     state: str
     newest: str
     digest: str
+    calibrating: int
 
 
 class CampaignRow(NamedTuple):
@@ -89,6 +99,13 @@ class Member(NamedTuple):
     earned: int
     paid: int
     last_at: int | None
+    since: int
+    until: int | None
+    evidence: str | None
+    crew: str
+    lowered: int
+    gold_permille: int | None
+    attributes: str | None
 
 
 class Guideline(NamedTuple):
@@ -120,6 +137,15 @@ CAMPAIGNS = Query(CampaignRow, _row.order_by(_c.opened_at.desc(), _c.campaign))
 _one_member = _member.where(members.c.campaign == _campaign, members.c.person == words("person"))
 MEMBER = Query(Member, _one_member)
 LOCKED_MEMBER = Query(Member, _one_member.with_for_update())
+_judging = (
+    sa.select(sa.func.count())
+    .select_from(calibrations)
+    .where(
+        calibrations.c.campaign == members.c.campaign,
+        sa.text("calibrations.state IN ('blind', 'again')"),
+    )
+    .correlate(members)
+)
 SEAT = Query(
     Seat,
     sa.select(
@@ -127,6 +153,7 @@ SEAT = Query(
         _c.state,
         _c.guideline.label("newest"),
         _c.digest,
+        _judging.scalar_subquery(),
     )
     .join(campaigns, _c.campaign == members.c.campaign)
     .where(members.c.campaign == _campaign, members.c.person == words("person"))
