@@ -20,6 +20,11 @@ from quorate.storage.transaction import Transaction
 
 PRIORITIES = range(-500, 500)
 LONGEST_NAME = 200
+LONGEST_EXPLANATION = 20_000
+MOST_SLICES = 50
+KNOWN_BANKS = ("gold", "audit", "training", "qualification")
+"""banks whose items have a known answer"""
+BANKS = (*KNOWN_BANKS, "calibration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,13 @@ class NewItem:
     item: str | None = None
     gold: Mapping[str, object] | None = None
     priority: int = 0
+    bank: str = ""
+    """one of ``BANKS``: kept apart and given out for that purpose; empty: to be judged, but for
+    an item with gold in a campaign that mixes gold in, which is kept apart as such"""
+    slices: Mapping[str, str] | None = None
+    """what it belongs to, such as ``{"language": "de"}``"""
+    explanation: str = ""
+    """why its gold is right, Markdown, for raters in training"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +78,16 @@ def add_items(
     refused: list[Refused] = []
     for row, new in enumerate(rows, first_row):
         try:
-            names.append(_add(tx, actor, spec, new, state.items + len(names)))
+            number = state.items + len(names)
+            names.append(_add(tx, actor, spec, new, number, state.guideline))
         except InputError as error:
             refused.append(Refused(row, new.item, error.message))
     return Added(tuple(names), tuple(refused))
 
 
-def _add(tx: Transaction, actor: Actor, spec: CampaignSpec, new: NewItem, number: int) -> str:
+def _add(
+    tx: Transaction, actor: Actor, spec: CampaignSpec, new: NewItem, number: int, guideline: str
+) -> str:
     name = new.item if new.item is not None else fresh("i")
     _check_name(name)
     if new.priority not in PRIORITIES:
@@ -82,12 +97,51 @@ def _add(tx: Transaction, actor: Actor, spec: CampaignSpec, new: NewItem, number
     content = check_content(spec.content, new.content)
     _check_media(tx, spec, content)
     gold = None if new.gold is None else check_answers(spec.questions, new.gold, content)
-    place = place_of(spec, name, number, new.priority)
-    log = spec.name
-    tx.append(log, actor.person, ItemAdded(log, name, content, place, spec.asked_first))
+    bank = _bank_of(spec, new)
+    log, by = spec.name, actor.person
+    added = ItemAdded(
+        campaign=log,
+        item=name,
+        content=content,
+        place=place_of(spec, name, number, new.priority),
+        wanted=0 if bank else spec.asked_first,
+        bank=bank or None,
+        slices=_checked_slices(new.slices),
+    )
+    tx.append(log, by, added)
     if gold is not None:
-        tx.append(log, actor.person, GoldSet(log, name, "given with the item", gold))
+        why = new.explanation.strip() or None
+        known = GoldSet(log, name, "given with the item", gold, why, guideline)
+        tx.append(log, by, known)
     return name
+
+
+def _bank_of(spec: CampaignSpec, new: NewItem) -> str:
+    if len(new.explanation) > LONGEST_EXPLANATION:
+        raise InputError(f"an explanation has at most {LONGEST_EXPLANATION} characters")
+    if new.explanation.strip() and new.gold is None:
+        raise InputError("an explanation without gold", remedy="give the known answer too")
+    if not new.bank:
+        return "gold" if new.gold is not None and spec.assignment.gold > 0 else ""
+    if new.bank not in BANKS:
+        raise InputError(f"bank {new.bank!r} is none of {', '.join(BANKS)}")
+    if new.bank in KNOWN_BANKS and new.gold is None:
+        raise InputError(
+            f"an item for {new.bank} without gold", remedy="give the known answer of the item"
+        )
+    return new.bank
+
+
+def _checked_slices(slices: Mapping[str, str] | None) -> Json:
+    if not slices:
+        return None
+    if len(slices) > MOST_SLICES:
+        raise InputError(f"an item has at most {MOST_SLICES} slices, not {len(slices)}")
+    for name, value in slices.items():
+        for word in (name, value):
+            if not word or len(word) > LONGEST_NAME or not word.isprintable():
+                raise InputError(f"slice {name[:40]!r} or its value {value[:40]!r} is no name")
+    return {name: slices[name] for name in sorted(slices)}
 
 
 def _check_media(tx: Transaction, spec: CampaignSpec, content: Mapping[str, Json]) -> None:

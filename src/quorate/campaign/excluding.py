@@ -25,6 +25,19 @@ def exclude(
     demand(tx, actor, campaign, Right.RUN)
     if not reason.strip():
         raise InputError("a reason is needed")
+    return take_out(tx, actor.person, campaign, rater, reason, since, until)
+
+
+def take_out(
+    tx: Transaction,
+    by: str,
+    campaign: str,
+    rater: str,
+    reason: str,
+    since: int = 0,
+    until: int | None = None,
+) -> int:
+    """As ``exclude``, for callers that asked for the right before, and for rules."""
     if tx.one(campaigns.LOCKED_MEMBER, campaign=campaign, person=rater) is None:
         raise NotFoundError(f"campaign {campaign!r} has no rater {rater!r}")
     end = tx.now if until is None else until
@@ -32,7 +45,11 @@ def exclude(
         judgments.COUNTED_OF_RATER, campaign=campaign, rater=rater, since=since, until=end
     )
     for row in found:
-        tx.one(work.LOCKED_ITEM, campaign=campaign, item=row.item)
-        event = JudgmentExcluded(campaign, row.item, row.judgment, reason, bool(row.surplus))
-        tx.append(campaign, actor.person, event)
+        aside = bool(row.purpose)
+        if not aside:
+            tx.one(work.LOCKED_ITEM, campaign=campaign, item=row.item)
+        event = JudgmentExcluded(
+            campaign, row.item, row.judgment, reason, bool(row.surplus), aside or None
+        )
+        tx.append(campaign, by, event)
     return len(found)

@@ -15,7 +15,9 @@ def expire(tx: Transaction, limit: int = AT_ONCE) -> list[str]:
     due = tx.all(work.DUE_LEASES, now=tx.now, limit=limit)
     # in one order, so that two who lock many items do not wait for one another
     for lease in sorted(due, key=lambda lease: (lease.campaign, lease.item)):
-        tx.one(work.LOCKED_ITEM, campaign=lease.campaign, item=lease.item)
-        event = LeaseExpired(lease.campaign, lease.item, lease.lease)
+        aside = bool(lease.purpose)
+        if not aside:
+            tx.one(work.LOCKED_ITEM, campaign=lease.campaign, item=lease.item)
+        event = LeaseExpired(lease.campaign, lease.item, lease.lease, aside or None)
         tx.append(lease.campaign, SYSTEM, event)
     return [lease.campaign for lease in due]

@@ -22,8 +22,10 @@ def retire_item(tx: Transaction, actor: Actor, campaign: str, item: str, reason:
     if not reason.strip():
         raise InputError("a reason is needed")
     campaign_state(tx, campaign, lock=True)  # before the item, as all who lock both do
-    if _locked(tx, campaign, item).state != "retired":
-        tx.append(campaign, actor.person, ItemRetired(campaign, item, reason))
+    state = _locked(tx, campaign, item)
+    if state.state != "retired":
+        bank = True if state.bank else None
+        tx.append(campaign, actor.person, ItemRetired(campaign, item, reason, bank))
 
 
 def set_gold(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quorate.campaign.asked import spec_of
+from quorate.campaign.gold import right_of
 from quorate.campaign.rights import (
     Actor,
     ConflictError,
@@ -68,7 +69,7 @@ def revise(
             f"the item is closed and the {spec.undo_minutes} minutes for changes are over",
             remedy="report a problem with the item if the answer is wrong",
         )
-    _change(tx, vault, spec, current, labels, revision.given)
+    _change(tx, vault, spec, current, labels, revision.given, item.gold)
     return Receipt(current.judgment, tx.now, bool(current.surplus))
 
 
@@ -80,11 +81,17 @@ def _stands(tx: Transaction, vault: Vault, current: Judgment, labels: Mapping[st
 
 
 def revisable(spec: CampaignSpec, item: ItemState, judgment: Judgment, now: int) -> bool:
-    """Whether a judgment may still be changed: its item wants more, or it is fresh."""
-    if judgment.excluded is not None or item.adjudicated is not None or item.state != "open":
+    """Whether a judgment may still be changed: it is fresh, or its item wants more.
+
+    Where items are mixed in, only fresh ones may: else who tries learns which item it was. What
+    was practice or a test may not: its answer was told or counted.
+    """
+    if judgment.purpose in ("training", "qualification") or judgment.excluded is not None:
+        return False
+    if item.adjudicated is not None or item.state == "retired":
         return False
     fresh = now < judgment.at + spec.undo_minutes * 60_000
-    return fresh or item.judged < item.wanted
+    return fresh or (not spec.assignment.mixes and item.judged < item.wanted)
 
 
 def _change(
@@ -94,6 +101,7 @@ def _change(
     current: Judgment,
     labels: Mapping[str, Json],
     given: Submission,
+    gold: str | None,
 ) -> None:
     number = current.revision + 1
     person, name = current.rater, current.judgment
@@ -107,5 +115,6 @@ def _change(
         milliseconds=time_spent(given.milliseconds, current.at, tx.now),
         sealed=sealed,
         comment=seal_words(tx, vault, person, f"comment {name} {number}", given.comment),
+        right=None if gold is None else right_of(spec, labels, json.loads(gold)),
     )
     tx.append(spec.name, person, event)

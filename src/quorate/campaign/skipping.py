@@ -41,7 +41,8 @@ def skip(
     offered = [option.value for option in spec.skip_reasons]
     if reason not in offered:
         raise InputError(f"skip reason {reason!r} is none of {', '.join(offered)}")
-    if lease.status == "held":  # the item gets its place back
+    place = "aside" if lease.purpose else lease.status
+    if place == "held":  # the item gets its place back
         tx.one(work.LOCKED_ITEM, campaign=campaign, item=lease.item)
     event = ItemSkipped(
         campaign=campaign,
@@ -49,7 +50,7 @@ def skip(
         lease=lease.lease,
         rater=seat.person,
         reason=reason,
-        place=lease.status,
+        place=place,
         milliseconds=time_spent(milliseconds, lease.leased_at, tx.now),
         comment=seal_words(tx, vault, seat.person, f"skip {lease.lease}", comment),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quorate.campaign.asked import spec_of
+from quorate.campaign.gold import right_of
 from quorate.campaign.names import judgment_name
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, seat_of
 from quorate.campaign.sealing import seal
@@ -128,6 +129,8 @@ def _keep(
         milliseconds=spent,
         earned=spec.earned(spent),
         place=place,
+        purpose=lease.purpose or None,
+        right=None if lease.gold is None else right_of(spec, labels, json.loads(lease.gold)),
     )
     tx.append(spec.name, seat.person, event)
     return Receipt(name, tx.now, place == "surplus")
@@ -135,6 +138,8 @@ def _keep(
 
 def _place_taken(tx: Transaction, lease: Answering) -> str:
     """Which place of the item the judgment takes: its own, a free one, or none."""
+    if lease.purpose:
+        return "aside"
     if lease.status == "held":
         return "held"
     item = tx.one(work.LOCKED_ITEM, campaign=lease.campaign, item=lease.item)

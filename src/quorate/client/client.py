@@ -359,4 +359,10 @@ def _item_data(item: Item) -> dict[str, Json]:
         data["item"] = item.item
     if item.gold is not None:
         data["gold"] = dict(item.gold)
+    if item.bank:
+        data["bank"] = item.bank
+    if item.slices:
+        data["slices"] = dict(item.slices)
+    if item.explanation:
+        data["explanation"] = item.explanation
     return data

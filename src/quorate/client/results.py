@@ -21,6 +21,13 @@ class Item:
     item: str | None = None
     gold: Mapping[str, Json] | None = None
     priority: int = 0
+    bank: str = ""
+    """``gold``, ``audit``, ``training``, ``qualification`` or ``calibration``: given out for that
+    purpose; gold goes to its bank by itself where the campaign mixes gold in"""
+    slices: Mapping[str, str] | None = None
+    """what it belongs to, such as ``{"language": "de"}``"""
+    explanation: str = ""
+    """why its gold is right, for raters in training"""
 
 
 class _Result(BaseModel):

@@ -39,6 +39,11 @@ class Assignment(Spec):
     cover: Annotated[Many[Cover], Field(max_length=50)] = ()
     """judgments wanted in parts of the data or from groups of raters; needs ``choice: cover``"""
 
+    @property
+    def mixes(self) -> bool:
+        """Whether items are mixed in that a rater cannot tell from others."""
+        return self.gold + self.audit + self.repeats > 0
+
     @model_validator(mode="after")
     def _fits(self) -> Assignment:
         faults = []

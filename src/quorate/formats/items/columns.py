@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quorate.formats.items.rows import Row
 from quorate.schema.campaign import CampaignSpec
@@ -13,6 +13,10 @@ from quorate.schema.errors import ColumnError, InputError
 ITEM = ("item", "item_id", "id", "task", "task_id", "example", "example_id", "uid", "unit")
 PRIORITY = ("priority",)
 GOLD = "gold"
+BANK = "bank"
+EXPLANATION = "explanation"
+SLICE = ("slice.", "slice_")
+"""what the columns of slices begin with: ``slice.language``"""
 AS_JSON = frozenset({"conversation", "table"})
 """field types whose value in a cell of text is JSON"""
 AS_WORD = frozenset({"single_choice", "text", "rewrite"})
@@ -29,6 +33,9 @@ class ItemRow:
     content: dict[str, object]
     gold: dict[str, object] | None
     priority: int
+    bank: str = ""
+    slices: Mapping[str, str] = field(default_factory=dict)
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,9 @@ class Columns:
     gold: Mapping[str, str]
     whole_gold: str | None
     unused: tuple[str, ...]
+    bank: str | None = None
+    explanation: str | None = None
+    slices: Mapping[str, str] = field(default_factory=dict)
 
     def said(self) -> list[str]:
         """In words, what was taken for what."""
@@ -53,6 +63,7 @@ class Columns:
             if column != field
         ]
         words += [f"column {c!r} is the gold of {q!r}" for q, c in self.gold.items()]
+        words += [f"column {c!r} is the slice {name!r}" for name, c in self.slices.items()]
         if self.unused:
             words.append("not used: " + ", ".join(repr(column) for column in self.unused))
         return words
@@ -75,6 +86,13 @@ def columns_of(spec: CampaignSpec, columns: Iterable[str]) -> Columns:
             if name in free:
                 gold[question.name] = free.pop(name)
     whole = free.pop(GOLD, None)
+    bank, explanation = free.pop(BANK, None), free.pop(EXPLANATION, None)
+    slices = {
+        name.partition(mark)[2]: free.pop(name)
+        for mark in SLICE
+        for name in list(free)
+        if name.startswith(mark) and name != mark
+    }
     missing = [f.name for f in spec.content if f.name not in content and f.required]
     if len(missing) == 1 and len(free) == 1:
         content[missing.pop()] = free.popitem()[1]
@@ -83,25 +101,29 @@ def columns_of(spec: CampaignSpec, columns: Iterable[str]) -> Columns:
             f"no column for {', '.join(repr(name) for name in missing)}",
             remedy=f"the file has {', '.join(repr(c) for c in given)}; name them as the fields",
         )
-    return Columns(item, priority, content, gold, whole, tuple(free.values()))
+    unused = tuple(free.values())
+    return Columns(item, priority, content, gold, whole, unused, bank, explanation, slices)
 
 
 def item_row(spec: CampaignSpec, how: Columns, row: Row) -> ItemRow:
     """The row as an item. Raises InputError when a cell cannot be what its column is."""
     types = {field.name: field.type for field in spec.content}
     content = {}
-    for field, column in how.content.items():
+    for name, column in how.content.items():
         value = row.values.get(column)
         if value is None or (value == "" and not row.typed):
             continue
-        in_json = not row.typed and types[field] in AS_JSON
-        content[field] = _json(value, column) if in_json else value
+        in_json = not row.typed and types[name] in AS_JSON
+        content[name] = _json(value, column) if in_json else value
     return ItemRow(
         row.number,
         _name(row.values.get(how.item)) if how.item else None,
         content,
         _gold(spec, how, row),
         _whole_number(row.values.get(how.priority), how.priority) if how.priority else 0,
+        _word(row, how.bank),
+        {name: word for name, c in how.slices.items() if (word := _word(row, c))},
+        _word(row, how.explanation),
     )
 
 
@@ -134,6 +156,16 @@ def _json(value: object, column: str) -> object:
     except (ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}", where=f"column {column!r}") from error
     return found
+
+
+def _word(row: Row, column: str | None) -> str:
+    """The text of a cell; empty where there is none."""
+    value = row.values.get(column) if column else None
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise InputError(f"{value!r} is no text", where=f"column {column!r}")
+    return str(value).strip()
 
 
 def _name(value: object) -> str | None:

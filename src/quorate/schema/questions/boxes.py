@@ -9,7 +9,8 @@ from pydantic import AfterValidator, Field
 
 from quorate.schema.errors import Fault
 from quorate.schema.json_value import Faults, Json, expect_keys, expect_list, one_of, shown, whole
-from quorate.schema.questions.marked import Counted, read_number
+from quorate.schema.questions.likeness import alike, shape_overlap
+from quorate.schema.questions.marked import Counted, parts_of, read_number
 from quorate.schema.questions.question_type import Reference
 from quorate.schema.spec import Many, Name, refuse
 
@@ -71,6 +72,10 @@ class Boxes(Counted):
                 points = _read_points(part["points"], f"{here}.points", faults)
                 read.append({"shape": "polygon", "label": label, "points": points})
         return read
+
+    def right(self, label: Json, known: Json) -> bool | None:
+        """Whether the shapes cover the known ones enough."""
+        return alike(parts_of(label), parts_of(known), shape_overlap)
 
 
 def read_box(part: Mapping[str, object], at: str, faults: Faults) -> dict[str, Json]:

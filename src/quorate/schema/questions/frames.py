@@ -9,7 +9,8 @@ from pydantic import Field
 
 from quorate.schema.json_value import Faults, Json
 from quorate.schema.questions.boxes import read_box
-from quorate.schema.questions.marked import Marked, read_objects
+from quorate.schema.questions.likeness import alike, shape_overlap
+from quorate.schema.questions.marked import Marked, parts_of, read_objects
 from quorate.schema.questions.question_type import MOST_PARTS, Reference
 from quorate.schema.questions.segments import LONGEST
 from quorate.schema.spec import Name
@@ -58,3 +59,12 @@ class Frames(Marked):
         if len(faults) > before:
             return None
         return [read[key] for key in sorted(read)]
+
+    def right(self, label: Json, known: Json) -> bool | None:
+        """Whether enough of the labels are on the known frames, with boxes that overlap."""
+        return alike(parts_of(label), parts_of(known), self._overlap)
+
+    def _overlap(self, one: Mapping[str, Json], other: Mapping[str, Json]) -> float:
+        if one.get("frame") != other.get("frame"):
+            return 0.0
+        return shape_overlap(one, other) if self.boxes else 1.0

@@ -21,6 +21,8 @@ MOST_STEPS = 10**12
 """so many steps from the lowest number a double still tells one step from the next"""
 TOLERANCE = 1e-6
 """how far from a step, in steps, a number may be: sliders send 0.30000000000000004"""
+SAME = 1e-9
+"""numbers that differ by no more, or by no larger share, are the same"""
 
 Bounded = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 
@@ -82,6 +84,12 @@ class Number(QuestionType):
     def testable(self, value: str | int | float) -> str:
         """A condition can test for a number."""
         return "a number" if isinstance(value, str) else ""
+
+    def right(self, label: Json, known: Json) -> bool | None:
+        """Whether the numbers are equal, but for rounding."""
+        if not isinstance(label, int | float) or not isinstance(known, int | float):
+            return label == known
+        return math.isclose(label, known, rel_tol=SAME, abs_tol=SAME)
 
     def question(self) -> Question:
         """Numeric."""

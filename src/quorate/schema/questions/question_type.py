@@ -89,6 +89,13 @@ class QuestionType(Spec):
         """Why a condition cannot test for this value, as what is allowed; empty when it can."""
         return "`answered: true`, since the question has no values to compare"
 
+    def right(self, label: Json, known: Json) -> bool | None:
+        """Whether a canonical answer agrees with a known one; None where that cannot be told.
+
+        Here: whether they are equal; own words cannot be told right or wrong.
+        """
+        return None if self.sealed else label == known
+
     def question(self) -> Question:
         """The question as the analysis knows it: here JSON text, readable without consensus."""
         return Question(self.name, Kind.TEXT)

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Literal
 
 from quorate.schema.json_value import Faults, Json, whole
-from quorate.schema.questions.marked import Counted, read_number
+from quorate.schema.questions.likeness import alike, stretch_overlap
+from quorate.schema.questions.marked import Counted, parts_of, read_number
 from quorate.schema.questions.question_type import Reference
 from quorate.schema.spec import Name
 
@@ -56,3 +57,7 @@ class Segments(Counted):
                 if two[0] < one[1]:
                     faults.say(at, f"an overlap at {two[0]:g} s", "segments one after another")
         return [{"start": whole(s), "end": whole(e), "label": label} for s, e, label in ordered]
+
+    def right(self, label: Json, known: Json) -> bool | None:
+        """Whether the segments overlap with the known ones enough."""
+        return alike(parts_of(label), parts_of(known), stretch_overlap)

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from quorate.schema.json_value import Faults, Json, expect_keys, expect_list, one_of, shown
 from quorate.schema.options import Relations
-from quorate.schema.questions.marked import Counted
+from quorate.schema.questions.likeness import alike, stretch_overlap
+from quorate.schema.questions.marked import Counted, parts_of
 from quorate.schema.questions.question_type import MOST_PARTS, Reference
 from quorate.schema.questions.written import field_text
 from quorate.schema.spec import Name
@@ -154,9 +155,17 @@ class Spans(Counted):
                 read.add((one, two, label))
         return [{"from": f, "to": t, "label": label} for f, t, label in sorted(read)]
 
+    def right(self, label: Json, known: Json) -> bool | None:
+        """Whether the spans overlap with the known ones enough; relations are not compared."""
+        return alike(_spans_of(label), _spans_of(known), stretch_overlap)
+
     def values(self, label: Json) -> tuple[str | int | float, ...]:
         """The labels that some span has."""
         return super().values(label.get("spans") if isinstance(label, dict) else None)
+
+
+def _spans_of(label: Json) -> list[dict[str, Json]]:
+    return parts_of(label.get("spans") if isinstance(label, dict) else None)
 
 
 def _code_points(text: str) -> list[int]:

@@ -127,6 +127,15 @@ class Turns(QuestionType):
             faults.say(at, f"no label for turn {absent[0]}", f"each of {_numbers(asked)} once")
         return [read[turn] for turn in sorted(read)]
 
+    def right(self, label: Json, known: Json) -> bool | None:
+        """Whether the labels of all turns are right."""
+        if self.sealed:
+            return None
+        mine, theirs = _by_turn(label), _by_turn(known)
+        return mine.keys() == theirs.keys() and all(
+            self.each.right(mine[turn], theirs[turn]) is not False for turn in theirs
+        )
+
     def values(self, label: Json) -> tuple[str | int | float, ...]:
         """The values that some turn has."""
         found = [self.each.values(part.get("label")) for part in parts_of(label)]
@@ -135,6 +144,10 @@ class Turns(QuestionType):
     def testable(self, value: str | int | float) -> str:
         """A condition can test for what it could test in the question about a turn."""
         return self.each.testable(value)
+
+
+def _by_turn(label: Json) -> dict[Json, Json]:
+    return {part["turn"]: part.get("label") for part in parts_of(label) if "turn" in part}  # type: ignore[misc]
 
 
 def _numbers(turns: list[int]) -> str:

@@ -7,7 +7,13 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel, Field, JsonValue
 
-from quorate.campaign.adding import PRIORITIES, NewItem, add_items
+from quorate.campaign.adding import (
+    LONGEST_EXPLANATION,
+    MOST_SLICES,
+    PRIORITIES,
+    NewItem,
+    add_items,
+)
 from quorate.campaign.browsing import (
     LONGEST_SEARCH,
     MOST,
@@ -32,7 +38,7 @@ class ItemLine(BaseModel):
     """An item in a list; ``excerpt`` is the beginning of its content as JSON."""
 
     item: str
-    state: Literal["open", "retired"]
+    state: Literal["open", "retired", "bank"]
     wanted: int
     held: int
     judged: int
@@ -62,6 +68,13 @@ class ItemToAdd(BaseModel):
     priority: int = Field(
         default=0, ge=PRIORITIES.start, lt=PRIORITIES.stop, description="smaller comes first"
     )
+    bank: Literal["", "gold", "audit", "training", "qualification", "calibration"] = ""
+    """kept apart and given out for that purpose; gold goes to bank ``gold`` by itself where the
+    campaign mixes gold in"""
+    slices: dict[str, str] = Field(default_factory=dict, max_length=MOST_SLICES)
+    """what it belongs to, such as ``{"language": "de"}``"""
+    explanation: str = Field(default="", max_length=LONGEST_EXPLANATION)
+    """why its gold is right, for raters in training"""
 
 
 class ItemsToAdd(BaseModel):
@@ -128,7 +141,7 @@ class ItemView(BaseModel):
 
     item: str
     content: dict[str, JsonValue]
-    state: Literal["open", "retired"]
+    state: Literal["open", "retired", "bank"]
     wanted: int
     held: int
     judged: int
@@ -183,7 +196,18 @@ async def browse(
 @router.post("/campaigns/{campaign}/items", response_model=AddedItems, responses=OWN)
 async def add(house: Here, me: Me, campaign: CampaignName, given: ItemsToAdd) -> Response:
     """Add items; rows that do not fit are named, the others are added."""
-    rows = [NewItem(one.content, one.item, one.gold, one.priority) for one in given.items]
+    rows = [
+        NewItem(
+            one.content,
+            one.item,
+            one.gold,
+            one.priority,
+            one.bank,
+            one.slices,
+            one.explanation,
+        )
+        for one in given.items
+    ]
     done = await house.store.write(lambda tx: add_items(tx, me, campaign, rows))
     house.cursors.freed(campaign)
     return said(

@@ -176,7 +176,15 @@ def _prepare(
             name = found.item
             if source is not None:
                 ready.files.extend(_bring_media(house, spec, found, *source))
-            item = NewItem(found.content, found.item, found.gold, found.priority)
+            item = NewItem(
+                content=found.content,
+                item=found.item,
+                gold=found.gold,
+                priority=found.priority,
+                bank=found.bank,
+                slices=found.slices,
+                explanation=found.explanation,
+            )
             ready.rows.append((row.number, item))
         except InputError as error:
             ready.refused.append(Refused(row.number, name, error.message))

@@ -17,6 +17,7 @@ class Counted(NamedTuple):
     judgment: str
     item: str
     surplus: int
+    purpose: str
 
 
 _c = judgments.c
@@ -25,7 +26,7 @@ _all = sa.select(*(_c[name] for name in Judgment._fields))
 
 COUNTED_OF_RATER = Query(
     Counted,
-    sa.select(_c.judgment, _c.item, _c.surplus)
+    sa.select(_c.judgment, _c.item, _c.surplus, _c.purpose)
     .where(
         _c.campaign == _campaign,
         _c.rater == words("rater"),

@@ -30,6 +30,7 @@ class Lease(NamedTuple):
     guideline: str
     leased_at: int
     expires_at: int
+    purpose: str
 
 
 class HeldItem(NamedTuple):
@@ -42,6 +43,7 @@ class HeldItem(NamedTuple):
     guideline: str
     leased_at: int
     expires_at: int
+    purpose: str
 
 
 class Answering(NamedTuple):
@@ -57,7 +59,9 @@ class Answering(NamedTuple):
     guideline: str
     leased_at: int
     expires_at: int
+    purpose: str
     content: str
+    gold: str | None
     first: str | None
     first_item: str | None
     first_at: int | None
@@ -90,6 +94,8 @@ class ItemState(NamedTuple):
     state: str
     gold: str | None
     adjudicated: str | None
+    bank: str
+    outcome: str | None
 
 
 class Judgment(NamedTuple):
@@ -113,6 +119,8 @@ class Judgment(NamedTuple):
     revision: int
     surplus: int
     excluded: str | None
+    purpose: str
+    right: int | None
 
 
 class Locked(NamedTuple):
@@ -127,6 +135,7 @@ class DueLease(NamedTuple):
     lease: str
     campaign: str
     item: str
+    purpose: str
 
 
 def _named(table: sa.Table, row: type[NamedTuple]) -> sa.Select[tuple[object, ...]]:
@@ -143,6 +152,7 @@ ANSWERING = Query(
     sa.select(
         *(leases.c[name] for name in Lease._fields),
         items.c.content,
+        items.c.gold,
         _first.c.judgment,
         _first.c.item,
         _first.c.at,
@@ -178,6 +188,7 @@ HELD_ITEMS = Query(
         leases.c.guideline,
         leases.c.leased_at,
         leases.c.expires_at,
+        leases.c.purpose,
     )
     .join(items, (items.c.campaign == leases.c.campaign) & (items.c.item == leases.c.item))
     .where(
@@ -256,7 +267,7 @@ LAST_JUDGMENT = Query(
 
 DUE_LEASES = Query(
     DueLease,
-    sa.select(leases.c.lease, leases.c.campaign, leases.c.item)
+    sa.select(leases.c.lease, leases.c.campaign, leases.c.item, leases.c.purpose)
     .where(sa.text("leases.status = 'held'"), leases.c.expires_at <= number("now"))
     .order_by(leases.c.expires_at)
     .limit(number("limit"))
