@@ -24,6 +24,7 @@ from quorate.storage.transaction import Transaction
 DAY = 24 * 3_600_000
 MOST_USES = 10_000
 MOST_DAYS = 365
+LONGEST_CREW = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,12 @@ def invite(
     uses: int = 1,
     days: int = 14,
     note: str = "",
+    crew: str = "",
 ) -> Link:
     """Make a link that admits this many people in this role for some days.
 
-    Only owners invite leads. Raises InputError when uses or days are out of range.
+    ``crew`` names the group of raters that they join, for coverage and comparison. Only owners
+    invite leads. Raises InputError when uses or days are out of range.
     """
     demand(tx, actor, campaign, Right.RUN)
     if role is Role.LEAD:
@@ -55,6 +58,12 @@ def invite(
         raise InputError(
             f"an invitation has 1 to {MOST_USES} uses and lasts 1 to {MOST_DAYS} days, "
             f"not {uses} and {days}"
+        )
+    if len(crew) > LONGEST_CREW or not crew.isprintable() or crew != crew.strip():
+        raise InputError(
+            f"crew {crew[:LONGEST_CREW]!r} is not a name",
+            where="crew",
+            remedy=f"use at most {LONGEST_CREW} printable characters without spaces around them",
         )
     campaign_state(tx, campaign)
     secret = secrets.token_urlsafe(24)
@@ -66,6 +75,7 @@ def invite(
         uses=uses,
         expires_at=tx.now + days * DAY,
         note=note,
+        crew=crew or None,
     )
     tx.append(campaign, actor.person, event)
     return Link(event.invitation, secret, event.expires_at)

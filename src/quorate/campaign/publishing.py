@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 
+from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import (
     Actor,
     ConflictError,
     Right,
+    Role,
     campaign_state,
     demand,
     seat_of,
 )
+from quorate.campaign.sentences import refreshing
+from quorate.campaign.standing import set_standing
+from quorate.campaign.training import stage_of
+from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.events import GuidelineAcknowledged, GuidelinePublished
 from quorate.schema.errors import InputError
-from quorate.storage.queries import campaigns
+from quorate.storage.queries import campaigns, trials
+from quorate.storage.queries.campaigns import Seat
 from quorate.storage.transaction import Transaction
 
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
@@ -50,13 +57,32 @@ def publish_guideline(
 
 
 def acknowledge_guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> None:
-    """Note that the rater read the version; raises ConflictError when it is not the newest."""
+    """Note that the rater read the version; raises ConflictError when it is not the newest.
+
+    Who worked under an earlier version gets a short practice, where the campaign has one.
+    """
     seat = seat_of(tx, actor, campaign)
     if version != seat.newest:
         raise ConflictError(
             f"guideline {version} is not the newest",
             remedy=f"read version {seat.newest}",
         )
-    if seat.guideline != version:
-        event = GuidelineAcknowledged(campaign, seat.person, version)
-        tx.append(campaign, actor.person, event)
+    if seat.guideline == version:
+        return
+    tx.append(campaign, actor.person, GuidelineAcknowledged(campaign, seat.person, version))
+    if seat.guideline is not None:
+        _refresh(tx, seat, version)
+
+
+def _refresh(tx: Transaction, seat: Seat, version: str) -> None:
+    """Send a rater who works to the refresher, when the bank has items for it."""
+    stage = stage_of(spec_of(tx, seat.campaign, seat.digest), "refresher")
+    if stage is None or seat.standing != "active" or seat.role != Role.RATER:
+        return
+    bank = tx.one(trials.BANK_SIZE, campaign=seat.campaign, bank=stage.bank)
+    items = min(stage.items, 0 if bank is None else bank.number)
+    if not items:
+        return
+    told = refreshing(version, items)
+    evidence: Json = [{"says": told, "told": told, "stage": stage.name, "guideline": version}]
+    set_standing(tx, SYSTEM, seat.campaign, seat.person, "retraining", told, evidence)

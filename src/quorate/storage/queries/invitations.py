@@ -22,6 +22,7 @@ class Invitation(NamedTuple):
     made_at: int
     made_by: str
     revoked_at: int | None
+    crew: str
 
 
 _c = VIEWS["invitations"].c
