@@ -17,6 +17,7 @@ ANALYSIS = MappingProxyType(
         "consensus": "The likeliest answer to every item, with its certainty.",
         "agreement": "How far raters agree beyond chance, with intervals.",
         "raters": "How good every rater is, and who looks wrong.",
+        "plan": "What a campaign will take: judgments, raters, hours, cost.",
         "compare": "Run all methods that apply and show where they differ.",
         "methods": "The consensus methods and agreement coefficients there are.",
     }
