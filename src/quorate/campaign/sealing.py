@@ -37,6 +37,7 @@ BLOB = Query(
         sealed.c.commitment == words("commitment")
     ),
 )
+DISCARD = Statement(sa.delete(sealed).where(sealed.c.commitment == words("commitment")))
 FORGET_KEY = Statement(sa.delete(person_keys).where(person_keys.c.person == _person))
 FORGET_BLOBS = Statement(sa.delete(sealed).where(sealed.c.person == _person))
 
@@ -61,6 +62,11 @@ def unseal(tx: Transaction, vault: Vault, commitment: str) -> Json:
     if blob is None or key is None:
         return None
     return vault.open(blob.person, key.wrapped, blob.blob, blob.context, commitment)
+
+
+def discard(tx: Transaction, commitment: str) -> None:
+    """Delete one thing that was sealed; the log keeps a commitment that nobody can open."""
+    tx.run(DISCARD, commitment=commitment)
 
 
 def forget(tx: Transaction, person: str) -> None:

@@ -61,7 +61,7 @@ class Stage:
         found: dict[str, Json] = {
             "stage": self.name,
             "given": so_far.given,
-            "told": so_far.told,
+            "counted": so_far.told,
             "right": so_far.right,
             "bar": self.bar,
         }

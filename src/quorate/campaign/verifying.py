@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from quorate.campaign.checkpointing import peaks_of
 from quorate.campaign.sealing import BLOB, unseal
@@ -12,6 +13,7 @@ from quorate.ledger.canonical import canonical
 from quorate.ledger.checkpoint import Checkpoint, VerifierKey
 from quorate.ledger.entry import Entry, parse
 from quorate.ledger.event import HOUSE
+from quorate.ledger.events import AttributesGiven
 from quorate.ledger.merkle import Frontier, leaf_hash
 from quorate.ledger.replay import Folded
 from quorate.ledger.vault import Vault
@@ -111,6 +113,7 @@ class _Reading:
         self._frontier = Frontier()
         self._views = Folded()
         self._commitments: list[tuple[str, str, int | None]] = []
+        self._attributes: dict[str, list[tuple[str, str, int | None]]] = {}
 
     def verdict(self) -> LogVerdict:
         saved = {row.size: row for row in self._tx.all(logs.CHECKPOINTS, log=self._log)}
@@ -224,14 +227,19 @@ class _Reading:
         held = getattr(event, "sealed", None)
         found = [*held.values()] if isinstance(held, dict) else [held]
         if event.kind in SEALED_WORDS:
-            found.append(getattr(event, "comment", None))
-        for commitment in found:
-            if isinstance(commitment, str) and isinstance(person, str):
-                self._commitments.append((commitment, person, line.idx))
+            found.append(getattr(event, SEALED_WORDS[event.kind], None))
+        if not isinstance(person, str):
+            return
+        noted = [(one, person, line.idx) for one in found if isinstance(one, str)]
+        if event.kind == AttributesGiven.kind:  # what they replace was deleted
+            self._attributes[person] = noted
+        else:
+            self._commitments += noted
 
     def _check_sealed(self) -> int:
         erased: dict[str, bool] = {}
-        for commitment, person, index in self._commitments:
+        kept = [*self._commitments, *chain.from_iterable(self._attributes.values())]
+        for commitment, person, index in kept:
             if self._is_there(commitment, index):
                 continue
             if person not in erased:
@@ -239,7 +247,7 @@ class _Reading:
                 erased[person] = row is not None and row.state == "erased"
             if not erased[person]:
                 self._fault(f"what {person} sealed as {commitment} is gone", index)
-        return len(self._commitments)
+        return len(kept)
 
     def _is_there(self, commitment: str, index: int | None) -> bool:
         if self._vault is None:
@@ -287,10 +295,15 @@ class _Reading:
         self._findings.add(LogFault(what, index))
 
 
-SEALED_WORDS = frozenset(
-    {"judgment_submitted", "judgment_revised", "item_skipped", "problem_reported"}
-)
-"""kinds whose ``comment`` is a commitment"""
+SEALED_WORDS = {
+    "judgment_submitted": "comment",
+    "judgment_revised": "comment",
+    "item_skipped": "comment",
+    "problem_reported": "comment",
+    "appeal_made": "words",
+    "calibration_noted": "words",
+}
+"""kinds with a field that is a commitment to words, beside ``sealed``"""
 
 
 def _belongs(view: View, log: str) -> bool:

@@ -25,6 +25,12 @@ class Told(NamedTuple):
     attributes: str
 
 
+class Number(NamedTuple):
+    """How many there are."""
+
+    number: int
+
+
 class Message(NamedTuple):
     """A message to a rater."""
 
@@ -61,6 +67,13 @@ ATTRIBUTES = Query(
     .order_by(members.c.person),
 )
 """the raters of a campaign who told something of themselves"""
+
+RATERS = Query(
+    Number,
+    sa.select(sa.func.count()).where(
+        members.c.campaign == _campaign, sa.text("members.role = 'rater'")
+    ),
+)
 
 MESSAGES = Query(
     Message,
