@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quorate.campaign.rights import Actor, ConflictError, demand_owner
+from quorate.campaign.ruling import demand_sound_rules
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import CampaignOpened, GuidelinePublished, MemberEnrolled
 from quorate.schema.campaign import CampaignSpec
@@ -13,9 +14,11 @@ from quorate.storage.transaction import Transaction
 def open_campaign(tx: Transaction, actor: Actor, spec: CampaignSpec) -> None:
     """Open the campaign, publish its guideline, and make the actor its lead, if it is a person.
 
-    Raises ForbiddenError for others than owners, ConflictError when the name is taken.
+    Raises ForbiddenError for others than owners, ConflictError when the name is taken, SpecError
+    for a rule that can never fire.
     """
     demand_owner(actor)
+    demand_sound_rules(spec)
     if spec.name == HOUSE:
         raise ConflictError(
             f"the name {HOUSE!r} is that of the log of people", remedy="give another name"

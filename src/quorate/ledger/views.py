@@ -223,6 +223,7 @@ FINDINGS = _view(
     question="str?",
     says="str",
     told="str",
+    read="int?",
 )
 FIRINGS = _view(
     "firings",

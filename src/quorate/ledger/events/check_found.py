@@ -35,6 +35,8 @@ class CheckFound(Event):
     """what was found, in a sentence for the leads"""
     told: str | None = None
     """and in one for the rater"""
+    read: int | None = None
+    """how many events of this log were known to the check"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """A finding."""
@@ -54,5 +56,6 @@ class CheckFound(Event):
                 "question": self.question,
                 "says": self.says or "",
                 "told": self.told or "",
+                "read": self.read,
             },
         )

@@ -43,6 +43,7 @@ COLUMNS: dict[str, tuple[tuple[str, type[sa.Text | sa.BigInteger], bool], ...]] 
         ("question", TEXT, True),
         ("says", TEXT, False),
         ("told", TEXT, False),
+        ("read", NUMBER, True),
     ),
     "invitations": (("crew", TEXT, False),),
 }
@@ -156,6 +157,9 @@ TABLES: dict[
 """tables that are new: their key and columns"""
 INDEXES = (
     ("findings_rater", "findings", ("campaign", "rater"), None),
+    ("findings_item", "findings", ("campaign", "item"), None),
+    ("firings_rater", "firings", ("campaign", "rater"), None),
+    ("firings_item", "firings", ("campaign", "item"), None),
     ("firings_campaign", "firings", ("campaign", "at"), None),
     ("messages_rater", "messages", ("campaign", "rater"), None),
     ("appeals_campaign", "appeals", ("campaign", "made_at"), None),
