@@ -184,6 +184,8 @@ class View:
     subjects: tuple[int, ...] | None = None
     """the raters to look at; None: all"""
     index: Index | None = None
+    content: Sequence[str] | None = None
+    """(I,) the text of the items, where they have one and it is at hand"""
 
     def __len__(self) -> int:
         return len(self.item)
@@ -220,7 +222,8 @@ class View:
     def work(self, rater: int) -> Longs:
         """The rows of a rater that say how they work: all but practice and tests."""
         rows = self.rows(rater)
-        return rows[_COUNTS[self.purpose[rows]]]
+        kept: Longs = rows[_COUNTS[self.purpose[rows]]]
+        return kept
 
     def peers(self, rater: int) -> Peers:
         """What others said of the rater's items, the latest ``MEMORY`` of them."""

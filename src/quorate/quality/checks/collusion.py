@@ -1,0 +1,228 @@
+"""Do two raters agree more than their items explain, above all where they are wrong?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log
+from random import Random
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.quality.finding import Finding, Verdict
+from quorate.quality.others import company, voted
+from quorate.quality.sequential import log_e_above, share, verdict
+from quorate.quality.view import Doubles, Longs, Peers, View
+from quorate.schema.judgments import NO_TIME
+from quorate.schema.question import Kind
+
+COPIED = (0.4, 0.7, 0.95)
+"""the shares of answers that a copier may have copied"""
+CANDIDATES = 4
+"""so many partners of a rater, those with most shared answers, are looked at closely"""
+
+
+BENEFIT = 0.1
+"""a partner's accuracy is taken to lie this share of the way nearer to 1 than estimated"""
+SOON = 60_000
+"""milliseconds between two answers to an item that look like one person's, or like copying"""
+HASTE = 2.0
+"""the most that times may add to the score: people who work the same hours are no colluders"""
+LURED = 0.6
+"""the share of a partner's errors that is taken to fall for the same wrong option"""
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """The items that two raters both judged, n of them.
+
+    ``same`` (n,) whether they said the same; ``expected`` (n,) how probable that was; ``apart``
+    (n,) whether the rater's answer differs from what most others said; ``rows``, ``partner`` (n,)
+    the judgments.
+    """
+
+    rows: Longs
+    partner: Longs
+    same: NDArray[np.bool_]
+    expected: Doubles
+    apart: NDArray[np.bool_]
+    partners: int
+    """how many partners share as many items with the rater"""
+    timing: float
+    """evidence from the times, between 0 and ``HASTE``"""
+
+    @property
+    def log_e(self) -> float:
+        """Evidence of copying: the mean over c of Π (c + (1-c) p) / p, or 1 - c where apart; and
+        the timing."""
+        terms = []
+        for copied in COPIED:
+            ratio = (copied + (1 - copied) * self.expected) / self.expected
+            terms.append(float(np.log(np.where(self.same, ratio, 1 - copied)).sum()))
+        return float(np.logaddexp.reduce(terms)) - log(len(COPIED)) + self.timing
+
+
+@dataclass(frozen=True)
+class Collusion:
+    """Pairs who give the same answers to the same items beyond chance.
+
+    On each shared item the probability p that the partner says what the rater said comes from
+    everybody else. With q the probability, given the others' votes and the rater's, that the
+    rater's answer is right, and a the partner's accuracy (taken a tenth of the way nearer to 1):
+
+        p = q a + (1 - q) (1 - a) h,    h = max(0.6, 1 / (K - 1))
+
+    So two good raters agree as good raters do, and a trap that all fall into is no sign, since
+    then others say the same; the same unusual answer again and again is one. If the partner copies
+    a share c of the answers, agreement has probability c + (1 - c) p. The score is the logarithm
+    of the e-value averaged over c in {0.4, 0.7, 0.95}, in nats, plus at most 2 nats where the two
+    answer within a minute of each other more often than others do. Strong from log(m / alpha), m
+    the number of partners with as many shared items, and only with ``errors`` unusual answers in
+    common.
+
+    The finding is about the one of the two who answered later, if it is mostly the same
+    one; else about both in the order of their names.
+    """
+
+    least: int = 12
+    """shared items without which nothing is said"""
+    errors: int = 3
+    """unusual answers in common without which a finding is weak"""
+    alpha: float = 0.005
+    """how often a rater with honest partners may get a strong finding, over all looks"""
+
+    name: ClassVar[str] = "collusion"
+    title: ClassVar[str] = "Pairs with the same errors"
+    about: ClassVar[Literal["rater", "raters", "item", "campaign"]] = "raters"
+    source: ClassVar[str] = (
+        "Wesolowsky 2000, doi:10.1080/02664760050076472 (same wrong answers); "
+        "KhudaBukhsh, Carbonell & Jansen 2014, doi:10.1609/hcomp.v2i1.13158 (crowds)"
+    )
+    strongest: ClassVar[Verdict] = Verdict.STRONG
+    needs: ClassVar[frozenset[str]] = frozenset({"posterior"})
+
+    def find(self, view: View, now: int, rng: Random) -> Iterator[Finding]:
+        """The pairs of which one is a subject and which agree beyond chance."""
+        if view.terms.paradigm == "descriptive":
+            return
+        for rater in view.looked_at:
+            for name, answers in view.answers.items():
+                if answers.question.kind not in (Kind.CATEGORICAL, Kind.ORDINAL):
+                    continue
+                for partner, pair in _pairs(view, name, rater, self.least):
+                    found = self._finding(view, name, rater, partner, pair)
+                    if found is not None:
+                        yield found
+
+    def _finding(
+        self, view: View, name: str, rater: int, partner: int, pair: Shared
+    ) -> Finding | None:
+        log_e = pair.log_e
+        alpha = self.alpha / len(view.answers)
+        found = verdict(log_e - log(pair.partners), len(pair.rows), self.least, alpha=alpha)
+        if found is None:
+            return None
+        unusual = int((pair.same & pair.apart).sum())
+        if unusual < self.errors:
+            found = Verdict.WEAK
+        known = (view.at[pair.rows] != NO_TIME) & (view.at[pair.partner] != NO_TIME)
+        later = view.at[pair.rows[known]] - view.at[pair.partner[known]]
+        first, second = _accused(rater, partner, later, view)
+        agreed = share(int(pair.same.sum()), len(pair.same))
+        shared = pair.rows[pair.same & pair.apart]
+        return Finding(
+            self.name,
+            found,
+            log_e,
+            f"gave the same answer as {view.raters[second]} to {int(pair.same.sum())} of "
+            f"{len(pair.same)} shared items, where {pair.expected.mean():.0%} was to be expected; "
+            f"{unusual} of these answers were unusual ones",
+            "Many of your answers are the same as another rater's, unusual ones among them. "
+            "Please judge on your own; if you did, tell us.",
+            rater=view.raters[first],
+            other=view.raters[second],
+            question=name,
+            evidence={
+                "same": dict(agreed.evidence()),
+                "expected": round(float(pair.expected.mean()), 4),
+                "unusual": unusual,
+                "later": round(float((later > 0).mean()), 4) if len(later) else None,
+                "seconds_between": _median_seconds(later),
+                "items": [view.items[item] for item in view.item[shared[-20:]].tolist()],
+                "judgments": view.names_of(shared),
+            },
+        )
+
+
+def _pairs(view: View, name: str, rater: int, least: int) -> Iterator[tuple[int, Shared]]:
+    """The partners with most answers in common and what they share with the rater."""
+    answers, peers = view.answers[name], view.peers(rater)
+    other = view.rater[peers.row]
+    counts = np.bincount(other, minlength=len(view.raters))
+    enough = np.nonzero(counts >= least)[0]
+    if not len(enough):
+        return
+    own, vote = answers.code[peers.own], answers.code[peers.row]
+    agrees = (vote == own[peers.place]) & (vote >= 0)
+    hits = np.bincount(other, agrees, len(view.raters))
+    surplus = hits[enough] - counts[enough] * company(view, name).usual
+    for partner in enough[np.argsort(-surplus)][:CANDIDATES].tolist():
+        theirs = np.nonzero(other == partner)[0]
+        theirs = theirs[(vote[theirs] >= 0) & (own[peers.place[theirs]] >= 0)]
+        expected, apart = _expected(view, name, rater, partner, theirs)
+        rows = peers.own[peers.place[theirs]]
+        timing = _timing(view, peers, other == partner)
+        yield (
+            partner,
+            Shared(rows, peers.row[theirs], agrees[theirs], expected, apart, len(enough), timing),
+        )
+
+
+def _timing(view: View, peers: Peers, theirs: NDArray[np.bool_]) -> float:
+    """Evidence that partner and rater answer within ``SOON`` more often than all others do."""
+    mine, other = view.at[peers.own[peers.place]], view.at[peers.row]
+    timed = (mine != NO_TIME) & (other != NO_TIME)
+    soon = timed & (abs(mine - other) <= SOON)
+    rest = timed & ~theirs
+    usual = (soon[rest].sum() + 2.0) / (rest.sum() + 10.0)
+    evidence = log_e_above(int(soon[theirs].sum()), int(timed[theirs].sum()), float(usual))
+    return min(max(evidence, 0.0), HASTE)
+
+
+def _expected(
+    view: View, name: str, rater: int, partner: int, theirs: Longs
+) -> tuple[Doubles, NDArray[np.bool_]]:
+    """How probable the partner's agreement was, and whether the rater's answer is unusual."""
+    answers, peers, crowd = view.answers[name], view.peers(rater), company(view, name)
+    votes = voted(view, name, rater)
+    place, n = peers.place[theirs], np.arange(len(theirs))
+    own = answers.code[peers.own[place]]
+    rest = votes.logits[place] + np.log(crowd.shares)
+    rest[n, answers.code[peers.row[theirs]]] -= votes.weight[theirs]
+    unusual = rest[n, own] < rest.max(axis=1)
+    n_options = len(answers.options)
+    trust = votes.trust[rater]
+    rest[n, own] += np.log(trust * (n_options - 1) / (1 - trust))
+    believed = np.exp(rest - rest.max(axis=1, keepdims=True))
+    right = believed[n, own] / believed.sum(axis=1)
+    skill = votes.trust[partner] + BENEFIT * (1 - votes.trust[partner])
+    same_error = (1 - skill) * max(LURED, 1 / (n_options - 1))
+    return right * skill + (1 - right) * same_error, unusual
+
+
+def _accused(rater: int, partner: int, later: Longs, view: View) -> tuple[int, int]:
+    """Who of a pair the finding is about, and the other: first the one who answered later."""
+    n = len(later)
+    if n and log_e_above(int((later > 0).sum()), n, 0.5) > log(20):
+        return rater, partner
+    if n and log_e_above(int((later < 0).sum()), n, 0.5) > log(20):
+        return partner, rater
+    return min(rater, partner, key=lambda r: view.raters[r]), max(
+        rater, partner, key=lambda r: view.raters[r]
+    )
+
+
+def _median_seconds(later: Longs) -> float | None:
+    return round(float(np.median(abs(later))) / 1000, 1) if len(later) else None
