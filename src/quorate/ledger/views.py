@@ -127,6 +127,7 @@ ITEMS = _view(
     cause="str?",
     adjudicated_by="str?",
     confirmed_by="str?",
+    proposed="int",
 )
 MEMBERS = _view(
     "members",

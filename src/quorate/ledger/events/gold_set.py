@@ -37,6 +37,7 @@ class GoldSet(Event):
             to={
                 "gold": known,
                 "explanation": self.explanation,
+                "proposed": 0,
                 "confirmed_by": None if self.confirms is None else stamp.by,
             },
         )

@@ -25,6 +25,8 @@ class ItemAdjudicated(Event):
     ``item`` or ``opinion``"""
     guideline: str | None = None
     """the version under which it was settled"""
+    gold: bool | None = None
+    """whether it is to become a known answer after a second look"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The item carries the settled labels."""
@@ -34,5 +36,6 @@ class ItemAdjudicated(Event):
             "adjudicated_by": stamp.by,
             "cause": self.cause,
             "outcome": "adjudicated",
+            "proposed": int(bool(self.gold)),
         }
         views.change(ITEMS, key, to=settled)

@@ -20,6 +20,7 @@ COLUMNS: dict[str, tuple[tuple[str, type[sa.Text | sa.BigInteger], bool], ...]] 
         ("cause", TEXT, True),
         ("adjudicated_by", TEXT, True),
         ("confirmed_by", TEXT, True),
+        ("proposed", NUMBER, False),
     ),
     "members": (
         ("evidence", TEXT, True),
