@@ -20,7 +20,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -105,14 +104,14 @@ async def a_rater(house: House, owner: Actor, number: int) -> str:
 async def leave_behind(house: House, judged: int) -> None:
     """Let the first rater judge so many items, which stay open for others."""
     members = await house.store.read(_first_rater)
-    rater, rng = Actor(members), random.Random(1)
+    rater = Actor(members)
     done = 0
     while done < judged:
         more = min(500, judged - done)
 
         def work(tx: Transaction, more: int = more, done: int = done) -> None:
             for number in range(more):
-                held = supply(tx, house.cursors, rng, rater, CAMPAIGN, 1).leases[0]
+                held = supply(tx, house.desk, rater, CAMPAIGN, 1).leases[0]
                 given = Submission(f"b{done + number}", held.lease, {"answer": "yes"}, 1)
                 submit(tx, house.vault, rater, CAMPAIGN, given)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from random import Random
 
 from quorate.assignment.cursor import Cursors
 from quorate.campaign.accounts.joining import Newcomer, new_account
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.consenting import consent
+from quorate.campaign.desk import Desk
 from quorate.campaign.enrolling import enrol
 from quorate.campaign.opening import open_campaign
 from quorate.campaign.publishing import acknowledge_guideline
@@ -78,6 +78,11 @@ def labels(tone: str = "warm", why: str = "") -> dict[str, Json]:
     return {"tone": tone, "why": why} if why else {"tone": tone}
 
 
+def secret_of_draws(campaign: str) -> bytes:
+    """The secret of a campaign's draws, as every server of the installation has it."""
+    return f"draws {campaign}".encode()
+
+
 @dataclass(slots=True)
 class World:
     """A campaign under way: who is in it, with the vault and the cursors of a server process."""
@@ -85,17 +90,21 @@ class World:
     owner: Actor
     raters: list[Actor]
     vault: Vault
-    cursors: Cursors = field(default_factory=Cursors)
-    rng: Random = field(default_factory=lambda: Random(5))
+    desk: Desk = field(default_factory=lambda: Desk(secret_of_draws))
     name: str = NAME
 
-    def beside(self, seed: int = 6) -> World:
+    @property
+    def cursors(self) -> Cursors:
+        """Where the raters stand, as this process remembers it."""
+        return self.desk.cursors
+
+    def beside(self) -> World:
         """The same as another server process knows it, with cursors of its own."""
-        return World(self.owner, self.raters, self.vault, Cursors(), Random(seed), self.name)
+        return World(self.owner, self.raters, self.vault, Desk(secret_of_draws), self.name)
 
     def supply(self, tx: Transaction, rater: Actor, hold: int = 0) -> Supply:
         """Keep the rater supplied."""
-        return supply(tx, self.cursors, self.rng, rater, self.name, hold)
+        return supply(tx, self.desk, rater, self.name, hold)
 
     def take(self, tx: Transaction, rater: Actor) -> Held:
         """The first item that the rater holds; they must have one."""

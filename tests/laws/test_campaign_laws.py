@@ -149,7 +149,7 @@ class CampaignMachine(RuleBasedStateMachine):
 
     def give(self, rater: int) -> None:
         actor = self.world.raters[rater]
-        fresh = self.world.beside(len(self.leases))
+        fresh = self.world.beside()
         if rater in self.erased:
             with pytest.raises(NotFoundError):
                 self.bench.write(partial(fresh.supply, rater=actor))

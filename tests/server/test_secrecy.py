@@ -148,7 +148,7 @@ def counted(tx: Transaction, place: Place, person: str, lease: str) -> list[str]
     given = Submission(f"s-{lease}", lease, {"tone": "warm"}, 1_000)
     submit(tx, house.vault, actor, place.name, given)
     texts = list(connection.texts)
-    supply(tx, house.cursors, house.rng, actor, place.name)
+    supply(tx, house.desk, actor, place.name)
     return texts
 
 

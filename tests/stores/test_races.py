@@ -113,7 +113,7 @@ async def test_64_raters_judge_all_and_no_item_beyond_its_overlap(home: Home, or
     servers = await home.servers()
     spec = small_spec(overlap=3, order=order)
     world = await servers[0].write(lambda tx: new_world(tx, raters=64, items=60, spec=spec))
-    worlds = [world, *(world.beside(n) for n in range(1, len(servers)))]
+    worlds = [world, *(world.beside() for n in range(1, len(servers)))]
     judged = await asyncio.gather(
         *(
             judge_all(servers[n % len(servers)], where, rater)
@@ -177,7 +177,7 @@ async def test_pages_in_several_tabs_get_no_more_than_one_rater_may_hold(home: H
     servers = await home.servers()
     world = await servers[0].write(lambda tx: new_world(tx, items=20))
     rater = world.raters[0]
-    worlds = [world.beside(n) for n in range(6)]
+    worlds = [world.beside() for n in range(6)]
     answers = await at_once(servers, [partial(w.supply, rater=rater) for w in worlds])
     assert len(fine(answers)) == 6
     assert len(await servers[0].read(lambda tx: view_rows(tx, LEASES))) == 2
@@ -338,7 +338,7 @@ async def test_everything_at_once_leaves_views_equal_to_replay(home: Home) -> No
     world = await servers[0].write(
         lambda tx: new_world(tx, raters=16, items=30, spec=small_spec(overlap=3))
     )
-    worlds = [world, *(world.beside(n) for n in range(1, len(servers)))]
+    worlds = [world, *(world.beside() for n in range(1, len(servers)))]
     rng = Random(11)
 
     def rate(tx: Transaction, where: World, rater: Actor, how: int) -> None:

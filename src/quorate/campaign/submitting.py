@@ -11,6 +11,7 @@ from quorate.campaign.gold import right_of
 from quorate.campaign.names import judgment_name
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, seat_of
 from quorate.campaign.sealing import seal
+from quorate.campaign.trials import Lesson, TrialState, answered, lesson_of
 from quorate.ledger.event import Json
 from quorate.ledger.events import JudgmentSubmitted
 from quorate.ledger.vault import Vault
@@ -39,11 +40,17 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That a judgment is kept: its id, when it was taken, whether it came too late to count."""
+    """That a judgment is kept: its id, when it was taken, whether it came too late to count.
+
+    In practice ``lesson`` is what the rater is shown at once, and in practice and tests ``trial``
+    how far they are now; a submission that is sent again gets the lesson again.
+    """
 
     judgment: str
     at: int
     surplus: bool
+    lesson: Lesson | None = None
+    trial: TrialState | None = None
 
 
 def submit(
@@ -62,17 +69,21 @@ def submit(
     if lease is None or lease.rater != seat.person or lease.campaign != campaign:
         raise NotFoundError(f"you have no lease {given.lease!r}", remedy="load the page again")
     if lease.first is not None:
-        return _again(lease)
+        return _again(tx, lease)
     return _keep(tx, vault, seat, _current(tx, lease), name, given)
 
 
-def _again(lease: Answering) -> Receipt:
+def _again(tx: Transaction, lease: Answering) -> Receipt:
     if lease.first is None or lease.first_at is None or lease.first_item != lease.item:
         raise ConflictError(
             "this submission name was used for another item",
             remedy="make a new name for each submission",
         )
-    return Receipt(lease.first, lease.first_at, bool(lease.first_surplus))
+    lesson = None
+    if lease.purpose == "training":
+        right = None if lease.first_right is None else bool(lease.first_right)
+        lesson = lesson_of(tx, lease.campaign, lease.item, right)
+    return Receipt(lease.first, lease.first_at, bool(lease.first_surplus), lesson)
 
 
 def _current(tx: Transaction, lease: Answering) -> Answering:
@@ -133,7 +144,16 @@ def _keep(
         right=None if lease.gold is None else right_of(spec, labels, json.loads(lease.gold)),
     )
     tx.append(spec.name, seat.person, event)
-    return Receipt(name, tx.now, place == "surplus")
+    after = None
+    if lease.purpose in ("training", "qualification"):
+        after = answered(tx, seat, spec, lease.lease, lease.item, event.right)
+    return Receipt(
+        name,
+        tx.now,
+        place == "surplus",
+        None if after is None else after.lesson,
+        None if after is None else after.trial,
+    )
 
 
 def _place_taken(tx: Transaction, lease: Answering) -> str:

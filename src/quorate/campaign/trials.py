@@ -149,11 +149,12 @@ def answered(
         state = _state(tx, seat, stage, trial, so_far, outcome)
         if outcome != RUNNING:
             _end(tx, seat, spec, stage, trial, so_far)
-    lesson = None if stage.confidence is not None else _lesson(tx, seat.campaign, item, right)
+    lesson = None if stage.confidence is not None else lesson_of(tx, seat.campaign, item, right)
     return Answered(state, lesson)
 
 
-def _lesson(tx: Transaction, campaign: str, item: str, right: bool | None) -> Lesson | None:
+def lesson_of(tx: Transaction, campaign: str, item: str, right: bool | None) -> Lesson | None:
+    """What is shown at once of an item in practice."""
     known = tx.one(trials.KNOWN_ITEM, campaign=campaign, item=item)
     return None if known is None else Lesson(right, json.loads(known.gold), known.explanation)
 

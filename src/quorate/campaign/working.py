@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from random import Random
 
-from quorate.assignment.cursor import Cursors
+from quorate.campaign import calibrating, trials
+from quorate.campaign.affording import affordable
 from quorate.campaign.asked import spec_of
+from quorate.campaign.choosing import anything_left, choose
+from quorate.campaign.desk import Desk
+from quorate.campaign.drawing import Dice, dice
+from quorate.campaign.injecting import Pick, inject, mixed_in
 from quorate.campaign.names import ordered
 from quorate.campaign.rights import Actor, seat_of
+from quorate.campaign.skills import missing_skills
+from quorate.campaign.trials import PRACTISING, Practice, TrialState
 from quorate.ledger.event import Json
 from quorate.ledger.events import ItemLeased
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.queries import work
 from quorate.storage.queries.campaigns import Seat
-from quorate.storage.queries.work import Picked
-from quorate.storage.store import ContendedError
 from quorate.storage.transaction import Transaction
+
+OTHERS_FIRST = 600_000
+"""milliseconds for which a rater whose priority was lowered waits after the last other one"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,10 @@ class Supply:
     """What a rater has to do now.
 
     ``state``: ``work`` with leases; ``done`` when nothing is left for them at the moment;
-    ``paused``, ``removed``, ``closed``; ``consent`` or ``guideline`` when they must agree to or
-    read something first.
+    ``training``, ``qualification``, ``retraining`` with one lease of a trial, or ``waiting`` for
+    the next try or for items of its bank; ``paused``, ``removed``, ``closed``; ``consent``,
+    ``guideline`` or ``skills`` when they must agree to, read or be certified for something first;
+    ``budget`` when the campaign's money or judgments are used up.
     """
 
     state: str
@@ -45,6 +54,9 @@ class Supply:
     seat: Seat
     """the rater's membership as it is now, with their counts"""
     spec: CampaignSpec
+    trial: TrialState | None = None
+    until: int | None = None
+    """when to come again, for ``waiting``; None: nobody knows"""
 
     @property
     def reason(self) -> str:
@@ -52,84 +64,147 @@ class Supply:
         return self.seat.reason
 
 
-def supply(
-    tx: Transaction, cursors: Cursors, rng: Random, actor: Actor, campaign: str, hold: int = 0
-) -> Supply:
+def supply(tx: Transaction, desk: Desk, actor: Actor, campaign: str, hold: int = 0) -> Supply:
     """The leases that the rater holds, topped up to ``hold``, or to the campaign's own number."""
     seat = seat_of(tx, actor, campaign)
     spec = spec_of(tx, campaign, seat.digest)
-    hindrance = _hindrance(seat, spec)
     held = [_held(row) for row in tx.all(work.HELD_ITEMS, campaign=campaign, rater=seat.person)]
+    hindrance = _hindrance(tx, seat, spec)
+    if hindrance is None and seat.standing in PRACTISING:
+        practised = _practised(tx, desk, actor, seat, spec, held)
+        if practised is not None:
+            return practised
+        seat = seat_of(tx, actor, campaign)
+        hindrance = _hindrance(tx, seat, spec)
     if hindrance is not None:
         return Supply(hindrance, tuple(held), seat, spec)
     wanted = min(hold or spec.hold, spec.hold)
-    while len(held) < wanted:
-        picked = _pick(tx, cursors, rng, seat, spec, patient=bool(held))
-        if picked is None:
-            break
-        held.append(_lease(tx, rng, seat, spec, picked, len(held)))
-    return Supply("work" if held else "done", tuple(held), seat, spec)
+    state = "done"
+    if len(held) < wanted:
+        state = _top_up(tx, desk, seat, spec, held, wanted)
+    return Supply("work" if held else state, tuple(held), seat, spec)
 
 
-def _hindrance(seat: Seat, spec: CampaignSpec) -> str | None:
+def _hindrance(tx: Transaction, seat: Seat, spec: CampaignSpec) -> str | None:
     if seat.state != "open":
         return "closed"
-    if seat.standing != "active":
+    if seat.standing != "active" and seat.standing not in PRACTISING:
         return seat.standing
     if spec.consent and seat.consent != spec.consent_digest:
         return "consent"
     if seat.guideline != seat.newest:
         return "guideline"
+    if spec.way.requires and missing_skills(tx, seat.person, spec):
+        return "skills"
     return None
+
+
+def _practised(
+    tx: Transaction, desk: Desk, actor: Actor, seat: Seat, spec: CampaignSpec, held: list[Held]
+) -> Supply | None:
+    """What the rater practises; None when they may work, or not, as the seat now says."""
+    if held:
+        trial = trials.now_practising(tx, seat, spec)
+        return Supply(seat.standing, tuple(held[:1]), seat, spec, trial)
+    name = ordered("l", tx.now, 0)
+    chance = dice(desk.secret(spec.name), name, spec)
+    found = trials.practice(tx, actor, seat, spec, chance.rng)
+    if found is None:
+        return None
+    seat = seat_of(tx, actor, seat.campaign)
+    trial = trial_of(found)
+    if found.item is None:
+        return Supply("waiting", (), seat, spec, trial, found.waits_until)
+    draw = dict(found.draw or {})
+    pick = Pick(found.item, _content(tx, seat, found.item), draw, found.purpose, found.round)
+    lease = _lease(tx, seat, spec, pick, name, chance)
+    return Supply(found.standing, (lease,), seat, spec, trial)
+
+
+def trial_of(found: Practice) -> TrialState:
+    """How far the rater is, of a practice that was begun or goes on."""
+    return TrialState(found.stage, found.attempt, found.tries, found.given, found.of, found.bar)
+
+
+def _content(tx: Transaction, seat: Seat, item: str) -> str:
+    found = tx.one(work.ITEM, campaign=seat.campaign, item=item)
+    return "{}" if found is None else found.content
+
+
+def _top_up(
+    tx: Transaction, desk: Desk, seat: Seat, spec: CampaignSpec, held: list[Held], wanted: int
+) -> str:
+    """Add leases up to the number wanted; the state of a rater who gets none."""
+    left = affordable(tx, spec)
+    if left == 0:
+        return "budget"
+    if left is not None:
+        wanted = min(wanted, len(held) + left)
+    others_first = bool(seat.lowered) and _others_at_work(tx, seat)
+    while len(held) < wanted:
+        name = ordered("l", tx.now, len(held))
+        chance = dice(desk.secret(spec.name), name, spec)
+        pick = _pick(tx, desk, seat, spec, chance, others_first, patient=bool(held))
+        if pick is None:
+            break
+        held.append(_lease(tx, seat, spec, pick, name, chance))
+    return "done"
+
+
+def _others_at_work(tx: Transaction, seat: Seat) -> bool:
+    since = tx.now - OTHERS_FIRST
+    whose = {"campaign": seat.campaign, "rater": seat.person}
+    return tx.one(work.BUSY, **whose, since=since) is not None
 
 
 def _pick(
     tx: Transaction,
-    cursors: Cursors,
-    rng: Random,
+    desk: Desk,
     seat: Seat,
     spec: CampaignSpec,
+    chance: Dice,
+    others_first: bool,
     *,
     patient: bool,
-) -> Picked | None:
-    """An item for the rater, locked; None when none is left for now.
-
-    Raises ContendedError when others have all that is left in hand at this moment, unless the
-    rater is ``patient``, having something to do.
-    """
-    cursor = cursors.of(spec.name, seat.person)
-    salt = rng.randrange(1, work.SPREAD) if spec.order == "shuffled" else 0
-    whose = {"campaign": spec.name, "rater": seat.person}
-    starts = cursor.starts(tx.now)
-    for start in starts:
-        picked = tx.one(work.PICK, **whose, start=start, salt=salt)
-        if picked is not None:
-            cursor.found(picked.first)
-            return picked
-    if starts and tx.one(work.FIRST, **whose, start=0) is None:
-        cursor.nothing(tx.now)
-    elif starts and not patient:
-        raise ContendedError("others have all items that are left in hand at this moment")
-    return None
+) -> Pick | None:
+    """What the rater gets next: calibration, something mixed in, or what wants judgments."""
+    if seat.calibrating:
+        blind = calibrating.next_item(tx, seat)
+        if blind is not None:
+            content = _content(tx, seat, blind.item)
+            return Pick(blind.item, content, blind.draw, "calibration", blind.round)
+    if others_first:
+        return None
+    kind = mixed_in(spec, seat.role, seat.gold_permille, chance.mix)
+    if kind is not None and not anything_left(tx, desk, seat, spec):
+        return None  # who has nothing left to do is not given gold to pass the time
+    pick = None if kind is None else inject(tx, spec, seat, kind, chance.rng)
+    if pick is not None:
+        return pick
+    pick = choose(tx, desk, seat, spec, chance, patient=patient)
+    if pick is not None and kind is not None:
+        pick.draw["lacked"] = kind
+    return pick
 
 
 def _lease(
-    tx: Transaction, rng: Random, seat: Seat, spec: CampaignSpec, picked: Picked, number: int
+    tx: Transaction, seat: Seat, spec: CampaignSpec, pick: Pick, name: str, chance: Dice
 ) -> Held:
-    shown: Json = {name: list(order) for name, order in spec.drawn_orders(rng).items()}
     event = ItemLeased(
         campaign=spec.name,
-        item=picked.item,
-        lease=ordered("l", tx.now, number),
+        item=pick.item,
+        lease=name,
         rater=seat.person,
-        round=0,
-        shown=shown,
+        round=pick.round,
+        shown=chance.shown,
         guideline=seat.newest,
         expires_at=tx.now + spec.lease_minutes * 60_000,
+        purpose=pick.purpose or None,
+        draw=pick.draw,
     )
     tx.append(spec.name, seat.person, event)
-    content: Json = json.loads(picked.content)
-    return Held(event.lease, content, shown, event.guideline, event.expires_at)
+    content: Json = json.loads(pick.content)
+    return Held(name, content, event.shown, event.guideline, event.expires_at)
 
 
 def _held(row: work.HeldItem) -> Held:

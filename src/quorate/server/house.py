@@ -8,12 +8,12 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import SystemRandom
 
 from quorate.assignment.cursor import Cursors
 from quorate.campaign.accounts.logins import login_key
 from quorate.campaign.accounts.owning import has_owner, make_owner_link
 from quorate.campaign.checkpointing import Prover, signer_of
+from quorate.campaign.desk import Desk
 from quorate.ledger.checkpoint import Signer
 from quorate.ledger.keys import open_keys
 from quorate.ledger.vault import Vault
@@ -50,9 +50,10 @@ class House:
     live: Live = field(init=False)
     cursors: Cursors = field(default_factory=Cursors)
     prover: Prover = field(default_factory=Prover)
-    rng: SystemRandom = field(default_factory=SystemRandom)
+    desk: Desk = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
+    _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
     _started: bool = False
 
     def __post_init__(self) -> None:
@@ -60,6 +61,7 @@ class House:
             self.store, self.settings.idle_ms, self.derived(operator.PURPOSE)
         )
         self.live = Live(self.store)
+        self.desk = Desk(self.draws, self.cursors)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
@@ -84,6 +86,13 @@ class House:
     def signer(self, log: str) -> Signer:
         """Who signs the heads of a log."""
         return signer_of(log, self.origin, self.signing)
+
+    def draws(self, campaign: str) -> bytes:
+        """The secret of a campaign's draws."""
+        found = self._draws.get(campaign)
+        if found is None:
+            found = self._draws[campaign] = self.derived(f"draws {campaign}")
+        return found
 
     def derived(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose that need not outlive a change of the master key."""

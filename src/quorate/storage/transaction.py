@@ -53,6 +53,11 @@ class Transaction:
         self._pending = Pending() if connection.gathers else None
         self.appended: list[Entry] = []
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else is written while this runs: then the log so far is all it saw."""
+        return self._pending is None
+
     def all(self, query: Query[R], **parameters: Primitive) -> list[R]:
         """The rows of a query."""
         make = query.row._make

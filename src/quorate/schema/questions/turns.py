@@ -147,7 +147,7 @@ class Turns(QuestionType):
 
 
 def _by_turn(label: Json) -> dict[Json, Json]:
-    return {part["turn"]: part.get("label") for part in parts_of(label) if "turn" in part}  # type: ignore[misc]
+    return {part["turn"]: part.get("label") for part in parts_of(label) if "turn" in part}
 
 
 def _numbers(turns: list[int]) -> str:

@@ -71,5 +71,5 @@ def topped_up(
     tx: Transaction, house: House, actor: Actor, campaign: str, hold: int
 ) -> tuple[list[LeaseView], Progress, str]:
     """The rater's leases, progress and state, after something of theirs was taken."""
-    given = supply(tx, house.cursors, house.rng, actor, campaign, hold)
+    given = supply(tx, house.desk, actor, campaign, hold)
     return lease_views(given), progress_of(given.seat, given.spec), given.state

@@ -68,7 +68,7 @@ async def work(house: Here, me: Me, campaign: str, hold: Hold = 0) -> Response:
 
 
 def _work(tx: Transaction, house: House, me: Actor, campaign: str, hold: int) -> Work:
-    given = supply(tx, house.cursors, house.rng, me, campaign, hold)
+    given = supply(tx, house.desk, me, campaign, hold)
     return Work.model_construct(
         state=given.state,
         reason=given.reason if given.state == "paused" else "",

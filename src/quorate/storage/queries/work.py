@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from quorate.storage.statement import Query, number, words
-from quorate.storage.tables import items, judgments, leases
+from quorate.storage.tables import items, judgments, leases, members
 
 SPREAD = 1_000_003
 """a prime, by which a salted remainder puts places into another order for each draw"""
@@ -66,6 +66,7 @@ class Answering(NamedTuple):
     first_item: str | None
     first_at: int | None
     first_surplus: int | None
+    first_right: int | None
 
 
 class Picked(NamedTuple):
@@ -74,6 +75,38 @@ class Picked(NamedTuple):
     item: str
     content: str
     first: int
+
+
+class Candidate(NamedTuple):
+    """An item that a rater could be given."""
+
+    item: str
+    place: int
+    judged: int
+    slices: str | None
+
+
+class Taken(NamedTuple):
+    """An item with its content."""
+
+    item: str
+    content: str
+
+
+class Known(NamedTuple):
+    """An item whose answer is known, and how many raters were given it."""
+
+    item: str
+    content: str
+    exposures: int
+
+
+class Spent(NamedTuple):
+    """Judgments, earnings in millionths, leases that are out."""
+
+    judgments: int
+    money: int
+    held: int
 
 
 class First(NamedTuple):
@@ -157,6 +190,7 @@ ANSWERING = Query(
         _first.c.item,
         _first.c.at,
         _first.c.surplus,
+        _first.c.right,
     )
     .join(items, (items.c.campaign == leases.c.campaign) & (items.c.item == leases.c.item))
     .outerjoin(_first, _first.c.judgment == words("judgment"))
@@ -211,35 +245,168 @@ _had: sa.Select[tuple[object]] = (
 )
 NEAR = 24
 """open items among which one is drawn: more than there are server connections, which lock one"""
-_near = (
-    sa.select(items.c.item, items.c.place)
-    .where(
-        items.c.campaign == _campaign,
-        sa.text("items.state = 'open' AND items.room > 0"),
-        items.c.place >= number("start"),
-        ~sa.exists(_had),
-    )
+_open = (
+    items.c.campaign == _campaign,
+    sa.text("items.state = 'open' AND items.room > 0"),
+    ~sa.exists(_had),
+)
+_next = (
+    sa.select(items.c.item, items.c.place, items.c.judged, items.c.slices)
+    .where(*_open, items.c.place >= number("start"))
     .order_by(items.c.place)
     .limit(sa.literal_column(str(NEAR)))
-    .cte("near")
 )
-PICK = Query(
-    Picked,
-    sa.select(
-        items.c.item, items.c.content, sa.select(sa.func.min(_near.c.place)).scalar_subquery()
-    )
-    .join(_near, _near.c.item == items.c.item)
-    .where(items.c.campaign == _campaign, sa.text("items.state = 'open' AND items.room > 0"))
-    .order_by(
-        items.c.place // ORDERS, items.c.place % SPREAD * number("salt") % SPREAD, items.c.place
-    )
-    .limit(sa.literal_column("1"))
-    .with_for_update(of=items, skip_locked=True),
+_near = _next.with_only_columns(items.c.item, items.c.place).cte("near")
+_chosen = sa.select(
+    items.c.item, items.c.content, sa.select(sa.func.min(_near.c.place)).scalar_subquery()
 )
+_salt = number("salt")
+_drawn = (
+    items.c.place // ORDERS,
+    sa.case((_salt == 0, 0), else_=items.c.judged),
+    items.c.place % SPREAD * _salt % SPREAD,
+    items.c.place,
+)
+
+
+def _picked(chosen: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
+    return (
+        chosen.join(_near, _near.c.item == items.c.item)
+        .where(items.c.campaign == _campaign, sa.text("items.state = 'open' AND items.room > 0"))
+        .order_by(*_drawn)
+        .limit(sa.literal_column("1"))
+        .with_for_update(of=items, skip_locked=True)
+    )
+
+
+PICK = Query(Picked, _picked(_chosen))
 """an item for a rater, locked, among the next from ``start`` on that nobody else has in hand just
-now; ``salt`` from 1 to ``SPREAD`` - 1 draws one, 0 takes the first"""
+now; of the most urgent those with the fewest judgments; ``salt`` from 1 to ``SPREAD`` - 1 draws
+one, 0 takes the first of all"""
+NEXT = Query(Candidate, _next)
+"""the next items from ``start`` on that a rater could be given, whoever has them in hand"""
+ASKED = 24
+AMONG = Query(
+    Candidate,
+    _next.with_only_columns(items.c.item, items.c.place, items.c.judged, items.c.slices)
+    .where(items.c.item.in_([words(f"item_{n}") for n in range(ASKED)]))
+    .order_by(None)
+    .order_by(items.c.place, items.c.item),
+)
+"""those of up to ``ASKED`` items that a rater could be given"""
+TAKEN = Query(
+    Taken,
+    sa.select(items.c.item, items.c.content)
+    .where(
+        items.c.campaign == _campaign,
+        items.c.item == words("item"),
+        sa.text("items.state = 'open' AND items.room > 0"),
+    )
+    .with_for_update(skip_locked=True),
+)
+"""an item that has room, locked; none when somebody has it in hand just now"""
 FIRST = Query(First, sa.select(_near.c.place).order_by(_near.c.place).limit(sa.literal_column("1")))
 """the first item from ``start`` on that a rater could be given, whoever has it in hand"""
+
+WINDOW = 32
+"""known items among which those are sought that were shown least"""
+_exposures = (
+    sa.select(sa.func.count())
+    .select_from(_shown := leases.alias("shown"))
+    .where(
+        _shown.c.campaign == _campaign,
+        _shown.c.item == items.c.item,
+        sa.text("shown.status <> 'lapsed'"),
+    )
+    .scalar_subquery()
+)
+
+
+def _known(kind: sa.TextClause) -> Query[Known]:
+    return Query(
+        Known,
+        sa.select(items.c.item, items.c.content, _exposures)
+        .where(
+            items.c.campaign == _campaign,
+            kind,
+            items.c.place >= number("start"),
+            items.c.place < number("end"),
+            ~sa.exists(_had),
+        )
+        .order_by(items.c.place, items.c.item)
+        .limit(sa.literal_column(str(WINDOW))),
+    )
+
+
+KNOWN_GOLD = _known(
+    sa.text(
+        "items.gold IS NOT NULL AND items.state IN ('bank', 'open') AND items.bank IN ('', 'gold')"
+    )
+)
+"""gold that a rater has not had, from a place on, with how often it was handed out"""
+KNOWN_AUDIT = _known(sa.text("items.gold IS NOT NULL AND items.state = 'bank' AND bank = 'audit'"))
+"""the same for audit items"""
+
+_since = judgments.alias("since")
+_again = leases.alias("again")
+REPEATABLE = Query(
+    Taken,
+    sa.select(items.c.item, items.c.content)
+    .select_from(judgments)
+    .join(items, (items.c.campaign == judgments.c.campaign) & (items.c.item == judgments.c.item))
+    .where(
+        judgments.c.campaign == _campaign,
+        judgments.c.rater == _rater,
+        sa.text("judgments.purpose = '' AND judgments.round = 0 AND judgments.excluded IS NULL"),
+        sa.text("items.state = 'open' AND items.gold IS NULL"),
+        judgments.c["at"]
+        < sa.select(_since.c["at"])
+        .where(_since.c.campaign == _campaign, _since.c.rater == _rater)
+        .order_by(_since.c["at"].desc())
+        .limit(sa.literal_column("1"))
+        .offset(number("after"))
+        .scalar_subquery(),
+        ~sa.exists(
+            sa.select(sa.literal_column("1"))
+            .select_from(_again)
+            .where(
+                _again.c.campaign == _campaign,
+                _again.c.rater == _rater,
+                _again.c.item == judgments.c.item,
+                sa.text("again.status <> 'lapsed' AND again.round > 0"),
+            )
+        ),
+    )
+    .order_by(judgments.c["at"].desc(), judgments.c.item)
+    .limit(sa.literal_column(str(NEAR))),
+)
+"""items that a rater judged, with more than ``after`` judgments since, and did not judge again"""
+
+SPENT = Query(
+    Spent,
+    sa.select(
+        sa.func.coalesce(sa.func.sum(members.c.judged), 0),
+        sa.func.coalesce(sa.func.sum(members.c.earned), 0),
+        sa.select(sa.func.count())
+        .select_from(leases)
+        .where(leases.c.campaign == _campaign, sa.text("leases.status = 'held'"))
+        .scalar_subquery(),
+    ).where(members.c.campaign == _campaign),
+)
+"""what a campaign has cost so far, and how much is out"""
+BUSY = Query(
+    First,
+    sa.select(sa.literal_column("1"))
+    .select_from(members)
+    .where(
+        members.c.campaign == _campaign,
+        members.c.person != _rater,
+        members.c.last_at >= number("since"),
+        sa.text("members.lowered = 0 AND members.standing = 'active' AND members.role = 'rater'"),
+    )
+    .limit(sa.literal_column("1")),
+)
+"""whether another rater worked since then, whom items go to first"""
 
 _item = _named(items, ItemState).where(items.c.campaign == _campaign, items.c.item == words("item"))
 ITEM = Query(ItemState, _item)

@@ -1,0 +1,266 @@
+"""Follow a campaign's log: what is believed of its items and raters, event by event.
+
+The state is a pure function of the events read so far and of the count at which the last full fit
+was taken; both stand in every decision that was made from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import NamedTuple
+
+from quorate.assignment.live import Beliefs, Fit, Snapshot
+from quorate.ledger.event import Json
+from quorate.schema.campaign import CampaignSpec
+
+FEEDS = frozenset({"", "gold"})
+"""purposes of judgments from which it is learned; others are practice, traps or repetition"""
+KINDS = (
+    "campaign_opened",
+    "campaign_changed",
+    "item_added",
+    "item_retired",
+    "item_settled",
+    "item_widened",
+    "item_adjudicated",
+    "gold_set",
+    "judgment_submitted",
+    "judgment_revised",
+    "judgment_excluded",
+    "member_enrolled",
+)
+"""the events that change what is believed"""
+ASK_AFRESH = 16
+"""the least certain items are sought again after so many calls"""
+
+
+class Given(NamedTuple):
+    """A judgment as far as it matters here."""
+
+    item: str
+    rater: str
+    feeds: bool
+    counts: bool
+    """whether it took a place of its item"""
+
+
+@dataclass(slots=True)
+class Standing:
+    """An item as the log has it."""
+
+    wanted: int = 0
+    judged: int = 0
+    """judgments that took a place"""
+    work: bool = True
+    """whether it is to be judged; not for items of a bank and retired ones"""
+    outcome: str | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it has all that was asked for and nobody said yet what to do."""
+        return self.work and self.outcome is None and self.judged >= self.wanted
+
+
+class Following:
+    """Beliefs with the log that they were read from. Hold ``lock`` while looking at them."""
+
+    def __init__(self, spec: CampaignSpec) -> None:
+        """``spec`` asks the questions, whatever the log says of an earlier time."""
+        self.lock = Lock()
+        self.read = 0
+        """how many events of the log are in the beliefs"""
+        self.asked = spec
+        self.spec = spec
+        """as the log has it at this place"""
+        self.beliefs = beliefs_of(spec)
+        self.touched: dict[str, None] = {}
+        """items that may want a decision, in the order in which that came up"""
+        self.items: dict[str, Standing] = {}
+        self.slices: dict[str, Mapping[str, str]] = {}
+        self.crews: dict[str, str] = {}
+        self.covered: Counter[tuple[str, str, str]] = Counter()
+        """judgments by crew, slice and value"""
+        self._judgments: dict[str, Given] = {}
+        self._adjudicated: set[str] = set()
+        self._doubtful: list[str] = []
+        self._doubtful_at = -ASK_AFRESH
+
+    # feeding
+
+    def take(self, kind: str, data: Mapping[str, Json]) -> None:
+        """Take the next event of the log, if it is of ``KINDS``."""
+        match kind:
+            case "judgment_submitted":
+                self._submitted(data)
+            case "judgment_revised":
+                self._revised(data)
+            case "judgment_excluded":
+                self._excluded(data)
+            case "item_added":
+                self._added(data)
+            case "campaign_changed" | "campaign_opened":
+                self._changed(data)
+            case "member_enrolled":
+                self.crews[str(data["person"])] = str(data.get("crew") or "")
+            case "gold_set" | "item_adjudicated":
+                self._known(kind, data)
+            case "item_settled" | "item_widened" | "item_retired":
+                self._decided(kind, data)
+
+    def _added(self, data: Mapping[str, Json]) -> None:
+        item = str(data["item"])
+        wanted = data["wanted"]
+        self.items[item] = Standing(
+            wanted if isinstance(wanted, int) else 0, work=not data.get("bank")
+        )
+        slices = data.get("slices")
+        if isinstance(slices, dict):
+            self.slices[item] = {name: str(value) for name, value in slices.items()}
+
+    def _submitted(self, data: Mapping[str, Json]) -> None:
+        item, rater = str(data["item"]), str(data["rater"])
+        purpose, place = str(data.get("purpose") or ""), data["place"]
+        counts = place in ("held", "room")
+        given = Given(item, rater, purpose in FEEDS, counts)
+        self._judgments[str(data["judgment"])] = given
+        if given.feeds:
+            self._judge(given, data)
+        if not counts:
+            return
+        state = self.items[item]
+        state.judged += 1
+        if state.undecided:
+            self.touched[item] = None
+        crew = self.crews.get(rater, "")
+        self.covered[crew, "", ""] += 1
+        for name, value in self.slices.get(item, {}).items():
+            self.covered[crew, name, value] += 1
+
+    def _judge(self, given: Given, data: Mapping[str, Json]) -> None:
+        labels = data["labels"]
+        if isinstance(labels, dict):
+            self.beliefs.judge(given.item, given.rater, analysed(self.asked, labels))
+
+    def _revised(self, data: Mapping[str, Json]) -> None:
+        given = self._judgments[str(data["judgment"])]
+        if given.feeds:
+            self._judge(given, data)
+
+    def _excluded(self, data: Mapping[str, Json]) -> None:
+        given = self._judgments.pop(str(data["judgment"]))
+        if given.feeds:
+            self.beliefs.withdraw(given.item, given.rater)
+        if not given.counts:
+            return
+        state = self.items[given.item]
+        state.judged -= 1
+        if state.outcome is not None:
+            state.outcome = None
+            self.beliefs.reopen(given.item)
+        crew = self.crews.get(given.rater, "")
+        self.covered[crew, "", ""] -= 1
+        for name, value in self.slices.get(given.item, {}).items():
+            self.covered[crew, name, value] -= 1
+
+    def _known(self, kind: str, data: Mapping[str, Json]) -> None:
+        item, labels = str(data["item"]), data.get("labels")
+        if kind == "gold_set" and item in self._adjudicated:
+            return  # an expert's word stands before gold that is taken away
+        known = labels if isinstance(labels, dict) else {}
+        asked = dict.fromkeys(self.beliefs.models) | analysed(self.asked, known)
+        self.beliefs.know(item, asked)
+        if kind == "item_adjudicated":
+            self._adjudicated.add(item)
+            self.items[item].outcome = "adjudicated"
+            self.beliefs.settle(item)
+
+    def _decided(self, kind: str, data: Mapping[str, Json]) -> None:
+        item = str(data["item"])
+        state = self.items[item]
+        if kind == "item_widened":
+            by = data["by"]
+            state.wanted += by if isinstance(by, int) else 0
+            reopened, state.outcome = state.outcome is not None, None
+            if reopened:
+                self.beliefs.reopen(item)
+            return
+        if kind == "item_settled":
+            state.outcome = str(data["outcome"])
+        else:
+            state.work = False
+        self.touched.pop(item, None)
+        self.beliefs.settle(item)
+
+    def _changed(self, data: Mapping[str, Json]) -> None:
+        self.spec = CampaignSpec.model_validate(data["spec"])
+        overlap = data.get("overlap")
+        for item, state in self.items.items():
+            if isinstance(overlap, int) and state.work:
+                state.wanted = max(overlap, state.judged)
+            if state.undecided:
+                self.touched[item] = None
+
+    # full fits
+
+    def snapshot(self) -> Snapshot | None:
+        """What a full fit starts from, when one is due."""
+        return self.beliefs.snapshot() if self.beliefs.due else None
+
+    def adopt(self, fit: Fit) -> None:
+        """Go on from a full fit."""
+        self.beliefs.adopt(fit)
+        self._doubtful_at = -ASK_AFRESH
+
+    # reading
+
+    def doubtful(self, most: int) -> list[str]:
+        """The items of which least is known, as of a moment ago."""
+        if self.beliefs.count - self._doubtful_at >= ASK_AFRESH:
+            self._doubtful = self.beliefs.uncertain(most)
+            self._doubtful_at = self.beliefs.count
+        return self._doubtful[:most]
+
+    def coverage(self, crew: str) -> dict[tuple[str, str], int]:
+        """Judgments by slice and value where the campaign has targets for them; ``group`` is the
+        crew."""
+        found: dict[tuple[str, str], int] = {}
+        for cover in self.spec.assignment.cover:
+            for value in cover.targets:
+                found[cover.slice, value] = (
+                    self.covered[value, "", ""]
+                    if cover.slice == "group"
+                    else sum(self.covered[c, cover.slice, value] for c in self._crews_with(crew))
+                )
+        return found
+
+    def _crews_with(self, crew: str) -> set[str]:
+        """All crews; of the rater's own alone where targets are by group."""
+        by_group = any(cover.slice == "group" for cover in self.spec.assignment.cover)
+        return {crew} if by_group else {*self.crews.values(), ""}
+
+
+def beliefs_of(spec: CampaignSpec) -> Beliefs:
+    """Beliefs of a campaign of which nothing is known yet."""
+    return Beliefs(
+        [question.question() for question in spec.questions],
+        descriptive=spec.paradigm == "descriptive",
+        width=None if spec.stopping is None else spec.stopping.width,
+    )
+
+
+def modelled(spec: CampaignSpec) -> object:
+    """What of a spec the beliefs rest on; another one means to begin again."""
+    width = None if spec.stopping is None else spec.stopping.width
+    return [question.question() for question in spec.questions], spec.paradigm, width
+
+
+def analysed(
+    spec: CampaignSpec, labels: Mapping[str, Json]
+) -> dict[str, str | float | list[str] | None]:
+    """Labels as the analysis knows them; None where there is no answer."""
+    return {
+        question.name: question.label_of(labels.get(question.name)) for question in spec.questions
+    }
