@@ -18,6 +18,7 @@ ANALYSIS = MappingProxyType(
         "agreement": "How far raters agree beyond chance, with intervals.",
         "raters": "How good every rater is, and who looks wrong.",
         "plan": "What a campaign will take: judgments, raters, hours, cost.",
+        "check": "Live checks, over a file: who guesses, hurries, copies or follows a pattern.",
         "compare": "Run all methods that apply and show where they differ.",
         "methods": "The consensus methods and agreement coefficients there are.",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from quorate.formats import ReadOptions
     from quorate.schema import Gold, Judgments
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -48,12 +49,27 @@ class Source:
             return "stdin"
         return Path(self.file).name.split(".")[0] or "judgments"
 
-    def read(self) -> dict[str, Judgments]:
-        """The judgments by question: of the one asked for, or of all."""
-        from quorate.formats import ReadOptions
-        from quorate.formats.judgments import read_tables
+    def read(self, *, more: tuple[str, ...] = ()) -> dict[str, Judgments]:
+        """The judgments by question: of the one asked for, or of all.
 
-        said = ReadOptions.of(
+        ``more`` are columns to keep where the file has them.
+        """
+        from quorate.formats.source import opened
+        from quorate.formats.table import tables
+
+        said = self._said()
+        with opened(self.file, self.encoding) as file:
+            scan = file.reader.scan(file.path, file.name)
+            if more:
+                there = scan.frame.collect_schema().names()
+                kept = dict.fromkeys((*said.groups, *(name for name in more if name in there)))
+                said = replace(said, groups=tuple(kept))
+            return tables(scan, file.name, said, file.remarks)
+
+    def _said(self) -> ReadOptions:
+        from quorate.formats import ReadOptions
+
+        return ReadOptions.of(
             question=self.question,
             kind=self.kind,
             order=_listed(self.order),
@@ -65,7 +81,6 @@ class Source:
             groups=self.by,
             missing=self.missing or None,
         )
-        return read_tables(self.file, said)
 
     def read_gold(self, question: str) -> Gold | None:
         """The known answers to a question; None when no gold file was named."""

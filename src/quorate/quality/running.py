@@ -12,8 +12,9 @@ import numpy as np
 
 from quorate import plugins
 from quorate.quality.check import Check
-from quorate.quality.finding import Finding
-from quorate.quality.view import Answers, Doubles, Purpose, RowIndex, View
+from quorate.quality.finding import Finding, Verdict
+from quorate.quality.view import COUNTS, Answers, Purpose, RowIndex, View
+from quorate.quality.votes import GrowingVotes
 from quorate.schema.errors import RequestError
 from quorate.schema.judgments import NO_TIME
 
@@ -142,9 +143,22 @@ LACKING: Mapping[str, str] = {
 
 
 def run(checks: Iterable[Check], view: View, now: int, rng: Random) -> Run:
-    """What all checks find whose needs the view meets; the others are listed with the reason."""
+    """What all checks find whose needs the view meets; the others are listed with the reason.
+
+    Of several findings about the same subject the weightiest stands.
+    """
     able, skipped = able_to(checks, view)
-    return Run(tuple(f for check in able for f in check.find(view, now, rng)), skipped)
+    found: dict[object, Finding] = {}
+    for check in able:
+        for finding in check.find(view, now, rng):
+            # a pair is looked at from both sides
+            other = found.setdefault(finding.subject, finding)
+            if (finding.verdict is Verdict.STRONG, finding.score) > (
+                other.verdict is Verdict.STRONG,
+                other.score,
+            ):
+                found[finding.subject] = finding
+    return Run(tuple(found.values()), skipped)
 
 
 def able_to(checks: Iterable[Check], view: View) -> tuple[tuple[Check, ...], tuple[Skipped, ...]]:
@@ -172,7 +186,7 @@ def history(
 
     Walks over the rows in their order and looks at a rater after every ``every`` of their
     judgments, and once more at their last, seeing nothing of what came later: posteriors are
-    those of the votes until then, smoothed (see ``quality.table``). What is known of raters
+    those of the votes until then, smoothed (``quality.votes``). What is known of raters
     (``view.conduct``) and gold is taken as it is. A finding that comes back with another verdict
     counts again. ``told`` hears the share that is done.
     """
@@ -209,7 +223,7 @@ class _Past:
         self.whole = view
         self.index = RowIndex()
         self.posteriors = {
-            name: SmoothedVotes(answers, len(view.items))
+            name: GrowingVotes(answers, len(view.items))
             for name, answers in view.answers.items()
             if answers.posterior is not None
         }
@@ -219,8 +233,9 @@ class _Past:
         view = self.whole
         item = int(view.item[row])
         self.index.add(int(view.rater[row]), item)
-        for votes in self.posteriors.values():
-            votes.add(row, item)
+        if view.round[row] == 0 and Purpose(int(view.purpose[row])) in COUNTS:
+            for votes in self.posteriors.values():
+                votes.add(row, item)
 
     def view(self, n: int, rater: int) -> View:
         """The first n rows, looking at one rater."""
@@ -251,36 +266,3 @@ class _Past:
             first=answers.first[:n],
             posterior=None if votes is None else votes.posterior,
         )
-
-
-class SmoothedVotes:
-    """The posterior of a question from its votes, one vote at a time.
-
-    For options p_ik = (v_ik + s m_k) / (n_i + s), with v the votes, n their number, m the shares
-    of all votes and s = 1: one more vote that says what all say. For sets each option is a yes or
-    no of its own. Items without a vote have NaN. ``posterior`` (I, K) is changed in place, and the
-    rows of other items keep the m of the time of their latest vote.
-    """
-
-    def __init__(self, answers: Answers, n_items: int) -> None:
-        self._code, self._sets = answers.code, answers.sets
-        options = max(len(answers.options), 1)
-        self._votes = np.zeros((n_items, options))
-        self._given = np.zeros(n_items)
-        self._all = np.full(options, 1 / options)
-        self._total = 1.0
-        self.posterior: Doubles = np.full((n_items, options), np.nan)
-
-    def add(self, row: int, item: int) -> None:
-        """The vote of a row about an item; none where it has no answer."""
-        code = int(self._code[row])
-        if code < 0:
-            return
-        vote = np.zeros(self._votes.shape[1])
-        vote[code if self._sets is None else self._sets[code]] = 1.0
-        self._votes[item] += vote
-        self._given[item] += 1
-        self._all += vote
-        self._total += 1
-        usual = self._all / self._total
-        self.posterior[item] = (self._votes[item] + usual) / (self._given[item] + 1)
