@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from quorate.storage.statement import Query, words
+from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS, items, judgments
 
 findings = VIEWS["findings"]
@@ -94,3 +95,69 @@ KNOWN_ITEMS = Query(
     ),
 )
 """items with a known answer that everybody judges"""
+
+
+class RuleCount(NamedTuple):
+    """How often a rule fired, and when last."""
+
+    rule: str
+    fired: int
+    last_at: int
+
+
+_newest = (_f["at"].desc(), _f.finding.desc())
+_of_one = (_f.check_name, _f.rater, _f.other, _f.item, _f.question)
+_latest = (
+    sa.select(
+        *(_f[name] for name in FindingRow._fields),
+        sa.func.row_number().over(partition_by=_of_one, order_by=_newest).label("nth"),
+    )
+    .where(_f.campaign == _campaign)
+    .subquery()
+)
+STANDING = Query(
+    FindingRow,
+    sa.select(*(_latest.c[name] for name in FindingRow._fields))
+    .where(_latest.c.nth == 1, _latest.c.verdict != "cleared")
+    .order_by(_latest.c["at"].desc(), _latest.c.finding.desc()),
+)
+"""the findings that stand, the newest first"""
+
+
+@cache
+def page(check: bool, verdict: bool, rater: bool, after: bool) -> Query[FindingRow]:
+    """The statement for a page of findings, the newest first.
+
+    Parameters: campaign, limit; ``check``, ``verdict``, ``rater`` where they are asked for; ``at``
+    and ``finding``, of the last of the page before, when after one.
+    """
+    chosen = _finding
+    if check:
+        chosen = chosen.where(_f.check_name == words("check"))
+    if verdict:
+        chosen = chosen.where(_f.verdict == words("verdict"))
+    if rater:
+        chosen = chosen.where((_f.rater == words("rater")) | (_f.other == words("rater")))
+    if after:
+        at, last = number("at"), words("finding")
+        chosen = chosen.where(_f["at"] <= at, sa.or_(_f["at"] < at, _f.finding < last))
+    return Query(FindingRow, chosen.order_by(*_newest).limit(number("limit")))
+
+
+@cache
+def fired_page(after: bool) -> Query[FiringRow]:
+    """The statement for a page of firings, the newest first; parameters as for findings."""
+    c = firings.c
+    chosen = _firing
+    if after:
+        at, last = number("at"), words("firing")
+        chosen = chosen.where(c["at"] <= at, sa.or_(c["at"] < at, c.firing < last))
+    return Query(FiringRow, chosen.order_by(c["at"].desc(), c.firing.desc()).limit(number("limit")))
+
+
+RULE_COUNTS = Query(
+    RuleCount,
+    sa.select(firings.c.rule, sa.func.count(), sa.func.max(firings.c["at"]))
+    .where(firings.c.campaign == _campaign)
+    .group_by(firings.c.rule),
+)

@@ -1,0 +1,89 @@
+"""Rules: what they say, how often they fired, and what they would have done."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from fastapi import Response
+from pydantic import BaseModel, JsonValue
+
+from quorate.campaign.overseeing import list_firings, rules_of, watching_of
+from quorate.schema.rule import Rule
+from quorate.server.names import CampaignName
+from quorate.server.routes.findings import Cursor, Limit
+from quorate.server.routing import OWN, Here, Me, said
+from quorate.server.routing import router as new_router
+from quorate.storage.queries.findings import FiringRow
+
+router = new_router("quality")
+
+
+class RuleLine(BaseModel):
+    """A rule of the campaign; ``never`` says why it cannot fire as things are."""
+
+    rule: Rule
+    fired: int
+    last_at: int | None
+    never: str | None
+
+
+class RuleList(BaseModel):
+    """The rules of a campaign, in their order."""
+
+    rules: list[RuleLine]
+
+
+class FiringView(BaseModel):
+    """That a rule fired: for whom, on which findings, and what was done."""
+
+    firing: str
+    rule: str
+    action: str
+    rater: str | None
+    item: str | None
+    findings: list[str]
+    effect: dict[str, JsonValue]
+    at: int
+
+
+class FiringList(BaseModel):
+    """A page of firings, the newest first; ``next`` is the cursor of the one behind."""
+
+    firings: list[FiringView]
+    next: str | None
+
+
+@router.get("/campaigns/{campaign}/rules", response_model=RuleList, responses=OWN)
+async def rules(house: Here, me: Me, campaign: CampaignName) -> Response:
+    """The rules of the campaign, and how often each fired."""
+    watching = await house.store.read(lambda tx: watching_of(tx, me, campaign))
+    states = await asyncio.to_thread(rules_of, watching)
+    lines = [
+        RuleLine(rule=one.rule, fired=one.fired, last_at=one.last_at, never=one.never)
+        for one in states
+    ]
+    return said(RuleList(rules=lines))
+
+
+@router.get("/campaigns/{campaign}/firings", response_model=FiringList, responses=OWN)
+async def firings(
+    house: Here, me: Me, campaign: CampaignName, after: Cursor = "", limit: Limit = 50
+) -> Response:
+    """What rules did, the newest first."""
+    page = await house.store.read(lambda tx: list_firings(tx, me, campaign, after, limit))
+    return said(FiringList(firings=[firing_view(row) for row in page.firings], next=page.next))
+
+
+def firing_view(row: FiringRow) -> FiringView:
+    """A firing as it is sent."""
+    return FiringView(
+        firing=row.firing,
+        rule=row.rule,
+        action=row.action,
+        rater=row.rater,
+        item=row.item,
+        findings=json.loads(row.findings),
+        effect=json.loads(row.effect),
+        at=row.at,
+    )
