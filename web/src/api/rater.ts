@@ -1,5 +1,6 @@
 /** What a rater's page asks of the server. */
 
+import type { Attributes, Feedback, Round } from "./growing";
 import { path, request } from "./request";
 import type { Form, Invitation, Judgment, Last, OwnProgress, Receipt, Revision, Session, Submitted, Supplied, Work } from "./shapes";
 
@@ -35,8 +36,20 @@ export function campaign(name: string) {
     consent: (version: string) => request<null>("POST", `${at}/consent`, { version }),
     /** One's own progress; `since` is when one's day began, in milliseconds. */
     progress: (since: number) => request<OwnProgress>("GET", `${at}/progress?since=${since}`),
+    /** How it went so far, and what would help. */
+    feedback: () => request<Feedback>("GET", `${at}/feedback`),
+    appeal: (words: string) => request<unknown>("POST", `${at}/appeals`, { words }),
+    withdraw: () => request<null>("POST", `${at}/consent/withdraw`),
+    attributes: () => request<Attributes>("GET", `${at}/attributes`),
+    /** Tell these of oneself, in the place of what was told before. */
+    tell: (given: Readonly<Record<string, string>>) => request<unknown>("PUT", `${at}/attributes`, { given }),
+    rounds: () => request<Rounds>("GET", `${at}/calibrations/mine`),
+    /** Say something about an item of a calibration round, or about the round as a whole. */
+    note: (round: string, number: number | null, words: string) =>
+      request<unknown>("POST", at + path`/calibrations/${round}/notes`, { number, words }),
   };
 }
 
+export type Rounds = { readonly rounds: readonly Round[] };
 export type Campaign = ReturnType<typeof campaign>;
 export type SkipGiven = { readonly submission: string; readonly reason: string; readonly comment: string; readonly seconds: number };

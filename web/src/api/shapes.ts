@@ -2,6 +2,7 @@
 
 import type { Content, Field } from "../content/fields";
 import type { Option, Question } from "../questions/contract";
+import type { Growing, Learned } from "./growing";
 
 export type Answers = Readonly<Record<string, unknown>>;
 
@@ -72,9 +73,23 @@ export type Done = { readonly judged: number; readonly seconds: number; readonly
 export type Progress = Done & { readonly skipped: number; readonly paid: number; readonly currency: string | null };
 export type OwnProgress = Progress & { readonly today: Done };
 
-export type WorkState = "work" | "done" | "paused" | "removed" | "consent" | "guideline" | "closed";
+/** Whether there is an item, and if not, why. */
+export type WorkState =
+  | "work"
+  | "training"
+  | "qualification"
+  | "retraining"
+  | "waiting"
+  | "skills"
+  | "budget"
+  | "done"
+  | "paused"
+  | "removed"
+  | "consent"
+  | "guideline"
+  | "closed";
 
-export type Work = {
+export type Work = Growing & {
   readonly state: WorkState;
   /** For `paused`, in the lead's words. */
   readonly reason: string;
@@ -96,7 +111,7 @@ export type Judgment = {
 
 /** What comes back with a receipt: what is next. */
 export type Supplied = { readonly leases: readonly Lease[]; readonly progress: Progress; readonly state: WorkState };
-export type Submitted = Supplied & { readonly receipt: Receipt };
+export type Submitted = Supplied & Learned & { readonly receipt: Receipt };
 
 /** One's last judgment; it can be changed until `until`. */
 export type Last = {

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useId, type ReactNode } from "react";
 
 import type { Content } from "../content/fields";
 import { Markdown } from "../content/Markdown";
@@ -18,13 +18,14 @@ type Props = {
   /** Whether what is missing is said: only after the rater tried to send. */
   readonly urged: boolean;
   readonly disabled: boolean;
+  readonly note?: ReactNode;
   readonly language: string;
   readonly dir: Direction;
   readonly t: Translate;
 };
 
 /** One question: what is asked, how it is answered, and what is missing. */
-export function Ask({ asked: { question, fault }, active, onActive, urged, language, dir, t, ...rest }: Props) {
+export function Ask({ asked: { question, fault }, active, onActive, urged, note = null, language, dir, t, ...rest }: Props) {
   const id = useId();
   const { View } = kindOf(question);
   return (
@@ -51,6 +52,7 @@ export function Ask({ asked: { question, fault }, active, onActive, urged, langu
       <AskedBy value={id}>
         <View question={question} active={active} dir={dir} t={t} {...rest} />
       </AskedBy>
+      {note}
       <p className="fault" role="note" data-urged={urged && fault !== null}>
         {urged && fault !== null ? wordsOf(fault, t) : ""}
       </p>

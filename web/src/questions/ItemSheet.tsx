@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 
 import { Fields, type Content } from "../content/fields";
 import { ItemContent } from "../content/ItemContent";
@@ -19,6 +19,10 @@ type Props = {
   readonly asking: Asking;
   readonly urged: boolean;
   readonly disabled: boolean;
+  /** What stands over the questions. */
+  readonly head?: ReactNode;
+  /** What stands below the answer to a question. */
+  readonly note?: ((question: Question) => ReactNode) | undefined;
   readonly t: Translate;
 };
 
@@ -26,7 +30,7 @@ type Props = {
  * An item and its questions: the item in one pane, the questions beside it. Questions that draw on the item stand in
  * the item's pane. The panes keep their place whatever is answered.
  */
-export function ItemSheet({ sheet, content, shown, answers, asking, urged, disabled, t }: Props) {
+export function ItemSheet({ sheet, content, shown, answers, asking, urged, disabled, head = null, note, t }: Props) {
   const fields = useMemo(() => besideEachOther(sheet.content, sheet.questions), [sheet]);
   const dir = directionOf(sheet.language);
   const drawn = new Set(sheet.questions.flatMap((question) => fieldShownBy(question) ?? []));
@@ -46,6 +50,7 @@ export function ItemSheet({ sheet, content, shown, answers, asking, urged, disab
           onActive={() => asking.activate(asked.question.name)}
           urged={urged}
           disabled={disabled}
+          note={note?.(asked.question)}
           language={sheet.language}
           dir={dir}
           t={t}
@@ -60,11 +65,13 @@ export function ItemSheet({ sheet, content, shown, answers, asking, urged, disab
           <div lang={sheet.language} dir={dir}>
             <ItemContent fields={fields} content={content} shown={shown} omit={[...drawn]} t={t} />
           </div>
+          {beside ? null : head}
           {draw(onItem)}
         </section>
         {beside ? (
           <section className="pane pane-ask" aria-label={t("sheet.questions")} tabIndex={0}>
             <h2 className="aloud">{t("sheet.questions")}</h2>
+            {head}
             {draw((question) => !onItem(question))}
           </section>
         ) : null}

@@ -1,7 +1,7 @@
 import { Key } from "../look/Key";
 import { useWords } from "../words/Words";
 import type { Command } from "./commands";
-import type { Sheet, View } from "./view";
+import { isPractice, type Sheet, type View } from "./view";
 
 type Props = {
   readonly keys: Readonly<Record<Command, string>>;
@@ -21,7 +21,7 @@ export function Actions({ keys, view, sheet, onCommand, onSubmit }: Props) {
   return (
     <footer className="actions">
       <div className="actions-some">
-        {SHOWN.map((command) => (
+        {SHOWN.filter((command) => command !== "undo" || !isPractice(view.state)).map((command) => (
           <button
             key={command}
             type="button"

@@ -19,6 +19,7 @@ type Props = {
   readonly onOpen: (open: Open) => void;
   readonly onClose: () => void;
   readonly desk: Desk;
+  readonly practice: boolean;
   readonly sheet: Sheet;
   readonly form: Form;
   readonly asking: Asking;
@@ -26,11 +27,11 @@ type Props = {
 };
 
 /** What opens over the work page: skip, report a problem, comment, the keys, a break. */
-export function Dialogs({ open, onOpen, onClose, desk, sheet, form, asking, keys }: Props) {
+export function Dialogs({ open, onOpen, onClose, desk, practice, sheet, form, asking, keys }: Props) {
   const { t } = useWords();
   switch (open) {
     case "skip":
-      return <Skip form={form} onClose={onClose} onSkip={(reason, comment) => desk.skip(reason, comment)} />;
+      return <Skip form={form} practice={practice} onClose={onClose} onSkip={(reason, comment) => desk.skip(reason, comment)} />;
     case "problem":
       return <Problem onClose={onClose} onReport={(text) => desk.report(text)} />;
     case "comment":
@@ -68,9 +69,9 @@ function reasonText({ value, text }: Choice, t: ReturnType<typeof useWords>["t"]
   return known !== undefined && (text === value || text === KNOWN[known]) ? t(`rater.skip.${known}`) : text;
 }
 
-type SkipProps = { readonly form: Form; readonly onClose: () => void; readonly onSkip: (reason: string, comment: string) => Promise<void> };
+type SkipProps = { readonly form: Form; readonly practice: boolean; readonly onClose: () => void; readonly onSkip: (reason: string, comment: string) => Promise<void> };
 
-function Skip({ form, onClose, onSkip }: SkipProps) {
+function Skip({ form, practice, onClose, onSkip }: SkipProps) {
   const { t } = useWords();
   const say = useSay();
   const [reason, setReason] = useState<string | null>(null);
@@ -79,11 +80,12 @@ function Skip({ form, onClose, onSkip }: SkipProps) {
     event.preventDefault();
     if (reason === null) return;
     onClose();
-    onSkip(reason, comment).then(() => say(t("rater.skipped")), () => say(t("rater.keep.failed")));
+    onSkip(reason, comment).then(() => say(t(practice ? "growing.sending" : "rater.skipped")), () => say(t("rater.keep.failed")));
   };
   return (
     <Dialog title={t("rater.skip.title")} onClose={onClose}>
       <form onSubmit={skip}>
+        {practice ? <p>{t("growing.skip.counts")}</p> : null}
         <fieldset className="plain">
           <legend className="aside">{t("rater.skip.why")}</legend>
           {choicesOf(form.skip_reasons).map((choice) => (

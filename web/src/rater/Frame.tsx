@@ -15,7 +15,7 @@ export function Frame({ title, links, children }: { title: string; links?: React
         </nav>
         <LanguageChoice />
       </header>
-      <main id="main" className="leaf">
+      <main id="main" className="leaf" tabIndex={-1}>
         <h1>{title}</h1>
         {children}
       </main>

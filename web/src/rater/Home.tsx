@@ -38,7 +38,7 @@ export function Home() {
               <a href={`/c/${campaign}`}>{title}</a>
             </h2>
             <p className="aside">
-              {state !== "open" ? t("rater.home.closed") : standing === "active" ? t("rater.home.open") : t("rater.home.paused")}
+              {state !== "open" ? t("rater.home.closed") : standing === "paused" || standing === "removed" ? t("rater.home.paused") : t("rater.home.open")}
               {" · "}
               <a href={`/c/${campaign}/progress`}>{t("rater.own.title")}</a>
             </p>

@@ -1,21 +1,27 @@
 import { useEffect, useMemo, useState } from "react";
 
 import { campaign as campaignOf } from "../api/rater";
+import type { Feedback as Given } from "../api/growing";
 import type { Done, Form, OwnProgress as Own } from "../api/shapes";
 import { useWords } from "../words/Words";
+import { Links } from "./Attributes";
+import { Differences, Gold, Improve, Record, Speed } from "./Feedback";
 import { duration, money, payText } from "./figures";
 import { Frame } from "./Frame";
+import { OwnWords } from "./OwnWords";
 import { Trouble } from "./Trouble";
 
-/** How a rater is doing: today and in all, time and pay. */
+type Found = { readonly own: Own; readonly form: Form; readonly given: Given };
+
+/** How a rater is doing: time and pay, how known items went, where settled answers differ, what they agreed to. */
 export function OwnProgress({ campaign }: { campaign: string }) {
   const { t, language } = useWords();
   const api = useMemo(() => campaignOf(campaign), [campaign]);
-  const [found, setFound] = useState<{ own: Own; form: Form } | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     const midnight = new Date().setHours(0, 0, 0, 0);
-    Promise.all([api.progress(midnight), api.form()]).then(([own, form]) => setFound({ own, form }), setError);
+    Promise.all([api.progress(midnight), api.form(), api.feedback()]).then(([own, form, given]) => setFound({ own, form, given }), setError);
   }, [api]);
   const title = t("rater.own.title");
   if (error !== null) {
@@ -28,15 +34,17 @@ export function OwnProgress({ campaign }: { campaign: string }) {
     );
   }
   if (found === null) return <p className="opening" role="status">{t("page.opening")}</p>;
-  const { own, form } = found;
+  const { own, form, given } = found;
   const pay = form.pay === null ? null : form.pay.currency;
   const rows: [string, Done][] = [
     [t("rater.own.today"), own.today],
     [t("rater.own.all"), own],
   ];
   return (
-    <Frame title={title} links={<a href={`/c/${campaign}`}>{t("rater.own.work")}</a>}>
-      <p>{form.title}</p>
+    <Frame title={title} links={<Links campaign={campaign} progress={false} />}>
+      <p className="aside" lang={form.language} dir="auto">
+        {form.title}
+      </p>
       <div className="wide" tabIndex={0} role="region" aria-label={title}>
         <table className="own">
           <thead>
@@ -69,6 +77,14 @@ export function OwnProgress({ campaign }: { campaign: string }) {
         </>
       )}
       <p className="aside">{t("rater.own.clock")}</p>
+      <div className="look-back">
+        <Improve given={given} />
+        <Gold given={given} form={form} />
+        <Speed pace={given.speed} />
+        <Differences given={given} form={form} />
+        <Record given={given} />
+        <OwnWords campaign={campaign} api={api} />
+      </div>
     </Frame>
   );
 }

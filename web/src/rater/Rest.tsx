@@ -1,23 +1,37 @@
+import type { RoundLine } from "../api/growing";
 import type { Form } from "../api/shapes";
 import { useWords } from "../words/Words";
 import type { Desk } from "./desk";
 import { isCut, type View } from "./view";
-import { money } from "./figures";
+import { moment, money } from "./figures";
 import { Frame } from "./Frame";
+import { Messages } from "./Messages";
 import { Saved } from "./Saved";
 
-/** When there is no item: all done, paused, closed, or the next one not here yet. */
+const KNOWN = ["done", "closed"] as const;
+const GROWING = ["waiting", "skills", "budget"] as const;
+
+/** When there is no item: all done, closed, something to wait for, or the next one not here yet. */
 export function Rest({ desk, view, form }: { desk: Desk; view: View; form: Form }) {
   const { t, language } = useWords();
-  const { state, progress, reason } = view;
-  const known = state === "done" || state === "paused" || state === "removed" || state === "closed" ? state : "fetching";
+  const { state, progress, until } = view;
+  const growing = GROWING.find((one) => one === state);
+  const known = KNOWN.find((one) => one === state) ?? "fetching";
+  const looks = known === "done" || growing !== undefined;
+  const text = () => {
+    if (growing === undefined) return t(`rater.rest.${known}.text`);
+    if (growing !== "waiting") return t(`growing.rest.${growing}.text`);
+    return until === null ? t("growing.rest.waiting.soon") : t("growing.rest.waiting.text", { at: moment(until, language) });
+  };
+  const title = growing === undefined ? t(`rater.rest.${known}.title`) : t(`growing.rest.${growing}.title`);
   return (
-    <Frame title={t(`rater.rest.${known}.title`)} links={<a href={`/c/${desk.campaign}/progress`}>{t("rater.own.title")}</a>}>
-      <p className="aside">{form.title}</p>
-      <p>{t(`rater.rest.${known}.text`)}</p>
-      {reason === "" ? null : (
-        <blockquote dir="auto">{reason}</blockquote>
-      )}
+    <Frame title={title} links={<a href={`/c/${desk.campaign}/progress`}>{t("rater.own.title")}</a>}>
+      <p className="aside" lang={form.language} dir="auto">
+        {form.title}
+      </p>
+      <Messages messages={view.messages} person={desk.person} />
+      <p>{text()}</p>
+      <RoundNews campaign={desk.campaign} round={view.round} />
       <p>
         <Saved desk={desk} outbox={view.outbox} lasting={view.lasting} />
       </p>
@@ -37,12 +51,12 @@ export function Rest({ desk, view, form }: { desk: Desk; view: View; form: Form 
         </dl>
       )}
       <div className="buttons">
-        {known === "fetching" ? (
+        {known === "fetching" && growing === undefined ? (
           <button type="button" className="main" onClick={() => desk.wake()}>
             {t("rater.again")}
           </button>
         ) : null}
-        {known === "done" ? (
+        {looks ? (
           <button type="button" className="main" onClick={() => void desk.refresh()}>
             {t("rater.rest.look")}
           </button>
@@ -54,5 +68,16 @@ export function Rest({ desk, view, form }: { desk: Desk; view: View; form: Form 
         ) : null}
       </div>
     </Frame>
+  );
+}
+
+/** A calibration round that can be looked at, told where there is nothing to judge. */
+export function RoundNews({ campaign, round }: { campaign: string; round: RoundLine | null }) {
+  const { t } = useWords();
+  if (round === null || round.state === "blind" || round.state === "again") return null;
+  return (
+    <p className="note">
+      {t("growing.round.new")} <a href={`/c/${campaign}/calibration`}>{t("growing.round.look")}</a>
+    </p>
   );
 }

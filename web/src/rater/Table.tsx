@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 
 import type { Form } from "../api/shapes";
-import { Dialog } from "../look/Dialog";
 import { useSay } from "../look/Live";
 import { placeOf, wordsOf } from "../questions/Ask";
 import { labelsOf, useAsking } from "../questions/asking";
@@ -11,12 +10,15 @@ import { useWords } from "../words/Words";
 import { Actions } from "./Actions";
 import { commandKeys, commandOf, type Command } from "./commands";
 import type { Desk } from "./desk";
-import type { Sheet, View } from "./view";
+import { isPractice, type Sheet, type View } from "./view";
 import { Dialogs } from "./Dialogs";
-import { GuidelineText, useWide } from "./Guideline";
+import { Edge } from "./Edge";
 import { Head } from "./Head";
+import { GoOn, Own, Verdict } from "./Lesson";
+import { Messages } from "./Messages";
 import { useBreak } from "./useBreak";
 
+/** `sheet` is the item before the rater; in practice also the one just answered, until its lesson is read. */
 type Props = { readonly desk: Desk; readonly view: View; readonly sheet: Sheet; readonly form: Form };
 export type Open = Exclude<Command, "guideline" | "undo"> | "break" | null;
 
@@ -28,8 +30,10 @@ export function Table({ desk, view, sheet, form }: Props) {
   const [guideline, setGuideline] = useState(false);
   const { urged, setUrged } = useUrged(sheet.lease.lease);
   const { content, shown } = sheet.lease;
-  const answers = sheet.answers;
-  const asking = useAsking({ sheet: form, content, shown, answers, onAnswers: (next) => desk.answer(next) });
+  const { taught } = view;
+  const settled = view.sheet === null;
+  const answers = taught === null ? sheet.answers : { ...sheet.answers, ...taught.lesson.labels };
+  const asking = useAsking({ sheet: form, content, shown, answers, onAnswers: (next) => settled || desk.answer(next) });
   const rest = useBreak(form.break_minutes);
   const keys = useMemo(() => commandKeys(form.questions), [form]);
   useArrival(sheet.lease.lease);
@@ -48,21 +52,23 @@ export function Table({ desk, view, sheet, form }: Props) {
     } catch {
       return say(t("rater.keep.failed"));
     }
-    say(t("rater.sent"));
+    say(t(isPractice(view.state) ? "growing.sending" : "rater.sent"));
     if (rest.worked(spent)) setOpen("break");
   };
   const undo = async () => say(t(`rater.undo.${await desk.undo().catch(() => "failed" as const)}`));
   const run = (command: Command) => {
-    if (command === "undo") void undo();
+    if (command === "undo") isPractice(view.state) || void undo();
     else if (command === "guideline") setGuideline((before) => !before);
     else if (command !== "skip" || sheet.revising === null) setOpen(command);
   };
   useKeys((key) => {
     if (key === "Escape" && guideline) setGuideline(false);
-    else if (key === "Enter") void submit();
-    else if (!asking.press(key)) {
+    else if (key === "Enter") {
+      if (!settled) void submit();
+      else if (taught !== null) void desk.goOn();
+    } else if (settled || !asking.press(key)) {
       const command = commandOf(key);
-      if (command === null) return false;
+      if (command === null || (settled && command !== "guideline")) return false;
       run(command);
     }
     return true;
@@ -72,19 +78,38 @@ export function Table({ desk, view, sheet, form }: Props) {
       <Head desk={desk} view={view} form={form} />
       <main id="main" tabIndex={-1}>
         <h1 className="aloud">{form.title}</h1>
-        {sheet.revising === null ? null : (
-          <div className="revising" role="status">
-            {t("rater.revising")}
-            <button type="button" className="quiet" onClick={() => void desk.leaveRevision()}>
-              {t("rater.revising.leave")}
-            </button>
-          </div>
-        )}
-        <ItemSheet key={sheet.lease.lease} sheet={form} content={content} shown={shown} answers={answers} asking={asking} urged={urged} disabled={false} t={t} />
+        <div className="strips">
+          {settled ? null : <Messages messages={view.messages} person={desk.person} />}
+          {sheet.revising === null ? null : (
+            <div className="revising" role="status">
+              {t("rater.revising")}
+              <button type="button" className="quiet" onClick={() => void desk.leaveRevision()}>
+                {t("rater.revising.leave")}
+              </button>
+            </div>
+          )}
+        </div>
+        <ItemSheet
+          key={sheet.lease.lease}
+          sheet={form}
+          content={content}
+          shown={shown}
+          answers={answers}
+          asking={asking}
+          urged={urged}
+          disabled={settled}
+          head={taught === null ? null : <Verdict taught={taught} form={form} />}
+          note={taught === null ? undefined : (question) => <Own question={question} taught={taught} form={form} />}
+          t={t}
+        />
       </main>
-      <Guideline view={view} form={form} open={guideline} hint={keys.guideline} onOpen={setGuideline} />
-      <Actions keys={keys} view={view} sheet={sheet} onCommand={run} onSubmit={() => void submit()} />
-      <Dialogs open={open} onOpen={setOpen} onClose={() => setOpen(null)} desk={desk} sheet={sheet} form={form} asking={asking} keys={keys} />
+      <Edge view={view} form={form} open={guideline} hint={keys.guideline} onOpen={setGuideline} />
+      {settled ? (
+        <GoOn taught={taught !== null} onGo={() => void desk.goOn()} />
+      ) : (
+        <Actions keys={keys} view={view} sheet={sheet} onCommand={run} onSubmit={() => void submit()} />
+      )}
+      <Dialogs open={open} onOpen={setOpen} onClose={() => setOpen(null)} desk={desk} practice={isPractice(view.state)} sheet={sheet} form={form} asking={asking} keys={keys} />
     </div>
   );
 }
@@ -106,48 +131,4 @@ function useArrival(lease: string): void {
     }
     before.current = lease;
   }, [lease]);
-}
-
-type GuidelineProps = {
-  readonly view: View;
-  readonly form: Form;
-  readonly open: boolean;
-  readonly hint: string;
-  readonly onOpen: (open: boolean) => void;
-};
-
-/** The guideline's edge, and the guideline beside the work; on a phone over it. */
-function Guideline({ view, form, open, hint, onOpen }: GuidelineProps) {
-  const { t } = useWords();
-  const wide = useWide();
-  if (view.guideline === null) return null;
-  const text = <GuidelineText guideline={view.guideline} language={form.language} />;
-  return (
-    <>
-      <button type="button" className="edge" aria-expanded={open} aria-keyshortcuts={hint} onClick={() => onOpen(!open)}>
-        <span>{t("rater.guideline")}</span> <kbd aria-hidden="true">{hint.replace("Shift+", "⇧").toUpperCase()}</kbd>
-      </button>
-      {open && wide ? (
-        <aside className="guideline" aria-label={t("rater.guideline")} tabIndex={0}>
-          <div className="guideline-head">
-            <h2>{t("rater.guideline")}</h2>
-            <button type="button" className="quiet" onClick={() => onOpen(false)}>
-              {t("rater.close")}
-            </button>
-          </div>
-          {text}
-        </aside>
-      ) : null}
-      {open && !wide ? (
-        <Dialog title={t("rater.guideline")} onClose={() => onOpen(false)} className="large">
-          {text}
-          <div className="buttons">
-            <button type="button" onClick={() => onOpen(false)}>
-              {t("rater.close")}
-            </button>
-          </div>
-        </Dialog>
-      ) : null}
-    </>
-  );
 }

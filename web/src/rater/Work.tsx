@@ -1,14 +1,20 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 import { Live } from "../look/Live";
 import { useWords } from "../words/Words";
+import { AttributesStep } from "./Attributes";
+import { Batch } from "./Batch";
 import { Consent } from "./Consent";
 import type { Desk } from "./desk";
-import { isCut, type View } from "./view";
 import { Frame } from "./Frame";
 import { GuidelineReading } from "./Guideline";
+import { seen, TOLD } from "./kept";
+import { Paused } from "./Paused";
 import { Rest } from "./Rest";
+import { Ended, Intro } from "./Stage";
+import { isNew, nameOf } from "./stages";
 import { Table } from "./Table";
+import { isCut, isWorking, type Sheet, type Taught, type View } from "./view";
 import { Trouble } from "./Trouble";
 import { useDesk } from "./useDesk";
 
@@ -47,8 +53,13 @@ export function Work({ campaign }: { campaign: string }) {
 
 function Inside({ desk, view }: { desk: Desk; view: View }) {
   const { t } = useWords();
-  const { form, state, guideline, consent } = view;
+  const [begun, setBegun] = useState<string | null>(null);
+  const { form, state, guideline, consent, taught, trial } = view;
   if (form === null) return null;
+  const sheet = taught === null ? (view.sheet ?? view.answered) : sheetOf(taught);
+  const table = sheet === null ? null : <Table desk={desk} view={view} sheet={sheet} form={form} />;
+  if (taught !== null) return table;
+  if (view.ended !== null) return <Ended trial={view.ended} onGo={() => void desk.goOn()} />;
   if (state === "consent" && consent !== null) {
     return <Consent consent={consent} title={form.title} language={form.language} onAgree={() => desk.agree(consent.version)} />;
   }
@@ -64,7 +75,21 @@ function Inside({ desk, view }: { desk: Desk; view: View }) {
       </>
     );
   }
-  if (view.sheet !== null) return <Table desk={desk} view={view} sheet={view.sheet} form={form} />;
+  if (isWorking(state) && view.attributesAsked && !seen(TOLD).has(desk.campaign)) return <AttributesStep desk={desk} />;
+  if (view.batch !== null) return <Batch desk={desk} form={form} batch={view.batch} />;
+  if (trial !== null && isNew(trial) && begun !== nameOf(trial) && view.sheet !== null) {
+    const begin = () => {
+      setBegun(nameOf(trial));
+      void desk.restart();
+    };
+    return <Intro key={nameOf(trial)} trial={trial} form={form} onBegin={begin} />;
+  }
+  if (table !== null) return table;
   if (state === "opening") return <p className="opening" role="status">{t("page.opening")}</p>;
+  if (state === "paused" || state === "removed") return <Paused desk={desk} view={view} form={form} />;
   return <Rest desk={desk} view={view} form={form} />;
+}
+
+function sheetOf({ lease, answers }: Taught): Sheet {
+  return { lease, answers, comment: "", revising: null };
 }

@@ -2,15 +2,19 @@
 
 import type { Campaign } from "../api/rater";
 import { Refused } from "../api/problem";
+import type { Learned } from "../api/growing";
 import type { Answers, Last, Lease, Supplied, WorkState } from "../api/shapes";
 import { ActiveClock } from "./clock";
-import type { Database, Rows } from "./database";
+import type { Database } from "./database";
+import { Drafts, type Begun } from "./drafts";
 import { Outbox, type Entry } from "./outbox";
 import { uuid } from "./uuid";
-import { EMPTY, type Draft, type Sheet, type View } from "./view";
+import { EMPTY, grown, isPractice, isWorking, learned, type Sheet, type View } from "./view";
 
 type Given = { readonly id: string; readonly lease: Lease; readonly answers: Answers; readonly comment: string; readonly milliseconds: number };
-type Reply = Partial<Supplied>;
+type Reply = Partial<Supplied & Learned>;
+/** Milliseconds in which nobody has begun with an item that just came. */
+const UNTOUCHED = 2_000;
 
 /** See the top of the file. A page subscribes, and calls the verbs. */
 export class Desk {
@@ -20,7 +24,7 @@ export class Desk {
   #answered = new Set<string>();
   #last: Given | null = null;
   #set: Answers | null = null;
-  #drafts: Rows<Draft>;
+  #drafts: Drafts;
   #outbox: Outbox<Reply>;
   #asking = false;
   /** What the server said last. */
@@ -28,6 +32,10 @@ export class Desk {
   /** While one item goes and the next comes, so that both are shown once. */
   #turning = false;
   #gone = false;
+  /** A batch that is complete, to be told when the item before the rater is answered. */
+  #batch: number | null = null;
+  /** The lease of practice whose reply has not come yet. */
+  #awaited: string | null = null;
   clock = new ActiveClock();
 
   constructor(
@@ -36,14 +44,14 @@ export class Desk {
     readonly campaign: string,
     database: Database,
   ) {
-    this.#drafts = database.rows<Draft>("drafts");
+    this.#drafts = new Drafts(database, person, campaign);
     this.#view = { ...EMPTY, lasting: database.lasting };
     this.#outbox = new Outbox<Reply>({
       rows: database.rows<Entry>("outbox"),
       person,
       campaign,
       send: (entry) => this.#send(entry),
-      onReply: (_, reply) => void this.#replied(reply),
+      onReply: (entry, reply) => void this.#replied(entry, reply),
       onChange: () => this.#changed(),
     });
   }
@@ -77,13 +85,37 @@ export class Desk {
     try {
       const form = this.#view.form ?? (await this.api.form());
       const work = await this.api.work();
-      this.#put({ form, guideline: work.guideline, consent: work.consent, error: null });
+      this.#put({ form, guideline: work.guideline, consent: work.consent, error: null, ...grown(work) });
       await this.#supplied(work, work.reason);
     } catch (error) {
       if (!this.#gone) this.#put({ error });
     } finally {
       this.#asking = false;
     }
+  }
+
+  /** Hear what was told to the rater meanwhile; the item before them stays. */
+  async listen(): Promise<void> {
+    const { messages, standing, round } = grown(await this.api.work()) as View;
+    this.#put({ messages, standing, round });
+  }
+
+  /** What was learned, or how practice ended, is read: go on. */
+  async goOn(): Promise<void> {
+    if (this.#view.taught !== null) this.#put({ taught: null });
+    else if (this.#view.ended !== null) this.#put({ ended: null });
+    else this.#put({ batch: null });
+    await this.#show();
+    await this.restart();
+  }
+
+  /** The item before the rater is read only from now on. */
+  async restart(): Promise<void> {
+    const { sheet } = this.#view;
+    if (sheet === null || sheet.revising !== null) return;
+    const draft = await this.#drafts.of(sheet.lease.lease);
+    this.clock = new ActiveClock(draft?.milliseconds ?? 0);
+    this.clock.touch(performance.now());
   }
 
   answer(answers: Answers): void {
@@ -108,9 +140,9 @@ export class Desk {
       this.#last = null;
     } else {
       await this.#keep({ ...common, kind: "judgment", body: { ...body, lease: sheet.lease.lease } });
-      this.#last = { id, lease: sheet.lease, answers: sheet.answers, comment: sheet.comment, milliseconds };
+      this.#last = isPractice(this.#said) ? null : { id, lease: sheet.lease, answers: sheet.answers, comment: sheet.comment, milliseconds };
     }
-    await this.#next(sheet.lease.lease);
+    await this.#next(sheet);
   }
 
   /** Give the item back, with the reason. */
@@ -121,7 +153,7 @@ export class Desk {
     const seconds = this.clock.read(performance.now()) / 1000;
     await this.#keep({ ...this.#common(id, sheet.lease), kind: "skip", body: { submission: id, reason, comment, seconds } });
     this.#last = null;
-    await this.#next(sheet.lease.lease);
+    await this.#next(sheet);
   }
 
   /**
@@ -129,6 +161,7 @@ export class Desk {
    * Says why not when that cannot be.
    */
   async undo(): Promise<"done" | "nothing" | "busy" | "late"> {
+    if (isPractice(this.#said)) return "nothing";
     await this.flush();
     const last = this.#last;
     const taken = last === null ? "gone" : await this.#outbox.takeBack(last.id);
@@ -171,6 +204,12 @@ export class Desk {
     await this.refresh();
   }
 
+  /** Say that one's standing is wrong, and why. */
+  async appeal(words: string): Promise<void> {
+    await this.api.appeal(words);
+    await this.refresh();
+  }
+
   /** Try now what waits: the connection is back, or somebody logged in again. */
   wake(): void {
     this.#outbox.start();
@@ -206,7 +245,7 @@ export class Desk {
   }
 
   /** Put an item back before the rater, with what they had answered. */
-  async #takeUp(lease: Lease, given: Pick<Draft, "answers" | "comment" | "milliseconds">): Promise<void> {
+  async #takeUp(lease: Lease, given: Begun): Promise<void> {
     this.#answered.delete(lease.lease);
     this.#queue = [lease, ...this.#queue.filter((one) => one.lease !== lease.lease)];
     await this.#keepDraft(lease.lease, given);
@@ -240,7 +279,7 @@ export class Desk {
     this.clock = new ActiveClock();
     this.clock.touch(performance.now());
     this.#set = null;
-    this.#put({ sheet: { lease, answers: last.labels, comment: "", revising: { judgment, revision } }, state: "work" });
+    this.#put({ sheet: { lease, answers: last.labels, comment: "", revising: { judgment, revision } }, state: this.#at() });
   }
 
   #common(id: string, lease: Lease) {
@@ -264,22 +303,37 @@ export class Desk {
     return this.api.submit(entry.body);
   }
 
-  async #replied(reply: Reply): Promise<void> {
+  async #replied(entry: Entry, reply: Reply): Promise<void> {
     if (this.#gone) return;
     if (reply.leases === undefined || reply.state === undefined || reply.progress === undefined) return;
-    this.#put({ error: null });
+    this.#awaited = null;
+    const news = learned(reply, entry.lease, entry.kind === "skip" ? null : entry.body.labels);
+    this.#put({ error: null, ...news, ...(news.taught || news.ended ? { sheet: null, answered: null } : {}) });
+    this.#batch = reply.batch ?? this.#batch;
     await this.#supplied({ leases: reply.leases, state: reply.state, progress: reply.progress }, "");
-    // What must be read or agreed to comes with the work, not with a receipt.
-    if (reply.state !== "work" && reply.state !== "done" && this.#queue.length === 0) await this.refresh();
+    if (this.clock.read(performance.now()) < UNTOUCHED) this.#tellBatch();
+    // What must be read or agreed to comes with the work, not with a receipt; so does what follows a trial.
+    const more = !isWorking(reply.state) && reply.state !== "done" && this.#queue.length === 0;
+    if (more || news.ended) await this.refresh();
+  }
+
+  /** Show how the batch went, unless the rater is in the midst of an answer. */
+  #tellBatch(): void {
+    const { sheet } = this.#view;
+    if (this.#batch === null || (sheet !== null && (sheet.revising !== null || Object.keys(sheet.answers).length > 0))) return;
+    this.#put({ batch: this.#batch });
+    this.#batch = null;
   }
 
   async #supplied({ leases, state, progress }: Supplied, reason: string): Promise<void> {
+    // Practice comes alone: what was fetched for the work before it was given back.
+    if (isPractice(state)) this.#queue = [];
     const held = new Set(this.#queue.map(({ lease }) => lease));
     const gone = this.#away();
     this.#queue = [...this.#queue, ...leases.filter(({ lease }) => !held.has(lease))].filter(({ lease }) => !gone.has(lease));
     this.#said = state;
     this.#put({ progress, reason });
-    if (state !== "work" && state !== "done") this.#stop(state);
+    if (!isWorking(state) && state !== "done") this.#stop(state);
     else await this.#show(true);
   }
 
@@ -290,59 +344,74 @@ export class Desk {
 
   #stop(state: WorkState): void {
     this.#queue = [];
-    this.#put({ state, sheet: null });
+    this.#put({ state, sheet: null, answered: null });
   }
 
-  async #next(lease: string): Promise<void> {
+  async #next(sheet: Sheet): Promise<void> {
+    const { lease } = sheet.lease;
     this.#answered.add(lease);
     this.#queue = this.#queue.filter((one) => one.lease !== lease);
-    await this.#drafts.remove(this.#keyOf(lease));
+    if (isPractice(this.#said)) {
+      this.#awaited = lease;
+      this.#put({ answered: sheet });
+    }
+    await this.#drafts.remove(lease);
     await this.#show();
+    this.#tellBatch();
   }
 
   /** Show the first item of the queue, unless it is before the rater already; or why there is none. */
   async #show(supplied = false): Promise<void> {
-    const { sheet } = this.#view;
+    const { sheet, taught, ended } = this.#view;
+    // What was learned is read first.
+    if (taught !== null || ended !== null) return this.#put({ state: this.#said });
     if (sheet === null) await this.#begunFirst();
     const [first] = this.#queue;
     // A supply that comes in does not take away the answer that is being revised.
     const stays = sheet?.revising ? supplied : sheet !== null && sheet.lease.lease === first?.lease;
-    if (stays) return this.#put({ state: "work" });
+    if (stays) return this.#put({ state: this.#at() });
     if (first === undefined) return this.#empty();
-    const draft = (await this.#drafts.all()).find(({ key }) => key === this.#keyOf(first.lease));
+    const draft = await this.#drafts.of(first.lease);
     // The server, or the rater, was faster.
     if (this.#queue[0]?.lease !== first.lease) return;
     this.clock = new ActiveClock(draft?.milliseconds ?? 0);
     if (document.visibilityState === "visible") this.clock.touch(performance.now());
     this.#set = null;
     const { answers, comment } = draft ?? { answers: {}, comment: "" };
-    this.#put({ sheet: { lease: first, answers, comment, revising: null }, state: "work" });
+    this.#put({ sheet: { lease: first, answers, comment, revising: null }, answered: null, state: this.#at() });
+  }
+
+  /** What the server said, where there is an item: a tab that was told there is none can get one from another's reply. */
+  #at(): WorkState {
+    return isWorking(this.#said) ? this.#said : "work";
   }
 
   /** After a reload: the item that was begun comes before the one that was only fetched. */
   async #begunFirst(): Promise<void> {
-    const begun = new Set((await this.#drafts.all()).map(({ key }) => key));
-    const isBegun = ({ lease }: Lease) => begun.has(this.#keyOf(lease));
+    const begun = await this.#drafts.begun();
+    const isBegun = ({ lease }: Lease) => begun(lease);
     this.#queue = [...this.#queue.filter(isBegun), ...this.#queue.filter((lease) => !isBegun(lease))];
   }
 
   /** No item is here: the server has none, or it is asked for more, or cannot be asked now. */
   #empty(): void {
+    if (this.#isOnItsWay()) return this.#put({ sheet: null, state: this.#said });
     const waits = this.#outbox.now.entries.some((entry) => entry.state === "waiting");
-    const more = !waits && this.#said === "work";
-    this.#put({ sheet: null, state: waits || more ? "fetching" : this.#said });
+    const more = !waits && isWorking(this.#said);
+    this.#put({ sheet: null, answered: null, state: waits || more ? "fetching" : this.#said });
     if (more && !this.#asking) void this.refresh();
   }
 
-  async #keepDraft(lease: string, { answers, comment, milliseconds }: Omit<Draft, "key" | "person" | "campaign">): Promise<void> {
-    const { person, campaign } = this;
-    await this.#drafts.put({ key: this.#keyOf(lease), person, campaign, answers, comment, milliseconds });
-    // An answer that went out meanwhile needs no draft.
-    if (this.#answered.has(lease)) await this.#drafts.remove(this.#keyOf(lease));
+  /** Whether the item that stays in sight waits for the server. */
+  #isOnItsWay(): boolean {
+    const lease = this.#awaited;
+    return lease !== null && this.#outbox.now.entries.some((entry) => entry.state === "waiting" && entry.lease.lease === lease);
   }
 
-  #keyOf(lease: string): string {
-    return `${this.person}/${lease}`;
+  async #keepDraft(lease: string, begun: Begun): Promise<void> {
+    await this.#drafts.keep(lease, begun);
+    // An answer that went out meanwhile needs no draft.
+    if (this.#answered.has(lease)) await this.#drafts.remove(lease);
   }
 
   #changed(): void {
@@ -354,14 +423,23 @@ export class Desk {
     for (const lease of away) this.#answered.add(lease);
     this.#put({ outbox: now });
     if (this.#turning) return;
+    // The reply comes at once where this tab sent the answer; where another did, or it was refused, the server is asked.
+    if (this.#awaited !== null && !this.#isOnItsWay()) setTimeout(() => void this.#unheard(), 0);
     if (this.#queue.length !== before && this.#view.sheet?.revising === null) void this.#show();
     if (this.#view.state === "fetching" && now.sending === "idle") void this.refresh();
+  }
+
+  async #unheard(): Promise<void> {
+    if (this.#awaited === null || this.#isOnItsWay()) return;
+    this.#awaited = null;
+    await this.refresh();
+    this.#put({ answered: null });
   }
 
   #put(change: Partial<View>): void {
     if (this.#gone) return;
     this.#view = { ...this.#view, ...change };
-    this.#view = { ...this.#view, undoable: this.#view.sheet?.revising == null && (this.#last !== null || (this.#view.progress?.judged ?? 0) > 0) };
+    this.#view = { ...this.#view, undoable: !isPractice(this.#said) && this.#view.sheet?.revising == null && (this.#last !== null || (this.#view.progress?.judged ?? 0) > 0) };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -24,3 +24,24 @@ export function duration(seconds: number, t: Translate): string {
   if (minutes < 60) return t("rater.time.minutes", { count: minutes });
   return t("rater.time.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
+
+/** A share as the language writes it: "83 %". */
+export function percent(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+}
+
+/** A coefficient of agreement with two decimals. */
+export function coefficient(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+}
+
+/** A day. */
+export function day(at: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(at);
+}
+
+/** A moment: the time alone where it is today, else with its day. */
+export function moment(at: number, language: string, now = Date.now()): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(language, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(at);
+}

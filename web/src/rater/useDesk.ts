@@ -68,10 +68,14 @@ function useAround(desk: Desk | null): void {
   }, [desk]);
 }
 
-/** Keep the item while somebody is at work on it; look for new items while there is nothing to do. */
+/** States that others, or time, bring to an end. */
+const PASSING: ReadonlySet<View["state"]> = new Set(["done", "fetching", "paused", "waiting", "skills", "budget"]);
+
+/** Keep the item while somebody is at work on it, and hear what was told to them; look for items while there are none. */
 function everyMinute(desk: Desk): void {
   const { view } = desk;
-  if (view.state === "done" || view.state === "fetching") void desk.refresh();
+  if (PASSING.has(view.state)) void desk.refresh();
+  else if (desk.clock.runs(performance.now())) void desk.listen().catch(() => undefined);
   const lease = view.sheet?.lease;
   const minutes = view.form?.lease_minutes ?? 0;
   if (lease === undefined || !desk.clock.runs(performance.now())) return;

@@ -1,6 +1,7 @@
 /** What a page shows of a rater's desk. */
 
 import { Refused, Unreachable } from "../api/problem";
+import type { Learned, Lesson, Message, RoundLine, Stand, Trial, TrialAfter } from "../api/growing";
 import type { Answers, Form, Guideline, Lease, Progress, Work, WorkState } from "../api/shapes";
 import type { Outboxed } from "./outbox";
 
@@ -11,6 +12,9 @@ export type Sheet = {
   readonly comment: string;
   readonly revising: { readonly judgment: string; readonly revision: number } | null;
 };
+
+/** An answer in practice, and what there is to learn from it. */
+export type Taught = { readonly lease: Lease; readonly answers: Answers; readonly lesson: Lesson; readonly trial: TrialAfter | null };
 
 export type Draft = {
   readonly key: string;
@@ -26,7 +30,22 @@ export type View = {
   /** `opening` until the server answered; `fetching` when answers went out and no item is here yet. */
   readonly state: WorkState | "opening" | "fetching";
   readonly reason: string;
+  /** For `waiting`, when it ends, where that is known. */
+  readonly until: number | null;
   readonly sheet: Sheet | null;
+  /** In practice, the item whose answer is on its way: it stays in sight until the server has spoken. */
+  readonly answered: Sheet | null;
+  readonly taught: Taught | null;
+  readonly trial: Trial | null;
+  /** Practice or a test that just ended, until the rater has read how. */
+  readonly ended: TrialAfter | null;
+  /** The number of the batch that is complete, until the rater has read how it went. */
+  readonly batch: number | null;
+  readonly messages: readonly Message[];
+  readonly standing: Stand | null;
+  readonly round: RoundLine | null;
+  /** The campaign asks things of the rater themselves, and they have not said yet whether they tell. */
+  readonly attributesAsked: boolean;
   readonly progress: Progress | null;
   readonly guideline: Guideline | null;
   readonly consent: Work["consent"];
@@ -42,7 +61,17 @@ export const EMPTY: View = {
   form: null,
   state: "opening",
   reason: "",
+  until: null,
   sheet: null,
+  answered: null,
+  taught: null,
+  trial: null,
+  ended: null,
+  batch: null,
+  messages: [],
+  standing: null,
+  round: null,
+  attributesAsked: false,
   progress: null,
   guideline: null,
   consent: null,
@@ -51,6 +80,40 @@ export const EMPTY: View = {
   undoable: false,
   lasting: true,
 };
+
+/** Whether what is judged is practice or a test: one item at a time, which cannot be taken back. */
+export function isPractice(state: View["state"]): boolean {
+  return state === "training" || state === "qualification" || state === "retraining";
+}
+
+/** Whether there are items to judge. */
+export function isWorking(state: View["state"]): boolean {
+  return state === "work" || isPractice(state);
+}
+
+/** The part of the work that says how the rater is doing; a server that does not know it says nothing. */
+export function grown(work: Partial<Work>): Partial<View> {
+  return {
+    until: work.until ?? null,
+    trial: work.trial ?? null,
+    messages: work.messages ?? [],
+    standing: work.standing ?? null,
+    round: work.calibration ?? null,
+    attributesAsked: work.attributes_asked ?? false,
+  };
+}
+
+/** What an answer brought to learn, and whether it ended a trial. */
+export function learned(reply: Partial<Learned>, lease: Lease, answers: Answers | null): Partial<View> {
+  const trial = reply.trial ?? null;
+  const over = trial !== null && trial.outcome !== "running";
+  const lesson = reply.lesson ?? null;
+  return {
+    trial: over ? null : trial,
+    ended: over ? trial : null,
+    taught: lesson === null || answers === null ? null : { lease, answers, lesson, trial },
+  };
+}
 
 /** Whether the trouble is only that the server cannot be reached. */
 export function isCut(error: unknown): boolean {

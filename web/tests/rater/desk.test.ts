@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { Refused, Unreachable } from "../../src/api/problem";
 import type { Campaign } from "../../src/api/rater";
+import type { Feedback, Learned, Lesson, Message, TrialAfter } from "../../src/api/growing";
 import type { Answers, Form, Lease, WorkState } from "../../src/api/shapes";
 import { openDatabase } from "../../src/rater/database";
 import { Desk } from "../../src/rater/desk";
@@ -23,10 +24,20 @@ const FORM: Form = {
   expected_seconds: null,
 };
 
-/** The rules of the server as far as a desk meets them: leases up to two, a name once, one answer an item. */
+const NOTHING: Learned = { lesson: null, trial: null, batch: null };
+const TRIAL: TrialAfter = { stage: "training", attempt: 1, tries: 3, given: 0, of: 3, bar: 0.7, outcome: "running" };
+
+/**
+ * The rules of the server as far as a desk meets them: leases up to two, in practice one, a name once, one answer an item.
+ */
 class House {
   down = false;
   state: WorkState = "work";
+  hold = 2;
+  /** What comes with the next receipts, and the state from then on. */
+  readonly learn: (Partial<Learned> & { then?: WorkState })[] = [];
+  messages: Message[] = [];
+  appeals: string[] = [];
   refuse: Refused | null = null;
   readonly names: string[] = [];
   readonly stored = new Map<string, Answers>();
@@ -41,12 +52,15 @@ class House {
       this.down ? Promise.reject(new Unreachable("down")) : Promise.resolve().then(work);
     return {
       form: () => reach(() => FORM),
-      work: () => reach(() => ({ ...this.#supply(), reason: "", guideline: { version: "1", text: "", note: "", acknowledged: true, changed_since: null }, consent: null })),
+      work: () => reach(() => ({ ...this.#supply(), reason: "", guideline: { version: "1", text: "", note: "", acknowledged: true, changed_since: null }, consent: null, ...this.#growing() })),
       submit: ({ submission, lease, labels }) =>
         reach(() => {
           if (this.refuse !== null) throw this.refuse;
           if (!this.names.includes(submission)) this.#take(submission, lease, labels);
-          return { receipt: { judgment: `j_${lease}`, at: 0, surplus: false }, ...this.#supply() };
+          const { then, ...learned } = this.learn.shift() ?? {};
+          if (then !== undefined) this.#held = [];
+          this.state = then ?? this.state;
+          return { receipt: { judgment: `j_${lease}`, at: 0, surplus: false }, ...NOTHING, ...learned, ...this.#supply() };
         }),
       revise: (judgment, { labels, revision }) =>
         reach(() => {
@@ -70,7 +84,19 @@ class House {
       acknowledge: () => reach(() => null),
       consent: () => reach(() => null),
       progress: () => reach(() => ({ judged: 0, skipped: 0, seconds: 0, earned: 0, paid: 0, currency: null, today: { judged: 0, seconds: 0, earned: 0 } })),
+      feedback: () => reach(() => ({}) as Feedback),
+      appeal: (words) => reach(() => this.appeals.push(words)),
+      withdraw: () => reach(() => null),
+      attributes: () => reach(() => ({ asked: [], given: {} })),
+      tell: () => reach(() => null),
+      rounds: () => reach(() => ({ rounds: [] })),
+      note: () => reach(() => null),
     };
+  }
+
+  #growing() {
+    const practises = this.state === "training" || this.state === "qualification";
+    return { trial: practises ? TRIAL : null, messages: this.messages, standing: null, calibration: null, attributes_asked: false, until: null };
   }
 
   #take(submission: string, lease: string, labels: Answers): void {
@@ -81,13 +107,14 @@ class House {
   }
 
   #supply() {
-    while (this.#held.length < 2 && this.#next < this.items) {
+    const working = this.state === "work" || this.state === "training" || this.state === "qualification";
+    while (working && this.#held.length < this.hold && this.#next < this.items) {
       this.#next += 1;
       this.#held.push({ lease: `l${this.#next}`, content: { text: `item ${this.#next}` }, shown: {}, guideline: "1", expires_at: 1 });
     }
-    const state = this.state !== "work" ? this.state : this.#held.length > 0 ? ("work" as const) : ("done" as const);
+    const state = !working ? this.state : this.#held.length > 0 ? this.state : ("done" as const);
     const progress = { judged: this.stored.size, skipped: 0, seconds: 0, earned: 0, paid: 0, currency: null };
-    return { state, leases: state === "work" ? [...this.#held] : [], progress };
+    return { state, leases: working ? [...this.#held] : [], progress };
   }
 }
 
@@ -234,5 +261,168 @@ describe("a desk", () => {
     await until(desk, () => desk.view.state === "paused");
     expect(desk.view.sheet).toBeNull();
     expect(house.stored.get("l2")).toEqual({ q: 2 });
+  });
+});
+
+describe("a desk in practice", () => {
+  const lesson = (right: boolean): Lesson => ({ right, labels: { q: "warm" }, explanation: "It takes an interest." });
+
+  function practising(...learn: House["learn"]): House {
+    const house = new House(4);
+    Object.assign(house, { state: "training", hold: 1 });
+    house.learn.push(...learn);
+    return house;
+  }
+
+  test("keeps the item in sight until the server has spoken, then shows the lesson before the next item", async () => {
+    const house = practising({ lesson: lesson(false), trial: { ...TRIAL, given: 1 } });
+    const desk = await sit(house);
+    house.down = true;
+    desk.answer({ q: "cold" });
+    await desk.submit({ q: "cold" });
+    expect(desk.view).toMatchObject({ sheet: null, answered: { lease: { lease: "l1" }, answers: { q: "cold" } }, state: "training" });
+    house.down = false;
+    desk.wake();
+    await until(desk, () => desk.view.taught !== null);
+    expect(desk.view.taught).toMatchObject({ lease: { lease: "l1" }, answers: { q: "cold" }, lesson: { right: false }, trial: { given: 1 } });
+    expect(desk.view).toMatchObject({ sheet: null, answered: null });
+    await saved(desk);
+    expect(on(desk)).toBeUndefined();
+    await desk.goOn();
+    expect(on(desk)).toBe("l2");
+    expect(desk.view).toMatchObject({ taught: null, trial: { given: 1 } });
+  });
+
+  test("tells nothing in a test: the next item takes the place of the answered one", async () => {
+    const house = practising({ trial: { ...TRIAL, stage: "qualification", given: 1 } });
+    house.state = "qualification";
+    const desk = await sit(house);
+    const seen: unknown[] = [];
+    desk.subscribe(() => seen.push(desk.view.sheet?.lease.lease ?? desk.view.answered?.lease.lease));
+    await desk.submit({ q: "cold" });
+    await until(desk, () => on(desk) === "l2");
+    expect(new Set(seen)).toEqual(new Set(["l1", "l2"]));
+    expect(desk.view).toMatchObject({ taught: null, ended: null, trial: { given: 1 } });
+  });
+
+  test("reads the lesson, then how it ended, then goes on with the work", async () => {
+    const house = practising({ lesson: lesson(true), trial: { ...TRIAL, given: 3, outcome: "passed", right: 3 }, then: "work" });
+    const desk = await sit(house);
+    await desk.submit({ q: "warm" });
+    await until(desk, () => desk.view.taught !== null);
+    await desk.goOn();
+    expect(desk.view).toMatchObject({ taught: null, ended: { outcome: "passed", right: 3 }, sheet: null });
+    await desk.goOn();
+    expect(desk.view).toMatchObject({ ended: null, state: "work", trial: null });
+    expect(on(desk)).toBe("l2");
+  });
+
+  test("shows how a test ended before what follows from it", async () => {
+    const house = practising({ trial: { ...TRIAL, stage: "qualification", given: 9, outcome: "failed" }, then: "waiting" });
+    house.state = "qualification";
+    const desk = await sit(house);
+    await desk.submit({ q: "cold" });
+    await until(desk, () => desk.view.ended !== null && desk.view.state === "waiting");
+    expect(on(desk)).toBeUndefined();
+    await desk.goOn();
+    expect(desk.view).toMatchObject({ ended: null, state: "waiting" });
+  });
+
+  test("shows the lesson also to a page that was opened anew before the answer went out", async () => {
+    const factory = new IDBFactory();
+    const house = practising({ lesson: lesson(true), trial: { ...TRIAL, given: 1 } });
+    const first = await sit(house, factory);
+    house.down = true;
+    await first.submit({ q: "warm" });
+    first.close();
+    house.down = false;
+    const second = await sit(house, factory);
+    await until(second, () => second.view.taught !== null);
+    expect(second.view.taught).toMatchObject({ lease: { lease: "l1" }, answers: { q: "warm" } });
+    await second.goOn();
+    expect(on(second)).toBe("l2");
+  });
+
+  test("takes no answer back", async () => {
+    const house = practising({ lesson: lesson(true) }, {});
+    const desk = await sit(house);
+    await desk.submit({ q: "warm" });
+    await until(desk, () => desk.view.taught !== null);
+    await desk.goOn();
+    expect(desk.view.undoable).toBe(false);
+    expect(await desk.undo()).toBe("nothing");
+  });
+
+  test("lets a refused answer go out of sight, and tells of it", async () => {
+    const house = practising();
+    const desk = await sit(house);
+    house.refuse = new Refused(422, "does not fit", "labels.q");
+    await desk.submit({ q: "bad" });
+    await until(desk, () => desk.view.answered === null && desk.view.outbox.entries[0]?.state === "refused");
+    house.refuse = null;
+    await desk.mend(desk.view.outbox.entries[0]?.id ?? "");
+    expect(desk.view.sheet).toMatchObject({ lease: { lease: "l1" }, answers: { q: "bad" } });
+  });
+
+  test("gives up what was fetched for the work when practice comes", async () => {
+    const house = new House(4);
+    const desk = await sit(house);
+    Object.assign(house, { hold: 1 });
+    house.learn.push({ then: "training" });
+    await desk.submit({ q: 1 });
+    expect(on(desk)).toBe("l2");
+    await until(desk, () => desk.view.state === "training" && on(desk) !== "l2");
+    expect(on(desk)).toBe("l3");
+  });
+});
+
+describe("a desk tells", () => {
+  test("of a batch at once while the next item is untouched, and not of it again", async () => {
+    const house = new House(4);
+    house.learn.push({ batch: 1 });
+    const desk = await sit(house);
+    await desk.submit({ q: 1 });
+    await until(desk, () => desk.view.batch === 1);
+    expect(on(desk)).toBe("l2");
+    await desk.goOn();
+    expect(desk.view.batch).toBeNull();
+    await desk.submit({ q: 2 });
+    await saved(desk);
+    expect(desk.view.batch).toBeNull();
+  });
+
+  test("of a batch only after the item that the rater has begun", async () => {
+    const house = new House(4);
+    house.learn.push({ batch: 1 });
+    const desk = await sit(house);
+    house.down = true;
+    await desk.submit({ q: 1 });
+    desk.answer({ q: "half" });
+    house.down = false;
+    desk.wake();
+    await saved(desk);
+    await until(desk, () => (desk.view.progress?.judged ?? 0) === 1);
+    expect(desk.view.batch).toBeNull();
+    expect(desk.view.sheet?.answers).toEqual({ q: "half" });
+    await desk.submit({ q: 2 });
+    expect(desk.view.batch).toBe(1);
+  });
+
+  test("of messages, without taking the item away", async () => {
+    const house = new House(4);
+    const desk = await sit(house);
+    desk.answer({ q: "half" });
+    house.messages = [{ message: "m1", text: "Take your time.", about: "warning", at: 1 }];
+    await desk.listen();
+    expect(desk.view).toMatchObject({ messages: [{ message: "m1" }], sheet: { lease: { lease: "l1" }, answers: { q: "half" } } });
+  });
+
+  test("an objection, and asks what became of it", async () => {
+    const house = new House(4);
+    house.state = "paused";
+    const desk = await sit(house);
+    await desk.appeal("I see it otherwise.");
+    expect(house.appeals).toEqual(["I see it otherwise."]);
+    expect(desk.view.state).toBe("paused");
   });
 });

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../translate";
 import { drawing } from "./drawing";
+import { growing } from "./growing";
 import { items } from "./items";
 import { lead } from "./lead";
 import { making } from "./making";
@@ -8,4 +9,4 @@ import { people } from "./people";
 import { questions } from "./questions";
 import { rater } from "./rater";
 
-export const ar: Catalogue = { ...drawing, ...items, ...lead, ...making, ...page, ...people, ...questions, ...rater };
+export const ar: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...questions, ...rater };

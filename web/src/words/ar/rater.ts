@@ -119,7 +119,7 @@ export const rater: Part<typeof en> = {
   "rater.rest.done.title": "لا شيء لك الآن",
   "rater.rest.done.text": "قيّمت كل ما هو متاح لك. قد تأتي عناصر لاحقًا؛ الصفحة تتحقق بنفسها.",
   "rater.rest.paused.title": "أنت متوقف هنا مؤقتًا",
-  "rater.rest.paused.text": "أوقفت الإدارة عملك مؤقتًا. هذا ما تقوله؛ اسألها إن لم توافق.",
+  "rater.rest.paused.text": "لن تصلك عناصر جديدة في الوقت الحالي. ما قيّمته محفوظ ويُدفع كما اتُّفق.",
   "rater.rest.removed.title": "لم تعد في هذه الحملة",
   "rater.rest.removed.text": "ما قيّمته محفوظ ويُدفع كما اتُّفق.",
   "rater.rest.closed.title": "هذه الحملة مغلقة",

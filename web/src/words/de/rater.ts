@@ -119,7 +119,7 @@ export const rater: Part<typeof en> = {
   "rater.rest.done.title": "Im Moment nichts mehr für Sie",
   "rater.rest.done.text": "Sie haben alles beurteilt, was für Sie da ist. Später kann etwas nachkommen; die Seite schaut von selbst nach.",
   "rater.rest.paused.title": "Sie sind hier angehalten",
-  "rater.rest.paused.text": "Die Leitung hat Ihre Arbeit angehalten. Das ist der Grund; fragen Sie nach, wenn Sie anderer Meinung sind.",
+  "rater.rest.paused.text": "Sie bekommen vorerst keine neuen Gegenstände. Was Sie beurteilt haben, bleibt und wird wie vereinbart bezahlt.",
   "rater.rest.removed.title": "Sie sind nicht mehr in dieser Kampagne",
   "rater.rest.removed.text": "Was Sie beurteilt haben, bleibt und wird wie vereinbart bezahlt.",
   "rater.rest.closed.title": "Diese Kampagne ist geschlossen",

@@ -1,12 +1,15 @@
 import { drawing } from "./drawing";
+import { growing } from "./growing";
 import { items } from "./items";
 import { lead } from "./lead";
 import { making } from "./making";
 import { page } from "./page";
 import { people } from "./people";
+import { quality } from "./quality";
 import { questions } from "./questions";
 import { rater } from "./rater";
+import { settling } from "./settling";
 
 /** English: the catalogue that names every key. */
-export const en = { ...drawing, ...items, ...lead, ...making, ...page, ...people, ...questions, ...rater };
+export const en = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...quality, ...questions, ...rater, ...settling };
 export type WordKey = keyof typeof en;

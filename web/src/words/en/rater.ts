@@ -117,7 +117,7 @@ export const rater = {
   "rater.rest.done.title": "Nothing left for you now",
   "rater.rest.done.text": "You have judged all there is for you. Items can come back later; the page looks by itself.",
   "rater.rest.paused.title": "You are paused here",
-  "rater.rest.paused.text": "The lead has paused your work. This is what they say; ask them when you disagree.",
+  "rater.rest.paused.text": "You get no new items for now. What you judged is kept, and paid as agreed.",
   "rater.rest.removed.title": "You are no longer in this campaign",
   "rater.rest.removed.text": "What you judged is kept, and paid as agreed.",
   "rater.rest.closed.title": "This campaign is closed",

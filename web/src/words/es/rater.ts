@@ -119,7 +119,7 @@ export const rater: Part<typeof en> = {
   "rater.rest.done.title": "Por ahora no queda nada",
   "rater.rest.done.text": "Ha juzgado todo lo que hay para usted. Puede llegar algo más tarde; la página mira por sí sola.",
   "rater.rest.paused.title": "Está en pausa aquí",
-  "rater.rest.paused.text": "La dirección ha pausado su trabajo. Este es el motivo; pregunte si no está de acuerdo.",
+  "rater.rest.paused.text": "Por ahora no recibe más elementos. Lo que juzgó se conserva y se paga según lo acordado.",
   "rater.rest.removed.title": "Ya no está en esta campaña",
   "rater.rest.removed.text": "Lo que juzgó se conserva y se paga según lo acordado.",
   "rater.rest.closed.title": "Esta campaña está cerrada",

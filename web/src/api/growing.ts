@@ -1,0 +1,158 @@
+/** What the server tells raters of their way into a campaign and through it. Times are milliseconds UTC. */
+
+import type { Content } from "../content/fields";
+import type { Answers } from "./shapes";
+
+export type Stage = "training" | "qualification" | "retraining" | "refresher";
+
+/** Practice or a test that runs, or that just ended. */
+export type Trial = {
+  readonly stage: Stage;
+  readonly attempt: number;
+  readonly tries: number;
+  readonly given: number;
+  /** The items of practice; of a test the most that there can be. */
+  readonly of: number;
+  readonly bar: number;
+};
+
+/** A trial after an answer. What it came to is told when it is over. */
+export type TrialAfter = Trial & {
+  readonly outcome: "running" | "passed" | "failed";
+  readonly right?: number | null;
+  /** The interval of accuracy. */
+  readonly lower?: number | null;
+  readonly upper?: number | null;
+  /** When the next try can begin. */
+  readonly until?: number | null;
+};
+
+/** What one learns from an answer in practice. `right` is null where it cannot be told. */
+export type Lesson = { readonly right: boolean | null; readonly labels: Answers; readonly explanation: string | null };
+
+export type Message = { readonly message: string; readonly text: string; readonly about: string; readonly at: number };
+
+/** What something rests on: a sentence for the rater, or where there is none, the leads' own. */
+export type Evidence = { readonly says?: string; readonly told?: string };
+
+export type Appeal = {
+  readonly state: "none" | "waiting" | "granted" | "refused";
+  readonly words: string | null;
+  readonly answer: string | null;
+  readonly at: number | null;
+};
+
+export type Stand = {
+  readonly standing: string;
+  readonly reason: string;
+  readonly since: number | null;
+  readonly until: number | null;
+  readonly evidence: readonly Evidence[];
+  readonly appeal: Appeal | null;
+};
+
+export type RoundLine = { readonly round: string; readonly title: string; readonly state: string };
+
+/** What the work gained for raters who grow; an older server says none of it. */
+export type Growing = {
+  readonly trial: Trial | null;
+  readonly messages: readonly Message[];
+  readonly standing: Stand | null;
+  readonly calibration: RoundLine | null;
+  readonly attributes_asked: boolean;
+  readonly until?: number | null;
+};
+
+/** What comes back with an answer, beside what is next. */
+export type Learned = { readonly lesson: Lesson | null; readonly trial: TrialAfter | null; readonly batch: number | null };
+
+export type ClassCount = { readonly label: string; readonly n: number; readonly right: number };
+export type GoldCount = {
+  readonly n: number;
+  readonly right: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly by_class: readonly ClassCount[];
+};
+
+/** An item that was settled otherwise than the rater judged it. */
+export type Difference = {
+  readonly content: Content;
+  readonly mine: Answers;
+  readonly consensus: Answers;
+  readonly note: string | null;
+  readonly at: number;
+};
+
+export type Pace = {
+  readonly median_seconds: number | null;
+  readonly expected_seconds: number | null;
+  readonly typical_seconds: number | null;
+};
+
+export type PastTrial = {
+  readonly stage: Stage;
+  readonly attempt: number;
+  readonly outcome: string;
+  readonly right: number;
+  readonly given: number;
+  readonly ended_at: number | null;
+};
+
+export type Certificate = { readonly skill: string; readonly granted_at: number; readonly expires_at: number | null };
+
+export type Feedback = {
+  readonly judged: number;
+  readonly batch: number;
+  readonly gold: GoldCount | null;
+  readonly differences: readonly Difference[];
+  readonly speed: Pace;
+  readonly standing: Stand | null;
+  readonly improve: readonly string[];
+  readonly earned: number;
+  readonly currency: string | null;
+  readonly hourly: number | null;
+  readonly trials: readonly PastTrial[];
+  readonly skills: readonly Certificate[];
+  readonly messages: readonly Message[];
+};
+
+export type AskedAttribute = {
+  readonly name: string;
+  readonly ask: string;
+  readonly why: string;
+  readonly options: readonly { readonly value: string; readonly text: string }[];
+};
+export type Attributes = { readonly asked: readonly AskedAttribute[]; readonly given: Readonly<Record<string, string>> };
+
+export type Note = { readonly who: string; readonly words: string | null; readonly at: number };
+export type LabelCount = { readonly label: unknown; readonly n: number };
+export type RoundItem = {
+  readonly number: number;
+  readonly content: Content;
+  readonly questions: Readonly<Record<string, readonly LabelCount[]>>;
+  readonly mine: Answers | null;
+  readonly known: Answers | null;
+  readonly notes: readonly Note[];
+};
+
+/** Agreement on one question, beyond chance. */
+export type RoundAgreement = {
+  readonly question: string;
+  readonly coefficient?: string;
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly n?: number;
+};
+
+/** A calibration round that is open to all who judged in it. */
+export type Round = RoundLine & {
+  readonly passage: string;
+  readonly before: readonly RoundAgreement[] | null;
+  readonly after: readonly RoundAgreement[] | null;
+  readonly outcome: string | null;
+  readonly guideline?: string | null;
+  readonly items: readonly RoundItem[];
+  readonly notes: readonly Note[];
+};

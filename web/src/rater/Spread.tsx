@@ -1,0 +1,69 @@
+import type { LabelCount } from "../api/growing";
+import type { Form } from "../api/shapes";
+import { Answer } from "../lead/items/Answer";
+import type { Question } from "../questions/contract";
+import { useWords } from "../words/Words";
+import { percent } from "./figures";
+import { barsOf, totalOf, type Bar } from "./bars";
+
+type Props = {
+  readonly question: Question;
+  readonly form: Form;
+  readonly counts: readonly LabelCount[];
+  readonly mine: unknown;
+  readonly known: unknown;
+};
+
+/** How many gave which answer: a bar and a number each; one's own is marked, and the settled one. */
+export function Spread({ question, form, counts, mine, known }: Props) {
+  const { t } = useWords();
+  const total = totalOf(counts);
+  const bars = barsOf(counts, mine, known);
+  if (bars.length === 0) return null;
+  return (
+    <figure className="spread">
+      <figcaption>
+        <span lang={form.language} dir="auto">
+          {question.ask}
+        </span>{" "}
+        <span className="aside">{t("growing.round.count", { count: total })}</span>
+      </figcaption>
+      <ul>
+        {bars.map((bar) => (
+          <Row key={JSON.stringify(bar.label)} bar={bar} question={question} form={form} />
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+function Row({ bar, question, form }: { bar: Bar; question: Question; form: Form }) {
+  const { t, language, dir } = useWords();
+  const width = bar.share * 100;
+  return (
+    <li data-mine={bar.mine}>
+      <span className="spread-label">
+        <Answer question={question} label={bar.label} content={{}} fields={form.content} />
+        {bar.mine ? (
+          <span className="mark">
+            <span aria-hidden="true">◆ </span>
+            {t("growing.round.mine")}
+          </span>
+        ) : null}
+        {bar.known ? (
+          <span className="mark" data-known="true">
+            <span aria-hidden="true">✓ </span>
+            {t("growing.round.known")}
+          </span>
+        ) : null}
+      </span>
+      <svg width="100%" height={14} aria-hidden="true">
+        <rect className="spread-ground" width="100%" height={14} rx={3} />
+        <rect className="spread-bar" x={dir === "rtl" ? `${100 - width}%` : 0} width={`${width}%`} height={14} rx={3} />
+      </svg>
+      <span className="figures">
+        {bar.n} · {percent(bar.share, language)}
+      </span>
+    </li>
+  );
+}
