@@ -32,6 +32,7 @@ CAMPAIGNS = MappingProxyType(
         "items": "Add items to a campaign.",
         "invite": "Make a link by which raters, experts, auditors or leads join.",
         "status": "The campaigns, or where one of them stands.",
+        "rules": "Whether the rules of a campaign can fire, and whom they would have hit.",
         "judgments": "Write all judgments of a campaign into a table.",
         "erase": "Erase a person for ever; every proof stays valid.",
         "tokens": "Tokens for programs that speak the HTTP API.",

@@ -40,7 +40,7 @@ SLIPS: Doubles = np.array([0.02, 0.1, 0.3])
 _FOLLOW, _LEAVE = np.log1p(-SLIPS), np.log(SLIPS)
 ALWAYS = 0.5
 """the weight of always naming one option, where options are few; runs and periods share the rest"""
-STEPS = 12
+STEPS = 40
 RELEVANT = 3.0
 """evidence (nats) below which no verdict is given: then it is only bounded, which is quicker"""
 

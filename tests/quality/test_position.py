@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from quorate.quality import Finding, Verdict
+from quorate.quality.checks.position import Position, shuffled
+from small_views import NOON, Row, small_view
+
+
+def found(
+    chosen: list[str], first: list[int], places: int = 2, others: list[str] | None = None
+) -> list[Finding]:
+    """Anna's choices and where they were shown; each of the others' agrees with ``others``."""
+    rows: list[Row] = [(f"i{n:03}", "anna", label) for n, label in enumerate(chosen)]
+    shown = list(first)
+    for n, label in enumerate(others or []):
+        for other in range(3):
+            rows.append((f"i{n:03}", f"r{other}", label))
+            shown.append(-1)
+    view = small_view(rows, first=shown, places=places, options=("a", "b", "c"))
+    return list(Position().find(view.of([0]), NOON, Random(0)))
+
+
+RNG = np.random.default_rng(5)
+SIDES = RNG.integers(0, 2, 80).tolist()
+"""where option a was shown"""
+
+
+def test_always_the_same_side_is_found() -> None:
+    chosen = ["a" if side == 0 else "b" for side in SIDES]
+    (finding,) = found(chosen[:40], [0] * 40)
+    assert finding.verdict is Verdict.STRONG
+    assert (finding.evidence["place"], finding.evidence["estimate"]) == (1, 1.0)
+    assert finding.says.startswith("chose what was shown at place 1 of 2 in 100% of 40")
+    assert "same place" in finding.told
+
+
+def test_always_the_last_of_four_is_found_sooner() -> None:
+    (finding,) = found(list("abca") * 5, [3] * 20, places=4)
+    assert finding.verdict is Verdict.STRONG
+    assert finding.evidence["place"] == 4
+
+
+def test_a_leaning_to_one_side_is_weak() -> None:
+    # 56 of 80 at place 1: chance has 40, and up to three in four may be a leaning
+    places = [0] * 56 + [1] * 24
+    Random(1).shuffle(places)
+    chosen = ["a" if side == place else "b" for side, place in zip(SIDES, places, strict=True)]
+    (finding,) = found(chosen, places)
+    assert finding.verdict is Verdict.WEAK
+    assert finding.evidence["estimate"] == pytest.approx(0.7)
+    assert finding.told == ""
+
+
+def test_choices_by_content_are_fine() -> None:
+    assert found(["a"] * 80, SIDES) == []
+
+
+def test_what_others_say_of_the_same_pairs_excuses_a_side() -> None:
+    # by chance a was on the left each time somebody said a: whoever looks says left, too
+    chosen = ["a" if side == 0 else "b" for side in SIDES[:40]]
+    (alone,) = found(chosen, [0] * 40)
+    (together,) = found(chosen, [0] * 40, others=chosen)
+    assert alone.verdict is Verdict.STRONG
+    assert together.verdict is Verdict.WEAK
+    assert together.score < alone.score
+
+
+def test_alternating_sides_are_a_pattern() -> None:
+    places = [0, 1] * 20
+    chosen = ["a" if side == place else "b" for side, place in zip(SIDES, places, strict=False)]
+    (finding,) = found(chosen, places)
+    assert finding.verdict is Verdict.STRONG
+    assert finding.says == "38 of 38 choices repeat the place of 2 before"
+
+
+def test_an_order_that_does_not_vary_says_nothing() -> None:
+    # a is always on the left: the place is the option
+    assert found(["a"] * 40 + ["b"] * 40, [0] * 40 + [1] * 40) == []
+    assert found(["a"] * 80, [0] * 80) == []
+
+
+def test_whether_the_order_varies() -> None:
+    def varies(chosen: list[str], first: list[int]) -> bool:
+        rows = [(f"i{n}", "anna", label) for n, label in enumerate(chosen)]
+        view = small_view(rows, first=first, places=2)
+        return shuffled(view, view.answers["label"])
+
+    assert varies(["a", "b", "a", "b"], [0, 0, 1, 1])
+    assert not varies(["a", "b"] * 10, [0, 1] * 10)
+
+
+def test_eleven_choices_say_nothing() -> None:
+    assert found(list("abcabcabcab"), [3] * 11, places=4) == []
