@@ -32,8 +32,8 @@ export type Lesson = { readonly right: boolean | null; readonly labels: Answers;
 
 export type Message = { readonly message: string; readonly text: string; readonly about: string; readonly at: number };
 
-/** What something rests on: a sentence for the rater, or where there is none, the leads' own. */
-export type Evidence = { readonly says?: string; readonly told?: string };
+/** What a standing rests on: `told` is a sentence for the rater. */
+export type Evidence = Readonly<Record<string, string | number | boolean | null>>;
 
 export type Appeal = {
   readonly state: "none" | "waiting" | "granted" | "refused";
@@ -45,7 +45,7 @@ export type Appeal = {
 export type Stand = {
   readonly standing: string;
   readonly reason: string;
-  readonly since: number | null;
+  readonly since: number;
   readonly until: number | null;
   readonly evidence: readonly Evidence[];
   readonly appeal: Appeal | null;
@@ -96,18 +96,19 @@ export type PastTrial = {
   readonly outcome: string;
   readonly right: number;
   readonly given: number;
+  readonly started_at: number;
   readonly ended_at: number | null;
 };
 
-export type Certificate = { readonly skill: string; readonly granted_at: number; readonly expires_at: number | null };
+export type Certificate = { readonly skill: string; readonly granted_at: number; readonly expires_at: number | null; readonly revoked_at: number | null };
 
 export type Feedback = {
   readonly judged: number;
   readonly batch: number;
-  readonly gold: GoldCount | null;
+  readonly gold: GoldCount;
   readonly differences: readonly Difference[];
   readonly speed: Pace;
-  readonly standing: Stand | null;
+  readonly standing: Stand;
   readonly improve: readonly string[];
   readonly earned: number;
   readonly currency: string | null;

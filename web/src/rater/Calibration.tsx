@@ -139,7 +139,7 @@ function Estimate({ of, name }: { of: RoundAgreement | null; name: string }) {
   const interval = lower === null || upper === null ? "" : ` (${t("growing.range", { lower: write(lower), upper: write(upper) })})`;
   const from = (lower ?? value) < 0 ? -1 : 0;
   return (
-    <div className="estimate">
+    <div className="agreeing">
       <span>
         {name}: <span className="figures">{write(value) + interval}</span>
       </span>

@@ -20,11 +20,9 @@ export function Improve({ given }: { given: Given }) {
     <section aria-labelledby="improve">
       <h2 id="improve">{t("growing.improve.title")}</h2>
       {given.improve.length === 0 ? <p>{t("growing.improve.none")}</p> : null}
-      <ul>
+      <ul dir="auto">
         {given.improve.map((sentence) => (
-          <li key={sentence} dir="auto">
-            {sentence}
-          </li>
+          <li key={sentence}>{sentence}</li>
         ))}
       </ul>
     </section>
@@ -35,7 +33,7 @@ export function Improve({ given }: { given: Given }) {
 export function Gold({ given, form }: Props) {
   const { t, language } = useWords();
   const { gold } = given;
-  const none = gold === null || gold.n === 0;
+  const none = gold.n === 0;
   return (
     <section aria-labelledby="gold">
       <h2 id="gold">{t("growing.gold.title")}</h2>
@@ -153,7 +151,7 @@ function DifferentItem({ one, form }: { one: Difference; form: Form }) {
       <details>
         <summary lang={form.language} dir={dir}>
           <span className="aloud">{t("growing.differ.item")}: </span>
-          <span className="line">{excerptLine(JSON.stringify(one.content), form.content)}</span>
+          <span className="difference-line">{excerptLine(JSON.stringify(one.content), form.content)}</span>
         </summary>
         <div lang={form.language} dir={dir}>
           <ItemContent fields={form.content} content={one.content} among t={t} />
@@ -183,9 +181,9 @@ function DifferentItem({ one, form }: { one: Difference; form: Form }) {
         </Fragment>
       ))}
       {one.note === null || one.note === "" ? null : (
-        <blockquote dir="auto">
+        <blockquote>
           <span className="aside">{t("growing.differ.note")}: </span>
-          {one.note}
+          <bdi>{one.note}</bdi>
         </blockquote>
       )}
     </li>
@@ -207,14 +205,15 @@ export function Earned({ given }: { given: Given }) {
 /** Practice and tests so far, certificates, messages. */
 export function Record({ given }: { given: Given }) {
   const { t, language } = useWords();
+  const skills = given.skills.filter(({ revoked_at }) => revoked_at === null);
   return (
     <>
       {given.trials.length === 0 ? null : <Trials trials={given.trials} />}
-      {given.skills.length === 0 ? null : (
+      {skills.length === 0 ? null : (
         <section aria-labelledby="skills">
           <h2 id="skills">{t("growing.skills.title")}</h2>
           <ul>
-            {given.skills.map(({ skill, granted_at, expires_at }) => {
+            {skills.map(({ skill, granted_at, expires_at }) => {
               const words = { skill, since: day(granted_at, language) };
               return <li key={skill}>{expires_at === null ? t("growing.skills.ever", words) : t("growing.skills.until", { ...words, until: day(expires_at, language) })}</li>;
             })}
@@ -270,7 +269,7 @@ function Trials({ trials }: { trials: readonly PastTrial[] }) {
                 <td className="figures">
                   {right}/{given}
                 </td>
-                <td>{ended_at === null ? "–" : moment(ended_at, language)}</td>
+                <td className="when">{ended_at === null ? "–" : moment(ended_at, language)}</td>
               </tr>
             ))}
           </tbody>

@@ -46,12 +46,12 @@ export function Verdict({ taught, form }: { taught: Taught; form: Form }) {
 
 /** What the rater answered, below the right answer, where it was another. */
 export function Own({ question, taught, form }: { question: Question; taught: Taught; form: Form }) {
-  const { t } = useWords();
+  const { t, dir } = useWords();
   const mine = taught.answers[question.name];
   const known = taught.lesson.labels[question.name];
   if (known === undefined || same(mine ?? null, known)) return null;
   return (
-    <p className="own-answer">
+    <p className="own-answer" dir={dir}>
       <span className="aside">{t("growing.lesson.own")}: </span>
       {mine === undefined ? t("growing.lesson.none") : <Answer question={question} label={mine} content={taught.lease.content} fields={form.content} />}
     </p>

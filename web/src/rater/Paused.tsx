@@ -25,7 +25,7 @@ export function Paused({ desk, view, form }: { desk: Desk; view: View; form: For
       <p>{t(`rater.rest.${state}.text`)}</p>
       {stand === null ? null : (
         <p>
-          {stand.since === null ? "" : `${t("growing.paused.since", { at: moment(stand.since, language) })} `}
+          {`${t("growing.paused.since", { at: moment(stand.since, language) })} `}
           {stand.until === null ? "" : t("growing.paused.until", { at: moment(stand.until, language) })}
         </p>
       )}
@@ -36,11 +36,9 @@ export function Paused({ desk, view, form }: { desk: Desk; view: View; form: For
       {evidence.length === 0 ? null : (
         <>
           <h3>{t("growing.paused.shows")}</h3>
-          <ul className="evidence">
+          <ul className="grounds" dir="auto">
             {evidence.map((sentence) => (
-              <li key={sentence} dir="auto">
-                {sentence}
-              </li>
+              <li key={sentence}>{sentence}</li>
             ))}
           </ul>
         </>
@@ -60,7 +58,7 @@ export function Paused({ desk, view, form }: { desk: Desk; view: View; form: For
 
 /** What a standing rests on, each sentence once and not what the reason says already. */
 export function sentencesOf(stand: Stand | null, reason: string): string[] {
-  const all = (stand?.evidence ?? []).map(({ told, says }) => told || says || "");
+  const all = (stand?.evidence ?? []).map(({ told }) => (typeof told === "string" ? told : ""));
   return [...new Set(all)].filter((sentence) => sentence !== "" && !reason.includes(sentence));
 }
 
@@ -70,7 +68,7 @@ function Disagree({ appeal, onAppeal }: { appeal: Appeal | null; onAppeal: (word
   if (appeal === null || appeal.state === "none") return <AppealForm onAppeal={onAppeal} />;
   const at = appeal.at === null ? "" : moment(appeal.at, language);
   return (
-    <section className="appeal" aria-labelledby="appeal" data-state={appeal.state}>
+    <section className="objection" aria-labelledby="appeal" data-state={appeal.state}>
       <h2 id="appeal">{t("growing.appeal.title")}</h2>
       <p role="status">
         <span className="sign" aria-hidden="true">
@@ -114,7 +112,7 @@ function AppealForm({ onAppeal }: { onAppeal: (words: string) => Promise<void> }
     );
   };
   return (
-    <section className="appeal" aria-labelledby="appeal">
+    <section className="objection" aria-labelledby="appeal">
       <h2 id="appeal">{t("growing.appeal.title")}</h2>
       <p>{t("growing.appeal.text")}</p>
       <form onSubmit={send}>

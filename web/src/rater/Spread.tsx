@@ -21,7 +21,7 @@ export function Spread({ question, form, counts, mine, known }: Props) {
   const bars = barsOf(counts, mine, known);
   if (bars.length === 0) return null;
   return (
-    <figure className="spread">
+    <figure className="shares">
       <figcaption>
         <span lang={form.language} dir="auto">
           {question.ask}
@@ -42,24 +42,24 @@ function Row({ bar, question, form }: { bar: Bar; question: Question; form: Form
   const width = bar.share * 100;
   return (
     <li data-mine={bar.mine}>
-      <span className="spread-label">
+      <span className="shares-label">
         <Answer question={question} label={bar.label} content={{}} fields={form.content} />
         {bar.mine ? (
-          <span className="mark">
+          <span className="told-apart">
             <span aria-hidden="true">◆ </span>
             {t("growing.round.mine")}
           </span>
         ) : null}
         {bar.known ? (
-          <span className="mark" data-known="true">
+          <span className="told-apart" data-known="true">
             <span aria-hidden="true">✓ </span>
             {t("growing.round.known")}
           </span>
         ) : null}
       </span>
       <svg width="100%" height={14} aria-hidden="true">
-        <rect className="spread-ground" width="100%" height={14} rx={3} />
-        <rect className="spread-bar" x={dir === "rtl" ? `${100 - width}%` : 0} width={`${width}%`} height={14} rx={3} />
+        <rect className="shares-ground" width="100%" height={14} rx={3} />
+        <rect className="shares-bar" x={dir === "rtl" ? `${100 - width}%` : 0} width={`${width}%`} height={14} rx={3} />
       </svg>
       <span className="figures">
         {bar.n} · {percent(bar.share, language)}

@@ -97,7 +97,7 @@ describe("what a standing rests on", () => {
       evidence: [{ told: "3 of 12 were right." }, { told: "You were quick." }, { told: "You were quick." }, { says: "for leads" }, {}],
       appeal: null,
     };
-    expect(sentencesOf(stand, stand.reason)).toEqual(["You were quick.", "for leads"]);
+    expect(sentencesOf(stand, stand.reason)).toEqual(["You were quick."]);
     expect(sentencesOf(null, "")).toEqual([]);
   });
 });
