@@ -147,6 +147,8 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "/api/campaigns/{campaign}/form",
         "/api/campaigns/{campaign}/work",
         "/api/campaigns/{campaign}/progress",
+        "/api/campaigns/{campaign}/feedback",
+        "/api/campaigns/{campaign}/attributes",
         "/api/templates",
         "/api/templates/starter",
         "/api/schema/campaign.json",

@@ -82,3 +82,19 @@ def pause_over() -> str:
 
 def _of(so_far: Tally) -> str:
     return f"{so_far.right} of {so_far.told} answers"
+
+
+def weak_class(label: str, right: int, n: int) -> str:
+    """That one kind of answer is often missed."""
+    return (
+        f"Of {n} items whose known answer is “{label}”, you had {right} right. Read again what the "
+        f"guideline says about “{label}”."
+    )
+
+
+def quick(median_seconds: float, expected_seconds: float) -> str:
+    """That there is time."""
+    return (
+        f"Half of your items took less than {median_seconds:.0f} seconds, and about "
+        f"{expected_seconds:.0f} are expected. Take the time to read."
+    )

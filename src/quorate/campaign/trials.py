@@ -46,6 +46,13 @@ class TrialState:
     of: int
     bar: float
     outcome: str = RUNNING
+    right: int | None = None
+    """right answers; of a trial that ended, as are the next three"""
+    lower: float | None = None
+    """the interval of accuracy that decided a test"""
+    upper: float | None = None
+    until: int | None = None
+    """when the next try opens, where one must wait for it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,7 @@ def answered(
         outcome = stage.outcome(_size(trial), so_far)
         state = _state(tx, seat, stage, trial, so_far, outcome)
         if outcome != RUNNING:
+            state = _over(tx, state, stage, so_far)
             _end(tx, seat, spec, stage, trial, so_far)
     lesson = None if stage.confidence is not None else lesson_of(tx, seat.campaign, item, right)
     return Answered(state, lesson)
@@ -241,6 +249,20 @@ def _state(
     attempt = _attempt(tx, seat, trial)
     return TrialState(
         stage.name, attempt, stage.tries, so_far.given, _size(trial), stage.bar, outcome
+    )
+
+
+def _over(tx: Transaction, state: TrialState, stage: Stage, so_far: Tally) -> TrialState:
+    """How a trial that ends went, with the interval that decided it."""
+    found = stage.evidence(so_far)
+    lower, upper = found.get("lower"), found.get("upper")
+    again = state.outcome == "failed" and state.attempt < stage.tries and stage.wait > 0
+    return replace(
+        state,
+        right=so_far.right,
+        lower=lower if isinstance(lower, float) else None,
+        upper=upper if isinstance(upper, float) else None,
+        until=tx.now + stage.wait if again else None,
     )
 
 

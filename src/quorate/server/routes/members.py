@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from quorate.campaign.enrolling import change_role, enrol
 from quorate.campaign.excluding import exclude
-from quorate.campaign.inviting import MOST_DAYS, MOST_USES, invite, revoke_invitation
+from quorate.campaign.inviting import LONGEST_CREW, MOST_DAYS, MOST_USES, invite, revoke_invitation
 from quorate.campaign.paying import MOST as MOST_PAID
 from quorate.campaign.paying import record_payment
 from quorate.campaign.reading import NamedMember, campaign_invitations, members
@@ -69,8 +69,11 @@ class NewRole(BaseModel):
 class NewStanding(BaseModel):
     """Whether a rater is given items; the reason is in words that they will read."""
 
-    standing: Literal["active", "paused", "removed"]
+    standing: Standing
+    """``training``, ``qualification`` and ``retraining`` where the campaign has them"""
     reason: str = Field(default="", max_length=2_000)
+    until: Time | None = None
+    """when a pause ends by itself, milliseconds UTC"""
 
 
 class Exclusion(BaseModel):
@@ -109,6 +112,8 @@ class NewInvitation(BaseModel):
     uses: int = Field(default=1, ge=1, le=MOST_USES)
     days: int = Field(default=14, ge=1, le=MOST_DAYS)
     note: str = Field(default="", max_length=500)
+    crew: str = Field(default="", max_length=LONGEST_CREW)
+    """the group of raters that people join by it"""
 
 
 class InvitationLink(BaseModel):
@@ -131,6 +136,7 @@ class InvitationLine(BaseModel):
     made_at: int
     made_by: str
     revoked_at: int | None
+    crew: str
 
 
 class InvitationList(BaseModel):
@@ -167,10 +173,13 @@ async def role(house: Here, me: Me, campaign: CampaignName, rater: Id, given: Ne
 async def standing(
     house: Here, me: Me, campaign: CampaignName, rater: Id, given: NewStanding
 ) -> Response:
-    """Pause, reinstate or remove a rater."""
+    """Pause, reinstate or remove a rater, or send them to practice or a test."""
     await house.store.write(
-        lambda tx: change_standing(tx, me, campaign, rater, given.standing, given.reason)
+        lambda tx: change_standing(
+            tx, me, campaign, rater, given.standing, given.reason, until=given.until
+        )
     )
+    house.cursors.freed(campaign)
     return Response(status_code=204)
 
 
@@ -211,7 +220,7 @@ async def new_invitation(
     """Make a link by which people can join."""
     role = Role(given.role)
     made = await house.store.write(
-        lambda tx: invite(tx, me, campaign, role, given.uses, given.days, given.note)
+        lambda tx: invite(tx, me, campaign, role, given.uses, given.days, given.note, given.crew)
     )
     base = house.settings.public_url or ""
     return said(

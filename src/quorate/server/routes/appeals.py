@@ -1,0 +1,114 @@
+"""Appeals: a rater disagrees with their standing, an expert or lead settles that."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import Query, Response
+from pydantic import BaseModel, Field
+
+from quorate.campaign.appealing import (
+    LONGEST,
+    OpenedAppeal,
+    appeal,
+    campaign_appeals,
+    settle_appeal,
+)
+from quorate.server.names import CampaignName, Id
+from quorate.server.routing import OWN, Here, Me, said
+from quorate.server.routing import router as new_router
+
+router = new_router("appeals")
+State = Literal["waiting", "granted", "refused"]
+
+
+class NewAppeal(BaseModel):
+    """Why one disagrees, in one's own words."""
+
+    words: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+
+
+class Appealed(BaseModel):
+    """That an appeal waits."""
+
+    appeal: str
+
+
+class Settlement(BaseModel):
+    """How an appeal is settled; the rater reads the answer."""
+
+    outcome: Literal["granted", "refused"]
+    answer: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+
+
+class AppealLine(BaseModel):
+    """An appeal; ``name`` is for those who run the campaign, ``words`` are absent once erased."""
+
+    appeal: str
+    rater: str
+    name: str
+    standing: str
+    reason: str
+    """what they were told, against which they appeal"""
+    words: str | None
+    made_at: int
+    state: State
+    answer: str
+    settled_at: int | None
+    settled_by: str | None
+
+
+class AppealList(BaseModel):
+    """Appeals; those that wait, the oldest first, others the newest first."""
+
+    appeals: list[AppealLine]
+
+
+@router.post(
+    "/campaigns/{campaign}/appeals", response_model=Appealed, status_code=201, responses=OWN
+)
+async def make_appeal(house: Here, me: Me, campaign: CampaignName, given: NewAppeal) -> Response:
+    """Disagree with one's standing; once a change of it."""
+    house.limits.submit.take(me.person)
+    made = await house.store.write(lambda tx: appeal(tx, house.vault, me, campaign, given.words))
+    return said(Appealed(appeal=made), 201)
+
+
+@router.get("/campaigns/{campaign}/appeals", response_model=AppealList, responses=OWN)
+async def list_appeals(
+    house: Here, me: Me, campaign: CampaignName, state: Annotated[State | None, Query()] = None
+) -> Response:
+    """Appeals, for experts and leads."""
+    found = await house.store.read(
+        lambda tx: campaign_appeals(tx, house.vault, me, campaign, state or "")
+    )
+    return said(AppealList(appeals=[appeal_line(one) for one in found]))
+
+
+@router.post("/campaigns/{campaign}/appeals/{appeal}", status_code=204, responses=OWN)
+async def answer_appeal(
+    house: Here, me: Me, campaign: CampaignName, appeal: Id, given: Settlement
+) -> Response:
+    """Grant or refuse an appeal. When it is granted the rater can work again."""
+    await house.store.write(
+        lambda tx: settle_appeal(tx, me, campaign, appeal, given.outcome, given.answer)
+    )
+    return Response(status_code=204)
+
+
+def appeal_line(one: OpenedAppeal) -> AppealLine:
+    """An appeal as it is told."""
+    made = one.appeal
+    return AppealLine.model_construct(
+        appeal=made.appeal,
+        rater=made.rater,
+        name=one.name,
+        standing=made.standing,
+        reason=made.reason,
+        words=one.words,
+        made_at=made.made_at,
+        state=one.state,
+        answer=made.answer or "",
+        settled_at=made.settled_at,
+        settled_by=made.settled_by,
+    )
