@@ -22,6 +22,7 @@ from quorate.client.results import (
     AddedItems,
     CampaignDetail,
     CampaignLine,
+    DryRun,
     Invitation,
     IssuedToken,
     Item,
@@ -132,6 +133,14 @@ class Client:
     def status(self, campaign: str) -> Status:
         """Where a campaign stands."""
         return self._get(Status, _path(campaign, "status"))
+
+    def dry_run(self, campaign: str, spec: CampaignSpec) -> DryRun:
+        """Whom the rules of ``spec`` would have hit in a campaign, by what was judged in it."""
+        body: dict[str, Json] = {"rules": [rule.as_data() for rule in spec.rules]}
+        if spec.checks is not None:
+            body["checks"] = {name: dict(options) for name, options in spec.checks.items()}
+        path = _path(campaign, "rules", "dry-run")
+        return _as(DryRun, self._connection.ask("POST", path, body=body, repeatable=True))
 
     # items
 

@@ -229,3 +229,43 @@ class IssuedToken(_Result):
     token: str
     secret: str
     expires_at: int | None
+
+
+class RuleHit(_Result):
+    """A rater whom a rule would have hit: after how many judgments, when, on what.
+
+    ``honest_looking``: whether they are about as good as the others all the same.
+    """
+
+    rater: str
+    after: int
+    at: int | None
+    says: str
+    honest_looking: bool
+
+
+class DryRule(_Result):
+    """What a rule would have done, or why it never could."""
+
+    name: str
+    then: str
+    hit_raters: tuple[RuleHit, ...]
+    hit_items: int
+    items: tuple[str, ...]
+    never: str | None
+
+
+class SkippedCheck(_Result):
+    """A check that said nothing, for want of what it needs."""
+
+    check: str
+    why: str
+
+
+class DryRun(_Result):
+    """What rules would have done over so many judgments of so many raters."""
+
+    rules: tuple[DryRule, ...]
+    judgments: int
+    raters: int
+    skipped: tuple[SkippedCheck, ...]

@@ -96,6 +96,14 @@ def lacking(spec: CampaignSpec, needs: frozenset[str], known: int = 0) -> tuple[
     return tuple(sorted(need for need in needs if not asked.get(need, True)))
 
 
+def heard(spec: CampaignSpec) -> tuple[Check, ...]:
+    """The checks that the rules listen to and that are on, with their options."""
+    options = spec.checks
+    named = dict.fromkeys(name for rule in spec.rules for name in rule.when)
+    on = [name for name in named if options is None or name in options]
+    return tuple(made(name, (options or {}).get(name)) for name in on)
+
+
 def kind_of(name: str) -> type[Check]:
     """The class of a check. Raises UnknownNameError."""
     found: Any = load(CHECKS, name)
