@@ -34,6 +34,15 @@ class Row:
     surplus: bool
     excluded: str | None
     judgment: str
+    purpose: str | None
+    """None: the item wanted a judgment; else what was mixed in: gold, audit, repeat, …"""
+    round: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether it speaks of what the item's answer is: not excluded, not too late, no practice,
+        test, trap or repetition."""
+        return self.excluded is None and not self.surplus and self.purpose in (None, "gold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +112,6 @@ def _rows(tx: Transaction, vault: Vault, spec: CampaignSpec, given: Judgment) ->
             surplus=bool(given.surplus),
             excluded=given.excluded,
             judgment=given.judgment,
+            purpose=given.purpose or None,
+            round=given.round,
         )

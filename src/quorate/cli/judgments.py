@@ -11,7 +11,9 @@ from quorate.cli.server_options import Installation, installation_options
 @click.argument("campaign", metavar="CAMPAIGN")
 @click.argument("file", metavar="FILE")
 @click.option(
-    "--counted", is_flag=True, help="Leave out what was excluded or came too late to count."
+    "--counted",
+    is_flag=True,
+    help="Leave out what was excluded or came too late, practice, tests, traps, repetitions.",
 )
 @installation_options
 def command(campaign: str, file: str, counted: bool, installation: Installation) -> None:

@@ -22,6 +22,8 @@ COLUMNS = (
     "surplus",
     "excluded",
     "judgment",
+    "purpose",
+    "round",
 )
 """the columns of the table, in their order"""
 MEDIA_TYPES = {
@@ -75,6 +77,7 @@ def to_parquet(lines: Path, target: Path) -> None:
         "seconds": pl.Float64(),
         "shown": pl.List(pl.String()),
         "surplus": pl.Boolean(),
+        "round": pl.Int64(),
     }
     frame = (
         pl.scan_ndjson(lines, schema=schema)

@@ -52,7 +52,8 @@ async def judgments(
 ) -> Response:
     """All judgments that were given until now, a row for each answered question, items together.
 
-    With ``counted`` without those that were excluded or came too late to count. In CSV, text that a
+    With ``counted`` without those that do not speak of an item's answer: excluded, too late to
+    count, practice, tests, traps and repetitions. In CSV, text that a
     spreadsheet would run as a formula stands behind an apostrophe; the other formats hold it as it
     was written.
     """
@@ -124,5 +125,5 @@ def _cells(rows: tuple[Row, ...], *, counted: bool) -> list[dict[str, Cell]]:
     return [
         {**asdict(row), "at": instant(row.at)}
         for row in rows
-        if not counted or (row.excluded is None and not row.surplus)
+        if not counted or row.counts
     ]
