@@ -129,6 +129,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "token": "x",
         "digest": "0" * 64,
         "name": "x",
+        "round": "c_" + "0" * 20,
     }
     paths = place.app.openapi()["paths"]
     opened = set()
@@ -149,6 +150,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "/api/campaigns/{campaign}/progress",
         "/api/campaigns/{campaign}/feedback",
         "/api/campaigns/{campaign}/attributes",
+        "/api/campaigns/{campaign}/calibrations/mine",
         "/api/templates",
         "/api/templates/starter",
         "/api/schema/campaign.json",

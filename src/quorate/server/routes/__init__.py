@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from quorate.server.routes import (
     appeals,
     attributes,
+    calibrations,
     campaigns,
     disputes,
     downloads,
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     feedback.router,
     attributes.router,
     appeals.router,
+    calibrations.router,
     media.router,
     templates.router,
     campaigns.router,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from quorate.storage.statement import Query, words
-from quorate.storage.tables import VIEWS, judgments, leases
+from quorate.storage.tables import VIEWS, items, judgments, leases
 
 
 class Round(NamedTuple):
@@ -47,6 +47,23 @@ class Given(NamedTuple):
     draw: str
 
 
+class Holding(NamedTuple):
+    """A lease that somebody holds."""
+
+    lease: str
+    item: str
+
+
+class Item(NamedTuple):
+    """An item as a round needs it; ``gold`` and ``adjudicated`` are JSON."""
+
+    content: str
+    state: str
+    bank: str
+    gold: str | None
+    adjudicated: str | None
+
+
 class Note(NamedTuple):
     """Something that was said; ``words`` is the commitment."""
 
@@ -78,6 +95,24 @@ HAD = Query(
     ),
 )
 """the items that a rater has or had, of leases that were drawn in this way"""
+HELD = Query(
+    Holding,
+    sa.select(leases.c.lease, leases.c.item)
+    .where(
+        leases.c.campaign == _campaign,
+        sa.text("leases.status = 'held' AND leases.purpose = 'calibration'"),
+        leases.c.draw == words("draw"),
+    )
+    .order_by(leases.c.lease)
+    .with_for_update(),
+)
+"""the leases in hand that were drawn in this way, locked"""
+ITEM = Query(
+    Item,
+    sa.select(*(items.c[name] for name in Item._fields)).where(
+        items.c.campaign == _campaign, items.c.item == words("item")
+    ),
+)
 GIVEN = Query(
     Given,
     sa.select(
