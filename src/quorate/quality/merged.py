@@ -134,7 +134,7 @@ def merge(parts: list[Part], n_raters: int) -> Merged:
         for name, column in part.groups.items():
             there = groups.setdefault(name, np.full(len(every), None, object))
             there[place] = np.where(there[place] == np.array(None), column, there[place])
-    order = np.lexsort((every, at))
+    order = np.lexsort((every, every % most, at))
     rank = np.empty(len(every), np.int64)
     rank[order] = np.arange(len(every))
     cell, nth = np.divmod(every[order], most)

@@ -32,13 +32,13 @@ def view_of(
     """The view of a table, or of the tables of several questions by name.
 
     Rows are in the order of their times, those without a time first; without times in the order of
-    items, then raters. Answers of one rater about one item to several questions are one row. A
-    rater who judged an item again, or whose judgment replaced an earlier one, has repeats. The
-    columns of ``merged.GROUPS`` are used where the tables keep them. A numeric answer is right
-    within ``tolerance`` of the known one; when not given, within the typical distance (MAD, as a
-    standard deviation) of answers from their item's median. Beliefs are those of ``consensus``,
-    where it is given, mixed with one vote of what is usual, since fits tend to be too sure; else
-    the votes, smoothed (``quality.votes``).
+    items, then raters, with what was judged again at the end. Answers of one rater about one item
+    to several questions are one row. A rater who judged an item again, or whose judgment replaced
+    an earlier one, has repeats. The columns of ``merged.GROUPS`` are used where the tables keep
+    them. A numeric answer is right within ``tolerance`` of the known one; when not given, within
+    the typical distance (MAD, as a standard deviation) of answers from their item's median. Beliefs
+    are those of ``consensus``, where it is given, mixed with one vote of what is usual, since fits
+    tend to be too sure; else the votes, smoothed (``quality.votes``).
 
     Raises ColumnError for a word in one of the columns that means nothing, EmptyError where no
     judgment is left.
