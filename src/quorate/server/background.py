@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from quorate.campaign.accounts.leaving import forget_old_sessions
 from quorate.campaign.checkpointing import checkpoint
 from quorate.campaign.expiring import AT_ONCE, expire
+from quorate.campaign.reinstating import AT_ONCE as PAUSES_AT_ONCE
+from quorate.campaign.reinstating import reinstate
 from quorate.schema.errors import QuorateError
 from quorate.server.house import House
 from quorate.server.webhooks import Webhooks
@@ -28,9 +30,11 @@ class Background:
 
     def start(self) -> None:
         """Begin."""
+        self._house.watch.start()
         every = self._house.settings.expire_seconds
         self._tasks = [
             asyncio.create_task(_repeat(every, self.sweep)),
+            asyncio.create_task(_repeat(every, self.reinstate)),
             asyncio.create_task(_repeat(self._house.settings.checkpoint_seconds, self.sign)),
             asyncio.create_task(_repeat(SESSIONS_EVERY, self.tidy)),
             asyncio.create_task(_repeat(self._house.settings.webhook_seconds, self.tell)),
@@ -42,6 +46,7 @@ class Background:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
+        await self._house.watch.stop()
 
     async def sweep(self) -> None:
         """Take back every lease that has run out."""
@@ -57,6 +62,11 @@ class Background:
     async def _sign(self, name: str) -> None:
         signer = self._house.signer(name)
         await self._house.store.write(lambda tx: checkpoint(tx, name, signer))
+
+    async def reinstate(self) -> None:
+        """End the pauses that were to end by now."""
+        while await self._house.store.write(reinstate) == PAUSES_AT_ONCE:
+            pass
 
     async def tidy(self) -> None:
         """Delete sessions that open nothing any more."""

@@ -24,6 +24,7 @@ from quorate.server.live import Live
 from quorate.server.media import MediaFolder
 from quorate.server.rate import Limits
 from quorate.server.settings import Settings
+from quorate.server.watch import Watching
 from quorate.storage.store import Store
 
 Clock = Callable[[], int]
@@ -51,6 +52,7 @@ class House:
     cursors: Cursors = field(default_factory=Cursors)
     prover: Prover = field(default_factory=Prover)
     desk: Desk = field(init=False)
+    watch: Watching = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -61,7 +63,8 @@ class House:
             self.store, self.settings.idle_ms, self.derived(operator.PURPOSE)
         )
         self.live = Live(self.store)
-        self.desk = Desk(self.draws, self.cursors)
+        self.watch = Watching(self.store, self.vault, self.cursors)
+        self.desk = Desk(self.draws, self.cursors, self.watch.following)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 

@@ -24,6 +24,8 @@ class ItemSettled(Event):
     """by question: the likeliest label with its probability, or the interval; judgments; bounds"""
     read: int
     """how many events of this log were known when it was decided"""
+    fitted: int | None = None
+    """how much of that the last full fit of the beliefs knew"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """The outcome with its evidence."""

@@ -25,6 +25,8 @@ class ItemWidened(Event):
     """how many events of this log were known when it was decided"""
     evidence: Json = None
     """as when an item is settled"""
+    fitted: int | None = None
+    """how much of that the last full fit of the beliefs knew"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """More places; what was settled is open again."""

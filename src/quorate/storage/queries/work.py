@@ -288,9 +288,8 @@ NEXT = Query(Candidate, _next)
 ASKED = 24
 AMONG = Query(
     Candidate,
-    _next.with_only_columns(items.c.item, items.c.place, items.c.judged, items.c.slices)
-    .where(items.c.item.in_([words(f"item_{n}") for n in range(ASKED)]))
-    .order_by(None)
+    sa.select(items.c.item, items.c.place, items.c.judged, items.c.slices)
+    .where(*_open, items.c.item.in_([words(f"item_{n}") for n in range(ASKED)]))
     .order_by(items.c.place, items.c.item),
 )
 """those of up to ``ASKED`` items that a rater could be given"""
