@@ -18,12 +18,12 @@ import type {
   NewItem,
   Role,
   Spec,
-  Standing,
   Status,
   Template,
   Uploaded,
   Webhook,
 } from "./leadshapes";
+import { qualityOf } from "./quality";
 import { path, request } from "./request";
 import type { Answers } from "./shapes";
 
@@ -57,6 +57,7 @@ export function campaign(name: string) {
     close: (reason: string) => request<null>("POST", `${at}/close`, { reason }),
     reopen: (reason: string) => request<null>("POST", `${at}/reopen`, { reason }),
     status: (signal?: AbortSignal) => request<Status>("GET", `${at}/status`, undefined, signal),
+    quality: qualityOf(at),
     eventsAddress: `/api${at}/events`,
 
     items: (query: ItemQuery, signal?: AbortSignal) => request<ItemPage>("GET", `${at}/items${queryOf(query)}`, undefined, signal),
@@ -77,7 +78,7 @@ export function campaign(name: string) {
 
     members: (signal?: AbortSignal) =>
       request<{ raters: readonly Member[] }>("GET", `${at}/raters`, undefined, signal).then((answer) => answer.raters),
-    stand: (rater: string, standing: Standing, reason: string) =>
+    stand: (rater: string, standing: "active" | "paused" | "removed", reason: string) =>
       request<null>("PUT", at + path`/raters/${rater}/standing`, { standing, reason }),
     appoint: (rater: string, role: Role, reason: string) => request<null>("PUT", at + path`/raters/${rater}/role`, { role, reason }),
     exclude: (rater: string, reason: string, since: number, until: number | null) =>
@@ -86,8 +87,8 @@ export function campaign(name: string) {
       request<{ payment: string }>("POST", `${at}/payments`, { rater, amount, currency, note }),
     invitations: (signal?: AbortSignal) =>
       request<{ invitations: readonly InvitationLine[] }>("GET", `${at}/invitations`, undefined, signal).then((a) => a.invitations),
-    invite: (role: Role, uses: number, days: number, note: string) =>
-      request<InvitationLink>("POST", `${at}/invitations`, { role, uses, days, note }),
+    invite: (role: Role, uses: number, days: number, note: string, crew: string) =>
+      request<InvitationLink>("POST", `${at}/invitations`, { role, uses, days, note, crew }),
     revoke: (invitation: string) => request<null>("DELETE", at + path`/invitations/${invitation}`),
 
     webhooks: (signal?: AbortSignal) =>

@@ -3,6 +3,7 @@
 import type { Content, Field } from "../content/fields";
 import type { Option, Question } from "../questions/contract";
 import type { Detail } from "./problem";
+import type { Cause, Estimate, Outcome } from "./qualityshapes";
 import type { Answers, Pay } from "./shapes";
 
 export type Role = "lead" | "expert" | "rater" | "auditor";
@@ -28,6 +29,11 @@ export type Spec = {
   readonly expected_seconds?: number | null;
   readonly break_minutes: number;
   readonly consent?: string | null;
+  readonly way?: { readonly requires?: readonly string[] } | null;
+  readonly stopping?: { readonly confidence: number; readonly min: number; readonly max: number } | null;
+  /** The checks that watch, with their options; null: all of them. */
+  readonly checks?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null;
+  readonly rules?: readonly unknown[];
 };
 
 export type CampaignLine = {
@@ -56,7 +62,7 @@ export type Template = {
   readonly pictures: Readonly<Record<string, string>>;
 };
 
-export type ItemState = "open" | "retired";
+export type ItemState = "open" | "retired" | "bank";
 export type ItemShown = "all" | "open" | "held" | "judged" | "retired" | "gold" | "skipped" | "problems" | "adjudicated";
 export type ItemOrder = "place" | "item" | "added" | "judged" | "skips" | "problems";
 
@@ -110,6 +116,8 @@ export type ItemJudgment = {
   readonly revisions: number;
   readonly revised_at: number | null;
   readonly erased: readonly string[];
+  /** How good the rater is estimated to be now. */
+  readonly competence?: Estimate | null;
 };
 
 export type ItemNote = { readonly rater: string; readonly at: number; readonly reason: string; readonly words: string | null };
@@ -138,9 +146,17 @@ export type ItemView = {
   readonly skips: readonly ItemNote[];
   readonly problems: readonly ItemNote[];
   readonly history: readonly Happening[];
+  /** What is believed of each question now: the probability of each answer. */
+  readonly posterior?: Readonly<Record<string, readonly Believed[]>>;
+  readonly outcome?: Outcome | null;
+  readonly cause?: Cause | null;
+  readonly adjudicated_by?: string | null;
+  readonly explanation?: string | null;
 };
 
-export type Standing = "active" | "paused" | "removed";
+export type Believed = { readonly label: unknown; readonly probability: number };
+
+export type Standing = "training" | "qualification" | "active" | "paused" | "retraining" | "removed";
 
 export type Member = {
   readonly rater: string;
@@ -168,6 +184,8 @@ export type InvitationLine = {
   readonly made_at: number;
   readonly made_by: string;
   readonly revoked_at: number | null;
+  /** The group of raters that people join by it. */
+  readonly crew?: string;
 };
 
 export type InvitationLink = { readonly invitation: string; readonly secret: string; readonly link: string; readonly expires_at: number };

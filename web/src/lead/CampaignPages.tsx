@@ -9,9 +9,15 @@ import { Overview } from "./overview/Overview";
 import { Badge } from "./parts/Badge";
 import { useLoading } from "./parts/loading";
 import { Trouble, Waiting } from "./parts/Trouble";
-import { TABS, tabAddress, type Tab } from "./place";
+import { pageOf, TABS, tabAddress, tabOf, type Page, type Tab } from "./place";
 import { useTitle } from "./parts/arrival";
 
+const Quality = lazy(() => import("./quality/Quality"));
+const Checks = lazy(() => import("./checks/Checks"));
+const Rater = lazy(() => import("./raters/Rater"));
+const Disputes = lazy(() => import("./disputes/Disputes"));
+const Appeals = lazy(() => import("./appeals/Appeals"));
+const Rounds = lazy(() => import("./calibration/Rounds"));
 const Items = lazy(() => import("./items/Items"));
 const Item = lazy(() => import("./items/Item"));
 const Guideline = lazy(() => import("./guideline/Guideline"));
@@ -36,9 +42,11 @@ export function CampaignPages({ who, campaign, path }: Props) {
   const { t } = useWords();
   const requests = useMemo(() => campaignOf(campaign), [campaign]);
   const { answer, error, again } = useLoading(campaign, requests.read);
-  const [page = "overview", item] = path.split("/").slice(4).filter((part) => part !== "");
-  const tab = TABS.find((one) => one === page) ?? null;
-  useTitle(item === undefined ? "" : plain(item), tab === null ? "" : t(`lead.tab.${tab}`), answer?.title ?? "");
+  const [part = "overview", given] = path.split("/").slice(4).filter((one) => one !== "");
+  const page = pageOf(part);
+  const tab = page === null ? null : tabOf(page);
+  const one = given === undefined ? undefined : plain(given);
+  useTitle(one ?? "", tab === null ? "" : t(`lead.tab.${tab}`), answer?.title ?? "");
   if (answer === null) {
     return (
       <main id="main" tabIndex={-1} className="folio">
@@ -57,7 +65,7 @@ export function CampaignPages({ who, campaign, path }: Props) {
       <Tabs place={place} tab={tab} />
       <Trouble error={error} onAgain={again} />
       <Suspense fallback={<Waiting />}>
-        {tab === null ? <p>{t("page.lost.title")}</p> : <Chosen tab={tab} item={item} place={place} />}
+        {page === null ? <p>{t("page.lost.title")}</p> : <Chosen page={page} one={one} place={place} />}
       </Suspense>
     </main>
   );
@@ -80,12 +88,24 @@ function Tabs({ place, tab }: { place: Place; tab: Tab | null }) {
   );
 }
 
-function Chosen({ tab, item, place }: { tab: Tab; item: string | undefined; place: Place }) {
-  switch (tab) {
+function Chosen({ page, one, place }: { page: Page; one: string | undefined; place: Place }) {
+  switch (page) {
     case "overview":
       return <Overview {...place} />;
     case "items":
-      return item === undefined ? <Items {...place} /> : <Item key={item} {...place} item={plain(item)} />;
+      return one === undefined ? <Items {...place} /> : <Item key={one} {...place} item={one} />;
+    case "quality":
+      return <Quality {...place} />;
+    case "checks":
+      return <Checks {...place} />;
+    case "raters":
+      return one === undefined ? <Quality {...place} /> : <Rater key={one} {...place} rater={one} />;
+    case "disputes":
+      return <Disputes {...place} item={one} />;
+    case "appeals":
+      return <Appeals {...place} />;
+    case "calibration":
+      return <Rounds {...place} round={one} />;
     case "guideline":
       return <Guideline {...place} />;
     case "people":

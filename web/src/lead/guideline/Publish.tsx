@@ -13,14 +13,16 @@ import { nextVersion } from "./versions";
 type Props = {
   readonly place: Place;
   readonly versions: readonly string[];
+  /** What is put below the newest text to begin with. */
+  readonly addition?: string;
   readonly onClose: () => void;
-  readonly onPublished: () => void;
+  readonly onPublished: (version: string) => void;
 };
 
 type Seen = "text" | "changes";
 
 /** A new version, written from the newest, with its look and its changes beside it. */
-export function Publish({ place, versions, onClose, onPublished }: Props) {
+export function Publish({ place, versions, addition = "", onClose, onPublished }: Props) {
   const { t } = useWords();
   const newest = versions.at(-1) ?? "";
   const { answer, error, again } = useLoading(newest, (signal) => place.campaign.guideline(newest, signal));
@@ -31,7 +33,7 @@ export function Publish({ place, versions, onClose, onPublished }: Props) {
   const [asked, setAsked] = useState(false);
   const doing = useDoing();
   useEffect(() => {
-    if (answer !== null) setText((before) => before ?? answer.text);
+    if (answer !== null) setText((before) => before ?? (addition === "" ? answer.text : `${answer.text.trimEnd()}\n\n${addition}`));
   }, [answer]);
   if (answer === null || text === null) return <Trouble error={error} onAgain={again} />;
   const ready = text.trim() !== "" && text !== answer.text && version.trim() !== "" && !versions.includes(version.trim());
@@ -78,7 +80,7 @@ export function Publish({ place, versions, onClose, onPublished }: Props) {
           act={t("guideline.publish")}
           doing={doing}
           onAct={() =>
-            void doing.run(() => place.campaign.publish(version.trim(), text, note.trim())).then((done) => done && onPublished())
+            void doing.run(() => place.campaign.publish(version.trim(), text, note.trim())).then((done) => done && onPublished(version.trim()))
           }
           onClose={() => setAsked(false)}
         >

@@ -1,20 +1,20 @@
 import { useState } from "react";
 
-import type { ItemNote, ItemView, Member } from "../../api/leadshapes";
+import type { ItemView, Member } from "../../api/leadshapes";
 import { ItemContent } from "../../content/ItemContent";
 import { useWords } from "../../words/Words";
 import { directionOf } from "../../words/languages";
 import type { Place } from "../CampaignPages";
-import { nameOf } from "../overview/attention";
 import { Badge } from "../parts/Badge";
-import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { tabAddress } from "../place";
 import { History } from "./History";
 import { Judgments } from "./Judgments";
+import { Notes } from "./Notes";
 import { Retire } from "./Retire";
 import { Settle, type SettleKind } from "./Settle";
+import "./items.css";
 
 /** One item: its content, its judgments side by side, what was said about it, what may be done, what happened. */
 export default function Item(place: Place & { readonly item: string }) {
@@ -72,28 +72,6 @@ function Standing({ item }: { item: ItemView }) {
       {item.adjudicated !== null && <Badge kind="good">{t("items.is.adjudicated")}</Badge>}
       {item.held > 0 && <Badge>{t("items.is.held", { count: item.held })}</Badge>}
     </span>
-  );
-}
-
-type NotesProps = { readonly title: string; readonly notes: readonly ItemNote[]; readonly members: readonly Member[] };
-
-function Notes({ title, notes, members }: NotesProps) {
-  const { moment } = useFigures();
-  if (notes.length === 0) return null;
-  return (
-    <section>
-      <h2>{title}</h2>
-      <ul>
-        {notes.map((note) => (
-          <li key={`${note.rater} ${note.at}`}>
-            <span dir="auto">{nameOf(members.find((one) => one.rater === note.rater) ?? { name: "", rater: note.rater })}</span>{" "}
-            <span className="aside">{moment(note.at)}</span>
-            {note.reason !== "" && <> · {note.reason}</>}
-            {note.words && <q dir="auto">{note.words}</q>}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

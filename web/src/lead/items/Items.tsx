@@ -8,6 +8,7 @@ import { ChoiceEntry, TextEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { excerptLine } from "../parts/labels";
 import { useLoading } from "../parts/loading";
+import { Pager, usePages } from "../parts/Pager";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { itemAddress } from "../place";
 import { filterAddress, filterOf, type Filter } from "./filter";
@@ -24,18 +25,16 @@ export default function Items(place: Place) {
   // Whoever only settles items wants those that have their judgments.
   const [filter, setFilter] = useState<Filter>(() => filterOf(location.search, may.settle && !may.run ? "judged" : "all"));
   const [search, setSearch] = useState(filter.search);
-  const [pages, setPages] = useState<readonly string[]>([""]);
   const [added, setAdded] = useState(0);
-  const after = pages.at(-1) ?? "";
   const { state, order } = filter;
+  const pages = usePages(`${state} ${order} ${filter.search}`);
   const { answer, error, again } = useLoading(
-    `${view.campaign} ${state} ${order} ${filter.search} ${after}`,
-    (signal) => campaign.items({ state, order, search: filter.search, after, limit: PAGE }, signal),
+    `${view.campaign} ${state} ${order} ${filter.search} ${pages.after}`,
+    (signal) => campaign.items({ state, order, search: filter.search, after: pages.after, limit: PAGE }, signal),
     added,
   );
   const choose = (next: Filter) => {
     setFilter(next);
-    setPages([""]);
     history.replaceState(null, "", location.pathname + filterAddress(next));
   };
   useEffect(() => {
@@ -77,12 +76,7 @@ export default function Items(place: Place) {
           <p className="empty">{t(view.items === 0 ? "items.none" : "items.nothing")}</p>
         )}
         {answer !== null && answer.items.length > 0 && <List place={place} items={answer.items} />}
-        <Pager
-          first={pages.length === 1}
-          next={answer?.next ?? null}
-          onBack={() => setPages(pages.slice(0, -1))}
-          onNext={(cursor) => setPages([...pages, cursor])}
-        />
+        <Pager pages={pages} next={answer?.next ?? null} />
       </section>
     </>
   );
@@ -143,27 +137,5 @@ function Badges({ item }: { item: ItemLine }) {
       {item.gold && <Badge kind="warn">{t("items.is.gold")}</Badge>}
       {item.adjudicated && <Badge kind="good">{t("items.is.adjudicated")}</Badge>}
     </span>
-  );
-}
-
-type PagerProps = {
-  readonly first: boolean;
-  readonly next: string | null;
-  readonly onBack: () => void;
-  readonly onNext: (cursor: string) => void;
-};
-
-function Pager({ first, next, onBack, onNext }: PagerProps) {
-  const { t } = useWords();
-  if (first && next === null) return null;
-  return (
-    <nav className="buttons" aria-label={t("items.pages")}>
-      <button type="button" disabled={first} onClick={onBack}>
-        {t("items.back")}
-      </button>
-      <button type="button" disabled={next === null} onClick={() => next !== null && onNext(next)}>
-        {t("items.next")}
-      </button>
-    </nav>
   );
 }

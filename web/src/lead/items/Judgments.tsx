@@ -1,4 +1,5 @@
 import type { ItemJudgment, ItemView, Member } from "../../api/leadshapes";
+import { titleOf } from "../../content/fields";
 import type { Question } from "../../questions/contract";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
@@ -6,9 +7,13 @@ import { nameOf } from "../overview/attention";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { same } from "../parts/labels";
+import { Measured } from "../parts/Measured";
+import { Whisker } from "../parts/Whisker";
+import { raterAddress } from "../place";
 import { Answer } from "./Answer";
 import { BoxOverlay } from "./BoxOverlay";
 import { SpanOverlay } from "./SpanOverlay";
+import "./items.css";
 
 type Props = { readonly place: Place; readonly item: ItemView; readonly members: readonly Member[] };
 
@@ -32,7 +37,7 @@ export function Judgments({ place, item, members }: Props) {
                 </th>
               ))}
               {item.judgments.map((judgment) => (
-                <Head key={judgment.judgment} judgment={judgment} name={named(judgment.rater)} />
+                <Head key={judgment.judgment} place={place} judgment={judgment} name={named(judgment.rater)} />
               ))}
             </tr>
           </thead>
@@ -61,6 +66,7 @@ export function Judgments({ place, item, members }: Props) {
                 ))}
               </tr>
             ))}
+            <Orders place={place} judgments={item.judgments} before={known.length} />
             <Comments judgments={item.judgments} before={known.length} />
           </tbody>
         </table>
@@ -72,12 +78,19 @@ export function Judgments({ place, item, members }: Props) {
   );
 }
 
-function Head({ judgment, name }: { judgment: ItemJudgment; name: string }) {
+function Head({ place, judgment, name }: { place: Place; judgment: ItemJudgment; name: string }) {
   const { t } = useWords();
   const { moment, seconds } = useFigures();
   return (
     <th scope="col" id={judgment.judgment}>
-      <span dir="auto">{name}</span>
+      <a href={raterAddress(place.view.campaign, judgment.rater)} dir="auto">
+        {name}
+      </a>
+      {judgment.competence && (
+        <div>
+          <Whisker {...judgment.competence} width={90} /> <Measured {...judgment.competence} />
+        </div>
+      )}
       <div className="aside">
         <a href={`#history-${judgment.judgment}`}>{moment(judgment.at)}</a>
         <br />
@@ -107,6 +120,30 @@ function Agreement({ question, judgments }: { question: Question; judgments: rea
     <div className="aside">
       {most === given.length ? t("items.agree.all", { count: given.length }) : t("items.agree.some", { count: most, n: given.length })}
     </div>
+  );
+}
+
+/** The order in which each rater saw what was shuffled. */
+function Orders({ place, judgments, before }: { place: Place; judgments: readonly ItemJudgment[]; before: number }) {
+  const { t } = useWords();
+  const { content: fields } = place.view.spec;
+  if (judgments.every((judgment) => Object.keys(judgment.shown).length === 0)) return null;
+  const titled = (name: string) => {
+    const field = fields.find((one) => one.name === name);
+    return field === undefined ? name : titleOf(field);
+  };
+  return (
+    <tr>
+      <th scope="row">{t("items.shown")}</th>
+      {Array.from({ length: before }, (_, at) => (
+        <td key={at} />
+      ))}
+      {judgments.map((judgment) => (
+        <td key={judgment.judgment} dir="auto">
+          {[...new Set(Object.values(judgment.shown).map((order) => order.map(titled).join(", ")))].join("; ")}
+        </td>
+      ))}
+    </tr>
   );
 }
 

@@ -2,15 +2,14 @@ import { useState } from "react";
 
 import type { ItemView } from "../../api/leadshapes";
 import type { Answers } from "../../api/shapes";
-import { received } from "../../annotators/passages";
 import { useAsking } from "../../questions/asking";
-import type { Question } from "../../questions/contract";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { AnswerForm, NONE, wholeAnswers } from "../parts/AnswerForm";
 import { LinesEntry } from "../parts/Entry";
 import { useDoing } from "../parts/loading";
 import { Trouble } from "../parts/Trouble";
+import { toEdit } from "./editing";
 
 export type SettleKind = "settle" | "gold";
 
@@ -61,15 +60,4 @@ export function Settle({ kind, place, item, onDone, onClose }: Props) {
       </p>
     </div>
   );
-}
-
-/** Labels from the ledger as the pages of questions take them: spans are counted in UTF-16 there. */
-function toEdit(labels: Answers, questions: readonly Question[], item: ItemView): Answers {
-  const edited = Object.entries(labels).map(([name, label]) => {
-    const question = questions.find((one) => one.name === name);
-    if (question?.type !== "spans") return [name, label] as const;
-    const text = item.content[(question as { of?: string }).of ?? ""];
-    return [name, received(label as Parameters<typeof received>[0], String(text ?? ""))] as const;
-  });
-  return Object.fromEntries(edited);
 }

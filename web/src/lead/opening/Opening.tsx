@@ -6,6 +6,7 @@ import { Begin } from "./Begin";
 import { keepDraft, keptDraft, type Begun } from "./draft";
 import { Editor } from "./Editor";
 import { useTitle } from "../parts/arrival";
+import "./opening.css";
 
 type Props = { readonly who: Session; readonly onOpened: () => void };
 

@@ -3,6 +3,7 @@ import { useWords } from "../../words/Words";
 import { useFigures } from "../parts/figures";
 import { ticks } from "../parts/scale";
 import { useWidth } from "../parts/width";
+import "../parts/charts.css";
 
 const HEIGHT = 190;
 const EDGE = { top: 28, right: 36, bottom: 26, left: 44 };

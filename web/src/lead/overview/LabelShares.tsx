@@ -5,6 +5,7 @@ import { useWords } from "../../words/Words";
 import { useFigures, type Figures } from "../parts/figures";
 import { isolated } from "../parts/labels";
 import { FEW, isCounted, sharesOf, type Share } from "./shares";
+import "../parts/charts.css";
 
 type Props = {
   readonly questions: readonly Question[];

@@ -1,7 +1,7 @@
 import type { Member } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
-import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
+import { StandingBadge } from "../raters/StandingBadge";
 import { nameOf } from "./attention";
 
 type Props = { readonly members: readonly Member[]; readonly currency: string | null };
@@ -57,7 +57,7 @@ function Row({ member, currency }: { member: Member; currency: string | null }) 
       <th scope="row">
         <span dir="auto">{nameOf(member)}</span>{" "}
         {member.standing !== "active" && (
-          <Badge kind={member.standing === "paused" ? "warn" : "bad"}>{t(`members.standing.${member.standing}`)}</Badge>
+          <StandingBadge standing={member.standing} />
         )}
       </th>
       <td className="figures">{number(member.judged)}</td>

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { KINDS } from "./events";
 
 /** What is written in the log of the house, which no page of a campaign shows. */
-const OF_THE_HOUSE = /^(person|token|sessions)_/;
+const OF_THE_HOUSE = /^(person|token|sessions|skill)_/;
 
 it("knows every kind of event that a campaign's log can hold", () => {
   const kinds = readdirSync("../src/quorate/ledger/events")

@@ -12,6 +12,8 @@ export type Figures = {
   readonly seconds: (value: number) => string;
   readonly day: (at: number) => string;
   readonly moment: (at: number) => string;
+  /** A day without its year, for an axis. */
+  readonly date: (at: number) => string;
   /** An hour of a day, for an axis. */
   readonly hour: (at: number) => string;
   /** How long ago, or in how long. */
@@ -39,6 +41,7 @@ export function figuresOf(language: string): Figures {
     },
     day: time({ dateStyle: "medium" }),
     moment: time({ dateStyle: "medium", timeStyle: "short" }),
+    date: time({ day: "numeric", month: "short" }),
     hour: time({ hour: "2-digit", minute: "2-digit" }),
     apart: (at, now = Date.now()) => apart(relative, at - now),
     money: (millionths, currency) => {

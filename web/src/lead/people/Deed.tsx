@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import type { Member, Role, Standing } from "../../api/leadshapes";
+import type { Member, Role } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { nameOf } from "../overview/attention";
@@ -37,7 +37,7 @@ export function Deed(props: Props) {
   }
 }
 
-function Stand({ kind, member, place, onClose, onDone, standing }: Props & { standing: Standing }) {
+function Stand({ kind, member, place, onClose, onDone, standing }: Props & { standing: "active" | "paused" | "removed" }) {
   const { t } = useWords();
   const doing = useDoing();
   const [reason, setReason] = useState("");

@@ -56,12 +56,13 @@ function NewLink({ place, onMade }: { place: Place; onMade: () => void }) {
   const [uses, setUses] = useState<number | null>(1);
   const [days, setDays] = useState<number | null>(14);
   const [note, setNote] = useState("");
+  const [crew, setCrew] = useState("");
   const [made, setMade] = useState<InvitationLink | null>(null);
   const roles: Role[] = ["rater", "expert", "auditor", ...(place.who.install_role === "owner" ? (["lead"] as const) : [])];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void doing.run(async () => {
-      setMade(await place.campaign.invite(role, uses ?? 1, days ?? 14, note.trim()));
+      setMade(await place.campaign.invite(role, uses ?? 1, days ?? 14, note.trim(), crew.trim()));
       setNote("");
       onMade();
     });
@@ -78,6 +79,9 @@ function NewLink({ place, onMade }: { place: Place; onMade: () => void }) {
         <NumberEntry label={t("members.uses")} value={uses} onChange={setUses} min={1} max={10_000} required />
         <NumberEntry label={t("members.days")} value={days} onChange={setDays} min={1} max={365} required />
         <TextEntry label={t("members.for")} value={note} onChange={setNote} maxLength={500} />
+        {(role === "rater" || role === "expert") && (
+          <TextEntry label={t("members.crew")} value={crew} onChange={setCrew} maxLength={100} placeholder={t("members.crew.hint")} />
+        )}
         <button type="submit" className="main" disabled={doing.busy}>
           {t("members.link.make")}
         </button>
@@ -120,6 +124,7 @@ function Links({ links, onWithdraw }: { links: readonly InvitationLine[]; onWith
             <tr key={one.invitation}>
               <th scope="row" dir="auto">
                 {one.note === "" ? one.invitation : one.note}
+                {one.crew && <div className="aside">{one.crew}</div>}
               </th>
               <td>{t(`lead.role.${one.role}`)}</td>
               <td className="figures">{number(one.uses_left)}</td>

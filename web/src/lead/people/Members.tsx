@@ -4,10 +4,10 @@ import type { Member } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { nameOf } from "../overview/attention";
-import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
+import { StandingBadge } from "../raters/StandingBadge";
 import { Deed, type DeedKind } from "./Deed";
 import { Invitations } from "./Invitations";
 
@@ -94,9 +94,7 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
       </th>
       <td>{t(`lead.role.${member.role}`)}</td>
       <td>
-        <Badge kind={member.standing === "active" ? "good" : member.standing === "paused" ? "warn" : "bad"}>
-          {t(`members.standing.${member.standing}`)}
-        </Badge>
+        <StandingBadge standing={member.standing} />
         {member.reason !== "" && (
           <div className="aside" dir="auto">
             {member.reason}

@@ -6,7 +6,9 @@ import { lead } from "./lead";
 import { making } from "./making";
 import { page } from "./page";
 import { people } from "./people";
+import { quality } from "./quality";
 import { questions } from "./questions";
 import { rater } from "./rater";
+import { settling } from "./settling";
 
-export const ar: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...questions, ...rater };
+export const ar: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...quality, ...questions, ...rater, ...settling };

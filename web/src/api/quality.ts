@@ -1,0 +1,92 @@
+/** What the pages of leads and experts ask of the server about quality. */
+
+import type {
+  Appeal,
+  AppealState,
+  CalibrationLine,
+  CalibrationView,
+  Cause,
+  CheckLine,
+  DisputePage,
+  DryRun,
+  FindingPage,
+  Firing,
+  Quality,
+  RaterLine,
+  RaterView,
+  RuleLine,
+  Verdict,
+} from "./qualityshapes";
+import { path, request } from "./request";
+import type { Answers } from "./shapes";
+
+/** A dry run goes through the whole history of a campaign. */
+const HISTORY = 300_000;
+
+export type FindingQuery = {
+  readonly check?: string;
+  readonly verdict?: Verdict | "";
+  readonly rater?: string;
+  readonly after?: string;
+  readonly limit?: number;
+};
+
+/** How an expert settles an item. */
+export type Settlement = {
+  readonly labels: Answers;
+  readonly reason: string;
+  readonly cause: Cause;
+  readonly make_gold: boolean;
+  readonly explanation: string;
+};
+
+/** The requests about quality of the campaign whose requests begin with `at`. */
+export function qualityOf(at: string) {
+  const item = (id: string) => `${at}/items/${id.split("/").map(encodeURIComponent).join("/")}`;
+  const get = <T>(where: string, signal?: AbortSignal) => request<T>("GET", at + where, undefined, signal);
+  return {
+    read: (signal?: AbortSignal) => get<Quality>("/quality", signal),
+    raters: (signal?: AbortSignal) => get<{ raters: readonly RaterLine[] }>("/quality/raters", signal).then((answer) => answer.raters),
+    rater: (rater: string, signal?: AbortSignal) => get<RaterView>(path`/raters/${rater}`, signal),
+    tell: (rater: string, text: string) => request<null>("POST", at + path`/raters/${rater}/messages`, { text }),
+    grant: (rater: string, skill: string, valid_days: number | null, why: string) =>
+      request<null>("POST", at + path`/raters/${rater}/skills`, { skill, valid_days, why }),
+    revoke: (rater: string, skill: string) => request<null>("DELETE", at + path`/raters/${rater}/skills/${skill}`),
+
+    findings: (query: FindingQuery, signal?: AbortSignal) => get<FindingPage>(`/findings${queryOf(query)}`, signal),
+    checks: (signal?: AbortSignal) => get<{ checks: readonly CheckLine[] }>("/checks", signal).then((answer) => answer.checks),
+    rules: (signal?: AbortSignal) => get<{ rules: readonly RuleLine[] }>("/rules", signal).then((answer) => answer.rules),
+    firings: (after = "", signal?: AbortSignal) =>
+      get<{ firings: readonly Firing[]; next: string | null }>(`/firings${queryOf({ after })}`, signal),
+    dryRun: (rules: unknown, checks: unknown) =>
+      request<DryRun>("POST", `${at}/rules/dry-run`, { rules, ...(checks === null ? {} : { checks }) }, undefined, HISTORY),
+
+    disputes: (after = "", signal?: AbortSignal) => get<DisputePage>(`/disputes${queryOf({ after })}`, signal),
+    settle: (id: string, settlement: Settlement) => request<null>("POST", `${item(id)}/adjudicate`, settlement),
+    confirm: (id: string, reason: string) => request<null>("POST", `${item(id)}/gold/confirm`, { reason }),
+
+    appeals: (state: AppealState | "" = "", signal?: AbortSignal) =>
+      get<{ appeals: readonly Appeal[] }>(`/appeals${queryOf({ state })}`, signal).then((answer) => answer.appeals),
+    answer: (appeal: string, outcome: "granted" | "refused", answer: string) =>
+      request<null>("POST", at + path`/appeals/${appeal}`, { outcome, answer }),
+
+    calibrations: (signal?: AbortSignal) =>
+      get<{ calibrations: readonly CalibrationLine[] }>("/calibrations", signal).then((answer) => answer.calibrations),
+    calibration: (round: string, signal?: AbortSignal) => get<CalibrationView>(path`/calibrations/${round}`, signal),
+    calibrate: (title: string, items: readonly string[], passage: string) =>
+      request<{ round: string }>("POST", `${at}/calibrations`, { title, items, passage }),
+    reveal: (round: string) => request<null>("POST", at + path`/calibrations/${round}/reveal`),
+    judgeAgain: (round: string) => request<null>("POST", at + path`/calibrations/${round}/again`),
+    close: (round: string, outcome: string, guideline: string | null) =>
+      request<null>("POST", at + path`/calibrations/${round}/close`, { outcome, guideline }),
+    note: (round: string, number: number | null, words: string) =>
+      request<null>("POST", at + path`/calibrations/${round}/notes`, { number, words }),
+  };
+}
+
+export type QualityRequests = ReturnType<typeof qualityOf>;
+
+function queryOf(query: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+}

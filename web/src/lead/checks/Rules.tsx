@@ -1,0 +1,101 @@
+import type { Firing, Rule, RuleLine } from "../../api/qualityshapes";
+import { useWords } from "../../words/Words";
+import type { Place } from "../CampaignPages";
+import { useFigures } from "../parts/figures";
+import { isolated } from "../parts/labels";
+import { Scroll } from "../parts/Scroll";
+import { itemAddress, raterAddress } from "../place";
+
+type Props = { readonly place: Place; readonly rules: readonly RuleLine[]; readonly firings: readonly Firing[] };
+
+/** The rules of the campaign with how often each fired, and what the last ones did. */
+export function Rules({ place, rules, firings }: Props) {
+  const { t } = useWords();
+  const { number, moment } = useFigures();
+  const { campaign } = place.view;
+  return (
+    <section aria-labelledby="rules">
+      <h2 id="rules">{t("checks.rules")}</h2>
+      {rules.length === 0 && <p className="empty">{t("checks.rules.none")}</p>}
+      {rules.length > 0 && (
+        <Scroll labelledBy="rules">
+          <table className="dense">
+            <thead>
+              <tr>
+                <th scope="col">{t("checks.rule")}</th>
+                <th scope="col">{t("checks.rule.does")}</th>
+                <th scope="col" className="figures">
+                  {t("checks.fired")}
+                </th>
+                <th scope="col">{t("checks.last")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rules.map(({ rule, fired, last_at }) => (
+                <tr key={rule.name}>
+                  <th scope="row">{rule.name}</th>
+                  <td>
+                    <RuleWords rule={rule} />
+                  </td>
+                  <td className="figures">{number(fired)}</td>
+                  <td>{last_at === null ? t("members.never") : moment(last_at)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      {firings.length > 0 && (
+        <Scroll label={t("checks.firings")}>
+          <table className="dense">
+            <caption>{t("checks.firings")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("record.at")}</th>
+                <th scope="col">{t("checks.rule")}</th>
+                <th scope="col">{t("checks.action")}</th>
+                <th scope="col">{t("checks.about")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {firings.map((one) => (
+                <tr key={one.firing}>
+                  <td>
+                    <time dateTime={new Date(one.at).toISOString()}>{moment(one.at)}</time>
+                  </td>
+                  <th scope="row">{one.rule}</th>
+                  <td>{t(`checks.then.${one.action as "pause"}`)}</td>
+                  <td>
+                    {one.rater !== null && <a href={raterAddress(campaign, one.rater)}>{one.rater}</a>}{" "}
+                    {one.item !== null && <a href={itemAddress(campaign, one.item)}>{one.item}</a>}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </section>
+  );
+}
+
+/** A rule as a sentence. */
+function RuleWords({ rule }: { rule: Rule }) {
+  const { t } = useWords();
+  const { number } = useFigures();
+  const checks = rule.when.map(isolated).join(", ");
+  return (
+    <>
+      {rule.agreeing > 1
+        ? t("checks.rule.several", { checks, count: rule.agreeing, verdict: t(`quality.verdict.${rule.verdict}`) })
+        : t("checks.rule.one", { checks, verdict: t(`quality.verdict.${rule.verdict}`) })}{" "}
+      {rule.after > 0 && t("checks.rule.after", { count: rule.after })} <strong>{t(`checks.then.${rule.then as "pause"}`)}</strong>
+      {rule.hours != null && <> {t("checks.rule.hours", { hours: number(rule.hours, 1) })}</>}
+      {rule.say && (
+        <div>
+          <q dir="auto">{rule.say}</q>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Quality as QualityNow } from "../../api/qualityshapes";
+import { useWords } from "../../words/Words";
+import type { Place } from "../CampaignPages";
+import { useFigures } from "../parts/figures";
+import { useLoading } from "../parts/loading";
+import { useRounds } from "../parts/refreshing";
+import { Subpages } from "../parts/Subpages";
+import { Trouble, Waiting } from "../parts/Trouble";
+import { RaterLines } from "../raters/RaterLines";
+import { Agreement } from "./Agreement";
+import { Budget } from "./Budget";
+import { Certainty } from "./Certainty";
+import { Coverage } from "./Coverage";
+import { Disputed } from "./Disputed";
+import { QualityNeeds } from "./QualityNeeds";
+import "./quality.css";
+
+/** The time between two readings. */
+const READ_EVERY = 10_000;
+
+/** What needs the lead, then how good the data is now and who makes it so, with intervals. */
+export default function Quality(place: Place) {
+  const { campaign, view } = place;
+  const round = useRounds(READ_EVERY);
+  const quality = useLoading(view.campaign, campaign.quality.read, round);
+  const raters = useLoading(view.campaign, campaign.quality.raters, round);
+  const now = quality.answer;
+  return (
+    <>
+      <Subpages campaign={view.campaign} pages={["quality", "checks"]} now="quality" />
+      <Trouble error={quality.error ?? raters.error} onAgain={quality.error === null ? raters.again : quality.again} />
+      {now === null && quality.error === null && <Waiting />}
+      {now !== null && <QualityNeeds campaign={view.campaign} needs={now.needs} />}
+      {now !== null && <Standing now={now} />}
+      {raters.answer !== null && <RaterLines place={place} raters={raters.answer} />}
+      {now !== null && <Disputed place={place} lines={now.disputed} />}
+      {now !== null && <Agreement questions={view.spec.questions} lines={now.agreement} slices={now.slices} />}
+      {now !== null && <Certainty bins={now.certainty} asked={view.spec.stopping?.confidence ?? null} />}
+      {now !== null && <Coverage lines={now.coverage} />}
+      {now !== null && <Budget budget={now.budget} />}
+    </>
+  );
+}
+
+function Standing({ now }: { now: QualityNow }) {
+  const { t } = useWords();
+  const { number } = useFigures();
+  const { quorate, contested, open, adjudicated } = now.items;
+  return (
+    <section aria-labelledby="standing">
+      <h2 id="standing">{t("quality.items", { count: quorate, of: quorate + contested + open + adjudicated })}</h2>
+      <dl className="facts">
+        {(["quorate", "open", "contested", "adjudicated"] as const).map((kind) => (
+          <div key={kind}>
+            <dt>{t(`quality.items.${kind}`)}</dt>
+            <dd className="figures">{number(now.items[kind])}</dd>
+            <dd className="aside">{t(`quality.items.${kind}.about`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Freshness now={now} />
+    </section>
+  );
+}
+
+/** How new the figures are, and what a quicker model costs in exactness. */
+function Freshness({ now }: { now: QualityNow }) {
+  const { t } = useWords();
+  const { moment, number } = useFigures();
+  const { model } = now;
+  return (
+    <p className="aside">
+      {t("quality.read", { when: moment(now.at), entry: now.read })}{" "}
+      {model !== null && t("quality.model", { count: model.judgments, full: model.fitted_at_judgments })}{" "}
+      {model?.difference &&
+        t("quality.model.difference", {
+          mean: number(model.difference.mean_tv, 4),
+          max: number(model.difference.max_tv, 3),
+          count: model.difference.labels_differ,
+        })}
+    </p>
+  );
+}

@@ -1,0 +1,107 @@
+import type { ReactNode } from "react";
+
+import type { RaterView } from "../../api/qualityshapes";
+import { AppealCard } from "../appeals/AppealCard";
+import { useWords } from "../../words/Words";
+import type { Place } from "../CampaignPages";
+import { Badge } from "../parts/Badge";
+import { useFigures } from "../parts/figures";
+import { Scroll } from "../parts/Scroll";
+
+/** What lies behind a rater: what rules did, appeals, trials, sittings, messages. */
+export function Past({ place, rater, again }: { place: Place; rater: RaterView; again: () => void }) {
+  const { t } = useWords();
+  const { moment, number, seconds } = useFigures();
+  return (
+    <>
+      {rater.appeals.length > 0 && (
+        <section aria-labelledby="appeals">
+          <h2 id="appeals">{t("appeals.title")}</h2>
+          {rater.appeals.map((appeal) => (
+            <AppealCard key={appeal.appeal} place={place} appeal={appeal} again={again} />
+          ))}
+        </section>
+      )}
+      <Table
+        id="firings"
+        title={t("checks.firings")}
+        head={[t("record.at"), t("checks.rule"), t("checks.action")]}
+        rows={rater.firings.map((one) => [moment(one.at), one.rule, t(`checks.then.${one.action as "pause"}`)])}
+      />
+      <Table
+        id="trials"
+        title={t("raters.trials")}
+        head={[t("record.at"), t("raters.stage"), t("raters.attempt"), t("raters.right"), t("raters.outcome")]}
+        rows={rater.trials.map((one) => [
+          one.ended_at === null ? "–" : moment(one.ended_at),
+          t(`members.standing.${one.stage as "training"}`),
+          number(one.attempt),
+          t("quality.gold.of", { right: number(one.right), n: number(one.given) }),
+          <Badge key="outcome" kind={one.outcome === "passed" ? "good" : one.outcome === "failed" ? "bad" : "plain"}>
+            {t(`raters.outcome.${(one.outcome ?? "running") as "passed" | "failed" | "running"}`)}
+          </Badge>,
+        ])}
+      />
+      <Table
+        id="sittings"
+        title={t("raters.sessions")}
+        head={[t("raters.from"), t("raters.to"), t("members.judged"), t("raters.pace")]}
+        rows={rater.sessions.map((one) => [
+          moment(one.from),
+          moment(one.to),
+          number(one.judged),
+          one.judged === 0 ? "–" : seconds((one.to - one.from) / 1000 / one.judged),
+        ])}
+      />
+      <Table
+        id="messages"
+        title={t("raters.messages")}
+        head={[t("record.at"), t("raters.message")]}
+        rows={rater.messages.map((one) => [
+          moment(one.at),
+          <span key="text" dir="auto">
+            {one.text}
+          </span>,
+        ])}
+      />
+    </>
+  );
+}
+
+type TableProps = {
+  readonly id: string;
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly ReactNode[])[];
+};
+
+function Table({ id, title, head, rows }: TableProps) {
+  if (rows.length === 0) return null;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <Scroll labelledBy={id}>
+        <table className="dense">
+          <thead>
+            <tr>
+              {head.map((text) => (
+                <th key={text} scope="col">
+                  {text}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, place) => (
+              <tr key={place}>
+                {row.map((cell, column) => (
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}

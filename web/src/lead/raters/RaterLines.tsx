@@ -1,0 +1,174 @@
+import type { RaterLine } from "../../api/qualityshapes";
+import { useWords } from "../../words/Words";
+import type { Place } from "../CampaignPages";
+import { nameOf } from "../overview/attention";
+import { Badge } from "../parts/Badge";
+import { useFigures } from "../parts/figures";
+import { Measured } from "../parts/Measured";
+import { median } from "../parts/plot";
+import { Scroll } from "../parts/Scroll";
+import { Spark } from "../parts/Spark";
+import { Mark, Whisker } from "../parts/Whisker";
+import { raterAddress } from "../place";
+import { chanceOf } from "../quality/chance";
+import "./raters.css";
+import { byNeed, strongest } from "./ranking";
+import { StandingBadge } from "./StandingBadge";
+
+/** The raters with how good they are, how we know, and what they earn; who needs a look comes first. */
+export function RaterLines({ place: { view }, raters }: { place: Place; raters: readonly RaterLine[] }) {
+  const { t } = useWords();
+  const { percent } = useFigures();
+  const currency = view.spec.pay?.currency ?? null;
+  const chance = chanceOf(view.spec.questions);
+  const typical = median(raters.flatMap((one) => (one.competence === null ? [] : [one.competence.value])));
+  return (
+    <section aria-labelledby="raters">
+      <h2 id="raters">{t("quality.raters")}</h2>
+      {raters.length === 0 && <p className="empty">{t("quality.raters.none")}</p>}
+      {raters.length > 0 && (
+        <>
+          <p className="legend">
+            {chance !== null && (
+              <span>
+                <Mark of="chance" /> {t("quality.chance", { share: percent(chance) })}
+              </span>
+            )}
+            {typical !== null && (
+              <span>
+                <Mark of="typical" /> {t("quality.typical", { share: percent(typical) })}
+              </span>
+            )}
+          </p>
+          <Scroll labelledBy="raters">
+            <table className="dense raters">
+              <Head paid={currency !== null} />
+              <tbody>
+                {byNeed(raters).map((rater) => (
+                  <Row key={rater.rater} campaign={view.campaign} rater={rater} chance={chance} typical={typical} currency={currency} />
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Head({ paid }: { paid: boolean }) {
+  const { t } = useWords();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t("members.name")}</th>
+        <th scope="col" className="figures">
+          {t("members.judged")}
+        </th>
+        <th scope="col">{t("quality.competence")}</th>
+        <th scope="col">{t("quality.trend")}</th>
+        <th scope="col">{t("quality.gold")}</th>
+        <th scope="col" className="figures">
+          {t("quality.agrees")}
+        </th>
+        <th scope="col" className="figures">
+          {t("quality.median")}
+        </th>
+        {paid && (
+          <th scope="col" className="figures">
+            {t("quality.hourly")}
+          </th>
+        )}
+        <th scope="col">{t("quality.findings")}</th>
+        <th scope="col">{t("members.last")}</th>
+      </tr>
+    </thead>
+  );
+}
+
+type RowProps = {
+  readonly campaign: string;
+  readonly rater: RaterLine;
+  readonly chance: number | null;
+  readonly typical: number | null;
+  readonly currency: string | null;
+};
+
+function Row({ campaign, rater, chance, typical, currency }: RowProps) {
+  const { t } = useWords();
+  const { number, percent, seconds, money, apart } = useFigures();
+  const { competence, gold, trend } = rater;
+  const [first, last] = [trend[0], trend.at(-1)];
+  return (
+    <tr>
+      <th scope="row">
+        <a href={raterAddress(campaign, rater.rater)} dir="auto">
+          {nameOf(rater)}
+        </a>{" "}
+        {rater.standing !== "active" && <StandingBadge standing={rater.standing} />}
+        {rater.lowered && <Badge>{t("quality.lowered")}</Badge>}
+        {rater.crew && (
+          <div className="aside" dir="auto">
+            {rater.crew}
+          </div>
+        )}
+      </th>
+      <td className="figures">{number(rater.judged)}</td>
+      <td className="estimate">
+        {competence === null ? (
+          <span className="aside">{t("quality.unknown.judgments", { count: rater.judged })}</span>
+        ) : (
+          <>
+            <Whisker {...competence} chance={chance} typical={typical} /> <Measured {...competence} />
+          </>
+        )}
+      </td>
+      <td>
+        <Spark
+          points={trend}
+          low={Math.min(chance ?? 0, 0.5)}
+          says={first && last ? t("quality.trend.says", { from: percent(first.value), to: percent(last.value), count: last.n }) : ""}
+        />
+      </td>
+      <td>
+        <Gold gold={gold} />
+      </td>
+      <td className="figures">{rater.agreement === null ? "–" : percent(rater.agreement)}</td>
+      <td className="figures">{rater.median_seconds === null ? "–" : seconds(rater.median_seconds)}</td>
+      {currency !== null && <td className="figures">{rater.hourly === null ? "–" : money(rater.hourly, currency)}</td>}
+      <td>
+        <Found rater={rater} />
+      </td>
+      <td>{rater.last_at === null ? t("members.never") : apart(rater.last_at)}</td>
+    </tr>
+  );
+}
+
+/** How many known answers were met, with the interval. */
+export function Gold({ gold }: { gold: RaterLine["gold"] }) {
+  const { t } = useWords();
+  const { number, percent } = useFigures();
+  if (gold.n === 0) return <span className="aside">–</span>;
+  return (
+    <span className="measured">
+      <span className="figures">{t("quality.gold.of", { right: number(gold.right), n: number(gold.n) })}</span>{" "}
+      <span className="aside figures">
+        {percent(gold.lower)}–{percent(gold.upper)}
+      </span>
+    </span>
+  );
+}
+
+function Found({ rater }: { rater: RaterLine }) {
+  const { t } = useWords();
+  const worst = strongest(rater.findings);
+  if (worst === null) return <span className="aside">–</span>;
+  return (
+    <span className="badges">
+      <Badge kind={worst.verdict === "strong" ? "bad" : "plain"}>
+        {t(`quality.verdict.${worst.verdict}`)}: {worst.check}
+      </Badge>
+      {rater.findings.length > 1 && <Badge>{t("quality.more", { count: rater.findings.length - 1 })}</Badge>}
+    </span>
+  );
+}
