@@ -226,11 +226,13 @@ class Stage:
             if source is not None and self.rng.random() < 0.95:
                 return source
         accuracy = float(person.accuracy[truth])
+        if item >= self.work + self.n_gold and person.character == "honest":
+            accuracy = 0.95  # a trap is plain to who reads
         if person.character == "drift":
             fallen = min(max((person.done - FALL) / (FALLEN - FALL), 0.0), 1.0)
             accuracy += (1 / k - accuracy) * fallen
         knows = accuracy > 1 / k + 1e-9
-        if knows:
+        if knows and accuracy != 0.95:
             share = self.setting.hard
             # who is right a of the time is right less on hard items, more on the rest
             loss = 0.3 * (1 - share) if self.hard[item] else -0.3 * share
@@ -284,7 +286,8 @@ class Outcome:
     characters: list[str] = field(default_factory=list)
     strong: dict[str, dict[int, int]] = field(default_factory=dict)
     weak: dict[str, dict[int, int]] = field(default_factory=dict)
-    told: list[Finding] = field(default_factory=list)
+    told: list[tuple[str, Finding]] = field(default_factory=list)
+    """the character of the rater and the first strong finding of each check"""
     took: dict[str, float] = field(default_factory=dict)
     looks: int = 0
 
@@ -315,9 +318,9 @@ def _play_one(stage: Stage, checks: Sequence[Check], outcome: Outcome) -> None:
             outcome.looks += 1
             view = stage.view([r])
             for check in checks:
-                start = time.perf_counter()
+                start = time.process_time()
                 found = list(check.find(view, person.clock, rng))
-                outcome.took[check.name] += time.perf_counter() - start
+                outcome.took[check.name] += time.process_time() - start
                 for finding in found:
                     _note(stage, finding, number, outcome, base)
         if person.done >= stage.setting.judgments or person.stopped:
@@ -337,7 +340,7 @@ def _note(
     if base + r not in first:
         first[base + r] = person.done
         if strong:
-            outcome.told.append(finding)
+            outcome.told.append((f"{person.character} after {person.done}", finding))
     if strong and stage.setting.pause:
         person.stopped = True
 
@@ -434,8 +437,9 @@ def main() -> None:
     checks = declared([name for name in chosen.only.split(",") if name])
     outcome = play(setting, checks, chosen.crowds, chosen.seed, lambda _: None)
     print(report(outcome))
-    for finding in outcome.told[: chosen.tell]:
-        print(f"{finding.check} {finding.rater} {finding.score:.1f}: {finding.says}")
+    blamed = [one for one in outcome.told if one[0].startswith("honest")]
+    for who, finding in blamed + outcome.told[: chosen.tell]:
+        print(f"{finding.check}: {who} judgments: {finding.score:.1f}: {finding.says}")
 
 
 if __name__ == "__main__":

@@ -93,10 +93,10 @@ def test_evidence_of_a_higher_mean_by_hand() -> None:
 
 
 def test_change_by_hand() -> None:
-    # 2 ratios, a start at each, horizon 2: weights 1/4 each now, 1/2 not yet played
-    # e = ½ + ¼ e^(1+2) + ¼ e^2
+    # 2 ratios, a start at each, horizon 2: weights 0.4 each now, 0.2 not yet played
+    # e = 0.2 + 0.4 e^(1+2) + 0.4 e^2
     found = change(np.array([1.0, 2.0]), step=1, horizon=2)
-    assert found.log_e == pytest.approx(log(0.5 + np.exp(3) / 4 + np.exp(2) / 4))
+    assert found.log_e == pytest.approx(log(0.2 + 0.4 * np.exp(3) + 0.4 * np.exp(2)))
     assert found.start == 0
     assert change(np.array([-1.0, -1.0, 2.0, 1.0]), step=1).start == 2
     assert change(np.array([])).log_e == 0

@@ -6,7 +6,7 @@ for an item with other raters' votes v_j,
     log q_k = log π_k + τ Σ_j [v_j = k] log(a_j (K-1) / (1 - a_j)) + constant,
 
 where a_j is how often rater j lately agreed with what is believed, π the shares of the options, and
-τ = 0.8 a discount because raters err together on hard items. Cost does not grow with the campaign:
+τ = 0.9 a discount because raters err together on hard items. Cost does not grow with the campaign:
 a_j and π come from its latest ``SAMPLE`` judgments, the votes from the rater's latest ones.
 """
 
@@ -27,7 +27,7 @@ Longs = NDArray[np.int64]
 
 SAMPLE = 1000
 """how many of the latest judgments say what the crowd is like"""
-DISCOUNT = 0.8
+DISCOUNT = 0.9
 """what another rater's vote counts, since raters err together on hard items"""
 TRUSTED = 0.98
 """how far gold is believed: it may be wrong"""
@@ -112,7 +112,7 @@ def _company(view: View, answers: Answers) -> Company:
     rows = rows[answered]
     agrees = _agreement(view, answers, rows)
     told = ~np.isnan(agrees)
-    usual = float((agrees[told].sum() + 4 * USUAL) / (told.sum() + 4))
+    usual = float(np.clip((agrees[told].sum() + 4 * USUAL) / (told.sum() + 4), 0, 1))
     n_raters = len(view.raters)
     rater = view.rater[rows[told]]
     total = np.bincount(rater, agrees[told], n_raters)
@@ -133,17 +133,28 @@ def _company(view: View, answers: Answers) -> Company:
 
 
 def _agreement(view: View, answers: Answers, rows: Longs) -> Doubles:
-    """How far each judgment agrees with what is known or believed, NaN where nothing is."""
+    """How far each judgment is right by what is known or believed, NaN where nothing is.
+
+    Where the likeliest option is right with probability m on average, a rater who is right with
+    probability a names options believed with a m + (1 - a) (1 - m) / (K - 1) on average; solved
+    for a, so that doubts about the items are no doubts about the raters.
+    """
     agrees = np.full(len(rows), np.nan)
     item = view.item[rows]
-    if answers.posterior is not None and answers.question.kind is not Kind.NUMERIC:
+    right = answers.right[rows]
+    if answers.posterior is not None and answers.question.kind is not Kind.NUMERIC and len(rows):
         believed = answers.posterior[item]
         if answers.sets is not None:
             chosen = answers.sets[answers.code[rows]]
             agrees = np.where(chosen, believed, 1 - believed).mean(axis=1)
+            sure, others = np.maximum(believed, 1 - believed).mean(axis=1), 1
         else:
             agrees = believed[np.arange(len(rows)), answers.code[rows]]
-    right = answers.right[rows]
+            sure, others = believed.max(axis=1), max(len(answers.options) - 1, 1)
+        open_ = (right < 0) & ~np.isnan(agrees)
+        mean = float(sure[open_].mean()) if open_.any() else 1.0
+        least = (1 - mean) / others
+        agrees = (agrees - least) / max(mean - least, 0.2)
     return np.where(right >= 0, right, agrees)
 
 
@@ -166,8 +177,19 @@ def _numbers(
     )
 
 
+_known: WeakKeyDictionary[View, dict[tuple[str, int], Known]] = WeakKeyDictionary()
+
+
 def known(view: View, name: str, rater: int) -> Known:
-    """What is known about a rater's answers to a question, the rater's own votes left out."""
+    """What is known about a rater's answers to a question, the rater's own votes left out; found
+    once a view."""
+    found = _known.setdefault(view, {})
+    if (name, rater) not in found:
+        found[name, rater] = _find(view, name, rater)
+    return found[name, rater]
+
+
+def _find(view: View, name: str, rater: int) -> Known:
     answers = view.answers[name]
     if answers.question.kind is Kind.NUMERIC:
         return _known_number(view, name, rater)

@@ -28,6 +28,8 @@ ALPHA = 0.001
 """the false-alarm rate of a strong verdict, over all looks at a rater, unless a check says other"""
 WEAK = 0.05
 """the false-alarm rate of a weak verdict, over all looks at a rater"""
+WITHIN = 0.8
+"""how probable it is taken to be that a change, if any, comes within the horizon"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,8 @@ def change(ratios: Doubles, *, step: int = 5, horizon: int = 200) -> Change:
     ``ratios`` (n,) are log-likelihood ratios of the judgments, in order, after against before; each
     has an expected exponential of at most 1 before the change. The e-process is
     Σ_s w_s exp(Σ_{i ≥ s} ratios_i) over the starts s = 0, step, 2 step, …; the weights are equal
-    within ``horizon`` and fall with the square after it, and sum to at most 1, so that this is no
-    CUSUM whose alarm comes surely in the end but a test.
+    within ``horizon``, where they sum to ``WITHIN``, and fall with the square after it; all sum to
+    at most 1, so that this is no CUSUM whose alarm comes surely in the end but a test.
     """
     n = len(ratios)
     if n == 0:
@@ -166,7 +168,8 @@ def change(ratios: Doubles, *, step: int = 5, horizon: int = 200) -> Change:
     blocks = max(horizon // step, 1)
     block = starts // step
     late = np.where(block < blocks, blocks, block + 1) / blocks
-    weight = -log(2 * blocks) - 2 * np.log(late)  # Σ over late blocks 1/(b+1)² <= 1/blocks
+    share = np.where(block < blocks, WITHIN, 1 - WITHIN) / blocks
+    weight = np.log(share) - 2 * np.log(late)  # Σ over late blocks 1/(b+1)² <= 1/blocks
     terms = ends + weight
     # what the starts to come will get is held now at 1 each: it has not been played yet
     played = float(np.exp(weight).sum())

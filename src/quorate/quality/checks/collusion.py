@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import log
 from random import Random
 from typing import ClassVar, Literal
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.quality.finding import Finding, Verdict
-from quorate.quality.others import company, voted
+from quorate.quality.others import company, known, voted
 from quorate.quality.sequential import log_e_above, share, verdict
 from quorate.quality.view import Doubles, Longs, Peers, View
 from quorate.schema.judgments import NO_TIME
@@ -21,17 +21,19 @@ from quorate.schema.question import Kind
 COPIED = (0.4, 0.7, 0.95)
 """the shares of answers that a copier may have copied"""
 CANDIDATES = 4
-"""so many partners of a rater, those with most shared answers, are looked at closely"""
+"""so many partners of a rater, those who agree most, are looked at closely at most"""
+NOTABLE = 1.5
+"""standard deviations by which a partner agrees more often than others do, to be looked at"""
 
 
 BENEFIT = 0.1
-"""a partner's accuracy is taken to lie this share of the way nearer to 1 than estimated"""
+"""a partner's hits are taken to lie this share of the way nearer to 1 than estimated"""
 SOON = 60_000
 """milliseconds between two answers to an item that look like one person's, or like copying"""
 HASTE = 2.0
 """the most that times may add to the score: people who work the same hours are no colluders"""
 LURED = 0.6
-"""the share of a partner's errors that is taken to fall for the same wrong option"""
+"""the share of a partner's errors that is taken to fall for any one option at least"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +41,7 @@ class Shared:
     """The items that two raters both judged, n of them.
 
     ``same`` (n,) whether they said the same; ``expected`` (n,) how probable that was; ``apart``
-    (n,) whether the rater's answer differs from what most others said; ``rows``, ``partner`` (n,)
-    the judgments.
+    (n,) whether the rater's answer is probably wrong; ``rows``, ``partner`` (n,) the judgments.
     """
 
     rows: Longs
@@ -69,18 +70,19 @@ class Collusion:
     """Pairs who give the same answers to the same items beyond chance.
 
     On each shared item the probability p that the partner says what the rater said comes from
-    everybody else. With q the probability, given the others' votes and the rater's, that the
-    rater's answer is right, and a the partner's accuracy (taken a tenth of the way nearer to 1):
+    everybody else. With q_k the probability of truth k given the others' votes and the rater's,
+    and c_kx how often the partner says x of class k (from all that they did; hits taken a tenth of
+    the way nearer to 1, and 0.6 of the errors to any one option at least), answer x has
 
-        p = q a + (1 - q) (1 - a) h,    h = max(0.6, 1 / (K - 1))
+        p = max(c, (v + 3 c) / (m + 3)),    c = Σ_k q_k c_kx
 
-    So two good raters agree as good raters do, and a trap that all fall into is no sign, since
-    then others say the same; the same unusual answer again and again is one. If the partner copies
+    where v of m further raters say x. So two good raters agree as good raters do, and a trap that
+    all fall into is no sign; the same unusual answer again and again is one. If the partner copies
     a share c of the answers, agreement has probability c + (1 - c) p. The score is the logarithm
     of the e-value averaged over c in {0.4, 0.7, 0.95}, in nats, plus at most 2 nats where the two
     answer within a minute of each other more often than others do. Strong from log(m / alpha), m
-    the number of partners with as many shared items, and only with ``errors`` unusual answers in
-    common.
+    the number of partners with as many shared items, and only with ``errors`` answers in common
+    that are probably wrong (q_x < ½).
 
     The finding is about the one of the two who answered later, if it is mostly the same
     one; else about both in the order of their names.
@@ -88,9 +90,9 @@ class Collusion:
 
     least: int = 12
     """shared items without which nothing is said"""
-    errors: int = 3
-    """unusual answers in common without which a finding is weak"""
-    alpha: float = 0.005
+    errors: int = 2
+    """probable errors in common without which a finding is weak"""
+    alpha: float = 0.02
     """how often a rater with honest partners may get a strong finding, over all looks"""
 
     name: ClassVar[str] = "collusion"
@@ -124,8 +126,8 @@ class Collusion:
         found = verdict(log_e - log(pair.partners), len(pair.rows), self.least, alpha=alpha)
         if found is None:
             return None
-        unusual = int((pair.same & pair.apart).sum())
-        if unusual < self.errors:
+        errors = int((pair.same & pair.apart).sum())
+        if errors < self.errors:
             found = Verdict.WEAK
         known = (view.at[pair.rows] != NO_TIME) & (view.at[pair.partner] != NO_TIME)
         later = view.at[pair.rows[known]] - view.at[pair.partner[known]]
@@ -138,7 +140,7 @@ class Collusion:
             log_e,
             f"gave the same answer as {view.raters[second]} to {int(pair.same.sum())} of "
             f"{len(pair.same)} shared items, where {pair.expected.mean():.0%} was to be expected; "
-            f"{unusual} of these answers were unusual ones",
+            f"{errors} of these answers are probably wrong",
             "Many of your answers are the same as another rater's, unusual ones among them. "
             "Please judge on your own; if you did, tell us.",
             rater=view.raters[first],
@@ -147,7 +149,7 @@ class Collusion:
             evidence={
                 "same": dict(agreed.evidence()),
                 "expected": round(float(pair.expected.mean()), 4),
-                "unusual": unusual,
+                "errors": errors,
                 "later": round(float((later > 0).mean()), 4) if len(later) else None,
                 "seconds_between": _median_seconds(later),
                 "items": [view.items[item] for item in view.item[shared[-20:]].tolist()],
@@ -157,7 +159,7 @@ class Collusion:
 
 
 def _pairs(view: View, name: str, rater: int, least: int) -> Iterator[tuple[int, Shared]]:
-    """The partners with most answers in common and what they share with the rater."""
+    """The partners who agree notably often, and what they share with the rater."""
     answers, peers = view.answers[name], view.peers(rater)
     other = view.rater[peers.row]
     counts = np.bincount(other, minlength=len(view.raters))
@@ -166,18 +168,65 @@ def _pairs(view: View, name: str, rater: int, least: int) -> Iterator[tuple[int,
         return
     own, vote = answers.code[peers.own], answers.code[peers.row]
     agrees = (vote == own[peers.place]) & (vote >= 0)
-    hits = np.bincount(other, agrees, len(view.raters))
-    surplus = hits[enough] - counts[enough] * company(view, name).usual
-    for partner in enough[np.argsort(-surplus)][:CANDIDATES].tolist():
+    hits = np.bincount(other, agrees, len(view.raters))[enough]
+    base = min(max(float(agrees.mean()), 0.05), 0.95)
+    surplus = (hits - counts[enough] * base) / np.sqrt(counts[enough] * base * (1 - base))
+    trust = voted(view, name, rater).trust
+    for place in np.argsort(-surplus)[:CANDIDATES].tolist():
+        if surplus[place] < NOTABLE:
+            return
+        partner = int(enough[place])
         theirs = np.nonzero(other == partner)[0]
         theirs = theirs[(vote[theirs] >= 0) & (own[peers.place[theirs]] >= 0)]
-        expected, apart = _expected(view, name, rater, partner, theirs)
-        rows = peers.own[peers.place[theirs]]
-        timing = _timing(view, peers, other == partner)
-        yield (
-            partner,
-            Shared(rows, peers.row[theirs], agrees[theirs], expected, apart, len(enough), timing),
-        )
+        habits = [_alike(trust[one], len(answers.options)) for one in (rater, partner)]
+        pair = replace(_shared(view, name, rater, theirs, habits), partners=len(enough))
+        if pair.log_e + HASTE > log(len(enough)) + 1:
+            # worth the price of knowing how the two usually err, and when they answer
+            habits = [_habit(view, name, one, trust[one]) for one in (rater, partner)]
+            better = _shared(view, name, rater, theirs, habits)
+            timing = _timing(view, peers, other == partner)
+            yield partner, replace(better, partners=len(enough), timing=timing)
+
+
+def _alike(skill: float, n_options: int) -> Doubles:
+    """The confusion (K, K) of a rater who errs alike on all classes and to all options."""
+    wrong = (1 - skill) / (n_options - 1)
+    return np.full((n_options, n_options), wrong) + np.eye(n_options) * (skill - wrong)
+
+
+def _habit(view: View, name: str, rater: int, skill: float) -> Doubles:
+    """What a rater says of each class, (K, K), rows add up to 1: from all they did, shrunk."""
+    about, n_options = known(view, name, rater), len(view.answers[name].options)
+    skill = min(max(skill, about.accuracy().estimate if len(about.rows) else 0.0), 0.97)
+    said = view.answers[name].code[about.rows]
+    cells = np.bincount(about.truth * n_options + said, about.sure, n_options**2)
+    counts = cells.reshape(n_options, n_options) + 4 * _alike(skill, n_options)
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
+
+
+def _shared(view: View, name: str, rater: int, theirs: Longs, habits: Sequence[Doubles]) -> Shared:
+    """What a rater and a partner share, given the confusion of both; ``theirs``: of the peers'
+    rows those of the partner."""
+    answers, peers, crowd = view.answers[name], view.peers(rater), company(view, name)
+    votes = voted(view, name, rater)
+    place, n = peers.place[theirs], np.arange(len(theirs))
+    own, vote = answers.code[peers.own[place]], answers.code[peers.row[theirs]]
+    logits = votes.logits[place] + np.log(crowd.shares)
+    logits[n, vote] -= votes.weight[theirs]
+    logits += np.log(habits[0][:, own].T)
+    believed = np.exp(logits - logits.max(axis=1, keepdims=True))
+    believed /= believed.sum(axis=1, keepdims=True)
+    hits = np.diag(habits[1])
+    lured = np.maximum(habits[1], LURED * (1 - hits)[:, None])
+    np.fill_diagonal(lured, hits + BENEFIT * (1 - hits))
+    model = (believed * lured[:, own].T).sum(axis=1)
+    given = answers.code[peers.row] >= 0
+    same = given & (answers.code[peers.row] == answers.code[peers.own[peers.place]])
+    rest = np.bincount(peers.place[given], minlength=len(peers.own))[place] - 1
+    equal = np.bincount(peers.place[same], minlength=len(peers.own))[place] - (own == vote)
+    expected = np.maximum(model, (equal + 3 * model) / (rest + 3))
+    rows, partner = peers.own[place], peers.row[theirs]
+    return Shared(rows, partner, own == vote, expected, believed[n, own] < 0.5, 1, 0.0)
 
 
 def _timing(view: View, peers: Peers, theirs: NDArray[np.bool_]) -> float:
@@ -189,27 +238,6 @@ def _timing(view: View, peers: Peers, theirs: NDArray[np.bool_]) -> float:
     usual = (soon[rest].sum() + 2.0) / (rest.sum() + 10.0)
     evidence = log_e_above(int(soon[theirs].sum()), int(timed[theirs].sum()), float(usual))
     return min(max(evidence, 0.0), HASTE)
-
-
-def _expected(
-    view: View, name: str, rater: int, partner: int, theirs: Longs
-) -> tuple[Doubles, NDArray[np.bool_]]:
-    """How probable the partner's agreement was, and whether the rater's answer is unusual."""
-    answers, peers, crowd = view.answers[name], view.peers(rater), company(view, name)
-    votes = voted(view, name, rater)
-    place, n = peers.place[theirs], np.arange(len(theirs))
-    own = answers.code[peers.own[place]]
-    rest = votes.logits[place] + np.log(crowd.shares)
-    rest[n, answers.code[peers.row[theirs]]] -= votes.weight[theirs]
-    unusual = rest[n, own] < rest.max(axis=1)
-    n_options = len(answers.options)
-    trust = votes.trust[rater]
-    rest[n, own] += np.log(trust * (n_options - 1) / (1 - trust))
-    believed = np.exp(rest - rest.max(axis=1, keepdims=True))
-    right = believed[n, own] / believed.sum(axis=1)
-    skill = votes.trust[partner] + BENEFIT * (1 - votes.trust[partner])
-    same_error = (1 - skill) * max(LURED, 1 / (n_options - 1))
-    return right * skill + (1 - right) * same_error, unusual
 
 
 def _accused(rater: int, partner: int, later: Longs, view: View) -> tuple[int, int]:

@@ -33,11 +33,11 @@ class Competence:
 
     bar: float = 0.7
     """the accuracy, averaged over classes, that a rater should have"""
-    share: float = 0.85
+    share: float = 0.9
     """the share of the crowd's own accuracy that is asked for at most"""
     least: int = 10
     """items with something known without which nothing is said"""
-    alpha: float = 0.05
+    alpha: float = 0.1
     """how often a rater who is just good enough may get a strong finding, over all looks"""
 
     name: ClassVar[str] = "competence"
