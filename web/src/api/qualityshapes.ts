@@ -197,7 +197,8 @@ export type Rule = {
   readonly gold?: number;
   readonly hours?: number | null;
 };
-export type RuleLine = { readonly rule: Rule; readonly fired: number; readonly last_at: number | null };
+/** `never`: why it cannot fire as things are. */
+export type RuleLine = { readonly rule: Rule; readonly fired: number; readonly last_at: number | null; readonly never: string | null };
 
 export type Hit = {
   readonly rater: string;
@@ -219,13 +220,14 @@ export type DryRun = { readonly rules: readonly DryRule[]; readonly judgments: n
 export type Dispute = {
   readonly item: string;
   readonly excerpt: string;
-  readonly why: "contested" | "reported" | "disagreed" | "confirm";
+  readonly why: "confirm" | "found" | "contested" | "reported" | "disagreed";
   readonly judged: number;
   readonly probability: number | null;
   readonly problems: number;
   readonly since: number;
 };
-export type DisputePage = { readonly disputes: readonly Dispute[]; readonly next: string | null };
+/** A page of the queue; `waiting` counts the whole queue. */
+export type DisputePage = { readonly disputes: readonly Dispute[]; readonly waiting: number; readonly next: string | null };
 
 export const CAUSES = ["slip", "guideline", "ambiguous", "context", "item", "opinion"] as const;
 export type Cause = (typeof CAUSES)[number];
@@ -239,21 +241,25 @@ export type CalibrationLine = {
   readonly opened_at: number;
   readonly closed_at: number | null;
 };
+/** `who`: `you`, `lead`, `expert` or `a rater`. */
 export type CalibrationNote = { readonly who: string; readonly words: string | null; readonly at: number };
 export type CalibrationItem = {
+  /** Its place in the round, from 1. */
+  readonly number: number;
   readonly item: string;
   readonly content: Content;
   readonly questions: Readonly<Record<string, readonly { readonly label: unknown; readonly n: number }[]>>;
   readonly known: Answers | null;
   readonly notes: readonly CalibrationNote[];
 };
-export type CalibrationView = Omit<CalibrationLine, "items"> & {
+/** A round as leads and experts see it; `items_view` is empty of answers before it is revealed. */
+export type CalibrationView = CalibrationLine & {
   readonly passage: string;
   readonly outcome: string;
   readonly guideline: string | null;
   readonly before: readonly AgreementLine[];
   readonly after: readonly AgreementLine[];
   readonly raters: readonly { readonly rater: string; readonly name: string; readonly judged: number; readonly again: number }[];
-  readonly items: readonly CalibrationItem[];
+  readonly items_view: readonly CalibrationItem[];
   readonly notes: readonly CalibrationNote[];
 };

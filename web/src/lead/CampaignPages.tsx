@@ -76,7 +76,7 @@ function Tabs({ place, tab }: { place: Place; tab: Tab | null }) {
   return (
     <nav className="tabs" aria-label={t("lead.pages")}>
       <ul>
-        {TABS.map((one) => (
+        {TABS.filter((one) => one !== "disputes" || place.may.settle).map((one) => (
           <li key={one}>
             <a href={tabAddress(place.view.campaign, one)} aria-current={one === tab ? "page" : undefined}>
               {t(`lead.tab.${one}`)}

@@ -10,7 +10,7 @@ export type Page = Tab | Inner;
 
 /** The page that a part of an address names. */
 export function pageOf(part: string): Page | null {
-  return (TABS as readonly string[]).includes(part) || part in INNER ? (part as Page) : null;
+  return (TABS as readonly string[]).includes(part) || Object.hasOwn(INNER, part) ? (part as Page) : null;
 }
 
 /** The tab to which a page belongs. */

@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import type { CalibrationNote, CalibrationView } from "../../api/qualityshapes";
+import type { Translate } from "../../words/translate";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { LinesEntry } from "../parts/Entry";
@@ -11,11 +12,17 @@ import { Trouble } from "../parts/Trouble";
 type Props = {
   readonly place: Place;
   readonly round: CalibrationView;
-  /** The item's place in the round, from 0; null for the round itself. */
+  /** The item's place in the round, from 1; null for the round itself. */
   readonly number: number | null;
   readonly notes: readonly CalibrationNote[];
   readonly again: () => void;
 };
+
+/** Who said something: themselves, or their role. */
+function whoWords(who: string, t: Translate): string {
+  if (who === "you") return t("people.you");
+  return who === "lead" || who === "expert" ? t(`lead.role.${who}`) : t("lead.role.rater");
+}
 
 /** What was said, under the role of who said it, and one's own words. */
 export function Notes({ place, round, number, notes, again }: Props) {
@@ -36,7 +43,7 @@ export function Notes({ place, round, number, notes, again }: Props) {
         <ul className="bare notes">
           {notes.map((note, at) => (
             <li key={`${note.at} ${at}`}>
-              <strong dir="auto">{note.who}</strong> <span className="aside">{moment(note.at)}</span>
+              <strong>{whoWords(note.who, t)}</strong> <span className="aside">{moment(note.at)}</span>
               <div dir="auto">{note.words ?? <span className="aside">{t("items.erased")}</span>}</div>
             </li>
           ))}

@@ -126,7 +126,7 @@ function Steps({ place, round, again }: StepsProps) {
 function Judged({ round }: { round: CalibrationView }) {
   const { t } = useWords();
   const { number } = useFigures();
-  const of = round.items.length;
+  const of = round.items;
   const repeated = round.state === "again" || round.raters.some((one) => one.again > 0);
   const done = round.raters.length - waitingFor(round);
   return (
@@ -170,14 +170,14 @@ function Judged({ round }: { round: CalibrationView }) {
 /** Agreement before the discussion and after it. */
 function Compared({ place, round }: { place: Place; round: CalibrationView }) {
   const { t } = useWords();
-  const { number } = useFigures();
+  const { coefficient } = useFigures();
   const lines = comparedOf(round.before, round.after);
   if (lines.length === 0) return null;
   const named = (name: string) => place.view.spec.questions.find((one) => one.name === name)?.ask ?? name;
   const [first] = lines;
   const title =
     first?.before?.value != null && first.after?.value != null
-      ? t("calibration.agreement.title", { before: number(first.before.value, 2), after: number(first.after.value, 2) })
+      ? t("calibration.agreement.title", { before: coefficient(first.before.value), after: coefficient(first.after.value) })
       : t("calibration.agreement.once");
   return (
     <section aria-labelledby="agreement">

@@ -20,9 +20,9 @@ export function Spread({ place, round, again }: Props) {
   return (
     <section aria-labelledby="spread">
       <h3 id="spread">{t("calibration.spread")}</h3>
-      {round.items.map((item, at) => (
+      {round.items_view.map((item) => (
         <article key={item.item} className="panel spread">
-          <h4>{t("calibration.item", { number: String(at + 1), item: item.item })}</h4>
+          <h4>{t("calibration.item", { number: String(item.number), item: item.item })}</h4>
           <div className="halves">
             <div className="paper" lang={spec.language} dir={directionOf(spec.language)}>
               <ItemContent fields={spec.content} content={item.content} among t={t} />
@@ -31,7 +31,7 @@ export function Spread({ place, round, again }: Props) {
               {spec.questions.map((question) => (
                 <Answers key={question.name} place={place} question={question} item={item} />
               ))}
-              <Notes place={place} round={round} number={at} notes={item.notes} again={again} />
+              <Notes place={place} round={round} number={item.number} notes={item.notes} again={again} />
             </div>
           </div>
         </article>

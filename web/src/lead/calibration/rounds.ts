@@ -4,7 +4,7 @@ import type { AgreementLine, CalibrationView } from "../../api/qualityshapes";
 
 /** How many raters have not judged all its items, in the pass that runs or ran last. */
 export function waitingFor({ items, raters, state }: Pick<CalibrationView, "items" | "raters" | "state">): number {
-  return raters.filter((one) => (state === "again" ? one.again : one.judged) < items.length).length;
+  return raters.filter((one) => (state === "again" ? one.again : one.judged) < items).length;
 }
 
 export type Compared = { readonly question: string; readonly before: AgreementLine | null; readonly after: AgreementLine | null };

@@ -8,6 +8,7 @@ import { readText } from "../opening/text";
 import { Ask } from "../parts/Ask";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
+import { isolated } from "../parts/labels";
 import { useDoing } from "../parts/loading";
 import { Scroll } from "../parts/Scroll";
 import { Trouble } from "../parts/Trouble";
@@ -109,7 +110,7 @@ function Would({ campaign, rule }: { campaign: string; rule: DryRule }) {
       <h4>{rule.name}</h4>
       <p>
         {rule.never !== null
-          ? t("checks.dry.never", { why: isolatedWords(rule.never) })
+          ? t("checks.dry.never", { why: isolated(rule.never) })
           : t("checks.dry.hits", { count: rule.hit_raters.length, items: rule.hit_items })}{" "}
         {honest > 0 && <Badge kind="warn">{t("checks.dry.honest", { count: honest })}</Badge>}
       </p>
@@ -144,8 +145,4 @@ function Would({ campaign, rule }: { campaign: string; rule: DryRule }) {
       )}
     </article>
   );
-}
-
-function isolatedWords(words: string): string {
-  return `\u2068${words}\u2069`;
 }

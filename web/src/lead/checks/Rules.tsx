@@ -31,11 +31,12 @@ export function Rules({ place, rules, firings }: Props) {
               </tr>
             </thead>
             <tbody>
-              {rules.map(({ rule, fired, last_at }) => (
+              {rules.map(({ rule, fired, last_at, never }) => (
                 <tr key={rule.name}>
                   <th scope="row">{rule.name}</th>
                   <td>
                     <RuleWords rule={rule} />
+                    {never !== null && <div className="aside">{t("checks.dry.never", { why: isolated(never) })}</div>}
                   </td>
                   <td className="figures">{number(fired)}</td>
                   <td>{last_at === null ? t("members.never") : moment(last_at)}</td>

@@ -27,7 +27,7 @@ export function Adjudicate({ place, item }: { place: Place; item: string }) {
       campaign.members(signal),
       campaign.quality.disputes("", signal),
     ]);
-    return { opened, members, queue: queue.disputes };
+    return { opened, members, queue: queue.disputes, waiting: queue.waiting };
   });
   return (
     <>
@@ -45,9 +45,10 @@ type OpenedProps = {
   readonly opened: ItemView;
   readonly members: readonly Member[];
   readonly queue: readonly Dispute[];
+  readonly waiting: number;
 };
 
-function Opened({ place, opened, members, queue }: OpenedProps) {
+function Opened({ place, opened, members, queue, waiting }: OpenedProps) {
   const { t } = useWords();
   const { spec, campaign } = place.view;
   const dispute = queue.find((one) => one.item === opened.item) ?? null;
@@ -62,7 +63,7 @@ function Opened({ place, opened, members, queue }: OpenedProps) {
           {dispute !== null && <Badge kind="warn">{t(`disputes.why.${dispute.why}`)}</Badge>}
         </h2>
         <p className="aside" role="status">
-          {t("disputes.left", { count: queue.length })}
+          {t("disputes.left", { count: waiting })}
         </p>
       </div>
       <div className="halves adjudication">

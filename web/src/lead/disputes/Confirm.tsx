@@ -9,6 +9,7 @@ import type { Place } from "../CampaignPages";
 import { Answer } from "../items/Answer";
 import { nameOf } from "../overview/attention";
 import { LinesEntry } from "../parts/Entry";
+import { isolated } from "../parts/labels";
 import { useDoing } from "../parts/loading";
 import { Trouble } from "../parts/Trouble";
 import { Decide } from "./Decide";
@@ -46,7 +47,7 @@ function Look({ place, item, members, onDone, onLater, onOtherwise, t }: Props &
   return (
     <section aria-labelledby="decide" className="panel decide">
       <h3 id="decide">{t("disputes.confirm")}</h3>
-      <p>{own ? t("disputes.confirm.own") : t("disputes.confirm.about", { name: `\u2068${by}\u2069` })}</p>
+      <p>{own ? t("disputes.confirm.own") : t("disputes.confirm.about", { name: isolated(by) })}</p>
       <dl className="evidence">
         {spec.questions.map((question) => (
           <div key={question.name}>

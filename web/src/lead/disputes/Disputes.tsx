@@ -14,6 +14,7 @@ import { Adjudicate } from "./Adjudicate";
 import "./disputes.css";
 
 const KINDS: Readonly<Record<Dispute["why"], "warn" | "plain" | "good">> = {
+  found: "warn",
   contested: "warn",
   reported: "warn",
   disagreed: "plain",
@@ -85,7 +86,7 @@ function Queue(place: Place) {
                   </td>
                   <td className="figures">{number(one.judged)}</td>
                   <td className="figures">{one.probability === null ? "–" : percent(one.probability)}</td>
-                  <td>{apart(one.since)}</td>
+                  <td>{one.since === 0 ? "–" : apart(one.since)}</td>
                 </tr>
               ))}
             </tbody>

@@ -16,8 +16,8 @@ type Props = {
 /** An estimate with its interval and what it rests on; where that is little, it says so. */
 export function Measured({ value, lower, upper, n, of = "judgments", as = "percent" }: Props) {
   const { t } = useWords();
-  const { number, percent } = useFigures();
-  const write = as === "percent" ? (one: number) => percent(one) : (one: number) => number(one, 2);
+  const { coefficient, percent } = useFigures();
+  const write = as === "percent" ? (one: number) => percent(one) : coefficient;
   if (value === null) return <span className="aside">{t(`quality.unknown.${of}`, { count: n })}</span>;
   return (
     <span className="measured">

@@ -8,6 +8,8 @@ export type Figures = {
   readonly number: (value: number, digits?: number) => string;
   /** A share from 0 to 1 in percent. */
   readonly percent: (share: number, digits?: number) => string;
+  /** A coefficient from −1 to 1, always with two digits, so that they compare. */
+  readonly coefficient: (value: number) => string;
   /** Seconds, as minutes and hours where that is shorter. */
   readonly seconds: (value: number) => string;
   readonly day: (at: number) => string;
@@ -34,6 +36,7 @@ export function figuresOf(language: string): Figures {
   return {
     number,
     percent: (share, digits = 0) => numbers(language, { style: "percent", maximumFractionDigits: digits }).format(share),
+    coefficient: (value) => numbers(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value),
     seconds: (value) => {
       if (value < 90) return unit(value, "second", value < 10 ? 1 : 0);
       if (value < 5400) return unit(value / 60, "minute", value < 600 ? 1 : 0);

@@ -59,6 +59,7 @@ function NewLink({ place, onMade }: { place: Place; onMade: () => void }) {
   const [crew, setCrew] = useState("");
   const [made, setMade] = useState<InvitationLink | null>(null);
   const roles: Role[] = ["rater", "expert", "auditor", ...(place.who.install_role === "owner" ? (["lead"] as const) : [])];
+  const judges = role === "rater" || role === "expert";
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void doing.run(async () => {
@@ -79,14 +80,16 @@ function NewLink({ place, onMade }: { place: Place; onMade: () => void }) {
         <NumberEntry label={t("members.uses")} value={uses} onChange={setUses} min={1} max={10_000} required />
         <NumberEntry label={t("members.days")} value={days} onChange={setDays} min={1} max={365} required />
         <TextEntry label={t("members.for")} value={note} onChange={setNote} maxLength={500} />
-        {(role === "rater" || role === "expert") && (
-          <TextEntry label={t("members.crew")} value={crew} onChange={setCrew} maxLength={100} placeholder={t("members.crew.hint")} />
+        {judges && (
+          <TextEntry label={t("members.crew")} value={crew} onChange={setCrew} maxLength={80} />
         )}
         <button type="submit" className="main" disabled={doing.busy}>
           {t("members.link.make")}
         </button>
       </form>
-      <p className="aside">{t(`members.role.${role}`)}</p>
+      <p className="aside">
+        {t(`members.role.${role}`)} {judges && t("members.crew.hint")}
+      </p>
       <Trouble error={doing.error} />
       {made !== null && (
         <Once

@@ -17,19 +17,19 @@ type Props = {
 /** How far raters agree beyond chance: by question, and by slice of the items. */
 export function Agreement({ questions, lines, slices }: Props) {
   const { t } = useWords();
-  const { number } = useFigures();
+  const { coefficient } = useFigures();
   const named = (name: string) => questions.find((one) => one.name === name)?.ask ?? (name === "" ? t("quality.overall") : name);
   const found = extremes(lines);
   const title =
     found === null
       ? t("quality.agreement.none")
       : found.most === found.least
-        ? t("quality.agreement.one", { question: isolated(named(found.most.question)), value: number(found.most.value ?? 0, 2) })
+        ? t("quality.agreement.one", { question: isolated(named(found.most.question)), value: coefficient(found.most.value ?? 0) })
         : t("quality.agreement.title", {
             most: isolated(named(found.most.question)),
-            high: number(found.most.value ?? 0, 2),
+            high: coefficient(found.most.value ?? 0),
             least: isolated(named(found.least.question)),
-            low: number(found.least.value ?? 0, 2),
+            low: coefficient(found.least.value ?? 0),
           });
   return (
     <section aria-labelledby="agreement">

@@ -56,7 +56,7 @@ export const people: Part<typeof en> = {
   "members.days": "صالح لأيام",
   "members.for": "لمن (يراه المسؤولون فقط)",
   "members.crew": "المجموعة (يراها المسؤولون فقط)",
-  "members.crew.hint": "لأهداف حسب مجموعة المحكّمين؛ ويجوز أن تكون فارغة.",
+  "members.crew.hint": "المجموعة لأهداف حسب مجموعة المحكّمين، ويجوز تركها.",
   "members.link.make": "إنشاء رابط",
   "members.link": "الرابط المراد إرساله",
   "members.link.once": "يُعرض هذه المرة فقط: انسخه وأرسله. صالح حتى {when}.",

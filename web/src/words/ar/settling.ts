@@ -10,6 +10,7 @@ export const settling: Part<typeof en> = {
   "disputes.settle": "حسم",
   "disputes.since": "ينتظر منذ",
   "disputes.why.contested": "مختلف عليه",
+  "disputes.why.found": "ملاحظة",
   "disputes.why.reported": "أُبلغ عنه",
   "disputes.why.disagreed": "المحكّمون مختلفون",
   "disputes.why.confirm": "نظرة ثانية",

@@ -56,7 +56,7 @@ export const people: Part<typeof en> = {
   "members.days": "Gültig für Tage",
   "members.for": "Für wen (sieht nur die Leitung)",
   "members.crew": "Gruppe (sieht nur die Leitung)",
-  "members.crew.hint": "Für Ziele nach Gruppen; darf leer sein.",
+  "members.crew.hint": "Eine Gruppe dient Zielen nach Gruppen und darf fehlen.",
   "members.link.make": "Link erstellen",
   "members.link": "Link zum Verschicken",
   "members.link.once": "Nur dieses eine Mal zu sehen: kopieren und verschicken. Gültig bis {when}.",

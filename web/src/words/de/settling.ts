@@ -10,6 +10,7 @@ export const settling: Part<typeof en> = {
   "disputes.settle": "entscheiden",
   "disputes.since": "Wartet seit",
   "disputes.why.contested": "strittig",
+  "disputes.why.found": "ein Befund",
   "disputes.why.reported": "gemeldet",
   "disputes.why.disagreed": "Uneinigkeit",
   "disputes.why.confirm": "zweiter Blick",

@@ -54,7 +54,7 @@ export const people = {
   "members.days": "Good for days",
   "members.for": "For whom (only leads see it)",
   "members.crew": "Group (only leads see it)",
-  "members.crew.hint": "For targets by group of raters; may be empty.",
+  "members.crew.hint": "A group is for targets by group of raters, and may be left out.",
   "members.link.make": "Make a link",
   "members.link": "Link to send",
   "members.link.once": "Shown this once: copy and send it. Good until {when}.",

@@ -8,6 +8,7 @@ export const settling = {
   "disputes.settle": "settle",
   "disputes.since": "Waits since",
   "disputes.why.contested": "contested",
+  "disputes.why.found": "a finding",
   "disputes.why.reported": "reported",
   "disputes.why.disagreed": "raters disagree",
   "disputes.why.confirm": "second look",

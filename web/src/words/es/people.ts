@@ -56,7 +56,7 @@ export const people: Part<typeof en> = {
   "members.days": "Válido días",
   "members.for": "Para quién (solo lo ven responsables)",
   "members.crew": "Grupo (solo lo ven los responsables)",
-  "members.crew.hint": "Para objetivos por grupo de evaluadores; puede quedar vacío.",
+  "members.crew.hint": "Un grupo sirve para objetivos por grupo de evaluadores y puede faltar.",
   "members.link.make": "Crear enlace",
   "members.link": "Enlace para enviar",
   "members.link.once": "Se muestra solo esta vez: cópielo y envíelo. Válido hasta {when}.",

@@ -10,6 +10,7 @@ export const settling: Part<typeof en> = {
   "disputes.settle": "resolver",
   "disputes.since": "Espera desde",
   "disputes.why.contested": "en disputa",
+  "disputes.why.found": "un hallazgo",
   "disputes.why.reported": "señalado",
   "disputes.why.disagreed": "hay desacuerdo",
   "disputes.why.confirm": "segunda mirada",

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+
+import { itemAddress, pageOf, tabAddress, tabOf, under } from "./place";
+
+it("knows its pages, and to which tab each belongs", () => {
+  expect(["overview", "raters", "appeals", "nowhere", "toString"].map(pageOf)).toEqual(["overview", "raters", "appeals", null, null]);
+  expect((["raters", "checks", "appeals", "items"] as const).map(tabOf)).toEqual(["quality", "quality", "disputes", "items"]);
+});
+
+it("encodes what an address cannot hold", () => {
+  expect(itemAddress("c", "a/b c")).toBe("/lead/c/c/items/a%2Fb%20c");
+  expect([tabAddress("c", "overview"), tabAddress("c", "quality"), under("c", "checks")]).toEqual(["/lead/c/c", "/lead/c/c/quality", "/lead/c/c/checks"]);
+});
