@@ -9,7 +9,7 @@ from math import floor
 from random import Random
 
 from quorate.campaign.qualifying import plan
-from quorate.campaign.tallying import RUNNING, Tally
+from quorate.campaign.tallying import RUNNING, STANDING_IN, Tally
 from quorate.ledger.canonical import text
 from quorate.ledger.event import Json
 from quorate.schema.campaign import CampaignSpec
@@ -35,7 +35,7 @@ class Stage:
     confidence: float | None = None
     """for a test: how sure the lower bound is"""
 
-    def outcome(self, of: int, so_far: Tally) -> str:
+    def outcome(self, so_far: Tally) -> str:
         """``passed``, ``failed`` or ``running``.
 
         Practice runs to its end and is passed when the share of right answers reaches the bar; a
@@ -43,7 +43,7 @@ class Stage:
         ends as soon as it is decided, see ``quorate.campaign.qualifying``. Answers of which nobody
         can tell whether they are right count neither way.
         """
-        done = so_far.given >= of
+        done = so_far.given >= self.items
         if self.confidence is not None:
             decided = plan(self.items, self.bar, self.confidence).outcome(
                 min(so_far.told, self.items), so_far.right
@@ -85,7 +85,7 @@ def stage_of(spec: CampaignSpec, name: str) -> Stage | None:
             return None
         wait = round(test.wait_hours * HOUR)
         return Stage(name, test.items, test.bar, test.tries, name, wait, test.confidence)
-    if training is None:
+    if training is None or name not in STANDING_IN:
         return None
     items = training.refresher if name == "refresher" else training.items
     return None if items == 0 else Stage(name, items, training.bar, training.tries, "training")

@@ -103,7 +103,7 @@ def practice(
     """
     while seat.standing in PRACTISING:
         trial = running(tx, seat.campaign, seat.person)
-        stage = stage_of(spec, _stage_name(seat) if trial is None else trial.stage)
+        stage = stage_of(spec, _stage_name(seat)) if trial is None else _begun(spec, trial)
         if stage is None:
             _pass_over(tx, seat, spec, trial)
         elif trial is None:
@@ -113,7 +113,7 @@ def practice(
             leave(tx, SYSTEM, seat.campaign, seat.person, trial, why)
         else:
             so_far = tally(tx, seat.campaign, seat.person, trial)
-            if stage.outcome(_size(trial), so_far) == RUNNING:
+            if stage.outcome(so_far) == RUNNING:
                 return _next(tx, seat, stage, trial, so_far)
             _end(tx, seat, spec, stage, trial, so_far)
         seat = _again(tx, seat)
@@ -123,7 +123,7 @@ def practice(
 def now_practising(tx: Transaction, seat: Seat, spec: CampaignSpec) -> TrialState | None:
     """How far the rater is in the trial that runs."""
     trial = running(tx, seat.campaign, seat.person)
-    stage = None if trial is None else stage_of(spec, trial.stage)
+    stage = None if trial is None else _begun(spec, trial)
     if trial is None or stage is None:
         return None
     so_far = tally(tx, seat.campaign, seat.person, trial)
@@ -151,8 +151,9 @@ def answered(
     trial = running(tx, seat.campaign, seat.person)
     state = None
     if trial is not None and drawn_as == draw_of(trial.stage, trial.attempt):
+        stage = replace(stage, items=_size(trial))
         so_far = tally(tx, seat.campaign, seat.person, trial)
-        outcome = stage.outcome(_size(trial), so_far)
+        outcome = stage.outcome(so_far)
         state = _state(tx, seat, stage, trial, so_far, outcome)
         if outcome != RUNNING:
             state = _over(tx, state, stage, so_far)
@@ -174,6 +175,12 @@ def _stage_name(seat: Seat) -> str:
     evidence = None if seat.evidence is None else json.loads(seat.evidence)
     stages = [one.get("stage") for one in evidence or [] if isinstance(one, dict)]
     return "refresher" if "refresher" in stages else "retraining"
+
+
+def _begun(spec: CampaignSpec, trial: Trial) -> Stage | None:
+    """The stage of a trial that runs, with as many items as it was begun with."""
+    stage = stage_of(spec, trial.stage)
+    return None if stage is None else replace(stage, items=_size(trial))
 
 
 def _size(trial: Trial) -> int:
@@ -281,14 +288,15 @@ def _pass_over(tx: Transaction, seat: Seat, spec: CampaignSpec, trial: Trial | N
         standing = after_training(tx, spec, seat.person)
         _move(tx, seat, standing, sentences.not_asked("practice"), [])
     else:
-        _move(tx, seat, "active", sentences.not_asked("test"), [])
+        what = "test" if seat.standing == "qualification" else "practice"
+        _move(tx, seat, "active", sentences.not_asked(what), [])
 
 
 def _end(
     tx: Transaction, seat: Seat, spec: CampaignSpec, stage: Stage, trial: Trial, so_far: Tally
 ) -> None:
     """Write down how the trial ended, and what follows for the rater."""
-    outcome = stage.outcome(_size(trial), so_far)
+    outcome = stage.outcome(so_far)
     attempt = _attempt(tx, seat, trial)
     evidence = stage.evidence(so_far)
     event = TrialEnded(
