@@ -56,7 +56,7 @@ def test_answers_that_do_not_count_still_tell_what_was_said_before() -> None:
     code, counted = np.array([1, 0] * 15), np.array([False, True] * 15)
     found = habit(code, even(30), counted, 0.7, options=2)
     assert (found.followed, found.n) == (15, 15)
-    lag = habit(code, even(30), counted, 0.7, options=0)
+    lag = habit(code, even(30), counted, 0.7)
     assert (lag.lag, lag.followed, lag.n) == (2, 14, 14)
 
 

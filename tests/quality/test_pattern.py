@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -24,7 +25,8 @@ def crowd(said: list[int], truth: list[int] = TRUTH, others: int = 3) -> list[Ro
 
 
 def found(rows: list[Row], **more: object) -> list[Finding]:
-    view = small_view(rows, **more)  # type: ignore[arg-type]
+    at = [NOON + n for n in range(len(rows))]
+    view = small_view(rows, at=at, **more)  # type: ignore[arg-type]
     return list(Pattern().find(view.of([view.raters.index("anna")]), NOON, Random(0)))
 
 
@@ -81,7 +83,7 @@ def test_the_same_number_again_and_again() -> None:
         rows += [(f"i{n:03}", "anna", 50.0), (f"i{n:03}", "ben", float(true))]
     (finding,) = found(rows, kind=Kind.NUMERIC)
     assert finding.verdict is Verdict.STRONG
-    assert finding.evidence["pattern"] == "the same as the one before"
+    assert finding.evidence["pattern"] == "«50», whatever the item"
     view = small_view(rows, kind=Kind.NUMERIC)
     assert [one.rater for one in Pattern().find(view, NOON, Random(0))] == ["anna"]
 
@@ -95,3 +97,20 @@ def test_run_and_entropy_at_the_edges() -> None:
     assert longest_run(np.zeros(0, np.int64)) == 0
     assert longest_run(np.array([1])) == 1
     assert entropy(np.array([1.0, 0.0])) == 0.0
+
+
+def test_without_times_only_always_the_same_is_looked_for() -> None:
+    def without(said: list[int]) -> list[Finding]:
+        view = small_view(crowd(said))
+        return list(Pattern().find(view.of([0]), NOON, Random(0)))
+
+    assert without([n % 2 for n in range(60)]) == []
+    assert [one.verdict for one in without([0] * 60)] == [Verdict.STRONG]
+
+
+def test_the_same_set_again_and_again() -> None:
+    view = small_view(crowd([0] * 60), at=range(240), kind=Kind.MULTILABEL)
+    sets = np.array([[True, True], [False, True]])
+    answers = replace(view.answers["label"], sets=sets)
+    (finding,) = Pattern().find(replace(view, answers={"label": answers}).of([0]), NOON, Random(0))
+    assert finding.evidence["pattern"] == "«a, b», whatever the item"

@@ -20,7 +20,8 @@ def found(
         for other in range(3):
             rows.append((f"i{n:03}", f"r{other}", label))
             shown.append(-1)
-    view = small_view(rows, first=shown, places=places, options=("a", "b", "c"))
+    at = [NOON + n for n in range(len(rows))]
+    view = small_view(rows, first=shown, places=places, options=("a", "b", "c"), at=at)
     return list(Position().find(view.of([0]), NOON, Random(0)))
 
 

@@ -39,7 +39,7 @@ SLIPS: Doubles = np.array([0.02, 0.1, 0.3])
 """how often a rater leaves the pattern, ε: equal weights"""
 _FOLLOW, _LEAVE = np.log1p(-SLIPS), np.log(SLIPS)
 ALWAYS = 0.5
-"""the weight of always naming one option, where options are few; runs and periods share the rest"""
+"""the weight of always naming one option; runs and periods share the rest"""
 STEPS = 40
 RELEVANT = 3.0
 """evidence (nats) below which no verdict is given: then it is only bounded, which is quicker"""
@@ -69,25 +69,26 @@ def habit(
     bar: float,
     *,
     options: int = 0,
+    lags: tuple[int, ...] = LAGS,
     other: Callable[[], Doubles] | None = None,
 ) -> Habit:
     """The evidence that the answers ``code`` (n,) follow a pattern.
 
     ``believed`` (n, K) is what others say of each item, rows summing to 1; ``other`` makes another
     reading of the same, by which the rater may go as well. ``counted`` (n,) says which rows are
-    evidence (the others still tell what was said before). ``options``: how many of the K may be the
-    one that is always named; 0 where there are so many that only runs and periods make sense.
+    evidence (the others still tell what was said before). ``options``: how many of the K, from the
+    first, may be the one that is always named; ``lags`` (none where the order is not known).
     """
     k = believed.shape[1]
     own = believed[np.arange(len(code)), code]
-    foretold = _foretold(code, options)
+    foretold = _foretold(code, options, lags)
     used = (foretold >= 0) & counted
     hits = ((foretold == code) & used).sum(axis=1)
     misses = used.sum(axis=1) - hits
     # before a pattern can foretell, it says what others say
     rest = (~used & counted) @ np.log(own)
     logs = np.multiply.outer(hits, _FOLLOW) + np.multiply.outer(misses, _LEAVE - log(k - 1))
-    logs += (rest + _weights(options))[:, None]
+    logs += (rest + _weights(options, len(lags)))[:, None]
     top = float(logs.max())
     mixture = top + log(float(np.exp(logs - top).sum()))
     best, said = int(logs.argmax()) // len(SLIPS), code[counted]
@@ -102,7 +103,7 @@ def habit(
     expected = believed[told, foretold[best, told]].sum()
     return Habit(
         mixture - looking,
-        0 if best < options else LAGS[best - options],
+        0 if best < options else lags[best - options],
         best if best < options else -1,
         int(hits[best]),
         float(expected),
@@ -110,21 +111,21 @@ def habit(
     )
 
 
-def _foretold(code: Longs, options: int) -> Longs:
+def _foretold(code: Longs, options: int, lags: tuple[int, ...]) -> Longs:
     """What each pattern foretells, (patterns, n), -1 where it foretells nothing."""
-    foretold = np.full((options + len(LAGS), len(code)), -1, np.int64)
+    foretold = np.full((options + len(lags), len(code)), -1, np.int64)
     foretold[:options] = np.arange(options)[:, None]
-    for place, lag in enumerate(LAGS, options):
+    for place, lag in enumerate(lags, options):
         foretold[place, lag:] = code[:-lag]
     return foretold
 
 
 @lru_cache(maxsize=256)
-def _weights(options: int) -> Doubles:
+def _weights(options: int, lags: int) -> Doubles:
     """Logarithms of the weights of the patterns with one slip each; over slips they sum to 1."""
-    always = ALWAYS if options else 0.0
-    weights = np.full(options + len(LAGS), always / max(options, 1))
-    weights[options:] = (1 - always) / len(LAGS)
+    always = (ALWAYS if lags else 1.0) if options else 0.0
+    weights = np.full(options + lags, always / max(options, 1))
+    weights[options:] = (1 - always) / max(lags, 1)
     return np.asarray(np.log(weights / len(SLIPS)))
 
 

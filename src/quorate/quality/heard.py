@@ -28,15 +28,15 @@ class Heard:
     all say, and, made when asked for, the posterior under their reliabilities (see
     ``quality.others``), the better one where there is a truth. ``heard`` (n,) says whether anybody
     else, or gold, speaks of the item.
-    ``options`` is K where the K are the question's options, 0 where they are the different values
-    that the rater gave (numbers, sets), the last column being any other.
+    ``named`` are the answers behind the first columns: the question's options, or the different
+    values that the rater gave (numbers, sets), of which the last column is any other.
     """
 
     rows: Longs
     code: Longs
     shares: Doubles
     heard: NDArray[np.bool_]
-    options: int
+    named: tuple[str, ...]
     belief: Callable[[], Doubles]
 
 
@@ -49,11 +49,12 @@ def heard(view: View, name: str, rater: int) -> Heard | None:
     start = max(len(peers.own) - LATEST, 0)
     first = int(np.searchsorted(peers.place, start))
     own, place, row = peers.own[start:], peers.place[first:] - start, peers.row[first:]
-    mine, theirs, width = _coded(answers, own, row)
+    mine, theirs, named = _coded(answers, own, row)
+    closed = answers.sets is None and bool(answers.options)
+    width = len(named) + (not closed)
     answered = np.flatnonzero(mine >= 0)
     if len(answered) == 0 or width < 2:
         return None
-    options = len(answers.options) if answers.sets is None else 0
     voted = theirs >= 0
     cell = place[voted] * width + theirs[voted]
     counts = np.bincount(cell, minlength=len(own) * width).reshape(-1, width)
@@ -63,23 +64,23 @@ def heard(view: View, name: str, rater: int) -> Heard | None:
     total = votes.sum(axis=1)
     shares = (votes + everywhere) / (total + 1)[:, None]
     gold = answers.gold[view.item[own]]
-    told = (total > 0) | ((gold >= 0) & bool(options))
+    told = (total > 0) | ((gold >= 0) & closed)
 
     def belief() -> Doubles:
-        if not options:
+        if not closed:
             return np.asarray(shares[answered])
         believed = _posterior(view, name, row[voted], cell, (len(own), width))
         believed[gold >= 0] = _sure(gold[gold >= 0], width)
         return believed[answered]
 
-    return Heard(own[answered], mine[answered], shares[answered], told[answered], options, belief)
+    return Heard(own[answered], mine[answered], shares[answered], told[answered], named, belief)
 
 
-def _coded(answers: Answers, own: Longs, row: Longs) -> tuple[Longs, Longs, int]:
-    """Own and others' answers as codes 0 to K-1 (-1: none), and K."""
+def _coded(answers: Answers, own: Longs, row: Longs) -> tuple[Longs, Longs, tuple[str, ...]]:
+    """Own and others' answers as codes (-1: none), and what the codes from 0 stand for."""
     if answers.options and answers.sets is None:
         codes = answers.code
-        return codes[own].astype(np.int64), codes[row].astype(np.int64), len(answers.options)
+        return codes[own].astype(np.int64), codes[row].astype(np.int64), answers.options
     if answers.question.kind is Kind.NUMERIC:
         mine, theirs = answers.value[own], answers.value[row]
         given = np.isfinite(mine)
@@ -91,7 +92,17 @@ def _coded(answers: Answers, own: Longs, row: Longs) -> tuple[Longs, Longs, int]
     place = np.minimum(np.searchsorted(values, theirs), max(len(values) - 1, 0))
     found = values[place] == theirs if len(values) else np.zeros(len(theirs), np.bool_)
     coded = np.where(none, -1, np.where(found, place, len(values)))
-    return np.where(given, np.searchsorted(values, mine), -1), coded, len(values) + 1
+    if answers.sets is None:
+        named = tuple(f"{value:g}" for value in values.tolist())
+    else:
+        chosen = answers.sets[values.astype(np.int64)]
+        named = tuple(_listed(answers.options, one) for one in chosen)
+    return np.where(given, np.searchsorted(values, mine), -1), coded, named
+
+
+def _listed(options: tuple[str, ...], chosen: NDArray[np.bool_]) -> str:
+    """A set in words."""
+    return ", ".join(options[n] for n in np.flatnonzero(chosen).tolist()) or "none"
 
 
 def _posterior(view: View, name: str, rows: Longs, cell: Longs, shape: tuple[int, int]) -> Doubles:

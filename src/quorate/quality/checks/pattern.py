@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.quality.finding import Finding, Verdict
-from quorate.quality.habit import Habit, habit
+from quorate.quality.habit import LAGS, Habit, habit
 from quorate.quality.heard import Heard, heard
 from quorate.quality.sequential import verdict
 from quorate.quality.view import Doubles, Longs, View
 from quorate.schema.json_value import Json
+from quorate.schema.judgments import NO_TIME
 from quorate.schema.question import Kind
 
+MOST_VALUES = 40
 TOLD = (
     "Your recent answers follow a pattern that does not seem to depend on the items. Please look "
     "at each item anew; if the items do call for these answers, say so and a person will look."
@@ -32,10 +34,11 @@ class Pattern:
     to 6 answers ago) against a rater whose answers come from what others say of the same items
     with any leaning and a balanced accuracy of at least ``bar``; see ``quality.habit``. Only
     items about which somebody else, or gold, says something count towards a strong verdict; a
-    pattern that shows only where nobody else has answered is weak.
+    pattern that shows only where nobody else has answered is weak. Where the order of the judgments
+    is not known, only «always the same» is looked for.
     """
 
-    bar: float = 0.7
+    bar: float = 0.75
     """the balanced accuracy at which a rater still is in order"""
     alpha: float = 0.001
     """the share of raters in order who may ever get a strong finding"""
@@ -67,23 +70,31 @@ class Pattern:
 
     def _look(self, view: View, name: str, rater: int, said: Heard) -> Finding | None:
         count = int(said.heard.sum())
-        found = self._habit(said, said.heard)
+        timed = bool((view.at[said.rows] != NO_TIME).any())
+        found = self._habit(said, said.heard, timed)
         weight = verdict(found.log_e, count, self.least, alpha=self.alpha)
         if weight is None and count < len(said.code):
-            found = self._habit(said, np.ones(len(said.code), np.bool_))
+            found = self._habit(said, np.ones(len(said.code), np.bool_), timed)
             weight = verdict(found.log_e, len(said.code), self.least, alpha=self.alpha)
             weight = None if weight is None else Verdict.WEAK
         return None if weight is None else self._finding(view, name, rater, said, found, weight)
 
-    def _habit(self, said: Heard, counted: NDArray[np.bool_]) -> Habit:
+    def _habit(self, said: Heard, counted: NDArray[np.bool_], timed: bool) -> Habit:
         return habit(
-            said.code, said.shares, counted, self.bar, options=said.options, other=said.belief
+            said.code,
+            said.shares,
+            counted,
+            self.bar,
+            # of very many different values no one is always named
+            options=len(said.named) if len(said.named) <= MOST_VALUES else 0,
+            lags=LAGS if timed else (),
+            other=said.belief,
         )
 
     def _finding(
         self, view: View, name: str, rater: int, said: Heard, found: Habit, weight: Verdict
     ) -> Finding:
-        spelled = _spelled(view, name, said, found)
+        spelled = _spelled(said, found)
         evidence: dict[str, Json] = {
             "log_e": round(found.log_e, 2),
             "n": found.n,
@@ -108,10 +119,10 @@ class Pattern:
         )
 
 
-def _spelled(view: View, name: str, said: Heard, found: Habit) -> str:
+def _spelled(said: Heard, found: Habit) -> str:
     """The pattern in words."""
     if found.lag == 0:
-        return f"«{view.answers[name].options[found.option]}», whatever the item"
+        return f"«{said.named[found.option]}», whatever the item"
     if found.lag == 1:
         return "the same as the one before"
     return f"a cycle of {found.lag}"

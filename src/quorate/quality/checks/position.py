@@ -11,10 +11,11 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from quorate.quality.finding import Finding, Verdict
-from quorate.quality.habit import Habit, habit
+from quorate.quality.habit import LAGS, Habit, habit
 from quorate.quality.heard import LATEST, heard
 from quorate.quality.sequential import log_e_apart, share, verdict
 from quorate.quality.view import Answers, Doubles, Longs, View
+from quorate.schema.judgments import NO_TIME
 
 SAMPLE = 500
 """judgments by which it is told whether the order varies"""
@@ -82,6 +83,7 @@ class Position:
             np.ones(len(rows), np.bool_),
             self.bar,
             options=places,
+            lags=LAGS if (view.at[rows] != NO_TIME).any() else (),
             other=by_content if places == 2 else None,
         )
         weight = verdict(found.log_e, len(rows), self.least, alpha=self.alpha)
@@ -153,7 +155,7 @@ def _by_content(view: View, name: str, rater: int, rows: Longs, first: Longs) ->
     """What others say of the two that were shown, by place, (n, 2); even where nobody speaks."""
     believed = np.full((len(rows), 2), 0.5)
     said = heard(view, name, rater)
-    if said is None or not said.options:
+    if said is None or said.named != view.answers[name].options:
         return believed
     place = np.minimum(np.searchsorted(said.rows, rows), len(said.rows) - 1)
     known = np.flatnonzero((said.rows[place] == rows) & said.heard[place])
