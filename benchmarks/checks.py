@@ -71,6 +71,8 @@ class Setting:
     look: int = 5
     """judgments of a rater between two looks"""
     pause: bool = False
+    wrong_gold: float = 0.0
+    """the share of gold items whose known answer is wrong"""
 
 
 @dataclass
@@ -122,8 +124,11 @@ class Stage:
         self.version = np.zeros(size, np.int8)
         self.gold = np.full(self.n_items, -1, np.int32)
         self.gold[known] = self.truth[known]
+        self.faulty = np.zeros(self.n_items, np.bool_)
+        self.faulty[work : work + self.n_gold] = self.rng.random(self.n_gold) < setting.wrong_gold
+        self.gold[self.faulty] = (self.truth[self.faulty] + 1) % k
         self.votes = np.zeros((self.n_items, k))
-        self.votes[np.arange(work, self.n_items), self.truth[known]] = 3.0
+        self.votes[np.arange(work, self.n_items), self.gold[known]] = 3.0
         self.posterior = np.full((self.n_items, k), np.nan)
         self.posterior[known] = _softmax(self.votes[known])
         self.length = self.rng.integers(60, 400, self.n_items).astype(np.float64)
@@ -172,7 +177,7 @@ class Stage:
         self.item[n], self.rater[n], self.at[n], self.seconds[n] = item, r, person.clock, took
         self.purpose[n], self.round[n], self.code[n] = purpose, again, code
         if item >= self.work:
-            self.right[n] = code == self.truth[item]
+            self.right[n] = code == self.gold[item]
         elif not again:
             self.votes[item, code] += 1.2
             self.posterior[item] = _softmax(self.votes[item])
@@ -290,6 +295,10 @@ class Outcome:
     """the character of the rater and the first strong finding of each check"""
     took: dict[str, float] = field(default_factory=dict)
     looks: int = 0
+    gold: dict[tuple[int, str], bool] = field(default_factory=dict)
+    """gold items that anyone had, by crowd and name: whether the known answer is wrong"""
+    hazards: set[tuple[int, str]] = field(default_factory=set)
+    """gold items with a strong finding"""
 
 
 def play(
@@ -326,11 +335,16 @@ def _play_one(stage: Stage, checks: Sequence[Check], outcome: Outcome) -> None:
         if person.done >= stage.setting.judgments or person.stopped:
             going.remove(r)
         going = [other for other in going if not stage.people[other].stopped]
+    for item in {i for person in stage.people for i in person.had}:
+        if stage.work <= item < stage.work + stage.n_gold:
+            outcome.gold[base, stage.items[item]] = bool(stage.faulty[item])
 
 
 def _note(
     stage: Stage, finding: Finding, number: dict[str, int], outcome: Outcome, base: int
 ) -> None:
+    if finding.rater is None and finding.item and finding.verdict is Verdict.STRONG:
+        outcome.hazards.add((base, finding.item))
     if finding.rater is None or finding.verdict is Verdict.CLEARED:
         return
     r = number[finding.rater]
@@ -391,6 +405,10 @@ def report(outcome: Outcome) -> str:
         "all spammers within 40 judgments: "
         + _share(sum(hits for hits, _ in found), sum(m for _, m in found)),
     ]
+    for wrong, words in ((False, "sound gold items found wrong"), (True, "wrong gold items found")):
+        items = {item for item, faulty in outcome.gold.items() if faulty == wrong}
+        if items:
+            lines.append(f"{words}: {_share(len(items & outcome.hazards), len(items))}")
     return "\n".join(lines)
 
 
@@ -419,6 +437,7 @@ def main() -> None:
     parser.add_argument("--best", type=float, default=0.95)
     parser.add_argument("--shares", type=str, default="", help="of the options, such as .9,.1")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--wrong-gold", type=float, default=0.0)
     parser.add_argument("--pause", action="store_true")
     parser.add_argument("--only", type=str, default="")
     parser.add_argument("--tell", type=int, default=0, help="print so many strong findings")
@@ -433,6 +452,7 @@ def main() -> None:
         best=chosen.best,
         shares=shares,
         pause=chosen.pause,
+        wrong_gold=chosen.wrong_gold,
     )
     checks = declared([name for name in chosen.only.split(",") if name])
     outcome = play(setting, checks, chosen.crowds, chosen.seed, lambda _: None)

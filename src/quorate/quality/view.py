@@ -39,7 +39,8 @@ class Purpose(IntEnum):
 
 COUNTS = frozenset({Purpose.WORK, Purpose.GOLD, Purpose.AUDIT, Purpose.REPEAT, Purpose.CALIBRATION})
 """the purposes of judgments that say how a rater works; practice and tests are apart"""
-_COUNTS = np.array([purpose in COUNTS for purpose in Purpose])
+COUNTING = np.array([purpose in COUNTS for purpose in Purpose])
+"""the same by purpose, for rows"""
 MEMORY = 300
 """of so many of a rater's latest judgments the others' answers are looked up"""
 
@@ -222,7 +223,7 @@ class View:
     def work(self, rater: int) -> Longs:
         """The rows of a rater that say how they work: all but practice and tests."""
         rows = self.rows(rater)
-        kept: Longs = rows[_COUNTS[self.purpose[rows]]]
+        kept: Longs = rows[COUNTING[self.purpose[rows]]]
         return kept
 
     def peers(self, rater: int) -> Peers:
@@ -242,7 +243,7 @@ class View:
         about = [self.rows_of_item(item) for item in self.item[own].tolist()]
         place = np.repeat(np.arange(len(own)), [len(rows) for rows in about])
         row = np.concatenate([*about, np.zeros(0, np.int64)])
-        kept = (self.rater[row] != rater) & (self.round[row] == 0) & _COUNTS[self.purpose[row]]
+        kept = (self.rater[row] != rater) & (self.round[row] == 0) & COUNTING[self.purpose[row]]
         return Peers(own, place[kept], row[kept])
 
     def names_of(self, rows: Longs, most: int = 20) -> list[Json]:
@@ -254,7 +255,7 @@ class View:
     @cached_property
     def counts(self) -> NDArray[np.bool_]:
         """Which rows say how a rater works, (N,); of one rater ``work`` is cheaper."""
-        return _COUNTS[self.purpose]
+        return COUNTING[self.purpose]
 
     @property
     def timed(self) -> NDArray[np.bool_]:
