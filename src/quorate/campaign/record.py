@@ -11,7 +11,7 @@ from quorate.campaign.columns import MOST, AnswerColumns, Column, words_in
 from quorate.campaign.following import Following
 from quorate.quality.afresh import Afresh
 from quorate.quality.view import Conduct, Purpose, RowIndex, Terms, View
-from quorate.schema.campaign import CampaignSpec
+from quorate.schema.campaign import CampaignSpec, consent_digest
 from quorate.schema.json_value import Json
 
 KINDS = (
@@ -35,7 +35,10 @@ class Person:
 
     role: str = "rater"
     standing: str = "active"
-    consented: bool = False
+    consent: str | None = None
+    """the text that they agreed to, as its digest"""
+    lacking: bool = False
+    """whether they judged since without consent to the text of the time"""
     acknowledged: str | None = None
     earned: int = 0
     unpaid: int = 0
@@ -45,7 +48,7 @@ class Person:
 
     def conduct(self) -> Conduct:
         """As checks take it."""
-        return Conduct(self.consented, self.acknowledged, self.earned, self.unpaid, self.standing)
+        return Conduct(not self.lacking, self.acknowledged, self.earned, self.unpaid, self.standing)
 
 
 @dataclass(slots=True)
@@ -85,6 +88,7 @@ class Record:
         self._rater: dict[str, int] = {}
         self._rows: dict[str, Row] = {}
         self._gone: list[int] = []
+        self._consent: str | None = None
         self._versions: dict[str, int] = {}
         self._published_at: list[int] = []
         self._stale: set[int] = set()
@@ -116,6 +120,7 @@ class Record:
         person = self.people.setdefault(rater, Person())
         person.earned += earned
         person.unpaid += 0 if earned else spent
+        person.lacking |= self._consent is not None and person.consent != self._consent
         self._rows[name] = Row(len(self.names), item, _labels(data))
         self.names.append(name)
         self.index.add(who, item)
@@ -200,11 +205,18 @@ class Record:
 
     def _consented(self, data: Mapping[str, Json], at: int) -> None:
         del at
-        self.people.setdefault(str(data["rater"]), Person()).consented = True
+        person = self.people.setdefault(str(data["rater"]), Person())
+        person.consent, person.lacking = str(data["consent"]), False
 
     def _withdrew(self, data: Mapping[str, Json], at: int) -> None:
         del at
-        self.people.setdefault(str(data["rater"]), Person()).consented = False
+        self.people.setdefault(str(data["rater"]), Person()).consent = None
+
+    def _agreed_to(self, data: Mapping[str, Json], at: int) -> None:
+        del at
+        spec = data["spec"]
+        text = spec.get("consent") if isinstance(spec, dict) else None
+        self._consent = consent_digest(text) if isinstance(text, str) else None
 
     def _published(self, data: Mapping[str, Json], at: int) -> None:
         self._versions.setdefault(str(data["version"]), min(len(self._versions), MOST))
@@ -314,7 +326,7 @@ class Record:
             spec.expected_seconds,
             tuple(self._versions),
             tuple(self._published_at[: len(self._versions)]),
-            spec.consent is not None,
+            self._consent is not None,
             None if spec.pay is None else spec.pay.currency,
             spec.break_minutes,
             spec.exposing,
@@ -375,6 +387,8 @@ _TAKERS: dict[str, Callable[[Record, Mapping[str, Json], int], None]] = {
     "guideline_published": Record._published,
     "rater_consented": Record._consented,
     "consent_withdrawn": Record._withdrew,
+    "campaign_opened": Record._agreed_to,
+    "campaign_changed": Record._agreed_to,
     "item_skipped": Record._skipped,
     "check_found": Record._found,
 }

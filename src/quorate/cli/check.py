@@ -80,8 +80,7 @@ def command(
     with progress(source.name) as told:
         told("reading", 0.0)
         tables = source.read(more=GROUPS)
-        gold = {name: source.read_gold(name) for name in tables}
-        view = view_of(tables, {name: one for name, one in gold.items() if one is not None})
+        view = view_of(tables, source.read_golds(tuple(tables)))
         told("checking", 0.0)
         first: tuple[First, ...] | None = None
         if history:

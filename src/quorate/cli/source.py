@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -87,6 +87,22 @@ class Source:
         from quorate.formats import read_gold
 
         return None if self.gold is None else read_gold(self.gold, question=question)
+
+    def read_golds(self, questions: Sequence[str]) -> dict[str, Gold]:
+        """The known answers by question; of several questions some may have none."""
+        from quorate.schema.errors import EmptyError
+
+        found: dict[str, Gold] = {}
+        for n, question in enumerate(questions):
+            try:
+                gold = self.read_gold(question)
+            except EmptyError:
+                if n == len(questions) - 1 and not found:
+                    raise
+                continue
+            if gold is not None:
+                found[question] = gold
+        return found
 
 
 OPTIONS: tuple[Decorator, ...] = (

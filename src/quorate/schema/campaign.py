@@ -144,9 +144,7 @@ class CampaignSpec(Spec):
     @cached_property
     def consent_digest(self) -> str | None:
         """SHA-256 of the consent text, by which a rater's agreement is known to be to this text."""
-        if self.consent is None:
-            return None
-        return hashlib.sha256(self.consent.encode()).hexdigest()
+        return None if self.consent is None else consent_digest(self.consent)
 
     def earned(self, milliseconds: int) -> int:
         """What a judgment earns that took this much active time, in millionths of the currency."""
@@ -169,6 +167,11 @@ class CampaignSpec(Spec):
                 order = drawn.setdefault(frozenset(fields), rng.sample(fields, len(fields)))
                 orders[question.name] = list(order)
         return orders
+
+
+def consent_digest(text: str) -> str:
+    """SHA-256 of a consent text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def campaign_spec(data: object, *, where: str = "") -> CampaignSpec:
