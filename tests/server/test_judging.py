@@ -27,7 +27,15 @@ async def test_submit_answers_with_the_receipt_and_the_next_items(place: Place) 
     answer = await place.submit(rater, held[0]["lease"])  # type: ignore[index]
     assert answer.status_code == 200
     body = answer.json()
-    assert set(body) == {"receipt", "leases", "progress", "state"}
+    assert set(body) == {
+        "receipt",
+        "leases",
+        "progress",
+        "state",
+        "lesson",
+        "trial",
+        "batch",
+    }
     assert set(body["receipt"]) == {"judgment", "at", "surplus"}
     assert body["receipt"]["surplus"] is False
     assert body["leases"][0]["lease"] == held[1]["lease"]  # type: ignore[index]

@@ -61,6 +61,8 @@ class GivenJudgment:
     revised_at: int | None
     erased: tuple[str, ...]
     """questions whose answer was erased with the rater's personal data"""
+    purpose: str
+    right: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,15 @@ class OpenedItem:
     gold: Json
     adjudicated: Json
     added_at: int
+    bank: str
+    slices: Json
+    explanation: str | None
+    outcome: str | None
+    settled: Json
+    cause: str | None
+    adjudicated_by: str | None
+    confirmed_by: str | None
+    proposed: bool
     judgments: tuple[GivenJudgment, ...]
     skips: tuple[GivenBack, ...]
     problems: tuple[GivenBack, ...]
@@ -158,6 +169,15 @@ def open_item(tx: Transaction, vault: Vault, actor: Actor, campaign: str, item: 
         gold=_json(found.gold),
         adjudicated=_json(found.adjudicated),
         added_at=found.added_at,
+        bank=found.bank,
+        slices=_json(found.slices),
+        explanation=found.explanation,
+        outcome=found.outcome,
+        settled=_json(found.settled),
+        cause=found.cause,
+        adjudicated_by=found.adjudicated_by,
+        confirmed_by=found.confirmed_by,
+        proposed=bool(found.proposed),
         judgments=tuple(given),
         skips=tuple(skips),
         problems=tuple(problems),
@@ -189,6 +209,8 @@ def given_judgment(tx: Transaction, vault: Vault, row: Judgment) -> GivenJudgmen
         revision=row.revision,
         revised_at=row.revised_at,
         erased=tuple(erased),
+        purpose=row.purpose,
+        right=None if row.right is None else bool(row.right),
     )
 
 

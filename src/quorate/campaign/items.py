@@ -5,8 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from quorate.campaign.adding import LONGEST_EXPLANATION
 from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import Actor, NotFoundError, Right, campaign_state, demand
+from quorate.campaign.rights import (
+    Actor,
+    ConflictError,
+    NotFoundError,
+    Right,
+    campaign_state,
+    demand,
+)
 from quorate.ledger.event import Json
 from quorate.ledger.events import GoldSet, ItemAdjudicated, ItemRetired
 from quorate.schema.answers import check_answers
@@ -14,6 +22,10 @@ from quorate.schema.errors import InputError
 from quorate.storage.queries import work
 from quorate.storage.queries.work import ItemState
 from quorate.storage.transaction import Transaction
+
+CAUSES = ("slip", "guideline", "ambiguous", "context", "item", "opinion")
+"""what lay behind a disagreement: a slip of the hand, the guideline, an item that can be read in
+several ways, context that lacks, an item that is broken, or a matter of opinion"""
 
 
 def retire_item(tx: Transaction, actor: Actor, campaign: str, item: str, reason: str) -> None:
@@ -35,15 +47,27 @@ def set_gold(
     item: str,
     labels: Mapping[str, object] | None,
     reason: str = "",
+    explanation: str = "",
 ) -> None:
     """Declare the answers of an item known; None takes that back.
 
-    Raises AnswerError when a label does not fit its question.
+    ``explanation`` says why they are right, to raters in training. Raises AnswerError when a label
+    does not fit its question.
     """
     demand(tx, actor, campaign, Right.SETTLE)
     state = _locked(tx, campaign, item)
-    known = None if labels is None else _checked(tx, campaign, state, labels)
-    tx.append(campaign, actor.person, GoldSet(campaign, item, reason, known))
+    if labels is None:
+        tx.append(campaign, actor.person, GoldSet(campaign, item, reason))
+        return
+    known = GoldSet(
+        campaign,
+        item,
+        reason,
+        _checked(tx, campaign, state, labels),
+        _explained(explanation),
+        campaign_state(tx, campaign).guideline,
+    )
+    tx.append(campaign, actor.person, known)
 
 
 def adjudicate(
@@ -53,11 +77,64 @@ def adjudicate(
     item: str,
     labels: Mapping[str, object],
     reason: str,
+    cause: str | None = None,
+    make_gold: bool = False,
+    explanation: str = "",
 ) -> None:
-    """Settle an item with an expert's answer; what raters said stays beside it."""
+    """Settle an item with an expert's answer; what raters said stays beside it.
+
+    ``cause`` is one of ``CAUSES``. With ``make_gold`` it becomes a known answer when another person
+    confirms it. Raises AnswerError when a label does not fit its question.
+    """
     demand(tx, actor, campaign, Right.SETTLE)
-    settled = _checked(tx, campaign, _locked(tx, campaign, item), labels)
-    tx.append(campaign, actor.person, ItemAdjudicated(campaign, item, settled, reason))
+    if cause is not None and cause not in CAUSES:
+        raise InputError(f"cause {cause!r} is none of {', '.join(CAUSES)}")
+    settled = ItemAdjudicated(
+        campaign=campaign,
+        item=item,
+        labels=_checked(tx, campaign, _locked(tx, campaign, item), labels),
+        reason=reason,
+        cause=cause,
+        guideline=campaign_state(tx, campaign).guideline,
+        gold=make_gold or None,
+        explanation=_explained(explanation),
+    )
+    tx.append(campaign, actor.person, settled)
+
+
+def confirm_gold(tx: Transaction, actor: Actor, campaign: str, item: str, reason: str = "") -> None:
+    """The second look: the answer by which somebody else settled the item is known from now on.
+
+    Raises ConflictError when nobody proposed it, or when the same person did.
+    """
+    demand(tx, actor, campaign, Right.SETTLE)
+    state = _locked(tx, campaign, item)
+    if not state.proposed or state.adjudicated is None:
+        raise ConflictError(
+            f"nobody proposed the answer of item {item!r} as a known one",
+            remedy="settle it with `make_gold`, or set its gold",
+        )
+    if state.adjudicated_by == actor.person:
+        raise ConflictError(
+            "the second look is for somebody else than who settled the item",
+            remedy="ask another expert or lead",
+        )
+    known = GoldSet(
+        campaign=campaign,
+        item=item,
+        reason=reason,
+        labels=json.loads(state.adjudicated),
+        explanation=state.explanation,
+        guideline=campaign_state(tx, campaign).guideline,
+        confirms=state.adjudicated_by,
+    )
+    tx.append(campaign, actor.person, known)
+
+
+def _explained(explanation: str) -> str | None:
+    if len(explanation) > LONGEST_EXPLANATION:
+        raise InputError(f"an explanation has at most {LONGEST_EXPLANATION} characters")
+    return explanation.strip() or None
 
 
 def _locked(tx: Transaction, campaign: str, item: str) -> ItemState:

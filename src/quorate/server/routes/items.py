@@ -23,7 +23,8 @@ from quorate.campaign.browsing import (
     list_items,
     open_item,
 )
-from quorate.campaign.items import adjudicate, retire_item, set_gold
+from quorate.campaign.following import Following
+from quorate.campaign.items import adjudicate, confirm_gold, retire_item, set_gold
 from quorate.server.names import CampaignName, ItemName
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -99,6 +100,22 @@ class AddedItems(BaseModel):
     refused: list[RefusedRow]
 
 
+class Estimate(BaseModel):
+    """A number with the interval of 95 % in which it lies, from ``n`` judgments."""
+
+    value: float
+    lower: float
+    upper: float
+    n: int
+
+
+class Believed(BaseModel):
+    """An answer, and the probability that it is right; of a set, that it belongs to it."""
+
+    label: str
+    probability: float
+
+
 class ItemJudgment(BaseModel):
     """A judgment of an item; ``erased`` names questions whose answer is gone for good."""
 
@@ -115,6 +132,12 @@ class ItemJudgment(BaseModel):
     revisions: int
     revised_at: int | None
     erased: list[str]
+    purpose: str
+    """empty: the item wanted a judgment; else what it was mixed in for"""
+    right: bool | None
+    """whether it agrees with the answer that was known then"""
+    competence: Estimate | None
+    """how good the rater is estimated to be at the first question that tells, now"""
 
 
 class ItemNote(BaseModel):
@@ -150,6 +173,19 @@ class ItemView(BaseModel):
     gold: dict[str, JsonValue] | None
     adjudicated: dict[str, JsonValue] | None
     added_at: int
+    bank: str
+    slices: dict[str, str]
+    explanation: str | None
+    outcome: Literal["quorate", "contested", "adjudicated"] | None
+    settled: dict[str, JsonValue] | None
+    """by question, what was believed when it was settled"""
+    cause: str | None
+    adjudicated_by: str | None
+    confirmed_by: str | None
+    proposed: bool
+    """whether its settled answer waits for a second look to become a known one"""
+    posterior: dict[str, list[Believed]]
+    """by question, what is believed now"""
     judgments: list[ItemJudgment]
     skips: list[ItemNote]
     problems: list[ItemNote]
@@ -167,12 +203,26 @@ class KnownAnswers(BaseModel):
 
     labels: dict[str, JsonValue] | None
     reason: str = Field(default="", max_length=LONGEST_REASON)
+    explanation: str = Field(default="", max_length=LONGEST_EXPLANATION)
+    """why they are right, for raters in training"""
 
 
 class Settlement(BaseModel):
     """The answers that settle an item, by question."""
 
     labels: dict[str, JsonValue]
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+    cause: Literal["slip", "guideline", "ambiguous", "context", "item", "opinion"] | None = None
+    """what lay behind the disagreement"""
+    make_gold: bool = False
+    """whether it becomes a known answer once somebody else confirms it"""
+    explanation: str = Field(default="", max_length=LONGEST_EXPLANATION)
+    """why it is right, for raters in training"""
+
+
+class SecondLook(BaseModel):
+    """A word on the answer that is confirmed."""
+
     reason: str = Field(default="", max_length=LONGEST_REASON)
 
 
@@ -234,7 +284,20 @@ async def gold(
     house: Here, me: Me, campaign: CampaignName, item: ItemName, given: KnownAnswers
 ) -> Response:
     """Declare the answers known, or not known any more."""
-    await house.store.write(lambda tx: set_gold(tx, me, campaign, item, given.labels, given.reason))
+    await house.store.write(
+        lambda tx: set_gold(tx, me, campaign, item, given.labels, given.reason, given.explanation)
+    )
+    house.watch.wake(campaign)
+    return Response(status_code=204)
+
+
+@router.post("/campaigns/{campaign}/items/{item:path}/gold/confirm", status_code=204, responses=OWN)
+async def confirm(
+    house: Here, me: Me, campaign: CampaignName, item: ItemName, given: SecondLook
+) -> Response:
+    """Confirm that the answer by which somebody else settled the item is known from now on."""
+    await house.store.write(lambda tx: confirm_gold(tx, me, campaign, item, given.reason))
+    house.watch.wake(campaign)
     return Response(status_code=204)
 
 
@@ -244,8 +307,19 @@ async def settle(
 ) -> Response:
     """Settle the item; what raters said stays beside it."""
     await house.store.write(
-        lambda tx: adjudicate(tx, me, campaign, item, given.labels, given.reason)
+        lambda tx: adjudicate(
+            tx,
+            me,
+            campaign,
+            item,
+            given.labels,
+            given.reason,
+            given.cause,
+            given.make_gold,
+            given.explanation,
+        )
     )
+    house.watch.wake(campaign)
     return Response(status_code=204)
 
 
@@ -253,7 +327,7 @@ async def settle(
 async def opened(house: Here, me: Me, campaign: CampaignName, item: ItemName) -> Response:
     """One item with its judgments side by side and all that happened to it."""
     found = await house.store.read(lambda tx: open_item(tx, house.vault, me, campaign, item))
-    return said(_view(found))
+    return said(_view(found, house.watch.following(campaign)))
 
 
 def _line(row: ListedItem) -> ItemLine:
@@ -261,7 +335,8 @@ def _line(row: ListedItem) -> ItemLine:
     return ItemLine.model_validate(data)
 
 
-def _view(found: OpenedItem) -> ItemView:
+def _view(found: OpenedItem, following: Following | None) -> ItemView:
+    posterior, competence = _believed(found, following)
     return ItemView(
         item=found.item,
         content=found.content,  # type: ignore[arg-type]  # contents are objects
@@ -274,6 +349,16 @@ def _view(found: OpenedItem) -> ItemView:
         gold=found.gold,  # type: ignore[arg-type]  # labels by question, or none
         adjudicated=found.adjudicated,  # type: ignore[arg-type]
         added_at=found.added_at,
+        bank=found.bank,
+        slices=found.slices or {},  # type: ignore[arg-type]
+        explanation=found.explanation,
+        outcome=found.outcome,  # type: ignore[arg-type]
+        settled=found.settled,  # type: ignore[arg-type]
+        cause=found.cause,
+        adjudicated_by=found.adjudicated_by,
+        confirmed_by=found.confirmed_by,
+        proposed=found.proposed,
+        posterior=posterior,
         judgments=[
             ItemJudgment(
                 judgment=one.judgment,
@@ -289,6 +374,9 @@ def _view(found: OpenedItem) -> ItemView:
                 revisions=one.revision,
                 revised_at=one.revised_at,
                 erased=list(one.erased),
+                purpose=one.purpose,
+                right=one.right,
+                competence=competence.get(one.rater),
             )
             for one in found.judgments
         ],
@@ -300,6 +388,30 @@ def _view(found: OpenedItem) -> ItemView:
         ],
         history=[_event(event) for event in found.history],
     )
+
+
+def _believed(
+    found: OpenedItem, following: Following | None
+) -> tuple[dict[str, list[Believed]], dict[str, Estimate]]:
+    """What is believed of the item by question, and how good its raters are."""
+    if following is None:
+        return {}, {}
+    with following.lock:
+        beliefs = following.beliefs
+        posterior = {
+            question: [
+                Believed(label=label, probability=p)
+                for label, p in beliefs.posterior(question, found.item).items()
+            ]
+            for question in beliefs.models
+        }
+        first = next(iter(beliefs.models), None)
+        raters = {one.rater for one in found.judgments} if first is not None else set()
+        skills = {rater: beliefs.competence(str(first), rater) for rater in raters}
+    return {question: found for question, found in posterior.items() if found}, {
+        rater: Estimate(value=one.value, lower=one.lower, upper=one.upper, n=one.judgments)
+        for rater, one in skills.items()
+    }
 
 
 def _event(event: Happened) -> ItemEvent:

@@ -20,7 +20,16 @@ from quorate.campaign.submitting import (
     submit,
 )
 from quorate.server.house import House
-from quorate.server.routes.supplies import LeaseView, Progress, topped_up
+from quorate.server.routes.supplies import (
+    LeaseView,
+    Progress,
+    TrialView,
+    batch_of,
+    lease_views,
+    progress_of,
+    topped_up,
+    trial_view,
+)
 from quorate.server.routes.work import State
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -66,13 +75,30 @@ class ReceiptView(BaseModel):
     surplus: bool
 
 
+class LessonView(BaseModel):
+    """What is shown at once in practice; ``right`` is null where it cannot be told."""
+
+    right: bool | None
+    labels: dict[str, object]
+    explanation: str | None
+    """Markdown"""
+
+
 class Submitted(BaseModel):
-    """The receipt, and what is next."""
+    """The receipt, and what is next.
+
+    In practice there is a lesson, in practice and tests the trial after this answer. ``batch`` is
+    the number of the batch of judgments that this answer completed, after which a rater is shown
+    how it went.
+    """
 
     receipt: ReceiptView
     leases: list[LeaseView]
     progress: Progress
     state: State
+    lesson: LessonView | None
+    trial: TrialView | None
+    batch: int | None
 
 
 class Revised(BaseModel):
@@ -111,12 +137,20 @@ async def submit_judgment(house: Here, me: Me, campaign: str, given: Submit) -> 
 
     def work(tx: Transaction) -> Submitted:
         receipt = submit(tx, house.vault, me, campaign, submission)
-        leases, progress, state = topped_up(tx, house, me, campaign, hold)
+        given = topped_up(tx, house, me, campaign, hold)
         return Submitted.model_construct(
-            receipt=_receipt(receipt), leases=leases, progress=progress, state=state
+            receipt=_receipt(receipt),
+            leases=lease_views(given),
+            progress=progress_of(given.seat, given.spec),
+            state=given.state,
+            lesson=_lesson(receipt),
+            trial=trial_view(receipt.trial or given.trial),
+            batch=batch_of(given),
         )
 
-    return said(await house.store.write(work))
+    done = await house.store.write(work)
+    house.watch.wake(campaign)
+    return said(done)
 
 
 @router.put("/campaigns/{campaign}/judgments/{judgment}", response_model=Revised, responses=OWN)
@@ -130,6 +164,7 @@ async def revise_judgment(
     )
     revision = Revision(judgment, submission, given.revision)
     receipt = await house.store.write(lambda tx: revise(tx, house.vault, me, campaign, revision))
+    house.watch.wake(campaign)
     return said(Revised(receipt=_receipt(receipt)))
 
 
@@ -137,6 +172,13 @@ async def revise_judgment(
 async def last_judgment(house: Here, me: Me, campaign: str) -> Response:
     """One's last judgment."""
     return said(await house.store.read(lambda tx: _last(tx, house, me, campaign)))
+
+
+def _lesson(receipt: Receipt) -> LessonView | None:
+    found = receipt.lesson
+    if found is None:
+        return None
+    return LessonView(right=found.right, labels=dict(found.labels), explanation=found.explanation)
 
 
 def _receipt(receipt: Receipt) -> ReceiptView:

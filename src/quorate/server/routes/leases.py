@@ -12,7 +12,15 @@ from quorate.campaign.reporting import report_problem
 from quorate.campaign.skipping import skip
 from quorate.campaign.submitting import LONGEST_COMMENT
 from quorate.server.routes.judgments import Comment, Name, Seconds
-from quorate.server.routes.supplies import LeaseView, Progress, topped_up
+from quorate.server.routes.supplies import (
+    LeaseView,
+    Progress,
+    TrialView,
+    lease_views,
+    progress_of,
+    topped_up,
+    trial_view,
+)
 from quorate.server.routes.work import State
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -37,6 +45,7 @@ class Skipped(BaseModel):
     leases: list[LeaseView]
     progress: Progress
     state: State
+    trial: TrialView | None
 
 
 class Extended(BaseModel):
@@ -59,10 +68,17 @@ async def skip_item(house: Here, me: Me, campaign: str, lease: str, given: Skip)
 
     def work(tx: Transaction) -> Skipped:
         skip(tx, house.vault, me, campaign, lease, given.reason, given.comment, spent)
-        leases, progress, state = topped_up(tx, house, me, campaign, given.hold)
-        return Skipped.model_construct(leases=leases, progress=progress, state=state)
+        next_ = topped_up(tx, house, me, campaign, given.hold)
+        return Skipped.model_construct(
+            leases=lease_views(next_),
+            progress=progress_of(next_.seat, next_.spec),
+            state=next_.state,
+            trial=trial_view(next_.trial),
+        )
 
-    return said(await house.store.write(work))
+    done = await house.store.write(work)
+    house.watch.wake(campaign)
+    return said(done)
 
 
 @router.post("/campaigns/{campaign}/leases/{lease}/extend", response_model=Extended, responses=OWN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from quorate.campaign.rights import Actor
+from quorate.campaign.trials import TrialState
 from quorate.campaign.working import Held, Supply, supply
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.house import House
@@ -39,6 +40,45 @@ class Progress(BaseModel):
     currency: str | None
 
 
+class TrialView(BaseModel):
+    """Practice or a test: ``given`` answers of at most ``of``, in try ``attempt`` of ``tries``.
+
+    When it is over, ``outcome`` is no more ``running``, and the rest says how it went: ``lower``
+    and ``upper`` the interval of accuracy that decided a test, ``until`` when the next try opens.
+    """
+
+    stage: str
+    attempt: int
+    tries: int
+    given: int
+    of: int
+    bar: float
+    outcome: str
+    right: int | None
+    lower: float | None
+    upper: float | None
+    until: int | None
+
+
+def trial_view(trial: TrialState | None) -> TrialView | None:
+    """Practice or a test as the rater sees it."""
+    if trial is None:
+        return None
+    return TrialView.model_construct(
+        stage=trial.stage,
+        attempt=trial.attempt,
+        tries=trial.tries,
+        given=trial.given,
+        of=trial.of,
+        bar=trial.bar,
+        outcome=trial.outcome,
+        right=trial.right,
+        lower=trial.lower,
+        upper=trial.upper,
+        until=trial.until,
+    )
+
+
 def lease_view(held: Held) -> LeaseView:
     """A lease as the rater gets it."""
     return LeaseView.model_construct(
@@ -67,9 +107,13 @@ def progress_of(member: Member | Seat, spec: CampaignSpec) -> Progress:
     )
 
 
-def topped_up(
-    tx: Transaction, house: House, actor: Actor, campaign: str, hold: int
-) -> tuple[list[LeaseView], Progress, str]:
-    """The rater's leases, progress and state, after something of theirs was taken."""
-    given = supply(tx, house.desk, actor, campaign, hold)
-    return lease_views(given), progress_of(given.seat, given.spec), given.state
+def topped_up(tx: Transaction, house: House, actor: Actor, campaign: str, hold: int) -> Supply:
+    """What the rater has to do, after something of theirs was taken."""
+    return supply(tx, house.desk, actor, campaign, hold)
+
+
+def batch_of(given: Supply) -> int | None:
+    """Which batch of judgments is complete now, so that feedback may be shown; None: none is."""
+    every = given.spec.way.feedback_every
+    judged = given.seat.judged
+    return judged // every if every and judged and judged % every == 0 else None

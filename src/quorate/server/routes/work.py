@@ -7,11 +7,21 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel
 
+from quorate.campaign.calibrating import open_round
+from quorate.campaign.feedback import recent_messages, standing_of
 from quorate.campaign.rights import Actor
 from quorate.campaign.working import supply
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.house import House
-from quorate.server.routes.supplies import LeaseView, Progress, lease_views, progress_of
+from quorate.server.routes.feedback import MessageView, StandingView, message_view, standing_view
+from quorate.server.routes.supplies import (
+    LeaseView,
+    Progress,
+    TrialView,
+    lease_views,
+    progress_of,
+    trial_view,
+)
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 from quorate.storage.queries import campaigns
@@ -20,7 +30,20 @@ from quorate.storage.transaction import Transaction
 
 router = new_router("rater")
 
-State = Literal["work", "done", "paused", "consent", "guideline", "closed"]
+State = Literal[
+    "work",
+    "done",
+    "training",
+    "qualification",
+    "retraining",
+    "waiting",
+    "paused",
+    "consent",
+    "guideline",
+    "skills",
+    "budget",
+    "closed",
+]
 Hold = Annotated[int, Query(ge=0, le=20)]
 
 
@@ -48,6 +71,14 @@ class ConsentView(BaseModel):
     text: str
 
 
+class RoundLine(BaseModel):
+    """A calibration round."""
+
+    round: str
+    title: str
+    state: str
+
+
 class Work(BaseModel):
     """What a rater has to do now, or why nothing."""
 
@@ -58,6 +89,17 @@ class Work(BaseModel):
     progress: Progress
     guideline: GuidelineView
     consent: ConsentView | None
+    trial: TrialView | None
+    """the practice or test that runs"""
+    until: int | None
+    """for ``waiting``: when to come again, where that is known"""
+    messages: list[MessageView]
+    """what one was told in the last thirty days, the newest first"""
+    standing: StandingView
+    calibration: RoundLine | None
+    """the calibration round that goes on"""
+    attributes_asked: bool
+    """whether the campaign asks for something about oneself that one has not told"""
 
 
 @router.get("/campaigns/{campaign}/work", response_model=Work, responses=OWN)
@@ -76,6 +118,21 @@ def _work(tx: Transaction, house: House, me: Actor, campaign: str, hold: int) ->
         progress=progress_of(given.seat, given.spec),
         guideline=_guideline(tx, given.seat),
         consent=_consent(given.spec) if given.state == "consent" else None,
+        trial=trial_view(given.trial),
+        until=given.until,
+        messages=[message_view(one) for one in recent_messages(tx, given.seat)],
+        standing=standing_view(standing_of(tx, house.vault, given.seat)),
+        calibration=_calibration(tx, given.seat),
+        attributes_asked=bool(given.spec.way.attributes) and given.seat.attributes is None,
+    )
+
+
+def _calibration(tx: Transaction, seat: Seat) -> RoundLine | None:
+    found = open_round(tx, seat)
+    return (
+        None
+        if found is None
+        else RoundLine(round=found.round, title=found.title, state=found.state)
     )
 
 

@@ -86,6 +86,15 @@ class WholeItem(NamedTuple):
     gold: str | None
     adjudicated: str | None
     added_at: int
+    bank: str
+    slices: str | None
+    explanation: str | None
+    outcome: str | None
+    settled: str | None
+    cause: str | None
+    adjudicated_by: str | None
+    confirmed_by: str | None
+    proposed: int
 
 
 class Skip(NamedTuple):

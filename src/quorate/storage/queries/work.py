@@ -129,6 +129,9 @@ class ItemState(NamedTuple):
     adjudicated: str | None
     bank: str
     outcome: str | None
+    adjudicated_by: str | None
+    proposed: int
+    explanation: str | None
 
 
 class Judgment(NamedTuple):
