@@ -34,6 +34,8 @@ def test_items_that_wait_are_no_early_ends() -> None:
 def test_nobody_needs_less_than_the_least_or_more_than_the_most() -> None:
     found = forecast({}, {0: 10, 1: 10}, least=3, most=3)
     assert (found.judgments, found.lower, found.upper) == (50, 50, 50)
+    one = forecast({}, {0: 1}, least=1, most=3)
+    assert 1 <= one.lower < one.judgments < one.upper <= 3
     late = forecast({}, {7: 3}, least=2, most=5)
     assert late.judgments == 0
 

@@ -62,12 +62,9 @@ def forecast(
     drawn = total[1:] + rng.standard_normal(DRAWS) * np.sqrt(variance[1:])
     lower, upper = np.quantile(drawn, [0.025, 0.975])
     floor = sum(items * max(least - judged, 0) for judged, items in open_.items())
-    return Forecast(
-        float(total[0]),
-        max(float(lower), float(floor)),
-        max(float(upper), float(floor)),
-        sum(open_.values()),
-    )
+    ceiling = sum(items * max(most - judged, 0) for judged, items in open_.items())
+    bounds = np.clip([lower, upper], floor, ceiling)
+    return Forecast(float(total[0]), float(bounds[0]), float(bounds[1]), sum(open_.values()))
 
 
 def _at_risk(

@@ -28,12 +28,16 @@ def sampled(view: View, rows: Longs, most: int, seed: int = 0) -> Longs:
 
 
 def judgments_of(
-    view: View, question: str, rows: Longs, groups: Mapping[str, Mapping[str, str]] | None = None
+    view: View,
+    question: str,
+    rows: Longs,
+    groups: Mapping[str, Mapping[str, str]] | None = None,
+    of_raters: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Judgments | None:
     """The answers to a question in these rows; None where there is none to compare.
 
-    ``groups`` gives by column and item the value of a group. Texts, spans and the like have no
-    labels that could be the same, and are left out.
+    ``groups`` gives by column and item the value of a group, ``of_raters`` by column and rater.
+    Texts, spans and the like have no labels that could be the same, and are left out.
     """
     answers = view.answers[question]
     numeric = answers.question.kind is Kind.NUMERIC
@@ -43,11 +47,8 @@ def judgments_of(
         return None
     items, item = _named(view.items, view.item[rows])
     raters, rater = _named(view.raters, view.rater[rows])
-    names = [view.items[code] for code in view.item[rows].tolist()]
-    columns = {
-        column: pl.Series(column, [of_item.get(name) for name in names], dtype=pl.String)
-        for column, of_item in (groups or {}).items()
-    }
+    columns = _columns(view.items, view.item[rows], groups or {})
+    columns |= _columns(view.raters, view.rater[rows], of_raters or {})
     return Judgments.build(
         answers.question,
         items,
@@ -68,3 +69,14 @@ def _named(names: Sequence[str], code: Longs | Ints) -> tuple[pl.Series, Longs]:
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return series.sort(), rank[place]
+
+
+def _columns(
+    names: Sequence[str], code: Ints, groups: Mapping[str, Mapping[str, str]]
+) -> dict[str, pl.Series]:
+    """The group of each row, by column."""
+    of_row = [names[one] for one in code.tolist()] if groups else []
+    return {
+        column: pl.Series(column, [of_name.get(name) for name in of_row], dtype=pl.String)
+        for column, of_name in groups.items()
+    }

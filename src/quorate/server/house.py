@@ -22,6 +22,7 @@ from quorate.server import operator
 from quorate.server.doorkeeper import Doorkeeper
 from quorate.server.live import Live
 from quorate.server.media import MediaFolder
+from quorate.server.quality import Quality
 from quorate.server.rate import Limits
 from quorate.server.settings import Settings
 from quorate.server.watch import Watching
@@ -53,6 +54,7 @@ class House:
     prover: Prover = field(default_factory=Prover)
     desk: Desk = field(init=False)
     watch: Watching = field(init=False)
+    quality: Quality = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -64,6 +66,7 @@ class House:
         )
         self.live = Live(self.store)
         self.watch = Watching(self.store, self.vault, self.cursors)
+        self.quality = Quality(self.store, self.vault, self.watch)
         self.desk = Desk(self.draws, self.cursors, self.watch.following)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)

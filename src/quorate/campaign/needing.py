@@ -1,0 +1,212 @@
+"""What of a campaign needs its lead, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from quorate.campaign.disputing import Why, count_disputes
+from quorate.campaign.measuring import Measured
+from quorate.schema.campaign import CampaignSpec
+from quorate.storage.queries import campaigns, findings, quality
+from quorate.storage.queries.findings import FindingRow
+from quorate.storage.transaction import Transaction
+
+Kind = Literal["appeal", "paused", "gold", "dispute", "finding", "split", "budget", "bank"]
+LITTLE = 0.67
+"""agreement (Krippendorff's alpha) below which, interval and all, raters do not agree"""
+NEARLY = 0.9
+"""the share of a budget after which it is spoken of"""
+NAMED = 3
+"""raters who are named; of the others it is said how many they are"""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something to be looked at: a sentence, the page and the id where, and how many it is."""
+
+    kind: Kind
+    says: str
+    page: str
+    id: str | None
+    n: int
+
+
+def needs_of(
+    tx: Transaction, spec: CampaignSpec, found: Measured, names: Mapping[str, str]
+) -> tuple[Need, ...]:
+    """What needs the lead; ``names`` are the raters' by person, where they may be seen."""
+    campaign = spec.name
+    standing = tx.all(findings.STANDING, campaign=campaign)
+    needs: list[Need | None] = [
+        _appeals(tx, campaign),
+        _paused(tx, campaign, names),
+        *_gold(standing),
+        _disputes(tx, campaign),
+        _unacted(tx, campaign, standing, names),
+        *_split(found),
+        _budget(tx, spec, found),
+        *_banks(tx, spec),
+    ]
+    return tuple(need for need in needs if need is not None)
+
+
+def _appeals(tx: Transaction, campaign: str) -> Need | None:
+    waiting = tx.one(quality.WAITING_APPEALS, campaign=campaign)
+    n = 0 if waiting is None else waiting.number
+    if n == 0:
+        return None
+    says = "an appeal waits for an answer" if n == 1 else f"{n} appeals wait for an answer"
+    return Need("appeal", says, "appeals", None, n)
+
+
+def _paused(tx: Transaction, campaign: str, names: Mapping[str, str]) -> Need | None:
+    paused = [
+        member
+        for member in tx.all(campaigns.MEMBERS, campaign=campaign)
+        if member.role == "rater" and member.standing == "paused"
+    ]
+    if not paused:
+        return None
+    if len(paused) == 1:
+        (one,) = paused
+        says = f"{_name(one.person, names)} is paused: {one.reason}"
+        return Need("paused", says, "raters", one.person, 1)
+    says = f"{_listed([one.person for one in paused], names)} are paused"
+    return Need("paused", says, "raters", None, len(paused))
+
+
+def _gold(standing: list[FindingRow]) -> list[Need]:
+    """Items of which a check says that the known answer looks wrong, or leaked."""
+    wrong = [row for row in standing if row.item is not None and row.rater is None]
+    return [Need("gold", f"{row.item}: {row.says}", "disputes", row.item, 1) for row in wrong[:5]]
+
+
+def _disputes(tx: Transaction, campaign: str) -> Need | None:
+    counts = count_disputes(tx, campaign)
+    n = sum(counts.values()) - counts[Why.FOUND]
+    if n == 0:
+        return None
+    said = {
+        Why.CONTESTED: "contested",
+        Why.REPORTED: "reported",
+        Why.CONFIRM: "to be confirmed",
+        Why.DISAGREED: "disagreed on",
+    }
+    parts = [f"{counts[why]} {word}" for why, word in said.items() if counts[why]]
+    waits = "an item waits" if n == 1 else f"{n} items wait"
+    return Need("dispute", f"{waits} for an expert: {', '.join(parts)}", "disputes", None, n)
+
+
+def _unacted(
+    tx: Transaction, campaign: str, standing: list[FindingRow], names: Mapping[str, str]
+) -> Need | None:
+    """Strong findings about raters who go on working."""
+    working = {
+        member.person
+        for member in tx.all(campaigns.MEMBERS, campaign=campaign)
+        if member.standing == "active"
+    }
+    strong = [row for row in standing if row.verdict == "strong" and row.rater in working]
+    raters = list(dict.fromkeys(row.rater for row in strong if row.rater is not None))
+    if not raters:
+        return None
+    if len(raters) == 1:
+        says = f"{_name(raters[0], names)} works on: {strong[0].says}"
+        return Need("finding", says, "raters", raters[0], 1)
+    says = f"checks are sure about {_listed(raters, names)}, who work on"
+    return Need("finding", says, "raters", None, len(raters))
+
+
+def _split(found: Measured) -> list[Need]:
+    """Questions on which raters do not agree although one answer is sought."""
+    if found.sight.spec.paradigm == "descriptive":
+        return []
+    return [
+        Need(
+            "split",
+            f"raters agree little on «{line.question}»: {line.value:.2f} "
+            f"({line.lower:.2f} to {line.upper:.2f}) over {line.n} items; the guideline may "
+            "leave it open",
+            "quality",
+            line.question,
+            line.n,
+        )
+        for line in found.agreement
+        if line.value is not None
+        and line.lower is not None
+        and line.upper is not None
+        and line.upper < LITTLE
+    ]
+
+
+def _budget(tx: Transaction, spec: CampaignSpec, found: Measured) -> Need | None:
+    budget, used = spec.budget, tx.one(quality.USED, campaign=spec.name)
+    if budget is None or used is None:
+        return None
+    if budget.judgments is not None:
+        if used.judgments >= budget.judgments:
+            return Need("budget", "the budget of judgments is used up", "budget", None, 0)
+        left = budget.judgments - used.judgments
+        needed = total_needed(spec, found)
+        if needed is not None and needed > left:
+            says = f"about {needed:,.0f} more judgments are needed, and {left:,} are left"
+            return Need("budget", says, "budget", None, left)
+    if budget.money is not None and used.earned >= NEARLY * budget.money * 1_000_000:
+        share = used.earned / (budget.money * 1_000_000)
+        return Need("budget", f"{share:.0%} of the money is spent", "budget", None, 0)
+    return None
+
+
+def total_needed(spec: CampaignSpec, found: Measured) -> float | None:
+    """Judgments of every purpose that are still to come, as forecast."""
+    if found.needed is None:
+        return None
+    return found.needed.judgments / (1 - mixed_in(spec))
+
+
+def mixed_in(spec: CampaignSpec) -> float:
+    """The share of judgments that is mixed in: gold, traps and repeats."""
+    assignment = spec.assignment
+    return assignment.gold + assignment.audit + assignment.repeats
+
+
+def _banks(tx: Transaction, spec: CampaignSpec) -> list[Need]:
+    """Banks that have fewer items than raters are to be given."""
+    sizes = {row.bank: row.number for row in tx.all(quality.BANKS, campaign=spec.name)}
+    way, wanted = spec.way, {}
+    if way.training is not None:
+        wanted["training"] = way.training.items
+    if way.qualification is not None:
+        wanted["qualification"] = way.qualification.items
+    if spec.assignment.audit > 0:
+        wanted["audit"] = 1
+    if spec.assignment.gold > 0:
+        known = tx.one(findings.KNOWN_ITEMS, campaign=spec.name)
+        sizes["gold"] = sizes.get("gold", 0) + (0 if known is None else known.number)
+        wanted["gold"] = 1
+    return [
+        Need(
+            "bank",
+            f"the bank «{bank}» has {sizes.get(bank, 0)} of the {least} items that are needed",
+            "items",
+            bank,
+            least - sizes.get(bank, 0),
+        )
+        for bank, least in wanted.items()
+        if sizes.get(bank, 0) < least
+    ]
+
+
+def _listed(raters: list[str], names: Mapping[str, str]) -> str:
+    """«Ann, Ben and Cem», or «Ann, Ben, Cem and 4 others»."""
+    named = [_name(one, names) for one in raters]
+    rest = len(named) - NAMED
+    if rest > 0:
+        return f"{', '.join(named[:NAMED])} and {rest} other{'s' if rest > 1 else ''}"
+    return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+
+
+def _name(person: str, names: Mapping[str, str]) -> str:
+    return names.get(person) or person

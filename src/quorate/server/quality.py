@@ -1,0 +1,110 @@
+"""The lead's numbers, computed once for all who look, and only when something changed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quorate.campaign.attributes import groups
+from quorate.campaign.rights import campaign_state
+from quorate.ledger.vault import Vault
+from quorate.server.watch import Watching
+from quorate.storage.queries import campaigns, quality
+from quorate.storage.queries import log as logs
+from quorate.storage.queries.quality import Burnt
+from quorate.storage.store import Store
+from quorate.storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from quorate.campaign.measuring import Measured
+    from quorate.schema.campaign import CampaignSpec
+
+LEAST = 2.0
+"""seconds for which numbers are good, at least"""
+SHARE = 20
+"""numbers of a campaign may take one part in so many of the time"""
+PARTS = 60
+"""points of a burn-down"""
+MINUTE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a campaign; ``burnt`` is by parts of ``step`` milliseconds."""
+
+    measured: Measured
+    burnt: tuple[Burnt, ...]
+    step: int
+
+
+@dataclass(slots=True)
+class _Kept:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    numbers: Numbers | None = None
+    head: int = -1
+    due: float = 0.0
+
+
+class Quality:
+    """The numbers of this process."""
+
+    def __init__(self, store: Store, vault: Vault, watch: Watching) -> None:
+        self._store = store
+        self._vault = vault
+        self._watch = watch
+        self._kept: dict[str, _Kept] = {}
+
+    async def of(self, campaign: str) -> Numbers:
+        """The numbers, a little old while much happens. The caller asked for the right to read.
+
+        Raises NotFoundError when there is no such campaign.
+        """
+        head = await self._store.read(lambda tx: _head(tx, campaign))
+        kept = self._kept.setdefault(campaign, _Kept())
+        async with kept.lock:
+            current = kept.head == head or time.monotonic() < kept.due
+            if kept.numbers is None or not current:
+                begun = time.monotonic()
+                kept.numbers = await self._numbers(campaign)
+                kept.head = kept.numbers.measured.sight.read
+                took = time.monotonic() - begun
+                kept.due = time.monotonic() + max(LEAST, SHARE * took)
+            return kept.numbers
+
+    async def _numbers(self, campaign: str) -> Numbers:
+        # the analytic stack, which a server without leads who look need not load
+        from quorate.campaign.measuring import measured
+        from quorate.campaign.sight import see
+
+        sight = await self._watch.ask(campaign, see)
+        crowds, burnt, step = await self._store.read(
+            lambda tx: (_crowds(tx, self._vault, sight.spec), *_burnt(tx, campaign))
+        )
+        found = await asyncio.to_thread(measured, sight, crowds)
+        return Numbers(found, burnt, step)
+
+
+def _head(tx: Transaction, campaign: str) -> int:
+    campaign_state(tx, campaign)
+    found = tx.one(logs.SIZE, log=campaign)
+    return 0 if found is None else found.size
+
+
+def _crowds(tx: Transaction, vault: Vault, spec: CampaignSpec) -> dict[str, dict[str, str]]:
+    """Groups of raters by what they told of themselves, those that are large enough."""
+    found = {}
+    for attribute in spec.way.attributes:
+        told = groups(tx, vault, spec.name, attribute.name)
+        found[attribute.name] = {
+            rater: value for value, raters in told.raters.items() for rater in raters
+        }
+    return {name: of_rater for name, of_rater in found.items() if of_rater}
+
+
+def _burnt(tx: Transaction, campaign: str) -> tuple[tuple[Burnt, ...], int]:
+    row = tx.one(campaigns.CAMPAIGN, campaign=campaign)
+    since = tx.now if row is None else row.opened_at
+    step = max(-(-(tx.now - since) // (PARTS * MINUTE)), 1) * MINUTE
+    return tuple(tx.all(quality.BURNT, campaign=campaign, step=step)), step

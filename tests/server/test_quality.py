@@ -1,0 +1,209 @@
+"""The lead's numbers, through the real application: what is judged is counted, and with bounds."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from campaigns import MINUTE, Clock, small_spec
+from house import Place, opened
+from quorate.campaign.adding import NewItem
+from quorate.campaign.rights import Role
+from quorate.ledger.events import StandingChanged
+
+pytestmark = pytest.mark.anyio
+
+HERE = "/api/campaigns/tone"
+N = 12
+SPEC = small_spec(
+    overlap=3,
+    hold=1,
+    checks={"competence": {}},
+    budget={"judgments": 40},
+    assignment={
+        "choice": "cover",
+        "cover": [{"slice": "lang", "targets": {"de": 30, "en": 9}}],
+    },
+)
+
+
+def sentences() -> list[NewItem]:
+    """Twelve items, of which the first four are German."""
+    return [
+        NewItem(
+            {"sentence": f"Number {n} is {'warm' if n % 2 else 'cold'}."},
+            f"i{n:03d}",
+            slices={"lang": "de" if n < 4 else "en"},
+        )
+        for n in range(N)
+    ]
+
+
+@pytest.fixture
+async def place(tmp_path: Path, clock: Clock) -> AsyncIterator[Place]:
+    """Three raters; nothing is judged yet."""
+    async with opened(tmp_path / "data", spec=SPEC, items=0, raters=3, clock=clock) as place:
+        await place.add(sentences())
+        yield place
+
+
+async def judge_all(place: Place, clock: Clock, rater: httpx.AsyncClient, *, wrong: bool) -> None:
+    """Judge all items as they say, or the opposite."""
+    for _ in range(N):
+        leases: Any = (await place.work(rater))["leases"]
+        (lease,) = leases
+        true = "warm" if "warm" in lease["content"]["sentence"] else "cold"
+        other = {"warm": "cold", "cold": "warm"}[true]
+        clock.advance(MINUTE)
+        given = {"tone": other if wrong else true}
+        answer = await place.submit(rater, lease["lease"], labels=given, seconds=30.0)
+        assert answer.status_code == 200, answer.text
+
+
+async def get(client: httpx.AsyncClient, path: str) -> Any:
+    answer = await client.get(HERE + path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def person_of(client: httpx.AsyncClient) -> str:
+    person: str = (await client.get("/api/session")).json()["person"]
+    return person
+
+
+async def test_a_campaign_without_judgments_has_numbers_too(place: Place) -> None:
+    found = await get(place.owner, "/quality")
+    assert found["items"] == {"quorate": 0, "contested": 0, "adjudicated": 0, "full": 0, "open": N}
+    assert (found["agreement"], found["disputed"], found["model"]) == ([], [], None)
+    assert found["budget"]["judgments_used"] == 0
+    # 12 items by 3 raters, and nothing is left to chance
+    forecast = found["budget"]["forecast"]
+    assert forecast == {"judgments": 36.0, "lower": 36.0, "upper": 36.0, "at": None}
+    lines = await get(place.owner, "/quality/raters")
+    assert [line["judged"] for line in lines["raters"]] == [0, 0, 0]
+    assert lines["raters"][0]["competence"] is None
+    assert lines["raters"][0]["gold"] == {"n": 0, "right": 0, "lower": 0.0, "upper": 1.0}
+
+
+async def test_agreement_coverage_and_budget_are_those_of_the_judgments(
+    place: Place, clock: Clock
+) -> None:
+    await judge_all(place, clock, place.raters[0], wrong=False)
+    await judge_all(place, clock, place.raters[1], wrong=False)
+    found = await get(place.owner, "/quality")
+    (line,) = found["agreement"]
+    # two raters who always agree: alpha is 1
+    assert (line["question"], line["coefficient"]) == ("tone", "krippendorff-alpha")
+    assert (line["value"], line["n"]) == (1.0, N)
+    slices = {(one["slice"], one["at"]): one["n"] for one in found["slices"]}
+    assert slices == {("lang", "de"): 4, ("lang", "en"): 8}
+    coverage = [(one["value"], one["judged"], one["target"]) for one in found["coverage"]]
+    assert coverage == [("de", 8, 30), ("en", 16, 9)]
+    budget = found["budget"]
+    assert (budget["judgments_used"], budget["judgments_of"]) == (24, 40)
+    # 24 items at 0.25 EUR
+    assert (budget["money_used"], budget["money_of"], budget["currency"]) == (
+        6_000_000,
+        None,
+        "EUR",
+    )
+    assert budget["burn"][-1]["judgments"] == 24
+    assert budget["burn"][-1]["money"] == 6_000_000
+    # 12 more at 24 judgments in the last hour: half an hour from now
+    assert budget["forecast"]["judgments"] == 36
+    assert budget["forecast"]["at"] == found["at"] + 30 * MINUTE
+    assert sum(one["items"] for one in found["certainty"]) == N
+    assert found["sampled"] == 1.0
+
+
+async def test_numbers_follow_what_is_judged(place: Place, clock: Clock) -> None:
+    await judge_all(place, clock, place.raters[0], wrong=False)
+    assert (await get(place.owner, "/quality"))["items"]["full"] == 0
+    for rater in place.raters[1:]:
+        await judge_all(place, clock, rater, wrong=rater is place.raters[2])
+    place.house.quality._kept["tone"].due = 0.0  # as if the two seconds had passed
+    found = await get(place.owner, "/quality")
+    assert (found["items"]["full"], found["items"]["open"]) == (N, 0)
+    assert found["budget"]["forecast"]["at"] is None
+    # a third of the pairs of each item agree: raters agree less than chance would
+    (line,) = found["agreement"]
+    assert line["upper"] < 0.67
+    (split,) = [need for need in found["needs"] if need["kind"] == "split"]
+    assert "«tone»" in split["says"]
+    assert len(found["disputed"]) == N
+    assert found["disputed"][0]["excerpt"].startswith('{"sentence":')
+
+
+async def test_raters_are_told_apart_with_intervals(place: Place, clock: Clock) -> None:
+    for rater in place.raters:
+        await judge_all(place, clock, rater, wrong=rater is place.raters[2])
+    found = await get(place.owner, "/quality/raters")
+    assert (found["question"], found["chance"]) == ("tone", 0.5)
+    lines = {line["rater"]: line for line in found["raters"]}
+    good, bad = [lines[await person_of(place.raters[n])] for n in (0, 2)]
+    assert good["competence"]["lower"] < good["competence"]["value"] < good["competence"]["upper"]
+    assert good["competence"]["value"] > bad["competence"]["value"]
+    assert good["competence"]["n"] == N
+    # the good one agrees with one of two others, the bad one with none
+    assert (good["agreement"], bad["agreement"]) == (0.5, 0.0)
+    assert good["median_seconds"] == 30.0
+    # 12 items at 0.25 EUR in 12 times 30 seconds: 3 EUR in 6 minutes
+    assert (good["earned"], good["hourly"]) == (3_000_000, 30_000_000)
+    assert [point["n"] for point in good["trend"]] == [N]
+
+
+async def test_one_rater_has_everything(place: Place, clock: Clock) -> None:
+    for rater in place.raters[:2]:
+        await judge_all(place, clock, rater, wrong=False)
+    person = await person_of(place.raters[0])
+    found = await get(place.owner, f"/raters/{person}")
+    (table,) = found["confusion"]
+    assert table["options"] == ["warm", "cold"]
+    assert sum(map(sum, table["counts"])) == pytest.approx(N)
+    # believed and given are mostly the same
+    assert table["counts"][0][0] > table["counts"][0][1]
+    (session,) = found["sessions"]
+    # twelve minutes from the start of the first, which took 30 seconds
+    assert session["to"] - session["from"] == 11 * MINUTE + 30_000
+    assert session["judged"] == N
+    pay = {"earned": 3_000_000, "paid": 0, "hourly": 30_000_000, "unpaid_seconds": 0.0}
+    assert found["pay"] == pay
+    assert (found["findings"], found["trials"], found["attributes_shared"]) == ([], [], False)
+    answer = await place.owner.get(HERE + "/raters/p_abc")
+    assert answer.status_code == 404
+
+
+async def test_who_is_paused_is_what_the_lead_sees_first(place: Place) -> None:
+    person = await person_of(place.raters[0])
+    event = StandingChanged("tone", person, "paused", "too fast")
+    await place.house.store.write(lambda tx: tx.append("tone", "system", event))
+    (need,) = (await get(place.owner, "/quality"))["needs"]
+    assert need["says"] == "Somebody is paused: too fast"
+    assert (need["kind"], need["link"]) == ("paused", {"page": "raters", "id": person})
+    lines = (await get(place.owner, "/quality/raters"))["raters"]
+    (line,) = [line for line in lines if line["rater"] == person]
+    assert (line["standing"], line["reason"]) == ("paused", "too fast")
+
+
+async def test_raters_see_no_numbers_and_auditors_no_names(place: Place) -> None:
+    person = await person_of(place.raters[0])
+    auditor = await place.person(Role.AUDITOR)
+    for path in ("/quality", "/quality/raters", f"/raters/{person}"):
+        assert (await place.raters[0].get(HERE + path)).status_code == 403, path
+        await get(auditor, path)
+    lines = (await get(auditor, "/quality/raters"))["raters"]
+    assert [line["name"] for line in lines] == ["", "", ""]
+
+
+async def test_without_checks_beliefs_and_counts_are_still_told(place: Place, clock: Clock) -> None:
+    bare = small_spec(name="bare", checks={}, stopping={"min": 1, "max": 3})
+    await place.open(bare, [NewItem({"sentence": "One."}, "a")])
+    answer = await place.owner.get("/api/campaigns/bare/quality")
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert (found["agreement"], found["items"]["open"]) == ([], 1)
+    assert found["budget"]["forecast"]["upper"] <= 3
