@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -309,7 +310,7 @@ async def test_after_practice_comes_the_test_unless_a_certificate_stands_for_it(
     )
     for rater, standing in ((world.raters[0], "qualification"), (certified, "active")):
         await answer_all(store, world, rater, [True] * 4)
-        assert (await store.read(lambda tx, who=rater: member(tx, who)))["standing"] == standing
+        assert (await store.read(partial(member, rater=rater)))["standing"] == standing
     await sound(store)
 
 
@@ -412,7 +413,7 @@ async def test_sent_back_to_practice_and_back_at_work(store: Store) -> None:
 
     def send_back(tx: Transaction) -> Supply:
         world.supply(tx, rater)
-        why = [{"says": "gold .4", "told": "Many answers differ from known ones."}]
+        why: Json = [{"says": "gold .4", "told": "Many answers differ from known ones."}]
         set_standing(tx, SYSTEM, NAME, rater.person, "retraining", "Please practise.", why)
         return world.supply(tx, rater)
 

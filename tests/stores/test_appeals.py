@@ -1,0 +1,290 @@
+"""Disagreeing with a standing, and what raters tell of themselves, on every store."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+import pytest
+
+from campaigns import (
+    MINUTE,
+    NAME,
+    Clock,
+    World,
+    assert_views_are_replay,
+    new_rater,
+    new_world,
+    small_spec,
+    view_row,
+    view_rows,
+)
+from quorate.campaign.appealing import appeal, campaign_appeals, settle_appeal
+from quorate.campaign.attributes import give_attributes, groups, own_attributes
+from quorate.campaign.enrolling import change_role
+from quorate.campaign.erasing import erase_person
+from quorate.campaign.feedback import standing_of
+from quorate.campaign.rights import (
+    Actor,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    Role,
+    seat_of,
+)
+from quorate.campaign.sealing import BLOB
+from quorate.campaign.standing import change_standing, set_standing
+from quorate.ledger.event import SYSTEM, Json
+from quorate.ledger.views import APPEALS, MEMBERS, MESSAGES
+from quorate.schema.errors import InputError, RequestError
+from quorate.storage.queries import log
+from quorate.storage.store import Store
+from quorate.storage.transaction import Transaction
+
+pytestmark = pytest.mark.anyio
+WORDS = "The known answer is wrong."
+AGE = {
+    "name": "age",
+    "ask": "How old are you?",
+    "why": "To see whether ages hear it otherwise.",
+    "options": ["young", "old"],
+}
+
+
+async def sound(store: Store) -> None:
+    await store.number()
+    await store.read(assert_views_are_replay)
+
+
+async def paused_world(store: Store) -> tuple[World, Actor, Actor]:
+    """A paused rater, and an expert."""
+    world = await store.write(lambda tx: new_world(tx, raters=2, items=2))
+    rater, expert = world.raters
+
+    def prepare(tx: Transaction) -> None:
+        change_role(tx, world.owner, NAME, expert.person, Role.EXPERT)
+        why: Json = [
+            {"says": "gold i007", "told": "Few known answers were met.", "items": ["i007"]}
+        ]
+        set_standing(tx, SYSTEM, NAME, rater.person, "paused", "Few were right.", why)
+
+    await store.write(prepare)
+    return world, rater, expert
+
+
+def make(tx: Transaction, world: World, rater: Actor, words: str = WORDS) -> str:
+    return appeal(tx, world.vault, rater, NAME, words)
+
+
+def standing(tx: Transaction, rater: Actor) -> tuple[object, object]:
+    row = view_row(tx, MEMBERS, campaign=NAME, person=rater.person)
+    return row["standing"], row["reason"]
+
+
+async def bodies(store: Store) -> str:
+    await store.number()
+    rows = await store.read(lambda tx: tx.all(log.LINES, log=NAME, start=0, limit=10_000))
+    return "\n".join(row.body for row in rows)
+
+
+async def test_an_appeal_that_is_granted_puts_the_rater_back_to_work(
+    store: Store, clock: Clock
+) -> None:
+    world, rater, expert = await paused_world(store)
+    clock.advance(MINUTE)
+    name = await store.write(lambda tx: make(tx, world, rater))
+    assert WORDS not in await bodies(store)  # only a commitment is in the log
+    (line,) = await store.read(
+        lambda tx: campaign_appeals(tx, world.vault, expert, NAME, "waiting")
+    )
+    assert (line.words, line.state, line.appeal.reason) == (WORDS, "waiting", "Few were right.")
+    assert line.name == ""  # experts do not see names
+    (line,) = await store.read(lambda tx: campaign_appeals(tx, world.vault, world.owner, NAME))
+    assert line.name == "Rater"
+    clock.advance(MINUTE)
+    await store.write(
+        lambda tx: settle_appeal(tx, expert, NAME, name, "granted", "The gold was wrong.")
+    )
+    assert await store.read(lambda tx: standing(tx, rater)) == (
+        "active",
+        "Your appeal was granted: The gold was wrong.",
+    )
+    messages = await store.read(lambda tx: list(view_rows(tx, MESSAGES).values()))
+    assert [(row["about"], row["rater"]) for row in messages] == [("appeal", rater.person)]
+    assert (await store.write(lambda tx: world.supply(tx, rater))).state == "work"
+    seen = await store.write(
+        lambda tx: standing_of(tx, world.vault, seat_of(tx, rater, NAME)).appeal
+    )
+    assert seen is not None
+    assert (seen.state, seen.answer) == ("granted", "The gold was wrong.")
+    assert (
+        await store.read(lambda tx: campaign_appeals(tx, world.vault, expert, NAME, "waiting"))
+        == []
+    )
+    with pytest.raises(ConflictError, match="granted already"):
+        await store.write(lambda tx: settle_appeal(tx, expert, NAME, name, "refused", "No."))
+    await sound(store)
+
+
+async def test_an_appeal_that_is_refused_leaves_the_pause_and_is_answered(
+    store: Store, clock: Clock
+) -> None:
+    world, rater, expert = await paused_world(store)
+    name = await store.write(lambda tx: make(tx, world, rater))
+    await store.write(lambda tx: settle_appeal(tx, expert, NAME, name, "refused", "I agree."))
+    assert (await store.read(lambda tx: standing(tx, rater)))[0] == "paused"
+    seen = await store.write(
+        lambda tx: standing_of(tx, world.vault, seat_of(tx, rater, NAME)).appeal
+    )
+    assert seen is not None
+    assert (seen.state, seen.words, seen.answer) == ("refused", WORDS, "I agree.")
+    with pytest.raises(ConflictError, match="was settled"):
+        await store.write(lambda tx: make(tx, world, rater, "Once more."))
+    clock.advance(MINUTE)
+
+    def paused_anew(tx: Transaction) -> str:
+        change_standing(tx, world.owner, NAME, rater.person, "active", "")
+        change_standing(tx, world.owner, NAME, rater.person, "paused", "For another reason.")
+        return make(tx, world, rater, "Not that either.")
+
+    await store.write(paused_anew)  # a new change, a new appeal
+    await sound(store)
+
+
+async def test_one_appeal_a_change_and_none_without_reason_to(store: Store) -> None:
+    world, rater, expert = await paused_world(store)
+    with pytest.raises(InputError):
+        await store.write(lambda tx: make(tx, world, rater, "  "))
+    await store.write(lambda tx: make(tx, world, rater))
+    with pytest.raises(ConflictError, match="waits"):
+        await store.write(lambda tx: make(tx, world, rater))
+    with pytest.raises(ConflictError, match="nothing to appeal against"):
+        await store.write(lambda tx: make(tx, world, expert))
+
+
+async def test_who_settles_an_appeal(store: Store) -> None:
+    world, rater, expert = await paused_world(store)
+
+    def pause_expert(tx: Transaction) -> tuple[str, str]:
+        change_standing(tx, world.owner, NAME, expert.person, "paused", "Please wait.")
+        return make(tx, world, rater), make(tx, world, expert)
+
+    theirs, own = await store.write(pause_expert)
+    with pytest.raises(ForbiddenError, match="right to settle"):
+        await store.write(lambda tx: settle_appeal(tx, rater, NAME, theirs, "granted", "Yes."))
+    with pytest.raises(ForbiddenError, match="their own"):
+        await store.write(lambda tx: settle_appeal(tx, expert, NAME, own, "granted", "Yes."))
+    with pytest.raises(NotFoundError):
+        await store.write(lambda tx: settle_appeal(tx, expert, NAME, "a_0", "granted", "Yes."))
+    with pytest.raises(InputError, match="answer"):
+        await store.write(lambda tx: settle_appeal(tx, expert, NAME, theirs, "granted", " "))
+    with pytest.raises(ForbiddenError):
+        await store.read(lambda tx: campaign_appeals(tx, world.vault, rater, NAME))
+    rows = await store.read(lambda tx: list(view_rows(tx, APPEALS).values()))
+    assert [row["outcome"] for row in rows] == [None, None]
+
+
+async def test_an_old_appeal_does_not_end_a_new_pause(store: Store, clock: Clock) -> None:
+    world, rater, expert = await paused_world(store)
+    name = await store.write(lambda tx: make(tx, world, rater))
+    clock.advance(MINUTE)
+
+    def pause_anew(tx: Transaction) -> None:
+        change_standing(tx, world.owner, NAME, rater.person, "active", "")
+        change_standing(tx, world.owner, NAME, rater.person, "paused", "Bots were seen.")
+
+    await store.write(pause_anew)
+    await store.write(
+        lambda tx: settle_appeal(tx, expert, NAME, name, "granted", "You were right.")
+    )
+    assert await store.read(lambda tx: standing(tx, rater)) == ("paused", "Bots were seen.")
+
+
+async def test_evidence_is_shown_without_what_names_gold(store: Store) -> None:
+    world, rater, _ = await paused_world(store)
+    seen = await store.write(lambda tx: standing_of(tx, world.vault, seat_of(tx, rater, NAME)))
+    assert seen.evidence == ({"told": "Few known answers were met."},)
+    assert "i007" not in repr(seen)
+    assert seen.appeal is not None
+    assert seen.appeal.state == "none"
+
+
+async def test_words_of_an_appeal_go_with_the_person(store: Store) -> None:
+    world, rater, expert = await paused_world(store)
+    await store.write(lambda tx: make(tx, world, rater))
+    await store.write(lambda tx: erase_person(tx, rater, rater.person, "asked"))
+    (line,) = await store.read(lambda tx: campaign_appeals(tx, world.vault, expert, NAME))
+    assert line.words is None
+    await sound(store)
+
+
+def attributes_spec() -> dict[str, object]:
+    return {"attributes": [AGE]}
+
+
+async def test_attributes_are_sealed_changed_taken_back_and_erased(store: Store) -> None:
+    spec = small_spec(way=attributes_spec())
+    world = await store.write(lambda tx: new_world(tx, raters=1, items=1, spec=spec))
+    rater = world.raters[0]
+
+    def tell(tx: Transaction, given: dict[str, str]) -> dict[str, str]:
+        give_attributes(tx, world.vault, rater, NAME, given)
+        return own_attributes(tx, world.vault, rater, NAME)[1]
+
+    def sealed(tx: Transaction) -> list[str]:
+        row = view_row(tx, MEMBERS, campaign=NAME, person=rater.person)["attributes"]
+        return [] if row is None else list(json.loads(str(row)).values())
+
+    assert await store.write(lambda tx: tell(tx, {"age": "young"})) == {"age": "young"}
+    assert (await bodies(store)).count("young") == 1  # the option in the campaign's spec
+    (first,) = await store.read(sealed)
+    assert await store.write(lambda tx: tell(tx, {"age": "young"})) == {"age": "young"}
+    assert await store.read(sealed) == [first]  # the same again changes nothing
+    assert await store.write(lambda tx: tell(tx, {"age": "old"})) == {"age": "old"}
+    (second,) = await store.read(sealed)
+    assert await store.read(lambda tx: tx.one(BLOB, commitment=first)) is None
+    await sound(store)
+    assert await store.write(lambda tx: tell(tx, {})) == {}
+    assert await store.read(sealed) == []
+    assert await store.read(lambda tx: tx.one(BLOB, commitment=second)) is None
+    await store.write(lambda tx: tell(tx, {"age": "old"}))
+    (third,) = await store.read(sealed)
+    await store.write(lambda tx: erase_person(tx, rater, rater.person, "asked"))
+    assert await store.read(lambda tx: tx.one(BLOB, commitment=third)) is None
+    found = await store.read(lambda tx: groups(tx, world.vault, NAME, "age", 2))
+    assert (found.raters, found.small, found.untold) == ({}, 0, 1)
+    await sound(store)
+
+
+async def test_only_what_is_asked_can_be_told(store: Store) -> None:
+    spec = small_spec(way=attributes_spec())
+    world = await store.write(lambda tx: new_world(tx, raters=1, items=1, spec=spec))
+    for given, match in (({"height": "tall"}, "does not ask"), ({"age": "97"}, "not an answer")):
+        tell = partial(give_attributes, vault=world.vault, actor=world.raters[0])
+        with pytest.raises(InputError, match=match):
+            await store.write(partial(tell, campaign=NAME, given=given))
+
+
+async def test_small_groups_are_left_out_and_counted(store: Store) -> None:
+    options = ["a", "b", "c", "d"]
+    spec = small_spec(way={"attributes": [{**AGE, "options": options}]})
+    world = await store.write(lambda tx: new_world(tx, raters=0, items=1, spec=spec))
+
+    def tell(tx: Transaction, told: str) -> None:
+        for value in told:
+            rater = new_rater(tx, world, spec)
+            given = {} if value == "-" else {"age": value}
+            give_attributes(tx, world.vault, rater, NAME, given)
+
+    await store.write(lambda tx: tell(tx, "aaaa" + "bbb" + "cc" + "--"))
+    found = await store.read(lambda tx: groups(tx, world.vault, NAME, "age", 3))
+    # c has two raters and would be known from the total, so the next smallest, b, goes with it
+    assert {value: len(raters) for value, raters in found.raters.items()} == {"a": 4}
+    assert (found.small, found.untold) == (5, 2)
+    await store.write(lambda tx: tell(tx, "d"))
+    found = await store.read(lambda tx: groups(tx, world.vault, NAME, "age", 3))
+    # two groups are small: neither is known from the total
+    assert {value: len(raters) for value, raters in found.raters.items()} == {"a": 4, "b": 3}
+    assert (found.small, found.untold) == (3, 2)
+    with pytest.raises(RequestError, match="persons"):
+        await store.read(lambda tx: groups(tx, world.vault, NAME, "age", 1))
