@@ -207,3 +207,38 @@ async def test_without_checks_beliefs_and_counts_are_still_told(place: Place, cl
     found = answer.json()
     assert (found["agreement"], found["items"]["open"]) == ([], 1)
     assert found["budget"]["forecast"]["upper"] <= 3
+
+
+async def test_rules_are_tried_on_what_was_judged_and_nobody_is_acted_on(
+    place: Place, clock: Clock
+) -> None:
+    for rater in place.raters:
+        await judge_all(place, clock, rater, wrong=rater is place.raters[2])
+    bad = await person_of(place.raters[2])
+    rules: list[dict[str, object]] = [
+        {"name": "guess", "when": ["competence"], "verdict": "weak", "then": "notify"},
+        {"name": "never", "when": ["competence"], "after": 41, "then": "pause"},
+        {"name": "deaf", "when": ["gold"], "then": "pause"},
+    ]
+    body = {"rules": rules, "checks": {"competence": {}, "gold": {}}}
+    answer = await place.owner.post(HERE + "/rules/dry-run", json=body)
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    guess, never, deaf = found["rules"]
+    (hit,) = guess["hit_raters"]
+    assert (hit["rater"], hit["honest_looking"], guess["never"]) == (bad, False, None)
+    assert 10 <= hit["after"] <= N
+    assert "at most 12, what a rater can judge where there are 12 items" in never["never"]
+    assert "mixes in no known answers" in deaf["never"]
+    assert (found["judgments"], found["raters"]) == (36, 3)
+    assert (await get(place.owner, "/firings"))["firings"] == []
+    assert (await get(place.owner, f"/raters/{bad}"))["standing"] == "active"
+    lead_only = await place.raters[0].post(HERE + "/rules/dry-run", json=body)
+    assert lead_only.status_code == 403
+    twice = {"rules": [rules[0], rules[0]]}
+    refused = await place.owner.post(HERE + "/rules/dry-run", json=twice)
+    assert refused.status_code == 422
+    assert "a name of its own" in refused.text
+    unknown = {"rules": [{**rules[0], "when": ["competenec"]}]}
+    found = (await place.owner.post(HERE + "/rules/dry-run", json=unknown)).json()
+    assert "did you mean 'competence'?" in found["rules"][0]["never"]

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quorate.campaign.attributes import groups
-from quorate.campaign.rights import campaign_state
+from quorate.campaign.rehearsing import MOST, Proposal
+from quorate.campaign.rights import ConflictError, campaign_state
+from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.server.watch import Watching
 from quorate.storage.queries import campaigns, quality
@@ -19,6 +21,7 @@ from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
     from quorate.campaign.measuring import Measured
+    from quorate.campaign.sight import Sight
     from quorate.schema.campaign import CampaignSpec
 
 LEAST = 2.0
@@ -55,6 +58,7 @@ class Quality:
         self._vault = vault
         self._watch = watch
         self._kept: dict[str, _Kept] = {}
+        self._rehearsing = asyncio.Lock()
 
     async def of(self, campaign: str) -> Numbers:
         """The numbers, a little old while much happens. The caller asked for the right to read.
@@ -73,6 +77,14 @@ class Quality:
                 kept.due = time.monotonic() + max(LEAST, SHARE * took)
             return kept.numbers
 
+    async def rehearse(self, campaign: str, proposal: Proposal) -> dict[str, Json]:
+        """What rules would have done; one rehearsal at a time, for it computes for a while."""
+        async with self._rehearsing:
+            from quorate.campaign.sight import see
+
+            sight = await self._watch.ask(campaign, see)
+            return await asyncio.to_thread(_rehearse, sight, proposal)
+
     async def _numbers(self, campaign: str) -> Numbers:
         # the analytic stack, which a server without leads who look need not load
         from quorate.campaign.measuring import measured
@@ -84,6 +96,24 @@ class Quality:
         )
         found = await asyncio.to_thread(measured, sight, crowds)
         return Numbers(found, burnt, step)
+
+
+def _rehearse(sight: Sight, proposal: Proposal) -> dict[str, Json]:
+    from quorate.quality.rehearsal import latest, rehearse
+    from quorate.quality.rule_faults import Kept, heard, rule_faults
+
+    if sight.view is None:
+        raise ConflictError(
+            f"campaign {proposal.spec.name!r} has no checks, so nothing was kept to try rules on",
+            remedy="switch checks on first",
+        )
+    kept = Kept(proposal.known, sum(one.work for one in sight.items.values()))
+    never = {
+        name: f"{fault.found}; it takes {fault.allowed}"
+        for name, fault in rule_faults(proposal.spec, kept)
+    }
+    view = latest(sight.view, MOST)
+    return rehearse(proposal.spec.rules, heard(proposal.spec), view, never=never).to_json()
 
 
 def _head(tx: Transaction, campaign: str) -> int:

@@ -6,10 +6,11 @@ import asyncio
 import json
 
 from fastapi import Response
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from quorate.campaign.overseeing import list_firings, rules_of, watching_of
-from quorate.schema.rule import Rule
+from quorate.campaign.rehearsing import propose
+from quorate.schema.rule import Rule, Setting
 from quorate.server.names import CampaignName
 from quorate.server.routes.findings import Cursor, Limit
 from quorate.server.routing import OWN, Here, Me, said
@@ -54,6 +55,53 @@ class FiringList(BaseModel):
     next: str | None
 
 
+class RulesToTry(BaseModel):
+    """Rules to try, with other checks than the campaign's where they are given."""
+
+    rules: list[Rule] = Field(max_length=100)
+    checks: dict[str, dict[str, Setting]] | None = None
+
+
+class HitView(BaseModel):
+    """A rater whom a rule would have hit: after how many judgments, when, on what.
+
+    ``honest_looking``: whether they are about as good as the others all the same.
+    """
+
+    rater: str
+    after: int
+    at: int | None
+    says: str
+    honest_looking: bool
+
+
+class DryRule(BaseModel):
+    """What a rule would have done; ``never`` says why it could not."""
+
+    name: str
+    then: str
+    hit_raters: list[HitView]
+    hit_items: int
+    items: list[str]
+    never: str | None
+
+
+class SkippedCheck(BaseModel):
+    """A check that said nothing, for want of what it needs."""
+
+    check: str
+    why: str
+
+
+class DryRunView(BaseModel):
+    """What rules would have done over so many of the latest judgments, of so many raters."""
+
+    rules: list[DryRule]
+    judgments: int
+    raters: int
+    skipped: list[SkippedCheck]
+
+
 @router.get("/campaigns/{campaign}/rules", response_model=RuleList, responses=OWN)
 async def rules(house: Here, me: Me, campaign: CampaignName) -> Response:
     """The rules of the campaign, and how often each fired."""
@@ -73,6 +121,19 @@ async def firings(
     """What rules did, the newest first."""
     page = await house.store.read(lambda tx: list_firings(tx, me, campaign, after, limit))
     return said(FiringList(firings=[firing_view(row) for row in page.firings], next=page.next))
+
+
+@router.post("/campaigns/{campaign}/rules/dry-run", response_model=DryRunView, responses=OWN)
+async def dry_run(house: Here, me: Me, campaign: CampaignName, given: RulesToTry) -> Response:
+    """Whom these rules would have hit, by what was judged; nothing is done to anybody.
+
+    It looks at each rater after every five judgments, at the campaign's latest 50,000.
+    """
+    proposal = await house.store.read(
+        lambda tx: propose(tx, me, campaign, given.rules, given.checks)
+    )
+    found = await house.quality.rehearse(campaign, proposal)
+    return said(DryRunView.model_validate(found))
 
 
 def firing_view(row: FiringRow) -> FiringView:
