@@ -62,8 +62,9 @@ class Beliefs:
         *,
         descriptive: bool = False,
         width: float | None = None,
+        supervised: bool = True,
     ) -> None:
-        made = {q.name: _model(q, descriptive, width) for q in questions}
+        made = {q.name: _model(q, descriptive, width, supervised) for q in questions}
         self.models: dict[str, Model] = {n: model for n, model in made.items() if model is not None}
         self.descriptive = descriptive
         self.count = 0
@@ -281,7 +282,9 @@ class Beliefs:
             heapq.heappush(self._waiting, (self._certainty(place), place))
 
 
-def _model(question: Question, descriptive: bool, width: float | None) -> Model | None:
+def _model(
+    question: Question, descriptive: bool, width: float | None, supervised: bool
+) -> Model | None:
     """The model of a question; None where there is none."""
     kind = question.kind
     if kind is Kind.NUMERIC:
@@ -290,4 +293,5 @@ def _model(question: Question, descriptive: bool, width: float | None) -> Model 
         return None
     if descriptive:
         return Shares(question.options)
-    return Options(question.options) if kind is Kind.MULTILABEL else Classes(question.options)
+    made = Options if kind is Kind.MULTILABEL else Classes
+    return made(question.options, supervised)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, log
 
 from quorate.assignment.live.hope import Duel, hope
 from quorate.assignment.live.model import Evidence, Label, Skill, interval
-from quorate.assignment.live.tempering import Tempering
+from quorate.assignment.live.tempering import Tempering, Trial
 from quorate.assignment.live.votes import Votes
 
 START = 2.0
 """Judgments' worth of the crowd's mean accuracy that every rater starts with."""
 RESCALE_EVERY = 16
 """Judgments after which the product of probabilities is scaled, far from underflow."""
+EVEN = 0.2
+"""Items' worth, for each item begun, of all options being as frequent: with few judgments an item,
+what is learned of the frequencies is mostly what the raters' errors made of them."""
 LEAST = 1e-12
 
 Pairs = Sequence[tuple[int, int]]
@@ -24,6 +28,20 @@ def diagonal(n_options: int, right: float = 4.0, wrong: float = 1.0) -> list[flo
     """Pseudo-counts of a newcomer before anything is known, label by class, flat."""
     cells = range(n_options * n_options)
     return [right if cell % (n_options + 1) == 0 else wrong for cell in cells]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a full fit found, flat: ``posterior`` (I, K), ``counts`` (R, label, class), ``totals``
+    (R, class), ``hits`` and ``squares`` (R,), ``classes`` (K,), ``pseudo`` (label, class)."""
+
+    posterior: array[float]
+    counts: array[float]
+    totals: array[float]
+    hits: array[float]
+    squares: array[float]
+    classes: list[float]
+    pseudo: list[float]
 
 
 class Classes:
@@ -39,14 +57,16 @@ class Classes:
     ``Tempering``): a rater's competence then was learned on other items, as it is for gold.
     """
 
-    def __init__(self, options: Sequence[str]) -> None:
+    def __init__(self, options: Sequence[str], supervised: bool = True) -> None:
         self.options = tuple(options)
         self.size = len(options)
         self.code = {option: k for k, option in enumerate(options)}
         self.votes: Votes[int] = Votes("h" if self.size < 2**15 else "i")
+        self.supervised = supervised
         self.known: dict[int, int] = {}
+        self.answers: dict[int, int] = {}
         self.q = array("d")
-        self.sure = array("f")
+        self.belief = array("d")
         self.classes = [0.0] * self.size
         self.counts = array("d")
         self.totals = array("d")
@@ -57,6 +77,7 @@ class Classes:
         self.pseudo = diagonal(self.size)
         self.strength = self._sums(self.pseudo)
         self.tempering = Tempering()
+        self._rows: tuple[int, list[float]] = (-1, [])
 
     # --- feeding ---
 
@@ -84,19 +105,37 @@ class Classes:
     def know(self, item: int, label: Label | None) -> None:
         """The right answer is known; None: not any more."""
         code = self.code.get(label) if isinstance(label, str) else None
-        if code is None:
-            self.known.pop(item, None)
-        else:
-            self.known[item] = code
+        for answers in (self.answers, self.known) if self.supervised else (self.answers,):
+            if code is None:
+                answers.pop(item, None)
+            else:
+                answers[item] = code
         self._room(item, -1)
         votes = self.votes.of(item)
         self._renew(item, votes, votes)
 
+    def restart(self, learned: Learned) -> None:
+        """Go on from a full fit of all judgments that are in."""
+        self.q, self.counts, self.totals = learned.posterior, learned.counts, learned.totals
+        self.hits, self.squares = learned.hits, learned.squares
+        self.classes, self.right = learned.classes, sum(learned.hits)
+        self.pseudo, self.strength = learned.pseudo, self._sums(learned.pseudo)
+        self._rows = (-1, [])
+
+    def temper(self, tempering: Tempering) -> None:
+        """Tell beliefs by this tempering from now on, of every item."""
+        self.tempering = tempering
+        size = self.size
+        for item in range(len(self.q) // size):
+            if self.asked(item):
+                found = self.calibrated(item, self.votes.of(item))
+                self.belief[item * size : (item + 1) * size] = array("d", found)
+
     def _room(self, item: int, rater: int) -> None:
-        missing = item + 1 - len(self.sure)
+        missing = item + 1 - len(self.q) // self.size
         if missing > 0:
             self.q.extend([0.0] * (missing * self.size))
-            self.sure.extend([0.0] * missing)
+            self.belief.extend([0.0] * (missing * self.size))
         missing = rater + 1 - len(self.number)
         if missing > 0:
             self.counts.extend([0.0] * (missing * self.size**2))
@@ -117,7 +156,8 @@ class Classes:
         for k in range(size):
             self.classes[k] += new[k] - old[k]
             self.q[base + k] = new[k]
-        self.sure[item] = max(self.calibrated(item, after)) if after or item in self.known else 0.0
+        self.belief[base : base + size] = array("d", self.calibrated(item, after))
+        self._rows = (-1, [])
 
     def _add(self, rater: int, label: int, q: Sequence[float], sign: int) -> None:
         size, counts, totals = self.size, self.counts, self.totals
@@ -150,22 +190,20 @@ class Classes:
 
     def certainty(self, item: int) -> float:
         """The calibrated probability of the likeliest option as of the item's last change."""
-        if item < len(self.sure) and self.asked(item):
-            return self.sure[item]
-        return max(_softmax(self._prior()))
+        return max(self._believed(item))
 
     def posterior(self, item: int) -> dict[str, float]:
-        """The calibrated probability of each option."""
-        return dict(
-            zip(self.options, self.calibrated(item, self.votes.of(item), True), strict=True)
-        )
+        """The calibrated probability of each option as of the item's last change."""
+        return dict(zip(self.options, self._believed(item), strict=True))
 
-    def calibrated(self, item: int, votes: Pairs, given: bool = True) -> list[float]:
-        """The tempered posterior that leaves the item out of its raters' counts.
+    def _believed(self, item: int) -> Sequence[float]:
+        if not self.asked(item):
+            return _softmax(self._prior())
+        return self.belief[item * self.size : (item + 1) * self.size]
 
-        ``given``: whether a known answer is taken as given.
-        """
-        if given and item in self.known:
+    def calibrated(self, item: int, votes: Pairs) -> list[float]:
+        """The tempered posterior that leaves the item out of its raters' counts."""
+        if item in self.known:
             return [1.0 if k == self.known[item] else 0.0 for k in range(self.size)]
         prior = self._prior()
         if not votes:
@@ -175,22 +213,31 @@ class Classes:
         scores = self._scores(votes, own)
         return _softmax([a + b / divisor for a, b in zip(prior, scores, strict=True)])
 
+    def trials(self) -> list[Trial]:
+        """The items with known answers that were judged, scored as if they were not known."""
+        prior, size, found = self._prior(), self.size, []
+        for item, truth in self.answers.items():
+            votes = self.votes.of(item)
+            if votes:
+                own = self.q[item * size : (item + 1) * size]
+                found.append(Trial(prior, self._scores(votes, own), len(votes), truth))
+        return found
+
     def evidence(self, item: int) -> Evidence:
         """The likeliest option with its calibrated probability."""
-        votes = self.votes.of(item)
-        p = self.calibrated(item, votes)
+        p = self._believed(item)
         best = max(range(self.size), key=p.__getitem__)
         label = self.options[best] if self.asked(item) else None
-        return Evidence(label, len(votes), probability=p[best])
+        return Evidence(label, self.votes.count(item), probability=p[best])
 
     def settled(self, item: int, confidence: float, width: float | None) -> bool | None:
         """Whether the likeliest option is as probable as was asked for."""
-        return max(self.calibrated(item, self.votes.of(item))) >= confidence
+        return max(self._believed(item)) >= confidence
 
     def hope(self, item: int, confidence: float, width: float | None, left: int) -> float:
         """The probability that an option gets so probable within ``left`` more judgments."""
         votes = self.votes.of(item)
-        p = self.calibrated(item, votes)
+        p = self._believed(item)
         if self.size < 2 or max(p) >= confidence:
             return 1.0
         a, b = sorted(range(self.size), key=p.__getitem__, reverse=True)[:2]
@@ -212,7 +259,7 @@ class Classes:
         size = self.size
         if item in self.known:
             return 0.0
-        p = self.calibrated(item, self.votes.of(item))
+        p = self._believed(item)
         rows = self.rows(rater)
         total = 0.0
         for label in range(size):
@@ -245,22 +292,27 @@ class Classes:
 
     def rows(self, rater: int) -> list[float]:
         """P(label | class) of a rater, label by class, flat."""
+        if self._rows[0] == rater:
+            return self._rows[1]
         size = self.size
         own = rater < len(self.number)
-        found = []
+        found: list[float] = []
         for cell in range(size * size):
             count = self.counts[rater * size * size + cell] if own else 0.0
             total = self.totals[rater * size + cell % size] if own else 0.0
             found.append(
                 max(count + self.pseudo[cell], LEAST) / (total + self.strength[cell % size])
             )
+        self._rows = (rater, found)
         return found
 
     # --- the arithmetic ---
 
     def _prior(self) -> list[float]:
-        total = sum(self.classes) + self.size
-        return [log((c + 1.0) / total) for c in self.classes]
+        mass = sum(self.classes)
+        each = 1.0 + EVEN * mass / self.size
+        total = mass + self.size * each
+        return [log((c + each) / total) for c in self.classes]
 
     def _scores(self, votes: Pairs, own: Sequence[float] | None) -> list[float]:
         """ln P(judgments | class) up to a constant, without the item itself where ``own`` is its
