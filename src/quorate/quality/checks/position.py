@@ -51,7 +51,7 @@ class Position:
     title: ClassVar[str] = "Position bias"
     about: ClassVar[Literal["rater", "raters", "item", "campaign"]] = "rater"
     source: ClassVar[str] = (
-        "Blunch 1984, doi:10.2307/3151703; Wasserman, Ramdas & Balakrishnan 2020, "
+        "Bar-Hillel 2015, doi:10.1177/1745691615588092; Wasserman, Ramdas & Balakrishnan 2020, "
         "doi:10.1073/pnas.1922664117"
     )
     strongest: ClassVar[Verdict] = Verdict.STRONG
