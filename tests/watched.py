@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 
+from campaigns import World, labels, view_row
 from quorate.assignment.live.full_fit import fit
 from quorate.campaign.acting import act
 from quorate.campaign.deciding import Made, Written, write_decisions
+from quorate.campaign.rights import Actor
 from quorate.campaign.watching import Watch, present
 from quorate.ledger.vault import Vault
+from quorate.ledger.views import LEASES
 from quorate.storage.store import Store
+from quorate.storage.transaction import Transaction
 
 
 async def watch_of(store: Store, campaign: str, vault: Vault) -> Watch:
@@ -59,3 +64,21 @@ async def looked(store: Store, watch: Watch, now: int | None = None) -> None:
         if looking.matters(look):
             await store.write(lambda tx: act(tx, watch.spec, look))  # noqa: B023
         await catch_up(store, watch)
+
+
+def tone_of(item: str) -> str:
+    """What an item sounds like, in truth."""
+    return "warm" if int(item[1:]) % 2 else "cold"
+
+
+def judge_one(tx: Transaction, world: World, rater: Actor, rng: Random, skill: float) -> bool:
+    """Answer what the rater holds, right with probability ``skill``; False for nothing."""
+    held = world.supply(tx, rater, 1).leases
+    if not held:
+        return False
+    item = str(view_row(tx, LEASES, lease=held[0].lease)["item"])
+    truth = tone_of(item) if item[0] == "i" else "warm"
+    other = "warm" if truth == "cold" else "cold"
+    given = labels(truth if rng.random() < skill else other)
+    world.answer(tx, rater, held[0].lease, given=given)
+    return True

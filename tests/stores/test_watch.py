@@ -27,7 +27,7 @@ from quorate.ledger.views import ITEMS, JUDGMENTS, LEASES
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
-from watched import catch_up, decided, looked, watch_of, write
+from watched import catch_up, decided, judge_one, looked, watch_of, write
 
 pytestmark = pytest.mark.anyio
 MIN, MAX = 2, 5
@@ -37,24 +37,6 @@ def stopping_spec(**changes: object) -> CampaignSpec:
     stopping = {"min": MIN, "max": MAX, "confidence": 0.85}
     declared = {"stopping": stopping, "checks": {}, "undo_minutes": 0, **changes}
     return small_spec(**declared)
-
-
-def tone_of(item: str) -> str:
-    """What an item sounds like, in truth."""
-    return "warm" if int(item[1:]) % 2 else "cold"
-
-
-def judge_one(tx: Transaction, world: World, rater: Actor, rng: Random, skill: float) -> bool:
-    """Answer what the rater holds, right with probability ``skill``; False for nothing."""
-    held = world.supply(tx, rater, 1).leases
-    if not held:
-        return False
-    item = str(view_row(tx, LEASES, lease=held[0].lease)["item"])
-    truth = tone_of(item) if item[0] == "i" else "warm"
-    other = "warm" if truth == "cold" else "cold"
-    given = labels(truth if rng.random() < skill else other)
-    world.answer(tx, rater, held[0].lease, given=given)
-    return True
 
 
 async def rows(store: Store) -> dict[str, dict[str, object]]:

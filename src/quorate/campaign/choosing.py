@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from random import Random
 
 from quorate.assignment import choice as choices
 from quorate.assignment.choice import Asking, Candidate, Choice
@@ -164,7 +165,7 @@ def rank(
     try:
         covered = following.coverage(crew) if targets else {}
         asking = Asking(rater, crew, covered, targets)
-        order = chosen.rank(candidates, asking, following.beliefs, dice.rng)
+        order = chosen.rank(candidates, asking, following.beliefs, Random(dice.seed))
         draw: dict[str, Json] = {
             "choice": chosen.name,
             "read": following.read,

@@ -30,7 +30,9 @@ class Dice:
     shown: dict[str, Json]
     """the orders of fields, by question"""
     rng: Random
-    """what the choice, or the injection, draws from"""
+    """what an injection draws from"""
+    seed: int
+    """what a choice draws from, each time that it ranks"""
 
 
 def generator(secret: bytes, lease: str) -> Random:
@@ -44,7 +46,8 @@ def dice(secret: bytes, lease: str, spec: CampaignSpec) -> Dice:
     mix = rng.random()
     salt = 1 + int(rng.random() * (SPREAD - 1)) if spec.order == "shuffled" else 0
     orders = spec.drawn_orders(rng)
-    return Dice(mix, salt, {name: list(order) for name, order in orders.items()}, rng)
+    shown: dict[str, Json] = {name: list(order) for name, order in orders.items()}
+    return Dice(mix, salt, shown, rng, seed=rng.getrandbits(64))
 
 
 def by_salt(candidates: Sequence[Candidate], salt: int) -> list[int]:

@@ -66,3 +66,21 @@ def key(log: str, data: str, database: str | None) -> None:
             "there is no installation in this folder", where=data, remedy="give it with --data"
         )
     print(open_house(Path(data), settings_of(data, database)).signer(log).verifier.text)
+
+
+@command.command("decisions")
+@click.argument("campaign", metavar="CAMPAIGN")
+@DATA
+@DATABASE
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def decisions(campaign: str, data: str, database: str | None, as_json: bool) -> None:
+    """Recompute who was given what, and when items had enough.
+
+    From the log of the CAMPAIGN and the secret of its draws every lease is drawn again and every
+    item that was settled or widened is decided again. Names what does not come out the same; the
+    exit code is then 5. Works beside a running server and changes nothing.
+    """
+    from quorate.cli.verdict import deliver_decisions, recomputed
+
+    found = recomputed(Path(data), settings_of(data, database), campaign)
+    deliver_decisions(found, data, as_json=as_json)
