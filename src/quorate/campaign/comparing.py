@@ -94,6 +94,11 @@ def drawn_as(calibration: str, again: bool) -> dict[str, Json]:
     return {"calibration": calibration, "again": again}
 
 
+def state_of(found: Round) -> str:
+    """The state of a round in words for people: ``revealed`` where the log says ``open``."""
+    return "revealed" if found.state == "open" else found.state
+
+
 def labelled(question: QuestionType, answer: Answer) -> str | float | list[str] | None:
     """An answer to one question, as the label column has it."""
     return question.label_of(answer.labels.get(question.name))

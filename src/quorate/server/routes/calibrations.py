@@ -22,6 +22,7 @@ from quorate.campaign.comparing import (
     round_of,
     rounds,
     shared,
+    state_of,
     taking_part,
 )
 from quorate.campaign.rights import Actor, ConflictError, Right, demand
@@ -342,7 +343,7 @@ def _shared_view(one: Shared) -> SharedRound:
     return SharedRound.model_construct(
         round=found.round,
         title=found.title,
-        state=_state(found),
+        state=state_of(found),
         passage=found.passage,
         before=_agreement(found.before),
         after=_agreement(found.after),
@@ -357,15 +358,11 @@ def _line(found: Round) -> dict[str, object]:
     return {
         "round": found.round,
         "title": found.title,
-        "state": _state(found),
+        "state": state_of(found),
         "items": len(json.loads(found.items)),
         "opened_at": found.opened_at,
         "closed_at": found.closed_at,
     }
-
-
-def _state(found: Round) -> str:
-    return "revealed" if found.state == "open" else found.state
 
 
 def _item(one: SharedItem) -> dict[str, object]:

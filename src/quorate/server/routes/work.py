@@ -8,6 +8,7 @@ from fastapi import Query, Response
 from pydantic import BaseModel
 
 from quorate.campaign.calibrating import open_round
+from quorate.campaign.comparing import state_of
 from quorate.campaign.feedback import recent_messages, standing_of
 from quorate.campaign.rights import Actor
 from quorate.campaign.working import supply
@@ -132,7 +133,7 @@ def _calibration(tx: Transaction, seat: Seat) -> RoundLine | None:
     return (
         None
         if found is None
-        else RoundLine(round=found.round, title=found.title, state=found.state)
+        else RoundLine(round=found.round, title=found.title, state=state_of(found))
     )
 
 
