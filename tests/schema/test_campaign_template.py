@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from quorate.quality.rule_faults import validated
 from quorate.schema.campaign_file import parse_campaign
 from quorate.schema.campaign_template import NAMES, Template, read_template, starter, templates
 from quorate.schema.content import check_content
@@ -24,6 +25,9 @@ class TestTemplate:
         assert 3 <= len(template.sample_items) <= 10
         for item in template.sample_items:
             assert check_content(template.spec.content, item) == item
+
+    def test_has_rules_that_can_fire_if_any(self, template: Template) -> None:
+        validated(template.spec)
 
     def test_says_what_it_is(self, template: Template) -> None:
         assert template.about.endswith(".")
@@ -62,6 +66,11 @@ def test_the_starter_declares_a_campaign_and_explains_every_line() -> None:
     assert len(spec.questions) == 3
 
 
+def test_templates_for_choices_act_on_what_checks_find() -> None:
+    ruled = {template.name: [rule.then for rule in template.spec.rules] for template in templates()}
+    assert ruled["classification"] == ruled["preference"] == ["pause", "warn", "notify"]
+
+
 def test_the_optional_lines_of_the_starter_work_too() -> None:
     lines = starter().splitlines()
     place = next(n for n, line in enumerate(lines) if line.startswith("# skip_reasons"))
@@ -70,6 +79,7 @@ def test_the_optional_lines_of_the_starter_work_too() -> None:
     assert spec.pay is not None
     assert spec.consent is not None
     assert spec.expected_seconds == 40
+    assert [rule.then for rule in spec.rules] == ["pause", "warn", "notify"]
 
 
 def test_a_template_that_does_not_fit_is_refused_with_its_line() -> None:
