@@ -195,7 +195,7 @@ def _find(view: View, name: str, rater: int) -> Known:
         return _known_number(view, name, rater)
     if answers.sets is not None:
         return _known_sets(view, name, rater, answers.sets)
-    if not answers.options or answers.texts is not None:
+    if len(answers.options) < 2 or answers.texts is not None:
         return _nothing()
     peers, crowd = view.peers(rater), company(view, name)
     votes = voted(view, name, rater)

@@ -99,8 +99,8 @@ class Collusion:
     title: ClassVar[str] = "Pairs with the same errors"
     about: ClassVar[Literal["rater", "raters", "item", "campaign"]] = "raters"
     source: ClassVar[str] = (
-        "Wesolowsky 2000, doi:10.1080/02664760050076472 (same wrong answers); "
-        "KhudaBukhsh, Carbonell & Jansen 2014, doi:10.1609/hcomp.v2i1.13158 (crowds)"
+        "Wesolowsky 2000, Journal of Applied Statistics 27 (similar answers); "
+        "KhudaBukhsh, Carbonell & Jansen 2014, doi:10.1609/hcomp.v2i1.13157 (crowds)"
     )
     strongest: ClassVar[Verdict] = Verdict.STRONG
     needs: ClassVar[frozenset[str]] = frozenset({"posterior"})
@@ -111,7 +111,8 @@ class Collusion:
             return
         for rater in view.looked_at:
             for name, answers in view.answers.items():
-                if answers.question.kind not in (Kind.CATEGORICAL, Kind.ORDINAL):
+                choice = answers.question.kind in (Kind.CATEGORICAL, Kind.ORDINAL)
+                if not choice or len(answers.options) < 2:
                     continue
                 for partner, pair in _pairs(view, name, rater, self.least):
                     found = self._finding(view, name, rater, partner, pair)

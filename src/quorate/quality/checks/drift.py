@@ -25,6 +25,8 @@ TIRED = 60 * 60_000
 """milliseconds into a session after which fatigue is looked for"""
 FRESH = 30 * 60_000
 """milliseconds into a session within which a rater is taken to be fresh"""
+LATELY, FINE = 20, 0.85
+"""who agrees so often in so many latest judgments, or was no quicker in them, is not looked at"""
 STEP, HORIZON = 20, 200
 """a change is sought at every so many judgments, the first so many above all"""
 
@@ -93,6 +95,8 @@ class Drift:
                 yield found
 
     def _fall(self, view: View, name: str, rater: int, about: Known) -> Finding | None:
+        if (about.knows[-LATELY:] > about.guesses[-LATELY:]).mean() > FINE:
+            return None
         bar = asked(view, name, about.chance, self.bar, self.share)
         logs = blurred(about.knows, about.guesses)
         early = logs[: max(len(logs) - self.recent, len(logs) // 3)].sum(axis=0)
@@ -136,6 +140,8 @@ class Drift:
         middle = float(np.median(early))
         width = max(1.4826 * float(np.median(abs(early - middle))), 0.2)
         z = np.clip((logs - middle) / width, -3, 3)
+        if z[-LATELY:].mean() > -0.3:
+            return None
         # the median of a third of the judgments is known to a deviation of 1.25 / √n
         slack = 1.25 * 2 / np.sqrt(len(early))
         found = max(

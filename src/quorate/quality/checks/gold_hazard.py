@@ -17,7 +17,7 @@ from quorate.quality.sequential import change, share, verdict
 from quorate.quality.view import COUNTING, Doubles, Longs, Purpose, View
 from quorate.schema.question import Kind
 
-LATEST = 8
+LATEST = 4
 """so many of a subject's latest gold items are looked at; all where every rater is a subject"""
 SAID = 200
 """so many of the latest answers to an item are read"""
@@ -71,6 +71,7 @@ class GoldHazard:
                 if found is not None:
                     yield found
             options = answers.question.kind in (Kind.CATEGORICAL, Kind.ORDINAL)
+            options = options and len(answers.options) > 1
             for item in sorted(items):
                 rows = _answers_to(view, name, item)
                 if len(rows) < self.least:
