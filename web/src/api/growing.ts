@@ -5,7 +5,7 @@ import type { Answers } from "./shapes";
 
 export type Stage = "training" | "qualification" | "retraining" | "refresher";
 
-/** Practice or a test that runs, or that just ended. */
+/** Practice or a test that runs, or that just ended: then the outcome is no more `running`, and the rest says how it went. */
 export type Trial = {
   readonly stage: Stage;
   readonly attempt: number;
@@ -14,17 +14,13 @@ export type Trial = {
   /** The items of practice; of a test the most that there can be. */
   readonly of: number;
   readonly bar: number;
-};
-
-/** A trial after an answer. What it came to is told when it is over. */
-export type TrialAfter = Trial & {
-  readonly outcome: "running" | "passed" | "failed";
-  readonly right?: number | null;
-  /** The interval of accuracy. */
-  readonly lower?: number | null;
-  readonly upper?: number | null;
-  /** When the next try can begin. */
-  readonly until?: number | null;
+  readonly outcome: string;
+  readonly right: number | null;
+  /** The interval of accuracy that decided a test. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** When the next try opens, where one must wait for it. */
+  readonly until: number | null;
 };
 
 /** What one learns from an answer in practice. `right` is null where it cannot be told. */
@@ -53,18 +49,21 @@ export type Stand = {
 
 export type RoundLine = { readonly round: string; readonly title: string; readonly state: string };
 
-/** What the work gained for raters who grow; an older server says none of it. */
+/** The part of the work that says how the rater is doing. */
 export type Growing = {
   readonly trial: Trial | null;
+  /** For `waiting`, when to come again, where that is known. */
+  readonly until: number | null;
+  /** Of the last thirty days, the newest first. */
   readonly messages: readonly Message[];
-  readonly standing: Stand | null;
+  readonly standing: Stand;
   readonly calibration: RoundLine | null;
+  /** The campaign asks something about the rater that they have not told. */
   readonly attributes_asked: boolean;
-  readonly until?: number | null;
 };
 
 /** What comes back with an answer, beside what is next. */
-export type Learned = { readonly lesson: Lesson | null; readonly trial: TrialAfter | null; readonly batch: number | null };
+export type Learned = { readonly lesson: Lesson | null; readonly trial: Trial | null; readonly batch: number | null };
 
 export type ClassCount = { readonly label: string; readonly n: number; readonly right: number };
 export type GoldCount = {
@@ -140,11 +139,12 @@ export type RoundItem = {
 /** Agreement on one question, beyond chance. */
 export type RoundAgreement = {
   readonly question: string;
-  readonly coefficient?: string;
+  readonly coefficient: string;
   readonly value: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
-  readonly n?: number;
+  /** Items that at least two people answered. */
+  readonly n: number;
 };
 
 /** A calibration round that is open to all who judged in it. */
@@ -153,7 +153,8 @@ export type Round = RoundLine & {
   readonly before: readonly RoundAgreement[] | null;
   readonly after: readonly RoundAgreement[] | null;
   readonly outcome: string | null;
-  readonly guideline?: string | null;
+  /** The version of the guideline into which the outcome was written. */
+  readonly guideline: string | null;
   readonly items: readonly RoundItem[];
   readonly notes: readonly Note[];
 };

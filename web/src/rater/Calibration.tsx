@@ -57,12 +57,11 @@ export function Calibration({ campaign }: { campaign: string }) {
 }
 
 type RoundProps = { readonly api: Campaign; readonly round: Round; readonly form: Form; readonly onSaid: () => Promise<void> };
-const STATES = ["open", "again", "closed"] as const;
 
 function OneRound({ api, round, form, onSaid }: RoundProps) {
   const { t } = useWords();
   const its = { lang: form.language, dir: directionOf(form.language) };
-  const state = STATES.find((one) => one === round.state) ?? "open";
+  const state = round.state === "again" || round.state === "closed" ? round.state : "open";
   const closed = state === "closed";
   const say = async (number: number | null, words: string) => {
     await api.note(round.round, number, words);

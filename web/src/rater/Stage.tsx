@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from "react";
 
-import type { Trial, TrialAfter } from "../api/growing";
+import type { Trial } from "../api/growing";
 import type { Form } from "../api/shapes";
 import { Key } from "../look/Key";
 import { useKeys } from "../questions/keys";
@@ -27,7 +27,7 @@ export function Intro({ trial, form, onBegin }: { trial: Trial; form: Form; onBe
             ? t("growing.intro.bar.test", { share: percent(trial.bar, language) })
             : t("growing.intro.bar.practice", { count: neededOf(trial), of: trial.of })}
         </Fact>
-        {trial.tries > 1 ? <Fact name={t("growing.intro.tries")}>{t("growing.intro.try", trial)}</Fact> : null}
+        {trial.tries > 1 ? <Fact name={t("growing.intro.tries")}>{t("growing.intro.try", { attempt: trial.attempt, tries: trial.tries })}</Fact> : null}
       </dl>
       {form.pay === null ? null : <p>{t("growing.intro.paid")}</p>}
       <Onward words={t("growing.begin")} onGo={onBegin} />
@@ -45,13 +45,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /** How practice or a test went, kindly: the count, what it says and what it does not, and when the next try is. */
-export function Ended({ trial, onGo }: { trial: TrialAfter; onGo: () => void }) {
+export function Ended({ trial, onGo }: { trial: Trial; onGo: () => void }) {
   const { t, language } = useWords();
   const failed = trial.outcome === "failed";
   const outcome = failed ? "failed" : "passed";
-  const right = trial.right ?? null;
+  const { right, until } = trial;
   const left = triesLeft(trial);
-  const until = trial.until ?? null;
   return (
     <Frame title={t(`growing.ended.${trial.stage}.${outcome}`)}>
       <p className="verdict" data-right={!failed}>
@@ -74,7 +73,7 @@ export function Ended({ trial, onGo }: { trial: TrialAfter; onGo: () => void }) 
 }
 
 /** Where the accuracy lies after a test, drawn and in words. */
-function Likely({ trial }: { trial: TrialAfter }) {
+function Likely({ trial }: { trial: Trial }) {
   const { t, language } = useWords();
   const found = intervalOf(trial);
   if (found === null) return null;

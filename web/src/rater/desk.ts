@@ -96,16 +96,15 @@ export class Desk {
 
   /** Hear what was told to the rater meanwhile; the item before them stays. */
   async listen(): Promise<void> {
-    const { messages, standing, round } = grown(await this.api.work()) as View;
+    const { messages, standing, round } = grown(await this.api.work());
     this.#put({ messages, standing, round });
   }
 
   /** What was learned, or how practice ended, is read: go on. */
   async goOn(): Promise<void> {
-    if (this.#view.taught !== null) this.#put({ taught: null });
-    else if (this.#view.ended !== null) this.#put({ ended: null });
-    else this.#put({ batch: null });
-    await this.#show();
+    const { taught, ended } = this.#view;
+    // In one with what comes next, so that nothing else is seen in between.
+    await this.#show(false, taught !== null ? { taught: null } : ended !== null ? { ended: null } : { batch: null });
     await this.restart();
   }
 
@@ -309,7 +308,7 @@ export class Desk {
     this.#awaited = null;
     const news = learned(reply, entry.lease, entry.kind === "skip" ? null : entry.body.labels);
     this.#put({ error: null, ...news, ...(news.taught || news.ended ? { sheet: null, answered: null } : {}) });
-    this.#batch = reply.batch ?? this.#batch;
+    if (news.trial === null && news.ended === null) this.#batch = reply.batch ?? this.#batch;
     await this.#supplied({ leases: reply.leases, state: reply.state, progress: reply.progress }, "");
     if (this.clock.read(performance.now()) < UNTOUCHED) this.#tellBatch();
     // What must be read or agreed to comes with the work, not with a receipt; so does what follows a trial.
@@ -361,16 +360,16 @@ export class Desk {
   }
 
   /** Show the first item of the queue, unless it is before the rater already; or why there is none. */
-  async #show(supplied = false): Promise<void> {
-    const { sheet, taught, ended } = this.#view;
+  async #show(supplied = false, change: Partial<View> = {}): Promise<void> {
+    const { sheet, taught, ended } = { ...this.#view, ...change };
     // What was learned is read first.
-    if (taught !== null || ended !== null) return this.#put({ state: this.#said });
+    if (taught !== null || ended !== null) return this.#put({ ...change, state: this.#said });
     if (sheet === null) await this.#begunFirst();
     const [first] = this.#queue;
     // A supply that comes in does not take away the answer that is being revised.
     const stays = sheet?.revising ? supplied : sheet !== null && sheet.lease.lease === first?.lease;
-    if (stays) return this.#put({ state: this.#at() });
-    if (first === undefined) return this.#empty();
+    if (stays) return this.#put({ ...change, state: this.#at() });
+    if (first === undefined) return this.#empty(change);
     const draft = await this.#drafts.of(first.lease);
     // The server, or the rater, was faster.
     if (this.#queue[0]?.lease !== first.lease) return;
@@ -378,7 +377,7 @@ export class Desk {
     if (document.visibilityState === "visible") this.clock.touch(performance.now());
     this.#set = null;
     const { answers, comment } = draft ?? { answers: {}, comment: "" };
-    this.#put({ sheet: { lease: first, answers, comment, revising: null }, answered: null, state: this.#at() });
+    this.#put({ ...change, sheet: { lease: first, answers, comment, revising: null }, answered: null, state: this.#at() });
   }
 
   /** What the server said, where there is an item: a tab that was told there is none can get one from another's reply. */
@@ -394,11 +393,11 @@ export class Desk {
   }
 
   /** No item is here: the server has none, or it is asked for more, or cannot be asked now. */
-  #empty(): void {
-    if (this.#isOnItsWay()) return this.#put({ sheet: null, state: this.#said });
+  #empty(change: Partial<View>): void {
+    if (this.#isOnItsWay()) return this.#put({ ...change, sheet: null, state: this.#said });
     const waits = this.#outbox.now.entries.some((entry) => entry.state === "waiting");
     const more = !waits && isWorking(this.#said);
-    this.#put({ sheet: null, answered: null, state: waits || more ? "fetching" : this.#said });
+    this.#put({ ...change, sheet: null, answered: null, state: waits || more ? "fetching" : this.#said });
     if (more && !this.#asking) void this.refresh();
   }
 

@@ -1,6 +1,6 @@
 /** What there is to say of practice and tests, from their numbers. */
 
-import type { Stage, Trial, TrialAfter } from "../api/growing";
+import type { Stage, Trial } from "../api/growing";
 
 /** Whether it is a test, in which nobody says in between how it goes. */
 export function isTest(stage: Stage): boolean {
@@ -36,7 +36,7 @@ export function nameOf({ stage, attempt }: Trial): string {
 }
 
 /** The interval of a trial that ended, where the server tells it. */
-export function intervalOf({ lower, upper, right, given }: TrialAfter): { value: number; lower: number; upper: number } | null {
-  if (typeof lower !== "number" || typeof upper !== "number" || typeof right !== "number" || given === 0) return null;
+export function intervalOf({ lower, upper, right, given }: Trial): { value: number; lower: number; upper: number } | null {
+  if (lower === null || upper === null || right === null || given === 0) return null;
   return { value: right / given, lower, upper };
 }

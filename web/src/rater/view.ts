@@ -1,7 +1,7 @@
 /** What a page shows of a rater's desk. */
 
 import { Refused, Unreachable } from "../api/problem";
-import type { Learned, Lesson, Message, RoundLine, Stand, Trial, TrialAfter } from "../api/growing";
+import type { Learned, Lesson, Message, RoundLine, Stand, Trial } from "../api/growing";
 import type { Answers, Form, Guideline, Lease, Progress, Work, WorkState } from "../api/shapes";
 import type { Outboxed } from "./outbox";
 
@@ -14,7 +14,7 @@ export type Sheet = {
 };
 
 /** An answer in practice, and what there is to learn from it. */
-export type Taught = { readonly lease: Lease; readonly answers: Answers; readonly lesson: Lesson; readonly trial: TrialAfter | null };
+export type Taught = { readonly lease: Lease; readonly answers: Answers; readonly lesson: Lesson; readonly trial: Trial | null };
 
 export type Draft = {
   readonly key: string;
@@ -38,7 +38,7 @@ export type View = {
   readonly taught: Taught | null;
   readonly trial: Trial | null;
   /** Practice or a test that just ended, until the rater has read how. */
-  readonly ended: TrialAfter | null;
+  readonly ended: Trial | null;
   /** The number of the batch that is complete, until the rater has read how it went. */
   readonly batch: number | null;
   readonly messages: readonly Message[];
@@ -91,16 +91,9 @@ export function isWorking(state: View["state"]): boolean {
   return state === "work" || isPractice(state);
 }
 
-/** The part of the work that says how the rater is doing; a server that does not know it says nothing. */
-export function grown(work: Partial<Work>): Partial<View> {
-  return {
-    until: work.until ?? null,
-    trial: work.trial ?? null,
-    messages: work.messages ?? [],
-    standing: work.standing ?? null,
-    round: work.calibration ?? null,
-    attributesAsked: work.attributes_asked ?? false,
-  };
+/** The part of the work that says how the rater is doing. */
+export function grown({ until, trial, messages, standing, calibration: round, attributes_asked: attributesAsked }: Work) {
+  return { until, trial, messages, standing, round, attributesAsked } satisfies Partial<View>;
 }
 
 /** What an answer brought to learn, and whether it ended a trial. */

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { Refused, Unreachable } from "../../src/api/problem";
 import type { Campaign } from "../../src/api/rater";
-import type { Feedback, Learned, Lesson, Message, TrialAfter } from "../../src/api/growing";
+import type { Feedback, Learned, Lesson, Message, Stand, Trial } from "../../src/api/growing";
 import type { Answers, Form, Lease, WorkState } from "../../src/api/shapes";
 import { openDatabase } from "../../src/rater/database";
 import { Desk } from "../../src/rater/desk";
@@ -25,7 +25,8 @@ const FORM: Form = {
 };
 
 const NOTHING: Learned = { lesson: null, trial: null, batch: null };
-const TRIAL: TrialAfter = { stage: "training", attempt: 1, tries: 3, given: 0, of: 3, bar: 0.7, outcome: "running" };
+const TRIAL: Trial = { stage: "training", attempt: 1, tries: 3, given: 0, of: 3, bar: 0.7, outcome: "running", right: null, lower: null, upper: null, until: null };
+const STAND: Stand = { standing: "active", reason: "", since: 0, until: null, evidence: [], appeal: null };
 
 /**
  * The rules of the server as far as a desk meets them: leases up to two, in practice one, a name once, one answer an item.
@@ -96,7 +97,7 @@ class House {
 
   #growing() {
     const practises = this.state === "training" || this.state === "qualification";
-    return { trial: practises ? TRIAL : null, messages: this.messages, standing: null, calibration: null, attributes_asked: false, until: null };
+    return { trial: practises ? TRIAL : null, messages: this.messages, standing: STAND, calibration: null, attributes_asked: false, until: null };
   }
 
   #take(submission: string, lease: string, labels: Answers): void {

@@ -1,14 +1,14 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, test } from "vitest";
 
-import type { RoundAgreement, Stand, Trial, TrialAfter } from "../../src/api/growing";
+import type { RoundAgreement, Stand, Trial } from "../../src/api/growing";
 import { barsOf, changesOf, totalOf } from "../../src/rater/bars";
 import { see, seen } from "../../src/rater/kept";
 import { paceOf } from "../../src/rater/looking";
 import { sentencesOf } from "../../src/rater/Paused";
 import { intervalOf, neededOf, numberOf, triesLeft } from "../../src/rater/stages";
 
-const TRIAL: Trial = { stage: "training", attempt: 1, tries: 3, given: 2, of: 8, bar: 0.7 };
+const TRIAL: Trial = { stage: "training", attempt: 1, tries: 3, given: 2, of: 8, bar: 0.7, outcome: "running", right: null, lower: null, upper: null, until: null };
 
 describe("a trial", () => {
   test("needs the fewest right answers whose share reaches the bar", () => {
@@ -25,7 +25,7 @@ describe("a trial", () => {
   });
 
   test("has an interval only when the server tells one", () => {
-    const after: TrialAfter = { ...TRIAL, outcome: "failed", given: 12, right: 9 };
+    const after: Trial = { ...TRIAL, outcome: "failed", given: 12, right: 9 };
     expect(intervalOf(after)).toBeNull();
     expect(intervalOf({ ...after, lower: 0.4, upper: 0.9 })).toEqual({ value: 0.75, lower: 0.4, upper: 0.9 });
   });
@@ -58,7 +58,7 @@ describe("the spread of an item", () => {
 });
 
 describe("agreement of a round", () => {
-  const of = (question: string, value: number | null): RoundAgreement => ({ question, value, lower: null, upper: null });
+  const of = (question: string, value: number | null): RoundAgreement => ({ question, coefficient: "alpha", value, lower: null, upper: null, n: 4 });
 
   test("is set side by side, question by question", () => {
     const changes = changesOf([of("tone", 0.3), of("sure", 0.5), of("why", null)], [of("tone", 0.7), of("sure", 0.5)]);

@@ -1,0 +1,402 @@
+"""A rater grows into a campaign: practice, test, work, a pause, an objection, a new guideline.
+
+And a calibration round, in which two raters who read the guideline differently come together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+import axe
+from furnishing import SIZES
+from quorate.schema.campaign import CampaignSpec, campaign_spec
+from rater_page import join, ready
+from served import Served
+
+NewContext = Callable[..., BrowserContext]
+PRACTICE = 3
+BATCH = re.compile("first batch|Batch")
+SENT = re.compile("/judgments$")
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))"
+MOST = 60
+"""judgments within which somebody who is always wrong is paused"""
+
+
+def spec_of(name: str, **changes: object) -> CampaignSpec:
+    """Short lines that are warm or cold, as they say themselves."""
+    return campaign_spec(
+        {
+            "quorate": 1,
+            "name": name,
+            "title": "Warm or cold?",
+            "purpose": "To see a rater grow.",
+            "content": [{"name": "line", "type": "text"}],
+            "questions": [
+                {
+                    "name": "tone",
+                    "type": "single_choice",
+                    "ask": "How does it sound?",
+                    "options": ["warm", "cold"],
+                }
+            ],
+            "guideline": {"version": "1.0", "text": "A line says itself whether it is warm."},
+            "consent": "Your answers are kept and shown to researchers.",
+            "overlap": 2,
+            **changes,
+        }
+    )
+
+
+def line_of(number: int) -> tuple[str, str]:
+    """The text of an item, and its right answer."""
+    tone = "warm" if number % 2 == 0 else "cold"
+    return f"Line {number}, which is {tone}.", tone
+
+
+def items(bank: str, numbers: range, *, gold: bool = True) -> Iterator[dict[str, object]]:
+    """Items of a bank; those without gold are what is judged."""
+    for number in numbers:
+        text, tone = line_of(number)
+        item: dict[str, object] = {"item": f"{bank or 'work'}-{number}", "content": {"line": text}}
+        if bank:
+            item["bank"] = bank
+        if gold:
+            item |= {"gold": {"tone": tone}, "explanation": f"It says *{tone}* itself."}
+        yield item
+
+
+def key_of(page: Page, *, right: bool = True) -> str:
+    """The key of the right answer to the item on the page, or of the wrong one."""
+    warm = "which is warm" in page.locator(".pane-item").inner_text()
+    return "1" if warm is right else "2"
+
+
+def practise(page: Page, *, right: bool) -> None:
+    """Answer an item of practice, read what it teaches, go on."""
+    page.keyboard.press(key_of(page, right=right))
+    page.keyboard.press("Enter")
+    lesson = page.locator(".lesson")
+    expect(lesson).to_contain_text("Right" if right else "Not right")
+    expect(lesson).to_contain_text("itself.")
+    expect(page.locator(".own-answer")).to_have_count(0 if right else 1)
+    page.keyboard.press("Enter")
+    expect(lesson).to_have_count(0)
+
+
+def headed(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+
+def sound(page: Page) -> None:
+    """Axe finds nothing on the page as it is, wide and on a phone, and nothing sticks out."""
+    if axe.missing():
+        return
+    for size in ("phone", "wide"):
+        page.set_viewport_size(SIZES[size])
+        assert axe.faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.fixture
+def campaign(place: Served, campaign_name: str) -> str:
+    """Practice, a test, gold mixed in, and a rule that pauses who is wrong about it."""
+    spec = spec_of(
+        campaign_name,
+        way={
+            "training": {"items": PRACTICE, "bar": 0.7, "tries": 2, "refresher": 1},
+            "qualification": {"items": 6, "bar": 0.5, "confidence": 0.9, "tries": 1},
+            "attributes": [
+                {
+                    "name": "age",
+                    "ask": "How old are you?",
+                    "why": "To compare how people of all ages read.",
+                    "options": ["under 40", "40 or older"],
+                }
+            ],
+            "feedback_every": 5,
+        },
+        assignment={"gold": 0.5},
+        checks={"gold": {}},
+        rules=[
+            {"name": "guessing", "when": ["gold"], "then": "pause", "say": "Please look closer."}
+        ],
+    )
+    banks = [
+        *items("training", range(100, 112)),
+        *items("qualification", range(200, 212)),
+        *items("gold", range(300, 360)),
+        *items("", range(80), gold=False),
+    ]
+    place.open(spec, banks)
+    return campaign_name
+
+
+def test_practice_test_work_pause_objection_and_a_new_guideline(
+    place: Served, browsers: NewContext, campaign: str
+) -> None:
+    rater = browsers().new_page()
+    join(rater, place.link(campaign), "Ann")
+    rater.get_by_role("button", name="I have read it").click()
+    tell_of_oneself(rater)
+    fail_practice_then_pass(rater)
+    pass_test(rater)
+    work_until_paused(rater)
+    object_to_it(rater)
+    grant(browsers, place, campaign)
+    resume(rater)
+    follow_the_guideline(rater, browsers, place, campaign)
+
+
+def tell_of_oneself(page: Page) -> None:
+    headed(page, "Something about you, if you like")
+    expect(page.get_by_text("To compare how people of all ages read.")).to_be_visible()
+    sound(page)
+    page.get_by_label("under 40").check()
+    page.get_by_role("button", name="Save and go on").click()
+
+
+def fail_practice_then_pass(page: Page) -> None:
+    headed(page, "Practice first")
+    sound(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".head-progress")).to_contain_text(f"Practice: 1 of {PRACTICE} · try 1 of")
+    page.keyboard.press(key_of(page, right=False))
+    page.keyboard.press("Enter")
+    expect(page.locator(".own-answer")).to_contain_text("You answered")
+    sound(page)
+    page.keyboard.press("Enter")
+    for _ in range(PRACTICE - 1):
+        practise(page, right=False)
+    headed(page, "Not enough this time")
+    expect(page.get_by_text(f"You answered 0 of {PRACTICE} as the guideline asks.")).to_be_visible()
+    expect(page.get_by_text("You have one more try, with other items.")).to_be_visible()
+    sound(page)
+    page.keyboard.press("Enter")
+    headed(page, "Practice first")
+    page.keyboard.press("Enter")
+    expect(page.locator(".head-progress")).to_contain_text("try 2 of 2")
+    for _ in range(PRACTICE):
+        practise(page, right=True)
+    headed(page, "Practice is done")
+    page.keyboard.press("Enter")
+
+
+def pass_test(page: Page) -> None:
+    headed(page, "A short test")
+    page.keyboard.press("Enter")
+    item = page.locator(".pane-item")
+    ended = page.get_by_role("heading", name="You have passed")
+    for number in range(1, 7):
+        expect(page.locator(".head-progress")).to_contain_text(f"item {number}")
+        before = item.inner_text()
+        page.keyboard.press(key_of(page))
+        page.keyboard.press("Enter")
+        expect(ended.or_(item.filter(has_not_text=before.splitlines()[-1]))).to_be_visible()
+        expect(page.locator(".lesson")).to_have_count(0)
+        if ended.is_visible():
+            break
+    expect(page.get_by_text("Passing needs all of that to be above 50%.")).to_be_visible()
+    sound(page)
+    page.keyboard.press("Enter")
+
+
+def work_until_paused(page: Page) -> None:
+    """Always wrong, so gold finds it out; after each batch there is a look back."""
+    paused = page.get_by_role("heading", name="You are paused here")
+    batches = 0
+    for _ in range(MOST):
+        send(page, right=False)
+        if page.get_by_role("heading", name=BATCH).is_visible():
+            batches += 1
+            if batches == 1:
+                expect(page.get_by_role("heading", name="What would help")).to_be_visible()
+                sound(page)
+            page.keyboard.press("Enter")
+            expect(page.locator(".pane-item").or_(paused)).to_be_visible()
+        if paused.is_visible():
+            break
+    expect(paused).to_be_visible()
+    assert batches > 0
+
+
+def send(page: Page, *, right: bool) -> None:
+    """Answer the item on the page, and wait until what the server said to it is seen."""
+    item = page.locator(".pane-item")
+    before = item.inner_text().splitlines()[-1]
+    page.keyboard.press(key_of(page, right=right))
+    with page.expect_response(SENT):
+        page.keyboard.press("Enter")
+    expect(page.locator("main").filter(has_not_text=before)).to_be_visible()
+    page.evaluate(DRAWN)
+
+
+def object_to_it(page: Page) -> None:
+    expect(page.get_by_text("Please look closer.")).to_be_visible()
+    sound(page)
+    page.get_by_label("In your words").fill("I took warm and cold for their opposites.")
+    page.get_by_role("button", name="Disagree").click()
+    expect(page.get_by_text("Your objection was sent")).to_be_visible()
+    expect(page.get_by_text("I took warm and cold for their opposites.")).to_be_visible()
+    sound(page)
+
+
+def grant(browsers: NewContext, place: Served, campaign: str) -> None:
+    """An expert reads it and answers."""
+    page = browsers().new_page()
+    join(page, place.link(campaign, "expert"), "Eva")
+    page.goto(f"{place.url}/lead/c/{campaign}/appeals")
+    expect(page.get_by_text("I took warm and cold for their opposites.")).to_be_visible()
+    page.get_by_role("button", name="Grant").click()
+    page.get_by_label("Your answer").fill("That happens. Please go on.")
+    page.get_by_role("dialog").get_by_role("button", name="Grant").click()
+    expect(page.get_by_text("No appeal waits")).to_be_visible()
+
+
+def resume(page: Page) -> None:
+    page.get_by_role("button", name="Look again").click()
+    message = page.get_by_role("complementary", name="A message for you")
+    expect(message).to_contain_text("That happens. Please go on.")
+    sound(page)
+    put_messages_aside(page)
+    judge(page)
+    page.goto(f"{page.url}/progress")
+    headed(page, "How am I doing?")
+    expect(page.get_by_role("row").filter(has_text="Practice 1")).to_contain_text("not passed")
+    expect(page.get_by_role("row").filter(has_text="Practice 2")).to_contain_text("passed")
+    expect(page.get_by_text("That happens. Please go on.")).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="Back to the work").click()
+    expect(page.locator(".pane-item")).to_be_visible()
+    expect(page.get_by_role("complementary", name="A message for you")).to_have_count(0)
+
+
+def put_messages_aside(page: Page) -> None:
+    understood = page.get_by_role("button", name="Understood")
+    while understood.count() > 0:
+        understood.click()
+    expect(page.locator(".pane-item")).to_be_visible()
+
+
+def judge(page: Page) -> None:
+    """Answer rightly, and go on to the next item."""
+    send(page, right=True)
+    if page.get_by_role("heading", name=BATCH).is_visible():
+        page.keyboard.press("Enter")
+    expect(page.locator(".pane-item")).to_be_visible()
+
+
+def follow_the_guideline(rater: Page, browsers: NewContext, place: Served, campaign: str) -> None:
+    lead = browsers().new_page()
+    lead.goto(place.link(campaign, "lead"))
+    lead.locator("#pseudonym").fill("Lena")
+    lead.locator("form.join input[type=checkbox]").check()
+    lead.locator("form.join button[type=submit]").click()
+    lead.wait_for_url("**/lead")
+    lead.goto(f"{place.url}/lead/c/{campaign}/guideline")
+    lead.get_by_role("button", name="New version").click()
+    lead.get_by_label("Text of the guideline").fill("A line says itself what it is. Believe it.")
+    lead.get_by_label("What changed and why").fill("Some did not believe it.")
+    lead.get_by_role("button", name="Publish", exact=True).click()
+    lead.get_by_role("dialog").get_by_role("button", name="Publish").click()
+    expect(lead.get_by_role("heading", name="Version 1.1")).to_be_visible()
+    rater.reload()
+    headed(rater, "The guideline has changed")
+    expect(rater.get_by_text("Some did not believe it.")).to_be_visible()
+    rater.get_by_role("button", name="I have read it").click()
+    headed(rater, "A few items for the new guideline")
+    sound(rater)
+    rater.keyboard.press("Enter")
+    practise(rater, right=True)
+    headed(rater, "The refresher is done")
+    rater.keyboard.press("Enter")
+    judge(rater)
+    lead.locator("nav.tabs").get_by_role("link", name="People").click()
+    expect(lead.get_by_role("row").filter(has_text="Ann")).to_contain_text("1.1")
+
+
+def test_consent_can_be_taken_back(place: Served, browsers: NewContext, campaign_name: str) -> None:
+    place.open(spec_of(campaign_name), list(items("", range(4), gold=False)))
+    page = browsers().new_page()
+    join(page, place.link(campaign_name), "Cleo")
+    ready(page)
+    work = page.url
+    page.goto(f"{work}/progress")
+    page.get_by_role("button", name="Take my agreement back").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take it back").click()
+    page.wait_for_url(work)
+    expect(page.get_by_role("heading", name="Before you begin")).to_be_visible()
+    expect(page.locator(".pane-item")).to_have_count(0)
+    page.get_by_role("button", name="I agree").click()
+    expect(page.locator(".pane-item")).to_be_visible()
+
+
+def test_a_calibration_round_brings_two_raters_together(
+    place: Served, browsers: NewContext, campaign_name: str
+) -> None:
+    """Ann believes the lines, Ben turns every second one round; after the talk both believe."""
+    place.open(
+        spec_of(campaign_name),
+        [
+            *items("calibration", range(400, 408), gold=False),
+            *items("", range(6), gold=False),
+        ],
+    )
+    ann, ben = browsers().new_page(), browsers().new_page()
+    for page, name in ((ann, "Ann"), (ben, "Ben")):
+        join(page, place.link(campaign_name), name)
+    names = [f"calibration-{number}" for number in range(400, 408)]
+    at = f"/campaigns/{campaign_name}/calibrations"
+    opened = place.operator.post(
+        at, {"title": "Believing", "items": names, "passage": "A line says **itself**."}
+    )
+    round_ = opened["round"]
+    for page in (ann, ben):
+        ready(page)
+    answer_the_round(ann, turned=False)
+    answer_the_round(ben, turned=True)
+    place.operator.post(f"{at}/{round_}/reveal")
+    look_and_talk(ann, place, campaign_name)
+    place.operator.post(f"{at}/{round_}/again")
+    for page in (ann, ben):
+        page.goto(f"{place.url}/c/{campaign_name}")
+        answer_the_round(page, turned=False)
+    place.operator.post(f"{at}/{round_}/close", {"outcome": "Lines are **believed**."})
+    ben.goto(f"{place.url}/c/{campaign_name}/calibration")
+    # before, 4 of 8 pairs agree: the observed disagreement is 4/8; of 16 answers 8 are warm, so by
+    # chance it would be 2 · 8/16 · 8/15 = 8/15; alpha = 1 - (1/2)/(8/15) = 1/16. After: all agree
+    expect(ben.get_by_text("Agreement rose from 0.06 to 1.00.")).to_be_visible()
+    expect(ben.get_by_text("I believe what a line says.")).to_be_visible()
+    expect(ben.get_by_text("A rater,").first).to_be_visible()
+    expect(ben.get_by_role("heading", name="What came of it")).to_be_visible()
+    sound(ben)
+
+
+def answer_the_round(page: Page, *, turned: bool) -> None:
+    """Answer the eight items of the round, and the work that was fetched before them.
+
+    Turned: the wrong way for 400, 401, 404 and 405, two warm and two cold lines.
+    """
+    left = 8
+    while left:
+        number = int(re.findall(r"Line (\d+)", page.locator(".pane-item").inner_text())[0])
+        left -= number >= 400
+        send(page, right=not (turned and number >= 400 and number % 4 < 2))
+
+
+def look_and_talk(page: Page, place: Served, campaign: str) -> None:
+    page.goto(f"{place.url}/c/{campaign}/calibration")
+    headed(page, "Calibration")
+    expect(page.get_by_role("heading", name="Believing")).to_be_visible()
+    expect(page.get_by_text("2 answers").first).to_be_visible()
+    expect(page.get_by_text("your answer").first).to_be_visible()
+    first = page.locator(".discussion").first
+    first.locator("summary").click()
+    first.get_by_label("What do you see in it?").fill("I believe what a line says.")
+    first.get_by_role("button", name="Say it").click()
+    expect(first.locator("li")).to_contain_text("I believe what a line says.")
+    expect(first.locator("li")).to_contain_text("You,")
+    sound(page)
