@@ -84,7 +84,7 @@ SETTLED = Query(
     .join(items, _of_item)
     .where(
         _mine,
-        sa.text("judgments.purpose = '' AND items.bank = ''"),
+        sa.text("judgments.purpose = '' AND items.bank = '' AND items.proposed = 0"),
         _j.excluded.is_(None),
         items.c.outcome.is_not(None),
         items.c.gold.is_(None),
@@ -92,7 +92,7 @@ SETTLED = Query(
     .order_by(_j["at"].desc(), _j.judgment)
     .limit(number("limit")),
 )
-"""a rater's judgments of settled items whose answer is not used as gold, the newest first"""
+"""a rater's judgments of settled items, but for those whose answer is gold or is to become it"""
 LAST_SETTLEMENT = Query(
     Body,
     sa.select(events.c.body)
