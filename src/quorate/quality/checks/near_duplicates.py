@@ -89,7 +89,8 @@ class NearDuplicates:
         n = max(each.n for each in copies.values())
         if n < self.least or self._evidence(copies, {}) < -np.log(0.05):
             return None
-        usual = self._usual(view, answers, rater)
+        suspect = tuple(kind for kind in KINDS if self._of_kind(copies[kind], self.rate) > 0)
+        usual = self._usual(view, answers, rater, suspect)
         log_e = self._evidence(copies, usual)
         weight = verdict(log_e, n, self.least, alpha=self.alpha)
         if weight is None:
@@ -130,19 +131,23 @@ class NearDuplicates:
     def _of_kind(self, copies: Copies, rate: float) -> float:
         return log_e_above(len(copies.found), copies.n, rate) if copies.n else 0.0
 
-    def _usual(self, view: View, answers: Answers, rater: int) -> dict[str, float]:
+    def _usual(
+        self, view: View, answers: Answers, rater: int, kinds: tuple[str, ...]
+    ) -> dict[str, float]:
         """The rate that is usual by kind, from raters who answered lately, but for this one."""
         lately = dict.fromkeys(view.rater[-1_000:][::-1].tolist())
         others = [other for other in lately if other != rater][: self.crowd]
-        seen = [self.copies(view, answers, other) for other in others]
+        seen = [self.copies(view, answers, other, kinds) for other in others]
         usual = {}
-        for kind in KINDS:
+        for kind in kinds:
             rates = [len(c[kind].found) / c[kind].n for c in seen if c[kind].n >= self.least - 1]
             if rates:
                 usual[kind] = self.rate + (1 - self.rate) * min(1.0, 1.5 * median(rates))
         return usual
 
-    def copies(self, view: View, answers: Answers, rater: int) -> dict[str, Copies]:
+    def copies(
+        self, view: View, answers: Answers, rater: int, kinds: tuple[str, ...] = KINDS
+    ) -> dict[str, Copies]:
         """The rater's latest texts that are nearly the same as an earlier one, by kind."""
         texts = answers.texts or ()
         peers = view.peers(rater)
@@ -154,17 +159,19 @@ class NearDuplicates:
             return dict.fromkeys(KINDS, Copies(0, ()))
         rows = peers.own[start:][long]
         prints = [prints[n] for n in long]
-        place = np.full(len(peers.own), -1)
-        place[start + np.array(long)] = np.arange(len(long))
-        mine = place[peers.place]
-        earlier = (
-            (mine >= 0) & (answers.code[peers.row] >= 0) & (peers.row < peers.own[peers.place])
-        )
-        return {
-            "own": self._own(view, rows, prints),
-            "other": self._other(answers, rows, prints, mine[earlier], peers.row[earlier]),
-            "item": self._of_item(view, rows, prints),
-        }
+        found = {}
+        if "own" in kinds:
+            found["own"] = self._own(view, rows, prints)
+        if "other" in kinds:
+            place = np.full(len(peers.own), -1)
+            place[start + np.array(long)] = np.arange(len(long))
+            mine = place[peers.place]
+            earlier = (mine >= 0) & (peers.row < peers.own[peers.place])
+            earlier &= answers.code[peers.row] >= 0
+            found["other"] = self._other(answers, rows, prints, mine[earlier], peers.row[earlier])
+        if "item" in kinds:
+            found["item"] = self._of_item(view, rows, prints)
+        return found
 
     def _own(self, view: View, rows: Longs, prints: list[Print]) -> Copies:
         marks, item = signatures(prints), view.item[rows]
@@ -172,10 +179,11 @@ class NearDuplicates:
         similar &= np.tri(len(rows), k=-1, dtype=np.bool_) & (item[:, None] != item)
         found = []
         for n in np.flatnonzero(similar.any(axis=1)).tolist():
-            sources = np.flatnonzero(similar[n])[-3:].tolist()
-            alike, source = max((likeness(prints[n], prints[m]), m) for m in sources)
-            if alike >= self.likeness:
-                found.append((int(rows[n]), int(rows[source]), alike))
+            for source in np.flatnonzero(similar[n])[:-4:-1].tolist():
+                alike = likeness(prints[n], prints[source])
+                if alike >= self.likeness:
+                    found.append((int(rows[n]), int(rows[source]), alike))
+                    break
         # the first text of all can be no copy of an own one
         return Copies(max(len(rows) - 1, 0), tuple(found))
 
