@@ -77,6 +77,22 @@ def test_where_the_spread_is_the_data_only_marked_gold_counts() -> None:
     assert found(replace(view, purpose=np.zeros(6, np.int8))) == []
 
 
+def test_gold_that_most_others_contradict_with_one_voice_is_left_out() -> None:
+    def with_others(doubters: int) -> View:
+        rows: list[Row] = [(f"g{n:02}", "anna", answer) for n, answer in enumerate("bababa")]
+        for other in range(5):
+            rows += [
+                (f"g{n:02}", f"r{other}", "ba"[n % 2] if other < doubters else TRUTH[n])
+                for n in range(6)
+            ]
+        view = small_view(rows, gold=GOLD, purpose=[Purpose.GOLD] * len(rows))
+        return view.of([view.raters.index("anna")])
+
+    assert found(with_others(3)) == []
+    (finding,) = found(with_others(2))
+    assert finding.evidence["left_out"] == 0
+
+
 def test_numbers_are_one_class() -> None:
     rows: list[Row] = [(f"g{n:02}", "anna", 5.0) for n in range(8)]
     view = small_view(rows, kind=Kind.NUMERIC, options=())

@@ -8,6 +8,7 @@ from random import Random
 from typing import ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from quorate.quality.accuracy import Accuracy, counted
 from quorate.quality.finding import Finding, Verdict
@@ -15,6 +16,9 @@ from quorate.quality.others import FEW, gold_rows
 from quorate.quality.sequential import verdict
 from quorate.quality.view import Answers, Longs, View
 from quorate.schema.json_value import Json
+
+DOUBTERS = 4
+"""so many others must have answered a gold item before most of them can put it in doubt"""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Gold:
     Π p_s^r_s (1 - p_s)^w_s. The score is the logarithm of the e-value of «the mean of p over
     classes is below ``bar``» (``quorate.quality.accuracy``), in nats. Strong from log(Q / alpha),
     Q the number of questions: a rater whose balanced accuracy is ``bar`` or better gets there with
-    probability at most ``alpha``, however often one looks.
+    probability at most ``alpha``, however often one looks. Gold that most others contradict with
+    one voice is left out: it may be wrong (``gold-hazard``).
     """
 
     bar: float = 0.7
@@ -57,14 +62,13 @@ class Gold:
 
     def _finding(self, view: View, name: str, rater: int, rows: Longs) -> Finding | None:
         answers = view.answers[name]
-        wrong = rows[answers.right[rows] == 0]
-        if len(wrong) < 2:
+        if (answers.right[rows] == 0).sum() < 2 or self._weighed(view, answers, rows)[0] is None:
             return None
-        classes, accuracy = _by_class(view, answers, rows)
-        log_e = accuracy.log_e_below(self.bar)
-        found = verdict(
-            log_e, len(rows), self.least, alpha=self.alpha / len(view.answers), weak=0.3
-        )
+        # nobody is blamed for what most others answer alike
+        doubtful = _doubtful(view, answers, rows)
+        rows = rows[~doubtful]
+        found, log_e, classes, accuracy = self._weighed(view, answers, rows)
+        wrong = rows[answers.right[rows] == 0]
         if found is None:
             return None
         right = len(rows) - len(wrong)
@@ -74,6 +78,7 @@ class Gold:
             "right": right,
             "n": len(rows),
             "bar": self.bar,
+            "left_out": int(doubtful.sum()),
             "items": [view.items[item] for item in view.item[wrong[-20:]].tolist()],
             "judgments": view.names_of(wrong),
         }
@@ -93,6 +98,30 @@ class Gold:
             evidence=evidence,
         )
 
+    def _weighed(
+        self, view: View, answers: Answers, rows: Longs
+    ) -> tuple[Verdict | None, float, dict[str, Json], Accuracy]:
+        """What the answers amount to, and the counts behind it."""
+        classes, accuracy = _by_class(view, answers, rows)
+        log_e = accuracy.log_e_below(self.bar) if len(rows) else 0.0
+        alpha = self.alpha / len(view.answers)
+        return verdict(log_e, len(rows), self.least, alpha=alpha), log_e, classes, accuracy
+
+
+def _doubtful(view: View, answers: Answers, rows: Longs) -> NDArray[np.bool_]:
+    """Which answers are to items where the gold is in doubt: most of ``DOUBTERS`` others or more
+    gave one and the same answer that counts as wrong."""
+    doubtful = np.zeros(len(rows), np.bool_)
+    if not answers.options or answers.sets is not None:
+        return doubtful
+    for place, row in enumerate(rows.tolist()):
+        others = view.rows_of_item(int(view.item[row]))
+        others = others[(view.rater[others] != view.rater[row]) & (answers.right[others] >= 0)]
+        wrong = answers.code[others][answers.right[others] == 0]
+        if len(others) >= DOUBTERS and len(wrong):
+            doubtful[place] = 2 * np.bincount(wrong[wrong >= 0], minlength=1).max() > len(others)
+    return doubtful
+
 
 def _by_class(view: View, answers: Answers, rows: Longs) -> tuple[dict[str, Json], Accuracy]:
     """The counts of each class by name, and all as evidence; numbers and sets are one class."""
@@ -100,7 +129,7 @@ def _by_class(view: View, answers: Answers, rows: Longs) -> tuple[dict[str, Json
     truth = answers.gold[view.item[rows]]
     if answers.sets is not None or not answers.options or (truth < 0).any():
         truth = np.zeros(len(rows), np.int32)
-    n_classes = int(truth.max()) + 1
+    n_classes = int(truth.max(initial=0)) + 1
     hits = np.bincount(truth[right], minlength=n_classes)
     n = np.bincount(truth, minlength=n_classes)
     large, small = np.nonzero(n >= FEW)[0], np.nonzero((n > 0) & (n < FEW))[0]
