@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from random import Random
 
 from quorate.assignment.cursor import Cursors
 from quorate.campaign.accounts.joining import Newcomer, new_account
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.consenting import consent
 from quorate.campaign.desk import Desk
+from quorate.campaign.drawing import generator
 from quorate.campaign.enrolling import enrol
 from quorate.campaign.opening import open_campaign
 from quorate.campaign.publishing import acknowledge_guideline
@@ -83,6 +85,11 @@ def secret_of_draws(campaign: str) -> bytes:
     return f"draws {campaign}".encode()
 
 
+def chance(campaign: str, lease: str) -> Random:
+    """The generator of a lease."""
+    return generator(secret_of_draws(campaign), lease)
+
+
 @dataclass(slots=True)
 class World:
     """A campaign under way: who is in it, with the vault and the cursors of a server process."""
@@ -90,7 +97,7 @@ class World:
     owner: Actor
     raters: list[Actor]
     vault: Vault
-    desk: Desk = field(default_factory=lambda: Desk(secret_of_draws))
+    desk: Desk = field(default_factory=lambda: Desk(chance))
     name: str = NAME
 
     @property
@@ -100,7 +107,7 @@ class World:
 
     def beside(self) -> World:
         """The same as another server process knows it, with cursors of its own."""
-        return World(self.owner, self.raters, self.vault, Desk(secret_of_draws), self.name)
+        return World(self.owner, self.raters, self.vault, Desk(chance), self.name)
 
     def supply(self, tx: Transaction, rater: Actor, hold: int = 0) -> Supply:
         """Keep the rater supplied."""

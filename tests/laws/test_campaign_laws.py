@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -25,6 +25,10 @@ from hypothesis.stateful import (
 
 from campaigns import MINUTE, Clock, World, labels, new_world, small_spec, view_row
 from databases import missing, shared
+from quorate.assignment.cursor import Cursors
+from quorate.campaign.adding import NewItem, add_items
+from quorate.campaign.desk import Desk
+from quorate.campaign.drawing import generator
 from quorate.campaign.erasing import erase_person
 from quorate.campaign.excluding import exclude
 from quorate.campaign.expiring import expire
@@ -58,9 +62,10 @@ class Item:
 
     judged: int = 0
     surplus: int = 0
+    wanted: int = OVERLAP
 
     def room(self, held: int) -> int:
-        return OVERLAP - self.judged - held
+        return self.wanted - self.judged - held
 
 
 @dataclass
@@ -71,7 +76,13 @@ class Lease:
     rater: int
     item: str
     expires_at: int
+    purpose: str = ""
     status: str = "held"
+
+    @property
+    def aside(self) -> bool:
+        """Whether it was mixed in, and so takes no place."""
+        return bool(self.purpose)
 
 
 @dataclass
@@ -106,14 +117,31 @@ class CampaignMachine(RuleBasedStateMachine):
     """Does to a campaign what people do, and says beforehand what must come of it."""
 
     bench: ClassVar[Bench]
+    shares: ClassVar[dict[str, float | int]] = {}
+    """what is mixed in; then the campaign has a bank of gold"""
 
     @initialize()
     def open(self) -> None:
         self.name = f"law-{next(self.bench.names)}"
-        spec = small_spec(name=self.name, overlap=OVERLAP, hold=HOLD, order="as_given")
+        spec = small_spec(
+            name=self.name, overlap=OVERLAP, hold=HOLD, order="as_given", assignment=self.shares
+        )
         make = partial(new_world, raters=RATERS, items=N_ITEMS, spec=spec)
         self.world: World = self.bench.write(make)
         self.items = {f"i{n:03d}": Item() for n in range(N_ITEMS)}
+        if self.shares:
+            gold = {f"g{n}": NewItem({"sentence": "Hm."}, f"g{n}", labels()) for n in range(2)}
+            add = partial(
+                add_items, actor=self.world.owner, campaign=self.name, rows=list(gold.values())
+            )
+            assert not self.bench.write(add).refused
+            self.items |= {name: Item(wanted=0) for name in gold}
+        # the same leases and the same chance in every run of the same steps
+        numbers = count()
+        self.desk = Desk(
+            chance=lambda _, lease: generator(b"law", lease.rpartition("_")[2]),
+            naming=lambda at, number: f"l_{self.name}_{next(numbers):06d}",
+        )
         self.leases: list[Lease] = []
         self.judgments: list[Judgment] = []
         self.erased: set[int] = set()
@@ -123,7 +151,10 @@ class CampaignMachine(RuleBasedStateMachine):
     # what the model says
 
     def held(self, item: str) -> int:
-        return sum(lease.status == "held" and lease.item == item for lease in self.leases)
+        return sum(
+            lease.status == "held" and lease.item == item and not lease.aside
+            for lease in self.leases
+        )
 
     def had(self, rater: int) -> set[str]:
         return {
@@ -137,7 +168,9 @@ class CampaignMachine(RuleBasedStateMachine):
         later = [
             other
             for other in self.leases
-            if (other.rater, other.item) == (lease.rater, lease.item) and other.status != "lapsed"
+            if (other.rater, other.item) == (lease.rater, lease.item)
+            and other.status != "lapsed"
+            and (other.purpose == "repeat") == (lease.purpose == "repeat")
         ]
         return later[0] if later else lease
 
@@ -149,7 +182,8 @@ class CampaignMachine(RuleBasedStateMachine):
 
     def give(self, rater: int) -> None:
         actor = self.world.raters[rater]
-        fresh = self.world.beside()
+        self.desk.cursors = Cursors()
+        fresh = replace(self.world, desk=self.desk)
         if rater in self.erased:
             with pytest.raises(NotFoundError):
                 self.bench.write(partial(fresh.supply, rater=actor))
@@ -163,14 +197,33 @@ class CampaignMachine(RuleBasedStateMachine):
         ]
         names = {held.lease for held in given.leases}
         assert mine <= names
-        assert len(names) == min(HOLD, len(mine) + len(open_items))
+        assert len(names) <= HOLD
+        # somebody who has nothing left to do gets nothing mixed in either
+        assert (len(names) > len(mine)) == (len(mine) < HOLD and bool(open_items))
+        if not self.shares:
+            assert len(names) == min(HOLD, len(mine) + len(open_items))
         assert given.state == ("work" if names else "done")
         for held in given.leases:
             if held.lease in mine:
                 continue
-            item = str(self.bench.read(partial(view_row, view=LEASES, lease=held.lease))["item"])
+            row = self.bench.read(partial(view_row, view=LEASES, lease=held.lease))
+            item, purpose = str(row["item"]), str(row["purpose"])
+            self.may_be_given(rater, item, purpose, open_items)
+            self.leases.append(Lease(held.lease, rater, item, held.expires_at, purpose))
+
+    def may_be_given(self, rater: int, item: str, purpose: str, open_items: list[str]) -> None:
+        """An item that has room, gold that the rater never had, or one that they judged, once."""
+        mine = [x for x in self.leases if (x.rater, x.item) == (rater, item)]
+        kept = [x for x in mine if x.status != "lapsed"]
+        if purpose == "":
             assert item in open_items
-            self.leases.append(Lease(held.lease, rater, item, held.expires_at))
+        elif purpose == "gold":
+            assert item.startswith("g")
+            assert not kept
+        else:
+            assert purpose == "repeat"
+            assert item.startswith("i")
+            assert [x.purpose for x in kept if x.status == "judged"] == [""]
 
     def of_status(self, *statuses: str) -> list[Lease]:
         return [lease for lease in self.leases if self.current(lease).status in statuses]
@@ -210,11 +263,13 @@ class CampaignMachine(RuleBasedStateMachine):
             return
         item = self.items[lease.item]
         late = target.status == "lapsed" and item.room(self.held(lease.item)) < 1
+        late = late and not lease.aside
         receipt = self.bench.write(work)
         assert receipt.surplus == late
         target.status = "judged"
-        item.surplus += late
-        item.judged += not late
+        if not lease.aside:
+            item.surplus += late
+            item.judged += not late
         self.judgments.append(Judgment(lease, submission, receipt, tone))
 
     @precondition(lambda self: self.judgments)
@@ -254,7 +309,7 @@ class CampaignMachine(RuleBasedStateMachine):
         elif seen < judgment.revision or judgment.excluded:
             with pytest.raises(ConflictError):
                 self.bench.write(work)
-        elif fresh or item.judged < OVERLAP:
+        elif fresh or (item.judged < OVERLAP and not self.shares):
             self.bench.write(work)
             judgment.revision += 1
             judgment.tone = tone
@@ -304,8 +359,9 @@ class CampaignMachine(RuleBasedStateMachine):
         for judgment in out:
             judgment.excluded = True
             item = self.items[judgment.lease.item]
-            item.surplus -= judgment.receipt.surplus
-            item.judged -= not judgment.receipt.surplus
+            if not judgment.lease.aside:
+                item.surplus -= judgment.receipt.surplus
+                item.judged -= not judgment.receipt.surplus
 
     @rule(rater=st.integers(0, RATERS - 1), sure=st.integers(0, 9))
     def erase(self, rater: int, sure: int) -> None:
@@ -378,29 +434,37 @@ def up_to_date(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def obey(store: Store, clock: Clock, runs: settings) -> None:
+SHARES: list[dict[str, float | int]] = [{}, {"gold": 0.3, "repeats": 0.2, "repeat_after": 1}]
+
+
+def obey(store: Store, clock: Clock, runs: settings, shares: dict[str, float | int]) -> None:
     with asyncio.Runner() as runner:
         runner.run(store.start())
-        machine = type("Machine", (CampaignMachine,), {"bench": Bench(store, clock, runner)})
+        ours = {"bench": Bench(store, clock, runner), "shares": shares}
+        machine = type("Machine", (CampaignMachine,), ours)
         try:
             run_state_machine_as_test(machine, settings=runs)
         finally:
             runner.run(store.stop())
 
 
-def test_a_campaign_on_sqlite_does_what_the_model_says(up_to_date: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shares", SHARES, ids=["plain", "mixed"])
+def test_a_campaign_on_sqlite_does_what_the_model_says(
+    up_to_date: Path, tmp_path: Path, shares: dict[str, float | int]
+) -> None:
     path = tmp_path / "quorate.db"
     shutil.copy(up_to_date, path)
     clock = Clock()
-    obey(Sqlite(path, clock), clock, MANY)
+    obey(Sqlite(path, clock), clock, MANY, shares)
 
 
-def test_a_campaign_on_postgres_does_what_the_model_says() -> None:
+@pytest.mark.parametrize("shares", SHARES, ids=["plain", "mixed"])
+def test_a_campaign_on_postgres_does_what_the_model_says(shares: dict[str, float | int]) -> None:
     reason = missing()
     if reason is not None:
         pytest.skip(reason)
     databases = shared()
     url = asyncio.run(databases.new())
     clock = Clock()
-    obey(Postgres(url, clock), clock, FEW)
+    obey(Postgres(url, clock), clock, FEW, shares)
     asyncio.run(databases.drop(url))

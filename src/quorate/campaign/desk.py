@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from random import Random
 
 from quorate.assignment.cursor import Cursors
 from quorate.campaign.following import Following
+from quorate.campaign.names import ordered
 
 
 def _nobody(campaign: str) -> Following | None:
@@ -14,12 +16,18 @@ def _nobody(campaign: str) -> Following | None:
     return None
 
 
+def _lease_name(at: int, number: int) -> str:
+    return ordered("l", at, number)
+
+
 @dataclass(slots=True)
 class Desk:
-    """Cursors, the secret of each campaign's draws, and what is believed at this moment."""
+    """Cursors, where chance comes from, and what is believed at this moment."""
 
-    secret: Callable[[str], bytes] = field(repr=False)
-    """the secret of a campaign, from which and from a lease's id all chance comes"""
+    chance: Callable[[str, str], Random]
+    """the generator of a campaign's lease, see ``drawing.generator``"""
     cursors: Cursors = field(default_factory=Cursors)
     following: Callable[[str], Following | None] = _nobody
     """the beliefs of a campaign, where they are kept and up to date"""
+    naming: Callable[[int, int], str] = _lease_name
+    """a new lease's id, from the time and its number among those of the moment"""

@@ -40,9 +40,8 @@ def generator(secret: bytes, lease: str) -> Random:
     return Random(int.from_bytes(hmac.digest(secret, lease.encode(), "sha256"), "big"))
 
 
-def dice(secret: bytes, lease: str, spec: CampaignSpec) -> Dice:
-    """What chance says about a lease."""
-    rng = generator(secret, lease)
+def dice(rng: Random, spec: CampaignSpec) -> Dice:
+    """What chance says about the lease of this generator."""
     mix = rng.random()
     salt = 1 + int(rng.random() * (SPREAD - 1)) if spec.order == "shuffled" else 0
     orders = spec.drawn_orders(rng)

@@ -15,7 +15,7 @@ from quorate.assignment.choice import Candidate
 from quorate.assignment.live.full_fit import fit
 from quorate.campaign.choosing import BALANCED, rank
 from quorate.campaign.deciding import decision_of
-from quorate.campaign.drawing import Dice, by_salt, dice
+from quorate.campaign.drawing import Dice, by_salt, dice, generator
 from quorate.campaign.following import KINDS, Following, modelled
 from quorate.campaign.injecting import AUDIT, GOLD, REPEAT, mixed_in
 from quorate.campaign.past import Past, draw_of
@@ -95,7 +95,7 @@ class _Replay:
         if not draw:
             self.untold += 1
             return
-        chance = dice(self.secret, str(data["lease"]), self.past.spec)
+        chance = dice(generator(self.secret, str(data["lease"])), self.past.spec)
         wrong = None if chance.shown == data["shown"] else "the orders of fields are others"
         if wrong is None:
             wrong = self._drawn(place, item, rater, draw, purpose, chance)

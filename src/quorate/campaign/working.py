@@ -12,7 +12,6 @@ from quorate.campaign.choosing import anything_left, choose
 from quorate.campaign.desk import Desk
 from quorate.campaign.drawing import Dice, dice
 from quorate.campaign.injecting import Pick, inject, mixed_in
-from quorate.campaign.names import ordered
 from quorate.campaign.rights import Actor, seat_of
 from quorate.campaign.skills import missing_skills
 from quorate.campaign.trials import PRACTISING, Practice, TrialState
@@ -106,8 +105,8 @@ def _practised(
     if held:
         trial = trials.now_practising(tx, seat, spec)
         return Supply(seat.standing, tuple(held[:1]), seat, spec, trial)
-    name = ordered("l", tx.now, 0)
-    chance = dice(desk.secret(spec.name), name, spec)
+    name = desk.naming(tx.now, 0)
+    chance = dice(desk.chance(spec.name, name), spec)
     found = trials.practice(tx, actor, seat, spec, chance.rng)
     if found is None:
         return None
@@ -142,8 +141,8 @@ def _top_up(
         wanted = min(wanted, len(held) + left)
     others_first = bool(seat.lowered) and _others_at_work(tx, seat)
     while len(held) < wanted:
-        name = ordered("l", tx.now, len(held))
-        chance = dice(desk.secret(spec.name), name, spec)
+        name = desk.naming(tx.now, len(held))
+        chance = dice(desk.chance(spec.name, name), spec)
         pick = _pick(tx, desk, seat, spec, chance, others_first, patient=bool(held))
         if pick is None:
             break

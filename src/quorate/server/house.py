@@ -8,12 +8,14 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 from quorate.assignment.cursor import Cursors
 from quorate.campaign.accounts.logins import login_key
 from quorate.campaign.accounts.owning import has_owner, make_owner_link
 from quorate.campaign.checkpointing import Prover, signer_of
 from quorate.campaign.desk import Desk
+from quorate.campaign.drawing import generator
 from quorate.ledger.checkpoint import Signer
 from quorate.ledger.keys import open_keys
 from quorate.ledger.vault import Vault
@@ -67,7 +69,7 @@ class House:
         self.live = Live(self.store)
         self.watch = Watching(self.store, self.vault, self.cursors)
         self.quality = Quality(self.store, self.vault, self.watch)
-        self.desk = Desk(self.draws, self.cursors, self.watch.following)
+        self.desk = Desk(self._chance, self.cursors, self.watch.following)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
@@ -99,6 +101,9 @@ class House:
         if found is None:
             found = self._draws[campaign] = self.derived(f"draws {campaign}")
         return found
+
+    def _chance(self, campaign: str, lease: str) -> Random:
+        return generator(self.draws(campaign), lease)
 
     def derived(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose that need not outlive a change of the master key."""
