@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from campaigns import MINUTE, Clock, small_spec
-from house import Place, opened
+from house import Place, opened, submission
 from quorate.campaign.adding import NewItem
 from quorate.campaign.rights import Role
 from quorate.ledger.events import StandingChanged
@@ -242,3 +242,25 @@ async def test_rules_are_tried_on_what_was_judged_and_nobody_is_acted_on(
     unknown = {"rules": [{**rules[0], "when": ["competenec"]}]}
     found = (await place.owner.post(HERE + "/rules/dry-run", json=unknown)).json()
     assert "did you mean 'competence'?" in found["rules"][0]["never"]
+
+
+async def test_items_that_are_judged_and_disagreed_on_wait_for_an_expert(place: Place) -> None:
+    split = small_spec(name="split", overlap=2, hold=1, checks={})
+    await place.open(split, [NewItem({"sentence": f"{n}"}, f"s{n}") for n in range(2)])
+    here = "/api/campaigns/split"
+    assert (await place.owner.get(here + "/disputes")).json()["disputes"] == []
+    for tone in ("warm", "cold"):
+        rater = await place.person(campaign="split")
+        for _ in range(2):
+            (lease,) = (await rater.get(here + "/work")).json()["leases"]
+            body = submission(lease["lease"], labels={"tone": tone})
+            assert (await rater.post(here + "/judgments", json=body)).status_code == 200
+    place.house.quality._kept["split"].due = 0.0
+    found = (await place.owner.get(here + "/disputes")).json()
+    assert sorted((line["item"], line["why"]) for line in found["disputes"]) == [
+        ("s0", "disagreed"),
+        ("s1", "disagreed"),
+    ]
+    needs = (await place.owner.get(here + "/quality")).json()["needs"]
+    (need,) = [need for need in needs if need["kind"] == "dispute"]
+    assert (need["n"], need["says"]) == (2, "2 items wait for an expert: 2 disagreed on")

@@ -26,6 +26,9 @@ MOST = 100_000
 BINS = 20
 DISPUTED = 20
 """items that are shown as most disputed"""
+DOUBT = 0.7
+"""certainty below which an item that has all its judgments is one for an expert"""
+MOST_DOUBTFUL = 1_000
 FEW = 2
 """judgments without which nobody disputes an item"""
 HOUR = 3_600_000
@@ -100,6 +103,8 @@ class Measured:
     outcomes: Outcomes
     certainty: tuple[Bin, ...]
     disputed: tuple[Doubtful, ...]
+    doubtful: tuple[str, ...]
+    """items that have all their judgments and are not sure, where nobody decides that"""
     coverage: tuple[Covered, ...]
     needed: Forecast | None
     per_hour: float | None
@@ -138,6 +143,7 @@ def measured(sight: Sight, crowds: Mapping[str, Mapping[str, str]] | None = None
         outcomes=_outcomes(sight),
         certainty=_bins(one.certainty for one in sight.items.values()),
         disputed=_disputed(sight),
+        doubtful=_doubtful(sight),
         coverage=_coverage(sight),
         needed=_needed(sight),
         per_hour=_per_hour(sight),
@@ -227,6 +233,22 @@ def _disputed(sight: Sight) -> tuple[Doubtful, ...]:
         )
         for certainty, name in found[:DISPUTED]
     )
+
+
+def _doubtful(sight: Sight) -> tuple[str, ...]:
+    """The least certain first; with ``stopping`` such items are contested instead."""
+    if sight.spec.stopping is not None:
+        return ()
+    found = [
+        (one.certainty, name)
+        for name, one in sight.items.items()
+        if one.certainty is not None
+        and one.certainty < DOUBT
+        and one.work
+        and one.outcome is None
+        and FEW <= one.wanted <= one.judged
+    ]
+    return tuple(name for _, name in sorted(found)[:MOST_DOUBTFUL])
 
 
 def _least_sure(sight: Sight, item: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,7 +43,7 @@ def needs_of(
         _appeals(tx, campaign),
         _paused(tx, campaign, names),
         *_gold(standing),
-        _disputes(tx, campaign),
+        _disputes(tx, campaign, found.doubtful),
         _unacted(tx, campaign, standing, names),
         *_split(found),
         _budget(tx, spec, found),
@@ -83,8 +83,8 @@ def _gold(standing: list[FindingRow]) -> list[Need]:
     return [Need("gold", f"{row.item}: {row.says}", "disputes", row.item, 1) for row in wrong[:5]]
 
 
-def _disputes(tx: Transaction, campaign: str) -> Need | None:
-    counts = count_disputes(tx, campaign)
+def _disputes(tx: Transaction, campaign: str, doubtful: Sequence[str]) -> Need | None:
+    counts = count_disputes(tx, campaign, doubtful)
     n = sum(counts.values()) - counts[Why.FOUND]
     if n == 0:
         return None

@@ -8,6 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel
 
 from quorate.campaign.disputing import Dispute, list_disputes
+from quorate.campaign.rights import Right, demand
 from quorate.server.names import CampaignName
 from quorate.server.routes.findings import Cursor, Limit
 from quorate.server.routing import OWN, Here, Me, said
@@ -41,7 +42,11 @@ async def disputes(
     house: Here, me: Me, campaign: CampaignName, after: Cursor = "", limit: Limit = 50
 ) -> Response:
     """Items that judgments alone do not settle."""
-    page = await house.store.read(lambda tx: list_disputes(tx, me, campaign, (), after, limit))
+    await house.store.read(lambda tx: demand(tx, me, campaign, Right.SETTLE))
+    doubtful = (await house.quality.of(campaign)).measured.doubtful
+    page = await house.store.read(
+        lambda tx: list_disputes(tx, me, campaign, doubtful, after, limit)
+    )
     lines = [_line(one) for one in page.disputes]
     return said(DisputeList(disputes=lines, waiting=page.waiting, next=page.next))
 
