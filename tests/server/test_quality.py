@@ -79,7 +79,7 @@ async def test_a_campaign_without_judgments_has_numbers_too(place: Place) -> Non
     found = await get(place.owner, "/quality")
     assert found["items"] == {"quorate": 0, "contested": 0, "adjudicated": 0, "full": 0, "open": N}
     assert (found["agreement"], found["disputed"], found["model"]) == ([], [], None)
-    assert found["budget"]["judgments_used"] == 0
+    assert (found["budget"]["judgments_used"], found["pay"]) == (0, None)
     # 12 items by 3 raters, and nothing is left to chance
     forecast = found["budget"]["forecast"]
     assert forecast == {"judgments": 36.0, "lower": 36.0, "upper": 36.0, "at": None}
@@ -116,6 +116,8 @@ async def test_agreement_coverage_and_budget_are_those_of_the_judgments(
     # 12 more at 24 judgments in the last hour: half an hour from now
     assert budget["forecast"]["judgments"] == 36
     assert budget["forecast"]["at"] == found["at"] + 30 * MINUTE
+    # 0.25 EUR in 30 seconds are 30 EUR an hour, for both
+    assert found["pay"] == {"median_hourly": 30_000_000, "raters": 2, "unpaid_seconds": 0.0}
     assert sum(one["items"] for one in found["certainty"]) == N
     assert found["sampled"] == 1.0
 
@@ -168,7 +170,7 @@ async def test_one_rater_has_everything(place: Place, clock: Clock) -> None:
     assert table["counts"][0][0] > table["counts"][0][1]
     (session,) = found["sessions"]
     # twelve minutes from the start of the first, which took 30 seconds
-    assert session["to"] - session["from"] == 11 * MINUTE + 30_000
+    assert session["end"] - session["start"] == 11 * MINUTE + 30_000
     assert session["judged"] == N
     pay = {"earned": 3_000_000, "paid": 0, "hourly": 30_000_000, "unpaid_seconds": 0.0}
     assert found["pay"] == pay

@@ -4,7 +4,7 @@ import type * as lead from "./leadshapes";
 import type { components } from "./schema";
 import type * as rater from "./shapes";
 
-type Server = components["schemas"];
+export type Server = components["schemas"];
 
 /** Objects and lists whose inside the server leaves open (content, labels, parts of a campaign) are not compared. */
 type Open<T> = [NonNullable<T>] extends [string | number | boolean] ? false : true;
@@ -12,15 +12,15 @@ type Open<T> = [NonNullable<T>] extends [string | number | boolean] ? false : tr
 type Field<Published, Used> = Open<Used> extends true ? true : [Published] extends [Used] ? true : false;
 
 /** The fields of `Used` that `Published` lacks or has otherwise; `never` when they agree. */
-type Differing<Published, Used> = {
+export type Differing<Published, Used> = {
   [K in keyof Used]-?: K extends keyof Published ? (Field<Published[K], Used[K]> extends true ? never : K) : K;
 }[keyof Used];
 
 /** Takes only what does not differ; the error names the fields that do. */
-type Agree<_Differing extends never> = true;
+export type Agree<_Differing extends never> = true;
 
 /** Of what the server takes, the fields that the pages send. */
-type Taken<Published, Sent> = { [K in keyof Published & keyof Sent]: Published[K] | (undefined extends Sent[K] ? undefined : never) };
+export type Taken<Published, Sent> = { [K in keyof Published & keyof Sent]: Published[K] | (undefined extends Sent[K] ? undefined : never) };
 
 export type Agreement = [
   Agree<Differing<Server["SessionView"], rater.Session>>,

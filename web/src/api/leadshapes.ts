@@ -3,7 +3,7 @@
 import type { Content, Field } from "../content/fields";
 import type { Option, Question } from "../questions/contract";
 import type { Detail } from "./problem";
-import type { Cause, Estimate, Outcome } from "./qualityshapes";
+import type { Estimate, Outcome } from "./qualityshapes";
 import type { Answers, Pay } from "./shapes";
 
 export type Role = "lead" | "expert" | "rater" | "auditor";
@@ -116,8 +116,12 @@ export type ItemJudgment = {
   readonly revisions: number;
   readonly revised_at: number | null;
   readonly erased: readonly string[];
+  /** Empty: the item wanted a judgment; else what it was mixed in for. */
+  readonly purpose: string;
+  /** Whether it agrees with the answer that was known then. */
+  readonly right: boolean | null;
   /** How good the rater is estimated to be now. */
-  readonly competence?: Estimate | null;
+  readonly competence: Estimate | null;
 };
 
 export type ItemNote = { readonly rater: string; readonly at: number; readonly reason: string; readonly words: string | null };
@@ -147,11 +151,16 @@ export type ItemView = {
   readonly problems: readonly ItemNote[];
   readonly history: readonly Happening[];
   /** What is believed of each question now: the probability of each answer. */
-  readonly posterior?: Readonly<Record<string, readonly Believed[]>>;
-  readonly outcome?: Outcome | null;
-  readonly cause?: Cause | null;
-  readonly adjudicated_by?: string | null;
-  readonly explanation?: string | null;
+  readonly posterior: Readonly<Record<string, readonly Believed[]>>;
+  readonly outcome: Outcome | null;
+  readonly cause: string | null;
+  readonly adjudicated_by: string | null;
+  readonly explanation: string | null;
+  /** For which purpose it is kept apart; empty for ordinary work. */
+  readonly bank: string;
+  readonly slices: Readonly<Record<string, string>>;
+  /** Its settled answer waits for a second look to become a known one. */
+  readonly proposed: boolean;
 };
 
 export type Believed = { readonly label: unknown; readonly probability: number };
@@ -185,7 +194,7 @@ export type InvitationLine = {
   readonly made_by: string;
   readonly revoked_at: number | null;
   /** The group of raters that people join by it. */
-  readonly crew?: string;
+  readonly crew: string;
 };
 
 export type InvitationLink = { readonly invitation: string; readonly secret: string; readonly link: string; readonly expires_at: number };

@@ -12,7 +12,7 @@ import type {
   FindingPage,
   Firing,
   Quality,
-  RaterLine,
+  Raters,
   RaterView,
   RuleLine,
   Verdict,
@@ -46,7 +46,7 @@ export function qualityOf(at: string) {
   const get = <T>(where: string, signal?: AbortSignal) => request<T>("GET", at + where, undefined, signal);
   return {
     read: (signal?: AbortSignal) => get<Quality>("/quality", signal),
-    raters: (signal?: AbortSignal) => get<{ raters: readonly RaterLine[] }>("/quality/raters", signal).then((answer) => answer.raters),
+    raters: (signal?: AbortSignal) => get<Raters>("/quality/raters", signal),
     rater: (rater: string, signal?: AbortSignal) => get<RaterView>(path`/raters/${rater}`, signal),
     tell: (rater: string, text: string) => request<null>("POST", at + path`/raters/${rater}/messages`, { text }),
     grant: (rater: string, skill: string, valid_days: number | null, why: string) =>

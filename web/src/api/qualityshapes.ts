@@ -1,13 +1,13 @@
 /** What the server tells leads and experts about quality. Times are milliseconds UTC, money is millionths. */
 
-import type { Standing } from "./leadshapes";
+import type { Role } from "./leadshapes";
 import type { Answers } from "./shapes";
 import type { Content } from "../content/fields";
 
 /** An estimate with its interval; `n` is what it rests on. */
 export type Estimate = { readonly value: number; readonly lower: number; readonly upper: number; readonly n: number };
 
-export type NeedKind = "paused" | "gold" | "dispute" | "appeal" | "finding" | "split" | "budget";
+export type NeedKind = "paused" | "gold" | "dispute" | "appeal" | "finding" | "split" | "budget" | "bank";
 export type Need = {
   readonly kind: NeedKind;
   /** What it is, in a sentence of the server. */
@@ -17,7 +17,7 @@ export type Need = {
 };
 
 /** How far a quicker model is from one that was fitted anew, where it was compared. */
-export type ModelDifference = { readonly mean_tv: number; readonly max_tv: number; readonly labels_differ: number };
+export type ModelDifference = { readonly mean_tv: number; readonly max_tv: number; readonly labels_differ: number; readonly items: number };
 export type ModelState = {
   readonly fitted_at_judgments: number;
   readonly judgments: number;
@@ -37,6 +37,14 @@ export type SliceAgreement = AgreementLine & { readonly slice: string; readonly 
 
 export type Outcome = "quorate" | "contested" | "adjudicated";
 export type CertaintyBin = { readonly lower: number; readonly upper: number; readonly items: number };
+export type Outcomes = {
+  readonly quorate: number;
+  readonly contested: number;
+  readonly adjudicated: number;
+  /** With all the judgments that they were to get, and nothing decided. */
+  readonly full: number;
+  readonly open: number;
+};
 export type DisputedLine = {
   readonly item: string;
   readonly question: string;
@@ -44,7 +52,7 @@ export type DisputedLine = {
   readonly probability: number | null;
   readonly excerpt: string;
   readonly judged: number;
-  readonly outcome: Outcome | null;
+  readonly outcome: string | null;
 };
 export type CoverageLine = { readonly slice: string; readonly value: string; readonly judged: number; readonly target: number | null };
 
@@ -68,7 +76,9 @@ export type Quality = {
   readonly needs: readonly Need[];
   readonly agreement: readonly AgreementLine[];
   readonly slices: readonly SliceAgreement[];
-  readonly items: { readonly quorate: number; readonly contested: number; readonly open: number; readonly adjudicated: number };
+  /** The share of judgments behind the agreement: 1 unless the campaign is large. */
+  readonly sampled: number;
+  readonly items: Outcomes;
   readonly certainty: readonly CertaintyBin[];
   readonly disputed: readonly DisputedLine[];
   readonly coverage: readonly CoverageLine[];
@@ -76,19 +86,23 @@ export type Quality = {
 };
 
 export type Verdict = "weak" | "strong" | "cleared";
-export type FindingLine = { readonly check: string; readonly verdict: Verdict; readonly says: string; readonly at: number };
+export type FindingLine = { readonly check: string; readonly verdict: string; readonly says: string; readonly at: number };
 export type TrendPoint = { readonly n: number; readonly value: number };
 export type GoldScore = { readonly n: number; readonly right: number; readonly lower: number; readonly upper: number };
 
 export type RaterLine = {
   readonly rater: string;
   readonly name: string;
-  readonly standing: Standing;
-  readonly since: number | null;
+  readonly role: Role;
+  readonly standing: string;
+  readonly since: number;
+  /** When a pause ends by itself. */
+  readonly until: number | null;
   readonly reason: string;
   readonly judged: number;
   readonly competence: Estimate | null;
   readonly gold: GoldScore;
+  /** The share of the others' judgments of the same items that say the same. */
   readonly agreement: number | null;
   readonly median_seconds: number | null;
   readonly hourly: number | null;
@@ -96,9 +110,13 @@ export type RaterLine = {
   readonly findings: readonly FindingLine[];
   readonly trend: readonly TrendPoint[];
   readonly last_at: number | null;
-  readonly crew: string | null;
+  readonly crew: string;
   readonly lowered: boolean;
 };
+
+/** What a competence is about, what guessing gets, and what is typical; null while nothing is known. */
+export type Scale = { readonly question: string | null; readonly chance: number | null; readonly typical: number | null };
+export type Raters = Scale & { readonly raters: readonly RaterLine[] };
 
 export type Confusion = {
   readonly question: string;
@@ -109,6 +127,7 @@ export type Confusion = {
 
 /** A finding with its evidence: numbers, names of items and judgments. */
 export type Finding = FindingLine & {
+  readonly verdict: Verdict;
   readonly finding: string;
   readonly rater: string | null;
   readonly other: string | null;
@@ -133,14 +152,15 @@ export type Firing = {
 export type TrialLine = {
   readonly stage: string;
   readonly attempt: number;
-  readonly outcome: string | null;
+  readonly outcome: string;
   readonly right: number;
   readonly given: number;
+  readonly started_at: number;
   readonly ended_at: number | null;
 };
 export type SkillLine = { readonly skill: string; readonly granted_at: number; readonly expires_at: number | null };
-export type MessageLine = { readonly text: string; readonly about: string | null; readonly at: number };
-export type SessionLine = { readonly from: number; readonly to: number; readonly judged: number };
+export type MessageLine = { readonly text: string; readonly about: string; readonly at: number };
+export type SessionLine = { readonly start: number; readonly end: number; readonly judged: number };
 export type PayLine = { readonly earned: number; readonly paid: number; readonly hourly: number | null; readonly unpaid_seconds: number };
 
 export type AppealState = "waiting" | "granted" | "refused";
@@ -159,7 +179,7 @@ export type Appeal = {
   readonly settled_by: string | null;
 };
 
-export type RaterView = Omit<RaterLine, "findings"> & {
+export type RaterView = Omit<RaterLine, "findings"> & Scale & {
   readonly confusion: readonly Confusion[];
   readonly findings: readonly Finding[];
   readonly firings: readonly Firing[];
@@ -204,7 +224,7 @@ export type Hit = {
   readonly rater: string;
   /** How many judgments of theirs it took. */
   readonly after: number;
-  readonly at: number;
+  readonly at: number | null;
   readonly says: string;
   readonly honest_looking: boolean;
 };

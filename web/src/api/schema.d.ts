@@ -24,6 +24,147 @@ export interface components {
             version: string;
         };
         /**
+         * AppealLine
+         * @description An appeal; ``name`` is for those who run the campaign, ``words`` are absent once erased.
+         */
+        AppealLine: {
+            /** Answer */
+            answer: string;
+            /** Appeal */
+            appeal: string;
+            /** Made At */
+            made_at: number;
+            /** Name */
+            name: string;
+            /** Rater */
+            rater: string;
+            /** Reason */
+            reason: string;
+            /** Settled At */
+            settled_at: number | null;
+            /** Settled By */
+            settled_by: string | null;
+            /** Standing */
+            standing: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "granted" | "refused";
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * AppealList
+         * @description Appeals; those that wait, the oldest first, others the newest first.
+         */
+        AppealList: {
+            /** Appeals */
+            appeals: components["schemas"]["AppealLine"][];
+        };
+        /**
+         * AppealStateView
+         * @description One's appeal against one's standing.
+         */
+        AppealStateView: {
+            /** Answer */
+            answer: string | null;
+            /** At */
+            at: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "granted" | "refused";
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * Appealed
+         * @description That an appeal waits.
+         */
+        Appealed: {
+            /** Appeal */
+            appeal: string;
+        };
+        /**
+         * AskedAttribute
+         * @description What is asked, and what for.
+         */
+        AskedAttribute: {
+            /** Ask */
+            ask: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: components["schemas"]["OptionView"][];
+            /** Why */
+            why: string;
+        };
+        /**
+         * Attributes
+         * @description What one tells, by name; empty takes all back.
+         */
+        Attributes: {
+            /** Given */
+            given: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AttributesView
+         * @description What the campaign asks raters about themselves, and what one told.
+         */
+        AttributesView: {
+            /** Asked */
+            asked: components["schemas"]["AskedAttribute"][];
+            /** Given */
+            given: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Believed
+         * @description An answer, and the probability that it is right; of a set, that it belongs to it.
+         */
+        Believed: {
+            /** Label */
+            label: string;
+            /** Probability */
+            probability: number;
+        };
+        /**
+         * BudgetView
+         * @description What was used, and of how much. Money is in millionths of the currency.
+         */
+        BudgetView: {
+            /** Burn */
+            burn: components["schemas"]["BurnPoint"][];
+            /** Currency */
+            currency: string | null;
+            forecast: components["schemas"]["ForecastView"] | null;
+            /** Judgments Of */
+            judgments_of: number | null;
+            /** Judgments Used */
+            judgments_used: number;
+            /** Money Of */
+            money_of: number | null;
+            /** Money Used */
+            money_used: number;
+        };
+        /**
+         * BurnPoint
+         * @description Judgments and earnings up to a time.
+         */
+        BurnPoint: {
+            /** At */
+            at: number;
+            /** Judgments */
+            judgments: number;
+            /** Money */
+            money: number;
+        };
+        /**
          * CampaignLine
          * @description A campaign in a list.
          */
@@ -92,12 +233,79 @@ export interface components {
             title: string;
         };
         /**
+         * CertaintyBin
+         * @description How many items have a consensus whose probability of being right is in this interval.
+         */
+        CertaintyBin: {
+            /** Items */
+            items: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
+         * CertificateView
+         * @description A skill that one was certified for.
+         */
+        CertificateView: {
+            /** Expires At */
+            expires_at: number | null;
+            /** Granted At */
+            granted_at: number;
+            /** Revoked At */
+            revoked_at: number | null;
+            /** Skill */
+            skill: string;
+        };
+        /**
          * Changed
          * @description The paths of the keys that changed.
          */
         Changed: {
             /** Changed */
             changed: string[];
+        };
+        /**
+         * CheckList
+         * @description All checks that there are.
+         */
+        CheckList: {
+            /** Checks */
+            checks: components["schemas"]["CheckView"][];
+        };
+        /**
+         * CheckView
+         * @description A check; ``skipped`` says why it finds nothing in this campaign, null when it can.
+         */
+        CheckView: {
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "rater" | "raters" | "item" | "campaign";
+            /** Check */
+            check: string;
+            found: components["schemas"]["FoundCounts"];
+            /** Needs */
+            needs: string[];
+            /** On */
+            on: boolean;
+            /** Options */
+            options: {
+                [key: string]: boolean | number | string | null;
+            };
+            /** Skipped */
+            skipped: string | null;
+            /** Source */
+            source: string;
+            /**
+             * Strongest
+             * @enum {string}
+             */
+            strongest: "weak" | "strong" | "cleared";
+            /** Title */
+            title: string;
         };
         /**
          * Checked
@@ -112,6 +320,40 @@ export interface components {
             spec: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+        };
+        /**
+         * ClassCountView
+         * @description Gold of one known answer.
+         */
+        ClassCountView: {
+            /** Label */
+            label: string;
+            /** N */
+            n: number;
+            /** Right */
+            right: number;
+        };
+        /**
+         * Closing
+         * @description What was learned, and the published version of the guideline that says so.
+         */
+        Closing: {
+            /** Guideline */
+            guideline?: string | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * ConfusionView
+         * @description Expected counts: the option that is believed in rows, the one that was given in columns.
+         */
+        ConfusionView: {
+            /** Counts */
+            counts: number[][];
+            /** Options */
+            options: string[];
+            /** Question */
+            question: string;
         };
         /**
          * ConsentView
@@ -134,6 +376,20 @@ export interface components {
             path: string[];
             /** Size */
             size: number;
+        };
+        /**
+         * CoverageLine
+         * @description Judgments in a part of the data; slice ``group`` is the raters' group.
+         */
+        CoverageLine: {
+            /** Judged */
+            judged: number;
+            /** Slice */
+            slice: string;
+            /** Target */
+            target: number | null;
+            /** Value */
+            value: string;
         };
         /**
          * Detail
@@ -173,6 +429,141 @@ export interface components {
             text: string;
         };
         /**
+         * DifferenceView
+         * @description A settled item that one judged otherwise; ``note`` is the expert's.
+         */
+        DifferenceView: {
+            /** At */
+            at: number;
+            /** Consensus */
+            consensus: {
+                [key: string]: unknown;
+            };
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Mine */
+            mine: {
+                [key: string]: unknown;
+            };
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * DisputeLine
+         * @description An item that waits for an expert, and why; ``excerpt`` is the beginning of its content.
+         */
+        DisputeLine: {
+            /** Excerpt */
+            excerpt: string;
+            /** Item */
+            item: string;
+            /** Judged */
+            judged: number;
+            /** Probability */
+            probability: number | null;
+            /** Problems */
+            problems: number;
+            /** Since */
+            since: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "confirm" | "found" | "contested" | "reported" | "disagreed";
+        };
+        /**
+         * DisputeList
+         * @description A page of the queue, the most urgent first; ``waiting`` counts the whole queue.
+         */
+        DisputeList: {
+            /** Disputes */
+            disputes: components["schemas"]["DisputeLine"][];
+            /** Next */
+            next: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * DisputedLine
+         * @description An item that was judged and is not sure; ``probability`` is its consensus'.
+         */
+        DisputedLine: {
+            /** Excerpt */
+            excerpt: string;
+            /** Item */
+            item: string;
+            /** Judged */
+            judged: number;
+            /** Outcome */
+            outcome: string | null;
+            /** Probability */
+            probability: number;
+            /** Question */
+            question: string;
+        };
+        /**
+         * DryRule
+         * @description What a rule would have done; ``never`` says why it could not.
+         */
+        DryRule: {
+            /** Hit Items */
+            hit_items: number;
+            /** Hit Raters */
+            hit_raters: components["schemas"]["HitView"][];
+            /** Items */
+            items: string[];
+            /** Name */
+            name: string;
+            /** Never */
+            never: string | null;
+            /** Then */
+            then: string;
+        };
+        /**
+         * DryRunView
+         * @description What rules would have done over so many of the latest judgments, of so many raters.
+         */
+        DryRunView: {
+            /** Judgments */
+            judgments: number;
+            /** Raters */
+            raters: number;
+            /** Rules */
+            rules: components["schemas"]["DryRule"][];
+            /** Skipped */
+            skipped: components["schemas"]["SkippedCheck"][];
+        };
+        /**
+         * Estimate
+         * @description A number with the interval of 95 % in which it lies, from ``n`` judgments.
+         */
+        Estimate: {
+            /** Lower */
+            lower: number;
+            /** N */
+            n: number;
+            /** Upper */
+            upper: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * EstimateView
+         * @description An estimate with its 95 % interval; ``n`` is what it rests on.
+         */
+        EstimateView: {
+            /** Lower */
+            lower: number;
+            /** N */
+            n: number;
+            /** Upper */
+            upper: number;
+            /** Value */
+            value: number;
+        };
+        /**
          * Excluded
          * @description How many judgments were excluded.
          */
@@ -204,12 +595,138 @@ export interface components {
             expires_at: number;
         };
         /**
+         * FeedbackView
+         * @description How one's work goes. ``earned`` and ``hourly`` are in units of the currency.
+         */
+        FeedbackView: {
+            /** Batch */
+            batch: number;
+            /** Currency */
+            currency: string | null;
+            /** Differences */
+            differences: components["schemas"]["DifferenceView"][];
+            /** Earned */
+            earned: number;
+            gold: components["schemas"]["GoldCountView"];
+            /** Hourly */
+            hourly: number | null;
+            /** Improve */
+            improve: string[];
+            /** Judged */
+            judged: number;
+            /** Messages */
+            messages: components["schemas"]["MessageView"][];
+            /** Skills */
+            skills: components["schemas"]["CertificateView"][];
+            speed: components["schemas"]["SpeedView"];
+            standing: components["schemas"]["StandingView"];
+            /** Trials */
+            trials: components["schemas"]["quorate__server__routes__feedback__TrialLine"][];
+        };
+        /**
          * FileText
          * @description A campaign file, as YAML or JSON text.
          */
         FileText: {
             /** Text */
             text: string;
+        };
+        /**
+         * FindingList
+         * @description A page of findings, the newest first; ``next`` is the cursor of the one behind.
+         */
+        FindingList: {
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * FindingView
+         * @description What a check found about a rater, a pair of raters or an item; ``cleared``: no more.
+         *
+         *     ``score`` is what the check's page defines, larger meaning worse. ``told`` is what the rater is
+         *     told of it.
+         */
+        FindingView: {
+            /** At */
+            at: number;
+            /** Check */
+            check: string;
+            /** Evidence */
+            evidence: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Finding */
+            finding: string;
+            /** Item */
+            item: string | null;
+            /** Other */
+            other: string | null;
+            /** Question */
+            question: string | null;
+            /** Rater */
+            rater: string | null;
+            /** Says */
+            says: string;
+            /** Score */
+            score: number | null;
+            /** Told */
+            told: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "weak" | "strong" | "cleared";
+        };
+        /**
+         * FiringList
+         * @description A page of firings, the newest first; ``next`` is the cursor of the one behind.
+         */
+        FiringList: {
+            /** Firings */
+            firings: components["schemas"]["FiringView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * FiringView
+         * @description That a rule fired: for whom, on which findings, and what was done.
+         */
+        FiringView: {
+            /** Action */
+            action: string;
+            /** At */
+            at: number;
+            /** Effect */
+            effect: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Findings */
+            findings: string[];
+            /** Firing */
+            firing: string;
+            /** Item */
+            item: string | null;
+            /** Rater */
+            rater: string | null;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * ForecastView
+         * @description Judgments of every purpose when all items are decided, with a 95 % interval; ``at`` is when,
+         *     at the rate of the last hour, null when nobody works.
+         */
+        ForecastView: {
+            /** At */
+            at: number | null;
+            /** Judgments */
+            judgments: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
         };
         /**
          * Form
@@ -248,6 +765,56 @@ export interface components {
             title: string;
             /** Undo Minutes */
             undo_minutes: number;
+        };
+        /**
+         * FoundCounts
+         * @description How many findings of a check stand.
+         */
+        FoundCounts: {
+            /** Strong */
+            strong: number;
+            /** Weak */
+            weak: number;
+        };
+        /**
+         * GoldCountView
+         * @description How gold went, with the interval of the share of right answers.
+         *
+         *     Counts move by whole batches and by steps, so that no single item can be told.
+         */
+        GoldCountView: {
+            /** By Class */
+            by_class: components["schemas"]["ClassCountView"][];
+            /** Lower */
+            lower: number;
+            /** N */
+            n: number;
+            /** Right */
+            right: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
+         * GoldView
+         * @description Judgments of known answers, those that were right, and the 95 % interval of their share.
+         */
+        GoldView: {
+            /** Lower */
+            lower: number;
+            /** N */
+            n: number;
+            /** Right */
+            right: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
+         * Granted
+         * @description Until when the certificate holds; absent: for ever.
+         */
+        Granted: {
+            /** Expires At */
+            expires_at: number | null;
         };
         /**
          * GuidelineBefore
@@ -329,10 +896,30 @@ export interface components {
             status: "ok";
         };
         /**
+         * HitView
+         * @description A rater whom a rule would have hit: after how many judgments, when, on what.
+         *
+         *     ``honest_looking``: whether they are about as good as the others all the same.
+         */
+        HitView: {
+            /** After */
+            after: number;
+            /** At */
+            at: number | null;
+            /** Honest Looking */
+            honest_looking: boolean;
+            /** Rater */
+            rater: string;
+            /** Says */
+            says: string;
+        };
+        /**
          * InvitationLine
          * @description An invitation without its secret.
          */
         InvitationLine: {
+            /** Crew */
+            crew: string;
             /** Expires At */
             expires_at: number;
             /** Invitation */
@@ -405,6 +992,7 @@ export interface components {
             role: "owner" | "lead" | "expert" | "rater" | "auditor";
             /** Title */
             title: string;
+            way: components["schemas"]["WayView"] | null;
         };
         /**
          * IssuedToken
@@ -445,6 +1033,7 @@ export interface components {
             at: number;
             /** Comment */
             comment: string | null;
+            competence: components["schemas"]["Estimate"] | null;
             /** Erased */
             erased: string[];
             /** Excluded */
@@ -457,12 +1046,16 @@ export interface components {
             labels: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Purpose */
+            purpose: string;
             /** Rater */
             rater: string;
             /** Revised At */
             revised_at: number | null;
             /** Revisions */
             revisions: number;
+            /** Right */
+            right: boolean | null;
             /** Seconds */
             seconds: number;
             shown: components["schemas"]["JsonValue"];
@@ -498,7 +1091,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "open" | "retired";
+            state: "open" | "retired" | "bank";
             /** Surplus */
             surplus: number;
             /** Wanted */
@@ -529,14 +1122,53 @@ export interface components {
             words: string | null;
         };
         /**
+         * ItemOfRound
+         * @description An item of a round with its name.
+         */
+        ItemOfRound: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Item */
+            item: string;
+            /** Known */
+            known: {
+                [key: string]: unknown;
+            } | null;
+            /** Mine */
+            mine: {
+                [key: string]: unknown;
+            } | null;
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
+            /** Number */
+            number: number;
+            /** Questions */
+            questions: {
+                [key: string]: components["schemas"]["LabelCount"][];
+            };
+        };
+        /**
          * ItemToAdd
          * @description An item: its content by field; a name, its known answers, a priority if there are.
          */
         ItemToAdd: {
+            /**
+             * Bank
+             * @default
+             * @enum {string}
+             */
+            bank: "" | "gold" | "audit" | "training" | "qualification" | "calibration";
             /** Content */
             content: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /**
+             * Explanation
+             * @default
+             */
+            explanation: string;
             /** Gold */
             gold?: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -549,6 +1181,10 @@ export interface components {
              * @default 0
              */
             priority: number;
+            /** Slices */
+            slices?: {
+                [key: string]: string;
+            };
         };
         /**
          * ItemView
@@ -561,10 +1197,20 @@ export interface components {
             adjudicated: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+            /** Adjudicated By */
+            adjudicated_by: string | null;
+            /** Bank */
+            bank: string;
+            /** Cause */
+            cause: string | null;
+            /** Confirmed By */
+            confirmed_by: string | null;
             /** Content */
             content: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Explanation */
+            explanation: string | null;
             /** Gold */
             gold: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -579,17 +1225,33 @@ export interface components {
             judged: number;
             /** Judgments */
             judgments: components["schemas"]["ItemJudgment"][];
+            /** Outcome */
+            outcome: ("quorate" | "contested" | "adjudicated") | null;
+            /** Posterior */
+            posterior: {
+                [key: string]: components["schemas"]["Believed"][];
+            };
             /** Problems */
             problems: components["schemas"]["ItemNote"][];
+            /** Proposed */
+            proposed: boolean;
             /** Room */
             room: number;
+            /** Settled */
+            settled: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
             /** Skips */
             skips: components["schemas"]["ItemNote"][];
+            /** Slices */
+            slices: {
+                [key: string]: string;
+            };
             /**
              * State
              * @enum {string}
              */
-            state: "open" | "retired";
+            state: "open" | "retired" | "bank";
             /** Surplus */
             surplus: number;
             /** Wanted */
@@ -641,6 +1303,11 @@ export interface components {
          * @description The known answers by question; null takes them back.
          */
         KnownAnswers: {
+            /**
+             * Explanation
+             * @default
+             */
+            explanation: string;
             /** Labels */
             labels: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -650,6 +1317,16 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * LabelCount
+         * @description How often a label was given.
+         */
+        LabelCount: {
+            /** Label */
+            label: unknown;
+            /** N */
+            n: number;
         };
         /**
          * LabelFrequency
@@ -706,6 +1383,20 @@ export interface components {
             shown: {
                 [key: string]: string[];
             };
+        };
+        /**
+         * LessonView
+         * @description What is shown at once in practice; ``right`` is null where it cannot be told.
+         */
+        LessonView: {
+            /** Explanation */
+            explanation: string | null;
+            /** Labels */
+            labels: {
+                [key: string]: unknown;
+            };
+            /** Right */
+            right: boolean | null;
         };
         /**
          * LogEntry
@@ -789,7 +1480,7 @@ export interface components {
              * Standing
              * @enum {string}
              */
-            standing: "active" | "paused" | "removed";
+            standing: "training" | "qualification" | "active" | "paused" | "retraining" | "removed";
         };
         /**
          * MemberList
@@ -819,6 +1510,80 @@ export interface components {
             title: string;
         };
         /**
+         * MessageView
+         * @description Something that one was told.
+         */
+        MessageView: {
+            /** About */
+            about: string;
+            /** At */
+            at: number;
+            /** Message */
+            message: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ModelDifference
+         * @description How far the live beliefs were from a full fit of the same judgments: total variation
+         *     distance on average and at most, and how many likeliest labels changed, over some items.
+         */
+        ModelDifference: {
+            /** Items */
+            items: number;
+            /** Labels Differ */
+            labels_differ: number;
+            /** Max Tv */
+            max_tv: number;
+            /** Mean Tv */
+            mean_tv: number;
+        };
+        /**
+         * ModelView
+         * @description How fresh the beliefs are: what they were fed, and how much of it a full fit has seen.
+         */
+        ModelView: {
+            difference: components["schemas"]["ModelDifference"] | null;
+            /** Fitted At Judgments */
+            fitted_at_judgments: number;
+            /** Judgments */
+            judgments: number;
+        };
+        /**
+         * NeedLink
+         * @description Where something is done: a page of the campaign, and what on it.
+         */
+        NeedLink: {
+            /** Id */
+            id: string | null;
+            /** Page */
+            page: string;
+        };
+        /**
+         * NeedView
+         * @description Something that needs the lead, in a sentence; ``n`` is how many there are of it.
+         */
+        NeedView: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "appeal" | "paused" | "gold" | "dispute" | "finding" | "split" | "budget" | "bank";
+            link: components["schemas"]["NeedLink"];
+            /** N */
+            n: number;
+            /** Says */
+            says: string;
+        };
+        /**
+         * NewAppeal
+         * @description Why one disagrees, in one's own words.
+         */
+        NewAppeal: {
+            /** Words */
+            words: string;
+        };
+        /**
          * NewGuideline
          * @description A version to publish; the note says to raters what changed and why.
          */
@@ -838,6 +1603,11 @@ export interface components {
          * @description A link to make.
          */
         NewInvitation: {
+            /**
+             * Crew
+             * @default
+             */
+            crew: string;
             /**
              * Days
              * @default 14
@@ -875,6 +1645,24 @@ export interface components {
             role: "lead" | "expert" | "rater" | "auditor";
         };
         /**
+         * NewMessage
+         * @description What a rater is told.
+         */
+        NewMessage: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * NewNote
+         * @description Something to say about the round, or about its item of this number, from 1.
+         */
+        NewNote: {
+            /** Number */
+            number?: number | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * NewPassword
          * @description A change of password; ``login`` and no ``old`` for accounts that had none.
          */
@@ -907,6 +1695,33 @@ export interface components {
             rater: string;
         };
         /**
+         * NewRound
+         * @description A round to open: items by name, the passage of the guideline that it is about.
+         */
+        NewRound: {
+            /** Items */
+            items: string[];
+            /**
+             * Passage
+             * @default
+             */
+            passage: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * NewSkill
+         * @description A skill that a lead vouches for, and why; it counts in all campaigns.
+         */
+        NewSkill: {
+            /** Skill */
+            skill: string;
+            /** Valid Days */
+            valid_days?: number | null;
+            /** Why */
+            why: string;
+        };
+        /**
          * NewStanding
          * @description Whether a rater is given items; the reason is in words that they will read.
          */
@@ -920,7 +1735,9 @@ export interface components {
              * Standing
              * @enum {string}
              */
-            standing: "active" | "paused" | "removed";
+            standing: "training" | "qualification" | "active" | "paused" | "retraining" | "removed";
+            /** Until */
+            until?: number | null;
         };
         /**
          * NewToken
@@ -947,11 +1764,65 @@ export interface components {
             webhook: string;
         };
         /**
+         * NoteView
+         * @description A note by ``you``, ``lead``, ``expert`` or ``a rater``; no words once they are erased.
+         */
+        NoteView: {
+            /** At */
+            at: number;
+            /** Who */
+            who: string;
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * Noted
+         * @description That a note is kept.
+         */
+        Noted: {
+            /** Note */
+            note: string;
+        };
+        /**
+         * Opened
+         * @description That a round is open.
+         */
+        Opened: {
+            /** Round */
+            round: string;
+        };
+        /**
+         * OptionView
+         * @description An answer that can be given.
+         */
+        OptionView: {
+            /** Text */
+            text: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Order
          * @description In which order: all with the item's name behind, so that pages never overlap.
          * @enum {string}
          */
         Order: "place" | "item" | "added" | "judged" | "skips" | "problems";
+        /**
+         * OutcomeCounts
+         * @description Items by what was decided; ``full`` have all the judgments that they were to get.
+         */
+        OutcomeCounts: {
+            /** Adjudicated */
+            adjudicated: number;
+            /** Contested */
+            contested: number;
+            /** Full */
+            full: number;
+            /** Open */
+            open: number;
+            /** Quorate */
+            quorate: number;
+        };
         /**
          * OwnProgress
          * @description What a rater did in a campaign, and of that today.
@@ -970,6 +1841,20 @@ export interface components {
             /** Skipped */
             skipped: number;
             today: components["schemas"]["Today"];
+        };
+        /**
+         * PayLine
+         * @description What was earned and paid; ``unpaid_seconds`` is active time that earned nothing.
+         */
+        PayLine: {
+            /** Earned */
+            earned: number;
+            /** Hourly */
+            hourly: number | null;
+            /** Paid */
+            paid: number;
+            /** Unpaid Seconds */
+            unpaid_seconds: number;
         };
         /**
          * Payment
@@ -1062,6 +1947,164 @@ export interface components {
             skipped: number;
         };
         /**
+         * QualityView
+         * @description How good what is collected is, as of ``read`` events of the log.
+         *
+         *     ``sampled`` is the share of judgments behind the agreement, 1 unless the campaign is large.
+         */
+        QualityView: {
+            /** Agreement */
+            agreement: components["schemas"]["quorate__server__routes__quality__AgreementLine"][];
+            /** At */
+            at: number;
+            budget: components["schemas"]["BudgetView"];
+            /** Certainty */
+            certainty: components["schemas"]["CertaintyBin"][];
+            /** Coverage */
+            coverage: components["schemas"]["CoverageLine"][];
+            /** Disputed */
+            disputed: components["schemas"]["DisputedLine"][];
+            items: components["schemas"]["OutcomeCounts"];
+            model: components["schemas"]["ModelView"] | null;
+            /** Needs */
+            needs: components["schemas"]["NeedView"][];
+            /** Read */
+            read: number;
+            /** Sampled */
+            sampled: number;
+            /** Slices */
+            slices: components["schemas"]["SliceLine"][];
+        };
+        /**
+         * RatedList
+         * @description Raters in numbers; ``question`` is what competence is about, ``chance`` that of who guesses,
+         *     ``typical`` the median of all.
+         */
+        RatedList: {
+            /** Chance */
+            chance: number | null;
+            /** Question */
+            question: string | null;
+            /** Raters */
+            raters: components["schemas"]["RatedMemberLine"][];
+            /** Typical */
+            typical: number | null;
+        };
+        /**
+         * RatedMemberLine
+         * @description A rater in a list.
+         */
+        RatedMemberLine: {
+            /** Agreement */
+            agreement: number | null;
+            competence: components["schemas"]["EstimateView"] | null;
+            /** Crew */
+            crew: string;
+            /** Earned */
+            earned: number;
+            /** Findings */
+            findings: components["schemas"]["StandingFinding"][];
+            gold: components["schemas"]["GoldView"];
+            /** Hourly */
+            hourly: number | null;
+            /** Judged */
+            judged: number;
+            /** Last At */
+            last_at: number | null;
+            /** Lowered */
+            lowered: boolean;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Name */
+            name: string;
+            /** Rater */
+            rater: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "lead" | "expert" | "rater" | "auditor";
+            /** Since */
+            since: number;
+            /** Standing */
+            standing: string;
+            /** Trend */
+            trend: components["schemas"]["TrendPoint"][];
+            /** Until */
+            until: number | null;
+        };
+        /**
+         * RaterView
+         * @description A rater with everything; appeals and messages only for those who settle appeals.
+         */
+        RaterView: {
+            /** Agreement */
+            agreement: number | null;
+            /** Appeals */
+            appeals: components["schemas"]["AppealLine"][];
+            /** Attributes Shared */
+            attributes_shared: boolean;
+            /** Chance */
+            chance: number | null;
+            competence: components["schemas"]["EstimateView"] | null;
+            /** Confusion */
+            confusion: components["schemas"]["ConfusionView"][];
+            /** Crew */
+            crew: string;
+            /** Earned */
+            earned: number;
+            evidence: components["schemas"]["JsonValue"];
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /** Firings */
+            firings: components["schemas"]["FiringView"][];
+            gold: components["schemas"]["GoldView"];
+            /** Hourly */
+            hourly: number | null;
+            /** Judged */
+            judged: number;
+            /** Last At */
+            last_at: number | null;
+            /** Lowered */
+            lowered: boolean;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Messages */
+            messages: components["schemas"]["SentMessage"][];
+            /** Name */
+            name: string;
+            pay: components["schemas"]["PayLine"];
+            /** Question */
+            question: string | null;
+            /** Rater */
+            rater: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "lead" | "expert" | "rater" | "auditor";
+            /** Sessions */
+            sessions: components["schemas"]["SessionLine"][];
+            /** Since */
+            since: number;
+            /** Skills */
+            skills: components["schemas"]["SkillLine"][];
+            /** Standing */
+            standing: string;
+            /** Trend */
+            trend: components["schemas"]["TrendPoint"][];
+            /** Trials */
+            trials: components["schemas"]["quorate__server__routes__ratings__TrialLine"][];
+            /** Typical */
+            typical: number | null;
+            /** Until */
+            until: number | null;
+        };
+        /**
          * ReceiptView
          * @description That a judgment is kept. ``surplus``: it came late and does not count, but is paid.
          */
@@ -1143,6 +2186,189 @@ export interface components {
          */
         Right: "run" | "settle" | "judge" | "read";
         /**
+         * RoundList
+         * @description The rounds, the newest first.
+         */
+        RoundList: {
+            /** Calibrations */
+            calibrations: components["schemas"]["quorate__server__routes__calibrations__RoundLine"][];
+        };
+        /**
+         * RoundView
+         * @description A round as experts and leads see it: no answers before it is revealed.
+         */
+        RoundView: {
+            /** After */
+            after: components["schemas"]["quorate__server__routes__calibrations__AgreementLine"][];
+            /** Before */
+            before: components["schemas"]["quorate__server__routes__calibrations__AgreementLine"][];
+            /** Closed At */
+            closed_at: number | null;
+            /** Guideline */
+            guideline: string | null;
+            /** Items */
+            items: number;
+            /** Items View */
+            items_view: components["schemas"]["ItemOfRound"][];
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
+            /** Opened At */
+            opened_at: number;
+            /** Outcome */
+            outcome: string;
+            /** Passage */
+            passage: string;
+            /** Raters */
+            raters: components["schemas"]["TakingView"][];
+            /** Round */
+            round: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "blind" | "revealed" | "again" | "closed";
+            /** Title */
+            title: string;
+        };
+        /**
+         * Rule
+         * @description Signal, condition, action.
+         */
+        Rule: {
+            /**
+             * After
+             * @description judgments that the rater, or the item, must have
+             * @default 0
+             */
+            after: number;
+            /**
+             * Agreeing
+             * @description how many different checks must say so of the same rater or item
+             * @default 1
+             */
+            agreeing: number;
+            /**
+             * Gold
+             * @description for ``more_gold``: the rater's share of known answers from then on
+             * @default 0.25
+             */
+            gold: number;
+            /**
+             * Hours
+             * @description for ``pause``: hours after which it ends by itself; absent: a lead or an appeal ends it
+             */
+            hours?: number | null;
+            /**
+             * Name
+             * @description the rule's name, by which its firings are told
+             */
+            name: string;
+            /**
+             * Say
+             * @description words for the rater, in front of what the check found
+             */
+            say?: string | null;
+            /**
+             * Then
+             * @description ``notify`` the leads; ``warn`` the rater; ``more_gold``: mix in more known answers;
+             *     ``lower_priority``: items go to others first; ``pause``; ``retrain``: back to practice;
+             *     ``exclude``: take the rater's judgments of this campaign out and ask for others, which takes no
+             *     pay away, and pause; ``adjudicate``: send the item to an expert
+             * @enum {string}
+             */
+            then: "notify" | "warn" | "more_gold" | "lower_priority" | "pause" | "retrain" | "exclude" | "adjudicate";
+            /**
+             * Verdict
+             * @description how much a finding must weigh at least
+             * @default strong
+             * @enum {string}
+             */
+            verdict: "weak" | "strong";
+            /**
+             * When
+             * @description the checks that it listens to
+             */
+            when: string[];
+        };
+        /**
+         * RuleLine
+         * @description A rule of the campaign; ``never`` says why it cannot fire as things are.
+         */
+        RuleLine: {
+            /** Fired */
+            fired: number;
+            /** Last At */
+            last_at: number | null;
+            /** Never */
+            never: string | null;
+            rule: components["schemas"]["Rule"];
+        };
+        /**
+         * RuleList
+         * @description The rules of a campaign, in their order.
+         */
+        RuleList: {
+            /** Rules */
+            rules: components["schemas"]["RuleLine"][];
+        };
+        /**
+         * RulesToTry
+         * @description Rules to try, with other checks than the campaign's where they are given.
+         */
+        RulesToTry: {
+            /** Checks */
+            checks?: {
+                [key: string]: {
+                    [key: string]: boolean | number | string;
+                };
+            } | null;
+            /** Rules */
+            rules: components["schemas"]["Rule"][];
+        };
+        /**
+         * SecondLook
+         * @description A word on the answer that is confirmed.
+         */
+        SecondLook: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * Sent
+         * @description That a message was sent.
+         */
+        Sent: {
+            /** Message */
+            message: string;
+        };
+        /**
+         * SentMessage
+         * @description What the rater was told.
+         */
+        SentMessage: {
+            /** About */
+            about: string;
+            /** At */
+            at: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * SessionLine
+         * @description A time of work without a long pause.
+         */
+        SessionLine: {
+            /** End */
+            end: number;
+            /** Judged */
+            judged: number;
+            /** Start */
+            start: number;
+        };
+        /**
          * SessionView
          * @description Who one is.
          */
@@ -1160,19 +2386,67 @@ export interface components {
             person: string;
         };
         /**
-         * Settlement
-         * @description The answers that settle an item, by question.
+         * SharedItemView
+         * @description An item of a round, with how the answers spread; ``known`` is the settled answer.
          */
-        Settlement: {
-            /** Labels */
-            labels: {
-                [key: string]: components["schemas"]["JsonValue"];
+        SharedItemView: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
             };
+            /** Known */
+            known: {
+                [key: string]: unknown;
+            } | null;
+            /** Mine */
+            mine: {
+                [key: string]: unknown;
+            } | null;
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
+            /** Number */
+            number: number;
+            /** Questions */
+            questions: {
+                [key: string]: components["schemas"]["LabelCount"][];
+            };
+        };
+        /**
+         * SharedRound
+         * @description A round as a rater sees it, who is never told who answered what.
+         */
+        SharedRound: {
+            /** After */
+            after: components["schemas"]["quorate__server__routes__calibrations__AgreementLine"][] | null;
+            /** Before */
+            before: components["schemas"]["quorate__server__routes__calibrations__AgreementLine"][] | null;
+            /** Guideline */
+            guideline: string | null;
+            /** Items */
+            items: components["schemas"]["SharedItemView"][];
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
+            /** Outcome */
+            outcome: string | null;
+            /** Passage */
+            passage: string;
+            /** Round */
+            round: string;
             /**
-             * Reason
-             * @default
+             * State
+             * @enum {string}
              */
-            reason: string;
+            state: "blind" | "revealed" | "again" | "closed";
+            /** Title */
+            title: string;
+        };
+        /**
+         * SharedRounds
+         * @description The rounds that one may look at, the newest first.
+         */
+        SharedRounds: {
+            /** Rounds */
+            rounds: components["schemas"]["SharedRound"][];
         };
         /**
          * Shown
@@ -1189,6 +2463,18 @@ export interface components {
             enabled: boolean;
             /** Name */
             name: string | null;
+        };
+        /**
+         * SkillLine
+         * @description A certificate that holds.
+         */
+        SkillLine: {
+            /** Expires At */
+            expires_at: number | null;
+            /** Granted At */
+            granted_at: number;
+            /** Skill */
+            skill: string;
         };
         /**
          * Skip
@@ -1227,7 +2513,87 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "work" | "done" | "paused" | "consent" | "guideline" | "closed";
+            state: "work" | "done" | "training" | "qualification" | "retraining" | "waiting" | "paused" | "consent" | "guideline" | "skills" | "budget" | "closed";
+            trial: components["schemas"]["TrialView"] | null;
+        };
+        /**
+         * SkippedCheck
+         * @description A check that said nothing, for want of what it needs.
+         */
+        SkippedCheck: {
+            /** Check */
+            check: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * SliceLine
+         * @description The same in a part: the slice, and ``at`` which value of it.
+         */
+        SliceLine: {
+            /** At */
+            at: string;
+            /** Coefficient */
+            coefficient: string;
+            /** Lower */
+            lower: number | null;
+            /** N */
+            n: number;
+            /** Question */
+            question: string;
+            /** Slice */
+            slice: string;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * SpeedView
+         * @description Seconds of an item: one's own median, what is expected, the median of all.
+         */
+        SpeedView: {
+            /** Expected Seconds */
+            expected_seconds: number | null;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Typical Seconds */
+            typical_seconds: number | null;
+        };
+        /**
+         * StandingFinding
+         * @description A finding that stands.
+         */
+        StandingFinding: {
+            /** At */
+            at: number;
+            /** Check */
+            check: string;
+            /** Says */
+            says: string;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * StandingView
+         * @description One's standing: why, since when, until when, what it rests on.
+         *
+         *     ``appeal`` is absent where there is nothing to appeal against.
+         */
+        StandingView: {
+            appeal: components["schemas"]["AppealStateView"] | null;
+            /** Evidence */
+            evidence: {
+                [key: string]: string | number | boolean | null;
+            }[];
+            /** Reason */
+            reason: string;
+            /** Since */
+            since: number;
+            /** Standing */
+            standing: string;
+            /** Until */
+            until: number | null;
         };
         /**
          * StatusHour
@@ -1319,17 +2685,39 @@ export interface components {
         /**
          * Submitted
          * @description The receipt, and what is next.
+         *
+         *     In practice there is a lesson, in practice and tests the trial after this answer. ``batch`` is
+         *     the number of the batch of judgments that this answer completed, after which a rater is shown
+         *     how it went.
          */
         Submitted: {
+            /** Batch */
+            batch: number | null;
             /** Leases */
             leases: components["schemas"]["LeaseView"][];
+            lesson: components["schemas"]["LessonView"] | null;
             progress: components["schemas"]["Progress"];
             receipt: components["schemas"]["ReceiptView"];
             /**
              * State
              * @enum {string}
              */
-            state: "work" | "done" | "paused" | "consent" | "guideline" | "closed";
+            state: "work" | "done" | "training" | "qualification" | "retraining" | "waiting" | "paused" | "consent" | "guideline" | "skills" | "budget" | "closed";
+            trial: components["schemas"]["TrialView"] | null;
+        };
+        /**
+         * TakingView
+         * @description How many items somebody has judged, before and after the discussion.
+         */
+        TakingView: {
+            /** Again */
+            again: number;
+            /** Judged */
+            judged: number;
+            /** Name */
+            name: string;
+            /** Rater */
+            rater: string;
         };
         /**
          * TemplateList
@@ -1415,6 +2803,47 @@ export interface components {
             tokens: components["schemas"]["TokenView"][];
         };
         /**
+         * TrendPoint
+         * @description How well a rater's answers agree with what is believed, up to their ``n``-th judgment.
+         */
+        TrendPoint: {
+            /** N */
+            n: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * TrialView
+         * @description Practice or a test: ``given`` answers of at most ``of``, in try ``attempt`` of ``tries``.
+         *
+         *     When it is over, ``outcome`` is no more ``running``, and the rest says how it went: ``lower``
+         *     and ``upper`` the interval of accuracy that decided a test, ``until`` when the next try opens.
+         */
+        TrialView: {
+            /** Attempt */
+            attempt: number;
+            /** Bar */
+            bar: number;
+            /** Given */
+            given: number;
+            /** Lower */
+            lower: number | null;
+            /** Of */
+            of: number;
+            /** Outcome */
+            outcome: string;
+            /** Right */
+            right: number | null;
+            /** Stage */
+            stage: string;
+            /** Tries */
+            tries: number;
+            /** Until */
+            until: number | null;
+            /** Upper */
+            upper: number | null;
+        };
+        /**
          * Uploaded
          * @description How many items a file added, what was taken for what, and the rows that were refused.
          */
@@ -1429,6 +2858,18 @@ export interface components {
             refused: components["schemas"]["RefusedRow"][];
             /** Refused Count */
             refused_count: number;
+        };
+        /**
+         * WayView
+         * @description What lies before the work: items of practice, at most so many of a test, skills needed.
+         */
+        WayView: {
+            /** Qualification */
+            qualification: number | null;
+            /** Requires */
+            requires: string[];
+            /** Training */
+            training: number | null;
         };
         /**
          * WebhookList
@@ -1474,18 +2915,103 @@ export interface components {
          * @description What a rater has to do now, or why nothing.
          */
         Work: {
+            /** Attributes Asked */
+            attributes_asked: boolean;
+            calibration: components["schemas"]["quorate__server__routes__work__RoundLine"] | null;
             consent: components["schemas"]["ConsentView"] | null;
             guideline: components["schemas"]["GuidelineView"];
             /** Leases */
             leases: components["schemas"]["LeaseView"][];
+            /** Messages */
+            messages: components["schemas"]["MessageView"][];
             progress: components["schemas"]["Progress"];
             /** Reason */
             reason: string;
+            standing: components["schemas"]["StandingView"];
             /**
              * State
              * @enum {string}
              */
-            state: "work" | "done" | "paused" | "consent" | "guideline" | "closed";
+            state: "work" | "done" | "training" | "qualification" | "retraining" | "waiting" | "paused" | "consent" | "guideline" | "skills" | "budget" | "closed";
+            trial: components["schemas"]["TrialView"] | null;
+            /** Until */
+            until: number | null;
+        };
+        /**
+         * Settlement
+         * @description How an appeal is settled; the rater reads the answer.
+         */
+        quorate__server__routes__appeals__Settlement: {
+            /** Answer */
+            answer: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "granted" | "refused";
+        };
+        /**
+         * AgreementLine
+         * @description Agreement on a question beyond chance; null where too little is known to compute it.
+         *
+         *     ``n`` counts items that at least two people answered.
+         */
+        quorate__server__routes__calibrations__AgreementLine: {
+            /** Coefficient */
+            coefficient: string;
+            /** Lower */
+            lower: number | null;
+            /** N */
+            n: number;
+            /** Question */
+            question: string;
+            /** Raters */
+            raters: number;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * RoundLine
+         * @description A round in a list.
+         */
+        quorate__server__routes__calibrations__RoundLine: {
+            /** Closed At */
+            closed_at: number | null;
+            /** Items */
+            items: number;
+            /** Opened At */
+            opened_at: number;
+            /** Round */
+            round: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "blind" | "revealed" | "again" | "closed";
+            /** Title */
+            title: string;
+        };
+        /**
+         * TrialLine
+         * @description Practice or a test that one took; while it runs, the counts are 0.
+         */
+        quorate__server__routes__feedback__TrialLine: {
+            /** Attempt */
+            attempt: number;
+            /** Ended At */
+            ended_at: number | null;
+            /** Given */
+            given: number;
+            /** Outcome */
+            outcome: string;
+            /** Right */
+            right: number;
+            /** Stage */
+            stage: string;
+            /** Started At */
+            started_at: number;
         };
         /**
          * Reason
@@ -1493,6 +3019,33 @@ export interface components {
          */
         quorate__server__routes__items__Reason: {
             /** Reason */
+            reason: string;
+        };
+        /**
+         * Settlement
+         * @description The answers that settle an item, by question.
+         */
+        quorate__server__routes__items__Settlement: {
+            /** Cause */
+            cause?: ("slip" | "guideline" | "ambiguous" | "context" | "item" | "opinion") | null;
+            /**
+             * Explanation
+             * @default
+             */
+            explanation: string;
+            /** Labels */
+            labels: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Make Gold
+             * @default false
+             */
+            make_gold: boolean;
+            /**
+             * Reason
+             * @default
+             */
             reason: string;
         };
         /**
@@ -1532,6 +3085,57 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * AgreementLine
+         * @description Agreement beyond chance on a question with its 95 % interval, over ``n`` items; null where
+         *     too little can be compared.
+         */
+        quorate__server__routes__quality__AgreementLine: {
+            /** Coefficient */
+            coefficient: string;
+            /** Lower */
+            lower: number | null;
+            /** N */
+            n: number;
+            /** Question */
+            question: string;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * TrialLine
+         * @description A practice or test.
+         */
+        quorate__server__routes__ratings__TrialLine: {
+            /** Attempt */
+            attempt: number;
+            /** Ended At */
+            ended_at: number | null;
+            /** Given */
+            given: number;
+            /** Outcome */
+            outcome: string;
+            /** Right */
+            right: number;
+            /** Stage */
+            stage: string;
+            /** Started At */
+            started_at: number;
+        };
+        /**
+         * RoundLine
+         * @description A calibration round.
+         */
+        quorate__server__routes__work__RoundLine: {
+            /** Round */
+            round: string;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
         };
     };
     responses: never;

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from fastapi import Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, JsonValue
 
 from quorate.campaign.rights import Right, demand
 from quorate.server.names import CampaignName, Id
@@ -142,10 +142,8 @@ class SentMessage(BaseModel):
 class SessionLine(BaseModel):
     """A time of work without a long pause."""
 
-    model_config = ConfigDict(serialize_by_alias=True)
-
-    start: int = Field(serialization_alias="from")
-    end: int = Field(serialization_alias="to")
+    start: int
+    end: int
     judged: int
 
 
@@ -160,8 +158,6 @@ class PayLine(BaseModel):
 
 class RaterView(RatedLine):
     """A rater with everything; appeals and messages only for those who settle appeals."""
-
-    model_config = ConfigDict(serialize_by_alias=True)
 
     question: str | None
     chance: float | None

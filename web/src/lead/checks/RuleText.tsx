@@ -135,7 +135,7 @@ function Would({ campaign, rule }: { campaign: string; rule: DryRule }) {
                     {hit.honest_looking && <Badge kind="warn">{t("checks.dry.looks")}</Badge>}
                   </th>
                   <td className="figures">{number(hit.after)}</td>
-                  <td>{moment(hit.at)}</td>
+                  <td>{hit.at === null ? "–" : moment(hit.at)}</td>
                   <td dir="auto">{hit.says}</td>
                 </tr>
               ))}

@@ -54,7 +54,6 @@ function Opened({ place, opened, members, queue, waiting }: OpenedProps) {
   const dispute = queue.find((one) => one.item === opened.item) ?? null;
   const next = nextOf(queue, opened.item);
   const onward = () => go(next === null ? tabAddress(campaign, "disputes") : under(campaign, "disputes", next));
-  const confirming = dispute?.why === "confirm" && opened.adjudicated !== null;
   return (
     <>
       <div className="heading">
@@ -86,7 +85,7 @@ function Opened({ place, opened, members, queue, waiting }: OpenedProps) {
         <div>
           {!place.may.settle ? (
             <p className="note">{t("disputes.read")}</p>
-          ) : confirming ? (
+          ) : opened.proposed ? (
             <Confirm place={place} item={opened} members={members} onDone={onward} onLater={next === null ? null : onward} />
           ) : (
             <Decide place={place} item={opened} onDone={onward} onLater={next === null ? null : onward} />

@@ -11,7 +11,7 @@ export function Beliefs({ place, item }: { place: Place; item: ItemView }) {
   const { t } = useWords();
   const { percent } = useFigures();
   const { questions, content: fields } = place.view.spec;
-  const believed = questions.filter((question) => (item.posterior?.[question.name] ?? []).length > 0);
+  const believed = questions.filter((question) => (item.posterior[question.name] ?? []).length > 0);
   if (believed.length === 0) return null;
   return (
     <section aria-labelledby="beliefs">
@@ -20,7 +20,7 @@ export function Beliefs({ place, item }: { place: Place; item: ItemView }) {
         <table key={question.name} className="dense">
           <caption dir="auto">{question.ask}</caption>
           <tbody>
-            {[...(item.posterior?.[question.name] ?? [])]
+            {[...(item.posterior[question.name] ?? [])]
               .sort((a, b) => b.probability - a.probability)
               .map(({ label, probability }) => (
                 <tr key={JSON.stringify(label)}>

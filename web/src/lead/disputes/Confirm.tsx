@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import type { ItemView, Member } from "../../api/leadshapes";
+import type { Cause } from "../../api/qualityshapes";
 import { Markdown } from "../../content/Markdown";
 import { Key } from "../../look/Key";
 import { useKeys } from "../../questions/keys";
@@ -57,10 +58,10 @@ function Look({ place, item, members, onDone, onLater, onOtherwise, t }: Props &
             </dd>
           </div>
         ))}
-        {item.cause !== null && item.cause !== undefined && (
+        {item.cause !== null && (
           <div>
             <dt>{t("disputes.cause")}</dt>
-            <dd>{t(`disputes.cause.${item.cause}`)}</dd>
+            <dd>{t(`disputes.cause.${item.cause as Cause}`)}</dd>
           </div>
         )}
       </dl>

@@ -28,7 +28,7 @@ export function Decide({ place, item, onDone, onLater }: Props) {
   const { spec } = place.view;
   const doing = useDoing();
   const [answers, setAnswers] = useState<Answers>(() => toEdit(item.adjudicated ?? {}, spec.questions, item));
-  const [cause, setCause] = useState<Cause | null>(item.cause ?? null);
+  const [cause, setCause] = useState<Cause | null>(CAUSES.find((one) => one === item.cause) ?? null);
   const [reason, setReason] = useState("");
   const [gold, setGold] = useState(false);
   const [explanation, setExplanation] = useState("");

@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import type { ItemView, Member } from "../../api/leadshapes";
 import { ItemContent } from "../../content/ItemContent";
+import { Markdown } from "../../content/Markdown";
 import { useWords } from "../../words/Words";
 import { directionOf } from "../../words/languages";
 import type { Place } from "../CampaignPages";
@@ -48,6 +49,12 @@ function Opened({ place, item, members, again }: OpenedProps) {
       <article className="paper" lang={spec.language} dir={directionOf(spec.language)}>
         <ItemContent fields={spec.content} content={item.content} t={t} />
       </article>
+      {item.explanation !== null && (
+        <section aria-labelledby="explanation">
+          <h2 id="explanation">{t("items.explanation")}</h2>
+          <Markdown value={item.explanation} t={t} />
+        </section>
+      )}
       <section aria-labelledby="judgments">
         <h2 id="judgments">{t("items.judgments", { count: item.judgments.length, wanted: item.wanted })}</h2>
         <Judgments place={place} item={item} members={members} />
@@ -68,6 +75,11 @@ function Standing({ item }: { item: ItemView }) {
   return (
     <span className="badges">
       {item.state === "retired" && <Badge>{t("items.is.retired")}</Badge>}
+      {item.bank !== "" && <Badge>{t(`items.bank.${item.bank as "gold"}`)}</Badge>}
+      {(item.outcome === "quorate" || item.outcome === "contested") && (
+        <Badge kind={item.outcome === "quorate" ? "good" : "warn"}>{t(`quality.outcome.${item.outcome}`)}</Badge>
+      )}
+      {item.proposed && <Badge kind="warn">{t("items.is.proposed")}</Badge>}
       {item.gold !== null && <Badge kind="warn">{t("items.is.gold")}</Badge>}
       {item.adjudicated !== null && <Badge kind="good">{t("items.is.adjudicated")}</Badge>}
       {item.held > 0 && <Badge>{t("items.is.held", { count: item.held })}</Badge>}

@@ -98,6 +98,10 @@ function Head({ place, judgment, name }: { place: Place; judgment: ItemJudgment;
       </div>
       <span className="badges">
         {judgment.revisions > 0 && <Badge>{t("items.revised", { count: judgment.revisions })}</Badge>}
+        {judgment.purpose !== "" && <Badge>{t(`items.purpose.${judgment.purpose as "gold"}`)}</Badge>}
+        {judgment.right !== null && (
+          <Badge kind={judgment.right ? "good" : "bad"}>{t(judgment.right ? "items.right" : "items.wrong")}</Badge>
+        )}
         {judgment.surplus && <Badge>{t("items.surplus")}</Badge>}
         {judgment.excluded !== null && <Badge kind="bad">{t("items.excluded", { reason: judgment.excluded })}</Badge>}
       </span>

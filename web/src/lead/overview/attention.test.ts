@@ -11,6 +11,7 @@ const invitation = (own: Partial<InvitationLine>): InvitationLine => ({
   uses_left: 1,
   expires_at: NOW + HOUR,
   note: "",
+  crew: "",
   made_at: NOW - HOUR,
   made_by: "p_1",
   revoked_at: null,

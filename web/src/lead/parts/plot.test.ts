@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { bandBetween, lineThrough, median, scaleOf, timesBetween } from "./plot";
+import { bandBetween, lineThrough, scaleOf, timesBetween } from "./plot";
 
 describe("a scale", () => {
   it("takes the ends to the ends, and what lies between in proportion", () => {
@@ -21,12 +21,6 @@ describe("a path", () => {
   it("goes along the upper edge of a band and back along the lower", () => {
     expect(bandBetween([{ x: 0, low: 5, high: 4 }, { x: 10, low: 8, high: 2 }])).toBe("M0 4L10 2L10 8L0 5Z");
     expect(bandBetween([{ x: 0, low: 5, high: 4 }])).toBe("");
-  });
-});
-
-describe("the median", () => {
-  it("is the middle one, or the mean of the two in the middle", () => {
-    expect([median([3, 1, 2]), median([4, 1, 3, 2]), median([])]).toEqual([2, 2.5, null]);
   });
 });
 

@@ -22,15 +22,6 @@ export function bandBetween(band: readonly Band[]): string {
   return `${lineThrough([...there, ...back])}Z`;
 }
 
-/** The middle value; of an even number the mean of the two in the middle; null of none. */
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  const upper = sorted[half] as number;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] as number)) / 2;
-}
-
 /**
  * Times for an axis: at most `most`, at whole minutes, hours or days in local time, between two times. The step is the
  * least of the round ones that needs no more than `most`; over more than two days it is whole days.

@@ -12,12 +12,13 @@ type Props = {
   readonly questions: readonly Question[];
   readonly lines: readonly AgreementLine[];
   readonly slices: readonly SliceAgreement[];
+  readonly sampled: number;
 };
 
 /** How far raters agree beyond chance: by question, and by slice of the items. */
-export function Agreement({ questions, lines, slices }: Props) {
+export function Agreement({ questions, lines, slices, sampled }: Props) {
   const { t } = useWords();
-  const { coefficient } = useFigures();
+  const { coefficient, percent } = useFigures();
   const named = (name: string) => questions.find((one) => one.name === name)?.ask ?? (name === "" ? t("quality.overall") : name);
   const found = extremes(lines);
   const title =
@@ -55,7 +56,9 @@ export function Agreement({ questions, lines, slices }: Props) {
           />
         )}
       </figure>
-      <p className="aside">{t("quality.agreement.note")}</p>
+      <p className="aside">
+        {t("quality.agreement.note")} {sampled < 1 && t("quality.sampled", { share: percent(sampled, 1) })}
+      </p>
     </section>
   );
 }

@@ -21,7 +21,12 @@ export function Budget({ budget }: { budget: BudgetState }) {
   const title =
     forecast === null
       ? t(judgments_of === null ? "quality.budget.used" : "quality.budget.used.of", { count: judgments_used, of: judgments_of ?? 0 })
-      : t(`quality.budget.${verdict}`, { count: forecast.judgments, lower: forecast.lower, upper: forecast.upper, of: judgments_of ?? 0 });
+      : t(`quality.budget.${verdict}`, {
+          count: Math.round(forecast.judgments),
+          lower: Math.round(forecast.lower),
+          upper: Math.round(forecast.upper),
+          of: judgments_of ?? 0,
+        });
   const burn = burnOf(budget);
   return (
     <section aria-labelledby="budget">

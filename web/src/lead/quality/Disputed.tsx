@@ -53,7 +53,7 @@ export function Disputed({ place: { view, may }, lines }: { place: Place; lines:
                     ) : line.outcome === "contested" && may.settle ? (
                       <a href={under(view.campaign, "disputes", line.item)}>{t("disputes.settle")}</a>
                     ) : (
-                      <Badge kind={line.outcome === "contested" ? "warn" : "good"}>{t(`quality.outcome.${line.outcome}`)}</Badge>
+                      <Badge kind={line.outcome === "contested" ? "warn" : "good"}>{t(`quality.outcome.${line.outcome as "quorate"}`)}</Badge>
                     )}
                   </td>
                 </tr>

@@ -32,9 +32,9 @@ export default function Quality(place: Place) {
       {now === null && quality.error === null && <Waiting />}
       {now !== null && <QualityNeeds campaign={view.campaign} needs={now.needs} />}
       {now !== null && <Standing now={now} />}
-      {raters.answer !== null && <RaterLines place={place} raters={raters.answer} />}
+      {raters.answer !== null && <RaterLines place={place} found={raters.answer} />}
       {now !== null && <Disputed place={place} lines={now.disputed} />}
-      {now !== null && <Agreement questions={view.spec.questions} lines={now.agreement} slices={now.slices} />}
+      {now !== null && <Agreement questions={view.spec.questions} lines={now.agreement} slices={now.slices} sampled={now.sampled} />}
       {now !== null && <Certainty bins={now.certainty} asked={view.spec.stopping?.confidence ?? null} />}
       {now !== null && <Coverage lines={now.coverage} />}
       {now !== null && <Budget budget={now.budget} />}
@@ -42,15 +42,18 @@ export default function Quality(place: Place) {
   );
 }
 
+const KINDS = ["quorate", "full", "open", "contested", "adjudicated"] as const;
+
 function Standing({ now }: { now: QualityNow }) {
   const { t } = useWords();
   const { number } = useFigures();
-  const { quorate, contested, open, adjudicated } = now.items;
+  const total = KINDS.reduce((sum, kind) => sum + now.items[kind], 0);
+  const shown = KINDS.filter((kind) => kind !== "full" || now.items.full > 0);
   return (
     <section aria-labelledby="standing">
-      <h2 id="standing">{t("quality.items", { count: quorate, of: quorate + contested + open + adjudicated })}</h2>
+      <h2 id="standing">{t("quality.items", { count: now.items.quorate, of: total })}</h2>
       <dl className="facts">
-        {(["quorate", "open", "contested", "adjudicated"] as const).map((kind) => (
+        {shown.map((kind) => (
           <div key={kind}>
             <dt>{t(`quality.items.${kind}`)}</dt>
             <dd className="figures">{number(now.items[kind])}</dd>
@@ -77,6 +80,7 @@ function Freshness({ now }: { now: QualityNow }) {
           mean: number(model.difference.mean_tv, 4),
           max: number(model.difference.max_tv, 3),
           count: model.difference.labels_differ,
+          of: model.difference.items,
         })}
     </p>
   );

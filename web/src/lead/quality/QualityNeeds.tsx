@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<Need["kind"], "bad" | "warn" | "plain">> = {
   finding: "plain",
   split: "warn",
   budget: "bad",
+  bank: "warn",
 };
 
 /** What needs the lead first, each with the way to it. */
@@ -35,7 +36,7 @@ export function NeedLine({ campaign, need }: { campaign: string; need: Need }) {
   return (
     <li>
       <Badge kind={KINDS[need.kind] ?? "plain"}>{t(`quality.need.${need.kind}`)}</Badge>{" "}
-      <a href={needAddress(campaign, need.link)} dir="auto">
+      <a href={needAddress(campaign, need.kind, need.link)} dir="auto">
         {need.says}
       </a>
     </li>

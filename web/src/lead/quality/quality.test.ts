@@ -1,27 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import type { AgreementLine, BudgetState, Need } from "../../api/qualityshapes";
-import type { Question } from "../../questions/contract";
 import { extremes } from "./agreeing";
 import { burnOf, verdictOf } from "./burning";
 import { sureOf } from "./certain";
-import { chanceOf } from "./chance";
 import { needAddress } from "./places";
-
-const question = (given: object): Question => ({ name: "q", type: "single_choice", ask: "?", ...given }) as Question;
-
-describe("what guessing gets", () => {
-  it("is one over the number of answers, of the question with the fewest", () => {
-    const three = question({ options: ["a", "b", { value: "c", text: "C" }] });
-    expect(chanceOf([three])).toBeCloseTo(1 / 3);
-    expect(chanceOf([three, question({ type: "pair", between: ["x", "y"], tie: false })])).toBe(1 / 2);
-    expect(chanceOf([question({ type: "pair", between: ["x", "y"], tie: true })])).toBeCloseTo(1 / 3);
-    // 1 to 7: seven answers
-    expect(chanceOf([question({ type: "rating", min: 1, max: 7 })])).toBeCloseTo(1 / 7);
-  });
-
-  it("is not known where answers are not counted", () => expect(chanceOf([question({ type: "text" }), question({ type: "spans", labels: ["x", "y"] })])).toBeNull());
-});
 
 describe("items that are sure enough", () => {
   const bins = [
@@ -89,7 +72,7 @@ describe("agreement", () => {
 });
 
 describe("what needs the lead", () => {
-  const to = (page: string, id: string | null = null): string => needAddress("my-campaign", { page, id } satisfies Need["link"]);
+  const to = (page: string, id: string | null = null): string => needAddress("my-campaign", "finding", { page, id } satisfies Need["link"]);
 
   it("leads to where it is dealt with", () => {
     expect(to("raters", "p_1")).toBe("/lead/c/my-campaign/raters/p_1");
@@ -97,6 +80,10 @@ describe("what needs the lead", () => {
     expect(to("disputes")).toBe("/lead/c/my-campaign/disputes");
     expect(to("appeals", "a_1")).toBe("/lead/c/my-campaign/appeals");
     expect(to("findings")).toBe("/lead/c/my-campaign/checks");
+    expect(to("raters")).toBe("/lead/c/my-campaign/quality#raters");
+    expect(to("budget")).toBe("/lead/c/my-campaign/quality#budget");
+    expect(needAddress("my-campaign", "bank", { page: "items", id: "training" })).toBe("/lead/c/my-campaign/items");
+    expect(needAddress("my-campaign", "split", { page: "quality", id: "tone" })).toBe("/lead/c/my-campaign/quality#agreement");
     expect(to("settings")).toBe("/lead/c/my-campaign/settings");
   });
 

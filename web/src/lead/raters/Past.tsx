@@ -33,12 +33,12 @@ export function Past({ place, rater, again }: { place: Place; rater: RaterView; 
         title={t("raters.trials")}
         head={[t("record.at"), t("raters.stage"), t("raters.attempt"), t("raters.right"), t("raters.outcome")]}
         rows={rater.trials.map((one) => [
-          one.ended_at === null ? "–" : moment(one.ended_at),
-          t(`members.standing.${one.stage as "training"}`),
+          moment(one.ended_at ?? one.started_at),
+          t(`raters.stage.${one.stage as "training"}`),
           number(one.attempt),
           t("quality.gold.of", { right: number(one.right), n: number(one.given) }),
           <Badge key="outcome" kind={one.outcome === "passed" ? "good" : one.outcome === "failed" ? "bad" : "plain"}>
-            {t(`raters.outcome.${(one.outcome ?? "running") as "passed" | "failed" | "running"}`)}
+            {t(`raters.outcome.${one.outcome as "passed" | "failed" | "running"}`)}
           </Badge>,
         ])}
       />
@@ -47,10 +47,10 @@ export function Past({ place, rater, again }: { place: Place; rater: RaterView; 
         title={t("raters.sessions")}
         head={[t("raters.from"), t("raters.to"), t("members.judged"), t("raters.pace")]}
         rows={rater.sessions.map((one) => [
-          moment(one.from),
-          moment(one.to),
+          moment(one.start),
+          moment(one.end),
           number(one.judged),
-          one.judged === 0 ? "–" : seconds((one.to - one.from) / 1000 / one.judged),
+          one.judged === 0 ? "–" : seconds((one.end - one.start) / 1000 / one.judged),
         ])}
       />
       <Table

@@ -13,7 +13,6 @@ import { Trouble, Waiting } from "../parts/Trouble";
 import { Whisker } from "../parts/Whisker";
 import { Deed, type DeedKind } from "../people/Deed";
 import { tabAddress } from "../place";
-import { chanceOf } from "../quality/chance";
 import { ConfusionTable } from "./Confusion";
 import { FindingTable } from "./FindingTable";
 import { Past } from "./Past";
@@ -68,7 +67,7 @@ function Opened({ place, rater, member, again }: OpenedProps) {
       <Facts place={place} rater={rater} />
       <section aria-labelledby="trend">
         <h2 id="trend">{t("raters.trend")}</h2>
-        <Trend points={rater.trend} chance={chanceOf(view.spec.questions)} />
+        <Trend points={rater.trend} />
       </section>
       {rater.confusion.map((confusion) => (
         <ConfusionTable key={confusion.question} questions={view.spec.questions} fields={view.spec.content} confusion={confusion} />
@@ -86,16 +85,15 @@ function Opened({ place, rater, member, again }: OpenedProps) {
 function Reason({ rater }: { rater: RaterView }) {
   const { t } = useWords();
   const { moment } = useFigures();
-  if (rater.reason === "" && rater.since === null) return null;
+  if (rater.reason === "") return null;
   return (
     <p>
-      {rater.since !== null && <span className="aside">{t("raters.since", { when: moment(rater.since) })}</span>}
-      {rater.reason !== "" && (
-        <>
-          {" "}
-          <q dir="auto">{rater.reason}</q>
-        </>
-      )}
+      <span className="aside">
+        {rater.until === null
+          ? t("raters.since", { when: moment(rater.since) })
+          : t("raters.since.until", { when: moment(rater.since), until: moment(rater.until) })}
+      </span>{" "}
+      <q dir="auto">{rater.reason}</q>
     </p>
   );
 }
@@ -144,7 +142,7 @@ function Facts({ place, rater }: { place: Place; rater: RaterView }) {
       <div>
         <dt>{t("quality.competence")}</dt>
         <dd className="estimate">
-          {competence !== null && <Whisker {...competence} chance={chanceOf(place.view.spec.questions)} width={170} />}{" "}
+          {competence !== null && <Whisker {...competence} chance={rater.chance} typical={rater.typical} width={170} />}{" "}
           {competence === null ? t("quality.unknown.judgments", { count: rater.judged }) : <Measured {...competence} />}
         </dd>
       </div>

@@ -1,27 +1,26 @@
-import type { RaterLine } from "../../api/qualityshapes";
+import type { RaterLine, Raters, Verdict } from "../../api/qualityshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { nameOf } from "../overview/attention";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
+import { isolated } from "../parts/labels";
 import { Measured } from "../parts/Measured";
-import { median } from "../parts/plot";
 import { Scroll } from "../parts/Scroll";
 import { Spark } from "../parts/Spark";
 import { Mark, Whisker } from "../parts/Whisker";
 import { raterAddress } from "../place";
-import { chanceOf } from "../quality/chance";
 import "./raters.css";
 import { byNeed, strongest } from "./ranking";
 import { StandingBadge } from "./StandingBadge";
 
 /** The raters with how good they are, how we know, and what they earn; who needs a look comes first. */
-export function RaterLines({ place: { view }, raters }: { place: Place; raters: readonly RaterLine[] }) {
+export function RaterLines({ place: { view }, found }: { place: Place; found: Raters }) {
   const { t } = useWords();
   const { percent } = useFigures();
   const currency = view.spec.pay?.currency ?? null;
-  const chance = chanceOf(view.spec.questions);
-  const typical = median(raters.flatMap((one) => (one.competence === null ? [] : [one.competence.value])));
+  const { raters, chance, typical } = found;
+  const about = view.spec.questions.length > 1 ? view.spec.questions.find((one) => one.name === found.question) : undefined;
   return (
     <section aria-labelledby="raters">
       <h2 id="raters">{t("quality.raters")}</h2>
@@ -29,6 +28,7 @@ export function RaterLines({ place: { view }, raters }: { place: Place; raters: 
       {raters.length > 0 && (
         <>
           <p className="legend">
+            {about !== undefined && <span>{t("quality.about", { question: isolated(about.ask) })}</span>}
             {chance !== null && (
               <span>
                 <Mark of="chance" /> {t("quality.chance", { share: percent(chance) })}
@@ -166,7 +166,7 @@ function Found({ rater }: { rater: RaterLine }) {
   return (
     <span className="badges">
       <Badge kind={worst.verdict === "strong" ? "bad" : "plain"}>
-        {t(`quality.verdict.${worst.verdict}`)}: {worst.check}
+        {t(`quality.verdict.${worst.verdict as Verdict}`)}: {worst.check}
       </Badge>
       {rater.findings.length > 1 && <Badge>{t("quality.more", { count: rater.findings.length - 1 })}</Badge>}
     </span>

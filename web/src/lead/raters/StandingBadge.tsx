@@ -12,7 +12,8 @@ const KINDS: Readonly<Record<Standing, "plain" | "good" | "warn" | "bad">> = {
 };
 
 /** Where a rater stands. */
-export function StandingBadge({ standing }: { standing: Standing }) {
+export function StandingBadge({ standing }: { standing: string }) {
   const { t } = useWords();
-  return <Badge kind={KINDS[standing] ?? "plain"}>{t(`members.standing.${standing}`)}</Badge>;
+  const known = standing as Standing;
+  return <Badge kind={KINDS[known] ?? "plain"}>{t(`members.standing.${known}`)}</Badge>;
 }

@@ -10,8 +10,8 @@ const HEIGHT = 190;
 const EDGE = { top: 28, right: 24, bottom: 40, left: 52 };
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 
-/** How a rater's competence went, judgment by judgment. */
-export function Trend({ points, chance }: { points: readonly TrendPoint[]; chance: number | null }) {
+/** How far a rater's answers agreed with what is believed, stretch by stretch. */
+export function Trend({ points }: { points: readonly TrendPoint[] }) {
   const { t } = useWords();
   const { number, percent } = useFigures();
   const [first, last] = [points[0], points.at(-1)];
@@ -23,16 +23,16 @@ export function Trend({ points, chance }: { points: readonly TrendPoint[]; chanc
       table={t("raters.trend")}
       head={[
         { text: t("overview.judgments"), figures: true },
-        { text: t("quality.competence"), figures: true },
+        { text: t("raters.trend.unit"), figures: true },
       ]}
       rows={points.map((one) => [number(one.n), percent(one.value, 1)])}
     >
-      <Line points={points} chance={chance} title={title} />
+      <Line points={points} title={title} />
     </Chart>
   );
 }
 
-function Line({ points, chance, title }: { points: readonly TrendPoint[]; chance: number | null; title: string }) {
+function Line({ points, title }: { points: readonly TrendPoint[]; title: string }) {
   const { t } = useWords();
   const { number, percent } = useFigures();
   const { place, width } = useWidth<HTMLDivElement>(640);
@@ -62,14 +62,6 @@ function Line({ points, chance, title }: { points: readonly TrendPoint[]; chance
               {number(mark)}
             </text>
           ))}
-        {chance !== null && (
-          <>
-            <line className="mark chance" x1={EDGE.left} x2={right} y1={y(chance)} y2={y(chance)} />
-            <text className="unit end" x={right} y={y(chance) - 4}>
-              {t("quality.chance", { share: percent(chance) })}
-            </text>
-          </>
-        )}
         <path className="line" d={lineThrough(points.map((one) => ({ x: x(one.n), y: y(one.value) })))} />
         {points.map((one) => (
           <circle key={one.n} className="point" cx={x(one.n)} cy={y(one.value)} r={3}>
