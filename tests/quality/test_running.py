@@ -106,6 +106,8 @@ class TestNeeds:
         )
         everything.round[3] = 1
         assert NEEDS - has(everything) == {"posterior", "text"}
+        numbers = small_view([(item, rater, 1.0) for item, rater, _ in ROWS], kind=Kind.NUMERIC)
+        assert has(numbers) == {"posterior"}
         text = small_view(ROWS, kind=Kind.TEXT)
         assert has(text) == {"text"}
 

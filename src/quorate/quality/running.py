@@ -17,6 +17,7 @@ from quorate.quality.view import COUNTS, Answers, Purpose, RowIndex, View
 from quorate.quality.votes import GrowingVotes
 from quorate.schema.errors import RequestError
 from quorate.schema.judgments import NO_TIME
+from quorate.schema.question import Kind
 
 Setting = bool | int | float | str
 """the value of an option of a check"""
@@ -117,7 +118,10 @@ def has(view: View) -> frozenset[str]:
         "seconds": bool(np.isfinite(view.seconds).any()),
         "times": bool((view.at != NO_TIME).any()),
         "shown": any((a.first >= 0).any() for a in answers),
-        "posterior": any(a.posterior is not None for a in answers),
+        # the others' numbers say as much as a posterior of options
+        "posterior": any(
+            a.posterior is not None or a.question.kind is Kind.NUMERIC for a in answers
+        ),
         "text": any(a.texts is not None for a in answers),
         "guideline": bool(view.terms.guidelines) and bool((view.guideline >= 0).any()),
         "consent": view.terms.asks_consent,
