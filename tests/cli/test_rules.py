@@ -93,6 +93,19 @@ def test_without_gold_a_rule_on_gold_alone_never_fires(folder: Path) -> None:
     assert {"check": "gold", "why": "no answer is known"} in found["skipped"]
 
 
+def test_over_a_campaign_of_the_server_it_says_the_same_things(folder: Path) -> None:
+    plain = CAMPAIGN.partition("assignment")[0]
+    (folder / "plain.yaml").write_text(plain)
+    assert run(["open", "plain.yaml"], folder).returncode == 0
+    done = run(["rules", "campaign.yaml", "--campaign", "tone", "--json"], folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    guessing, late = found["rules"]
+    # nothing was judged yet, so there is no consensus to compare with
+    assert (guessing["hit_raters"], found["judgments"], found["raters"]) == ([], 0, 0)
+    assert "68; it takes at most 0" in late["never"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

@@ -12,7 +12,7 @@ from quorate.schema.campaign import CampaignSpec, campaign_spec
 from quorate.schema.rule import Rule, Setting
 from quorate.storage.transaction import Transaction
 
-MOST = 50_000
+MOST = 20_000
 """judgments that are gone through: the latest"""
 
 

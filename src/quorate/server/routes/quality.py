@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import Response
 from pydantic import BaseModel
 
-from quorate.campaign.reading import members
+from quorate.campaign.reading import NamedMember, members
 from quorate.campaign.rights import Actor, Right, demand
 from quorate.ledger.vault import Vault
 from quorate.server.names import CampaignName
@@ -145,6 +147,15 @@ class BudgetView(BaseModel):
     forecast: ForecastView | None
 
 
+class PayView(BaseModel):
+    """What raters effectively earned an hour of active time, training and tests counted: the median
+    over ``raters``, in millionths of the currency; and active time that earned nothing."""
+
+    median_hourly: int
+    raters: int
+    unpaid_seconds: float
+
+
 class QualityView(BaseModel):
     """How good what is collected is, as of ``read`` events of the log.
 
@@ -163,6 +174,7 @@ class QualityView(BaseModel):
     disputed: list[DisputedLine]
     coverage: list[CoverageLine]
     budget: BudgetView
+    pay: PayView | None
 
 
 @router.get("/campaigns/{campaign}/quality", response_model=QualityView, responses=OWN)
@@ -179,7 +191,8 @@ def _view(tx: Transaction, vault: Vault, me: Actor, campaign: str, numbers: Numb
 
     found = numbers.measured
     sight = found.sight
-    names = {one.member.person: one.name for one in members(tx, vault, me, campaign)}
+    people = members(tx, vault, me, campaign)
+    names = {one.member.person: one.name for one in people}
     return QualityView(
         at=sight.at,
         read=sight.read,
@@ -206,6 +219,7 @@ def _view(tx: Transaction, vault: Vault, me: Actor, campaign: str, numbers: Numb
         disputed=_disputed(tx, campaign, numbers),
         coverage=[CoverageLine.model_validate(one, from_attributes=True) for one in found.coverage],
         budget=_budget(tx, campaign, numbers),
+        pay=_pay(people, numbers),
     )
 
 
@@ -267,6 +281,22 @@ def _budget(tx: Transaction, campaign: str, numbers: Numbers) -> BudgetView:
         currency=None if spec.pay is None else spec.pay.currency,
         burn=_burn(numbers),
         forecast=_forecast(numbers, given),
+    )
+
+
+def _pay(people: Sequence[NamedMember], numbers: Numbers) -> PayView | None:
+    """Over raters who have worked, however little."""
+    sight = numbers.measured.sight
+    worked = [
+        one.member for one in people if one.member.role == "rater" and one.member.milliseconds
+    ]
+    if sight.spec.pay is None or not worked:
+        return None
+    hourly = [one.earned * HOUR / one.milliseconds for one in worked]
+    return PayView(
+        median_hourly=round(median(hourly)),
+        raters=len(worked),
+        unpaid_seconds=sum(sight.unpaid.values()) / 1000,
     )
 
 

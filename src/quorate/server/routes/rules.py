@@ -127,7 +127,7 @@ async def firings(
 async def dry_run(house: Here, me: Me, campaign: CampaignName, given: RulesToTry) -> Response:
     """Whom these rules would have hit, by what was judged; nothing is done to anybody.
 
-    It looks at each rater after every five judgments, at the campaign's latest 50,000.
+    It looks at each rater after every five judgments, at the campaign's latest 20,000.
     """
     proposal = await house.store.read(
         lambda tx: propose(tx, me, campaign, given.rules, given.checks)
