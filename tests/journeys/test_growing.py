@@ -19,7 +19,7 @@ from served import Served
 
 NewContext = Callable[..., BrowserContext]
 PRACTICE = 3
-BATCH = re.compile("first batch|Batch")
+BATCH = "A batch is done"
 SENT = re.compile("/judgments$")
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))"
 MOST = 60
@@ -202,6 +202,11 @@ def pass_test(page: Page) -> None:
     expect(page.get_by_text("Passing needs all of that to be above 50%.")).to_be_visible()
     sound(page)
     page.keyboard.press("Enter")
+    expect(page.locator(".pane-item")).to_be_visible()
+    page.keyboard.press("u")  # what was told or counted cannot be changed
+    expect(
+        page.get_by_role("status").filter(has_text="There is no answer to take up")
+    ).to_be_attached()
 
 
 def work_until_paused(page: Page) -> None:

@@ -99,7 +99,8 @@ def test_the_pages_of_raters(
     furnished: Furnished, browsers: Callable[..., BrowserContext], dress: dict[str, object]
 ) -> None:
     context = browsers(storage_state=furnished.rater, **dress)
-    paths = ["/", *(f"/c/{name}" for name in CAMPAIGNS), "/c/message-triage/progress"]
+    own = [f"/c/message-triage/{page}" for page in ("progress", "calibration", "about-me")]
+    paths = ["/", *(f"/c/{name}" for name in CAMPAIGNS), *own]
     assert looked_at(context, furnished.server, paths) == ""
 
 

@@ -96,6 +96,8 @@ class Difference:
     """A settled item that the rater judged otherwise, with the expert's note if there is one."""
 
     content: Json
+    shown: Mapping[str, Json]
+    """by question, the order in which what it compares was shown: sources stay unknown"""
     mine: Mapping[str, Json]
     consensus: Mapping[str, Json]
     note: str | None
@@ -264,7 +266,8 @@ def _differences(tx: Transaction, spec: CampaignSpec, rater: str) -> tuple[Diffe
         consensus = _consensus(spec, row, mine)
         if consensus:
             note = _note(tx, spec.name, row) if row.adjudicated is not None else None
-            found.append(Difference(json.loads(row.content), mine, consensus, note, row.at))
+            content, shown = json.loads(row.content), json.loads(row.shown)
+            found.append(Difference(content, shown, mine, consensus, note, row.at))
         if len(found) == MOST_DIFFERENCES:
             break
     return tuple(found)

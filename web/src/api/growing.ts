@@ -77,6 +77,7 @@ export type GoldCount = {
 /** An item that was settled otherwise than the rater judged it. */
 export type Difference = {
   readonly content: Content;
+  readonly shown: Readonly<Record<string, readonly string[]>>;
   readonly mine: Answers;
   readonly consensus: Answers;
   readonly note: string | null;

@@ -449,6 +449,10 @@ export interface components {
             };
             /** Note */
             note: string | null;
+            /** Shown */
+            shown: {
+                [key: string]: string[];
+            };
         };
         /**
          * DisputeLine
@@ -1857,6 +1861,19 @@ export interface components {
             unpaid_seconds: number;
         };
         /**
+         * PayView
+         * @description What raters effectively earned an hour of active time, training and tests counted: the median
+         *     over ``raters``, in millionths of the currency; and active time that earned nothing.
+         */
+        PayView: {
+            /** Median Hourly */
+            median_hourly: number;
+            /** Raters */
+            raters: number;
+            /** Unpaid Seconds */
+            unpaid_seconds: number;
+        };
+        /**
          * Payment
          * @description That a payment is noted.
          */
@@ -1968,6 +1985,7 @@ export interface components {
             model: components["schemas"]["ModelView"] | null;
             /** Needs */
             needs: components["schemas"]["NeedView"][];
+            pay: components["schemas"]["PayView"] | null;
             /** Read */
             read: number;
             /** Sampled */

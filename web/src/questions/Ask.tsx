@@ -18,6 +18,7 @@ type Props = {
   /** Whether what is missing is said: only after the rater tried to send. */
   readonly urged: boolean;
   readonly disabled: boolean;
+  /** What stands over the answer. */
   readonly note?: ReactNode;
   readonly language: string;
   readonly dir: Direction;
@@ -49,10 +50,10 @@ export function Ask({ asked: { question, fault }, active, onActive, urged, note 
           <Markdown value={question.help} t={t} />
         </div>
       ) : null}
+      {note}
       <AskedBy value={id}>
         <View question={question} active={active} dir={dir} t={t} {...rest} />
       </AskedBy>
-      {note}
       <p className="fault" role="note" data-urged={urged && fault !== null}>
         {urged && fault !== null ? wordsOf(fault, t) : ""}
       </p>

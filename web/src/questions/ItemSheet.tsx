@@ -21,7 +21,7 @@ type Props = {
   readonly disabled: boolean;
   /** What stands over the questions. */
   readonly head?: ReactNode;
-  /** What stands below the answer to a question. */
+  /** What stands over the answer to a question. */
   readonly note?: ((question: Question) => ReactNode) | undefined;
   readonly t: Translate;
 };

@@ -47,6 +47,19 @@ export function besideEachOther(fields: readonly Field[], questions: readonly Qu
   return fields.map((field) => (field.beside || !beside.has(field.name) ? field : { ...field, beside: beside.get(field.name) ?? null }));
 }
 
+/** The fields with those that the question compares called as the rater sees them, so that no answer names its source. */
+export function calledAsSeen(question: Question, shown: Shown, fields: readonly Field[]): readonly Field[] {
+  const names = comparedBy(question);
+  if (names.length === 0) return fields;
+  const places = placesOf(names, shown, fields);
+  return fields.map((field) => ({ ...field, title: places.find((place) => place.field === field.name)?.name ?? field.title ?? null }));
+}
+
+/** An order for questions that compare, where none was drawn: that of the campaign, so that what is compared has letters. */
+export function campaignOrder(questions: readonly Question[]): Shown {
+  return Object.fromEntries(questions.flatMap((question) => (comparedBy(question).length > 0 ? [[question.name, comparedBy(question)]] : [])));
+}
+
 /** The fields that a question compares; none for other types. */
 export function comparedBy(question: Question): readonly string[] {
   const { between, among } = question as { between?: readonly string[]; among?: readonly string[] };

@@ -11,7 +11,7 @@ import { Onward } from "./Stage";
 import { Trouble } from "./Trouble";
 
 /** After a batch: how it went, what would help, what was earned. Enter goes on. */
-export function Batch({ desk, form, batch }: { desk: Desk; form: Form; batch: number }) {
+export function Batch({ desk, form }: { desk: Desk; form: Form }) {
   const { t } = useWords();
   const [given, setGiven] = useState<Given | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -19,7 +19,7 @@ export function Batch({ desk, form, batch }: { desk: Desk; form: Form; batch: nu
     desk.api.feedback().then(setGiven, setError);
   }, [desk]);
   return (
-    <Frame title={t("growing.batch.title", { count: batch })} links={<a href={`/c/${desk.campaign}/progress`}>{t("rater.own.title")}</a>}>
+    <Frame title={t("growing.batch.title")} links={<a href={`/c/${desk.campaign}/progress`}>{t("rater.own.title")}</a>}>
       <p className="aside">{t("growing.batch.text")}</p>
       <Onward words={t("growing.on")} onGo={() => void desk.goOn()} />
       <RoundNews campaign={desk.campaign} round={desk.view.round} />

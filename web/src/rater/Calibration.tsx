@@ -3,9 +3,9 @@ import { useCallback, useEffect, useState, type FormEvent } from "react";
 import type { Note, Round, RoundAgreement, RoundItem } from "../api/growing";
 import { campaign as campaignOf, type Campaign } from "../api/rater";
 import type { Form } from "../api/shapes";
-import { Fields } from "../content/fields";
 import { ItemContent } from "../content/ItemContent";
 import { Markdown } from "../content/Markdown";
+import { besideEachOther, calledAsSeen, campaignOrder } from "../questions/compared";
 import { directionOf } from "../words/languages";
 import { useWords } from "../words/Words";
 import { Links } from "./Attributes";
@@ -159,19 +159,21 @@ type ItemProps = { readonly item: RoundItem; readonly form: Form; readonly onSay
 function Item({ item, form, onSay }: ItemProps) {
   const { t } = useWords();
   const title = t("growing.round.item", { number: item.number });
+  const fields = besideEachOther(form.content, form.questions);
+  // Everybody had an order of their own; here all have the same.
+  const shown = campaignOrder(form.questions);
   return (
     <section className="round-item">
       <h3>{title}</h3>
-      <Fields value={form.content}>
-        <div lang={form.language} dir={directionOf(form.language)}>
-          <ItemContent fields={form.content} content={item.content} among t={t} />
-        </div>
-      </Fields>
+      <div lang={form.language} dir={directionOf(form.language)}>
+        <ItemContent fields={fields} content={item.content} shown={shown} among t={t} />
+      </div>
       {form.questions.map((question) => (
         <Spread
           key={question.name}
           question={question}
-          form={form}
+          language={form.language}
+          fields={calledAsSeen(question, shown, fields)}
           counts={item.questions[question.name] ?? []}
           mine={item.mine?.[question.name]}
           known={item.known?.[question.name]}

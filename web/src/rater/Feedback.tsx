@@ -1,10 +1,11 @@
 import { Fragment } from "react";
 
-import type { Difference, Feedback as Given, GoldCount, Pace, PastTrial } from "../api/growing";
+import type { Difference, Feedback as Given, GoldCount, Pace, PastTrial, Stand } from "../api/growing";
 import type { Form } from "../api/shapes";
 import { ItemContent } from "../content/ItemContent";
 import { Answer } from "../lead/items/Answer";
 import { excerptLine, labelOfCount, labelWords, same } from "../lead/parts/labels";
+import { besideEachOther, calledAsSeen } from "../questions/compared";
 import { directionOf } from "../words/languages";
 import { useWords } from "../words/Words";
 import { day, duration, moment, money, percent } from "./figures";
@@ -12,6 +13,20 @@ import { FEW, paceOf } from "./looking";
 import { Range } from "./Range";
 
 type Props = { readonly given: Given; readonly form: Form };
+
+const STANDINGS = ["active", "training", "qualification", "retraining", "paused", "removed"] as const;
+
+/** How one stands in the campaign, since when, and why. */
+export function Standing({ stand }: { stand: Stand }) {
+  const { t, language } = useWords();
+  const standing = STANDINGS.find((one) => one === stand.standing);
+  if (standing === undefined) return null;
+  return (
+    <p>
+      {t(`growing.stand.${standing}`, { at: moment(stand.since, language) })} <bdi>{stand.reason}</bdi>
+    </p>
+  );
+}
 
 /** What would improve one's standing. */
 export function Improve({ given }: { given: Given }) {
@@ -145,6 +160,7 @@ export function Differences({ given, form }: Props) {
 function DifferentItem({ one, form }: { one: Difference; form: Form }) {
   const { t } = useWords();
   const dir = directionOf(form.language);
+  const fields = besideEachOther(form.content, form.questions);
   const differ = form.questions.filter(({ name }) => name in one.consensus && !same(one.mine[name] ?? null, one.consensus[name]));
   return (
     <li className="difference">
@@ -154,7 +170,7 @@ function DifferentItem({ one, form }: { one: Difference; form: Form }) {
           <span className="difference-line">{excerptLine(JSON.stringify(one.content), form.content)}</span>
         </summary>
         <div lang={form.language} dir={dir}>
-          <ItemContent fields={form.content} content={one.content} among t={t} />
+          <ItemContent fields={fields} content={one.content} shown={one.shown} among t={t} />
         </div>
       </details>
       {differ.map((question) => (
@@ -168,13 +184,13 @@ function DifferentItem({ one, form }: { one: Difference; form: Form }) {
             <div>
               <dt>{t("growing.differ.mine")}</dt>
               <dd>
-                <Answer question={question} label={one.mine[question.name]} content={one.content} fields={form.content} />
+                <Answer question={question} label={one.mine[question.name]} content={one.content} fields={calledAsSeen(question, one.shown, fields)} />
               </dd>
             </div>
             <div>
               <dt>{t("growing.differ.settled")}</dt>
               <dd>
-                <Answer question={question} label={one.consensus[question.name]} content={one.content} fields={form.content} />
+                <Answer question={question} label={one.consensus[question.name]} content={one.content} fields={calledAsSeen(question, one.shown, fields)} />
               </dd>
             </div>
           </dl>
@@ -248,7 +264,7 @@ function Trials({ trials }: { trials: readonly PastTrial[] }) {
     <section aria-labelledby="trials">
       <h2 id="trials">{t("growing.trials.title")}</h2>
       <div className="wide" tabIndex={0} role="region" aria-label={t("growing.trials.table")}>
-        <table className="own">
+        <table className="own trials">
           <thead>
             <tr>
               <th scope="col">{t("growing.trials.stage")}</th>

@@ -3,9 +3,10 @@ import { useEffect, useRef } from "react";
 import type { Form } from "../api/shapes";
 import { Markdown } from "../content/Markdown";
 import { Answer } from "../lead/items/Answer";
-import { same } from "../lead/parts/labels";
+import { listOf, partOf, same } from "../lead/parts/labels";
 import { Key } from "../look/Key";
 import { useSay } from "../look/Live";
+import { besideEachOther, calledAsSeen } from "../questions/compared";
 import type { Question } from "../questions/contract";
 import { directionOf } from "../words/languages";
 import { useWords } from "../words/Words";
@@ -53,9 +54,23 @@ export function Own({ question, taught, form }: { question: Question; taught: Ta
   return (
     <p className="own-answer" dir={dir}>
       <span className="aside">{t("growing.lesson.own")}: </span>
-      {mine === undefined ? t("growing.lesson.none") : <Answer question={question} label={mine} content={taught.lease.content} fields={form.content} />}
+      {mine === undefined ? t("growing.lesson.none") : <Mine question={question} label={mine} taught={taught} form={form} />}
     </p>
   );
+}
+
+type MineProps = { readonly question: Question; readonly label: unknown; readonly taught: Taught; readonly form: Form };
+
+/** One's own answer in words; of what was drawn, what it was called and, in a text, what it says. */
+function Mine({ question, label, taught, form }: MineProps) {
+  const marks = question.type === "spans" ? listOf(partOf(label, "spans")) : question.type === "boxes" ? listOf(label) : [];
+  if (marks.length > 0) {
+    const words = marks.map((mark) => [partOf(mark, "label"), partOf(mark, "text")].filter((part) => typeof part === "string").join(": "));
+    return <bdi>{words.join(" · ")}</bdi>;
+  }
+  const { content, shown } = taught.lease;
+  const fields = calledAsSeen(question, shown, besideEachOther(form.content, form.questions));
+  return <Answer question={question} label={label} content={content} fields={fields} />;
 }
 
 /** What there is to do once an item of practice is answered: nothing until the server has spoken, then to go on. */

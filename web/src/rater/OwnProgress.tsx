@@ -5,7 +5,7 @@ import type { Feedback as Given } from "../api/growing";
 import type { Done, Form, OwnProgress as Own } from "../api/shapes";
 import { useWords } from "../words/Words";
 import { Links } from "./Attributes";
-import { Differences, Gold, Improve, Record, Speed } from "./Feedback";
+import { Differences, Gold, Improve, Record, Speed, Standing } from "./Feedback";
 import { duration, money, payText } from "./figures";
 import { Frame } from "./Frame";
 import { OwnWords } from "./OwnWords";
@@ -45,6 +45,7 @@ export function OwnProgress({ campaign }: { campaign: string }) {
       <p className="aside" lang={form.language} dir="auto">
         {form.title}
       </p>
+      <Standing stand={given.standing} />
       <div className="wide" tabIndex={0} role="region" aria-label={title}>
         <table className="own">
           <thead>

@@ -1,5 +1,5 @@
 import type { LabelCount } from "../api/growing";
-import type { Form } from "../api/shapes";
+import type { Field } from "../content/fields";
 import { Answer } from "../lead/items/Answer";
 import type { Question } from "../questions/contract";
 import { useWords } from "../words/Words";
@@ -8,14 +8,16 @@ import { barsOf, totalOf, type Bar } from "./bars";
 
 type Props = {
   readonly question: Question;
-  readonly form: Form;
+  /** The item's language. */
+  readonly language: string;
+  readonly fields: readonly Field[];
   readonly counts: readonly LabelCount[];
   readonly mine: unknown;
   readonly known: unknown;
 };
 
 /** How many gave which answer: a bar and a number each; one's own is marked, and the settled one. */
-export function Spread({ question, form, counts, mine, known }: Props) {
+export function Spread({ question, language, fields, counts, mine, known }: Props) {
   const { t } = useWords();
   const total = totalOf(counts);
   const bars = barsOf(counts, mine, known);
@@ -23,27 +25,27 @@ export function Spread({ question, form, counts, mine, known }: Props) {
   return (
     <figure className="shares">
       <figcaption>
-        <span lang={form.language} dir="auto">
+        <span lang={language} dir="auto">
           {question.ask}
         </span>{" "}
         <span className="aside">{t("growing.round.count", { count: total })}</span>
       </figcaption>
       <ul>
         {bars.map((bar) => (
-          <Row key={JSON.stringify(bar.label)} bar={bar} question={question} form={form} />
+          <Row key={JSON.stringify(bar.label)} bar={bar} question={question} fields={fields} />
         ))}
       </ul>
     </figure>
   );
 }
 
-function Row({ bar, question, form }: { bar: Bar; question: Question; form: Form }) {
+function Row({ bar, question, fields }: { bar: Bar; question: Question; fields: readonly Field[] }) {
   const { t, language, dir } = useWords();
   const width = bar.share * 100;
   return (
     <li data-mine={bar.mine}>
       <span className="shares-label">
-        <Answer question={question} label={bar.label} content={{}} fields={form.content} />
+        <Answer question={question} label={bar.label} content={{}} fields={fields} />
         {bar.mine ? (
           <span className="told-apart">
             <span aria-hidden="true">◆ </span>

@@ -76,7 +76,7 @@ function Inside({ desk, view }: { desk: Desk; view: View }) {
     );
   }
   if (isWorking(state) && view.attributesAsked && !seen(TOLD).has(desk.campaign)) return <AttributesStep desk={desk} />;
-  if (view.batch !== null) return <Batch desk={desk} form={form} batch={view.batch} />;
+  if (view.batch !== null) return <Batch desk={desk} form={form} />;
   if (trial !== null && isNew(trial) && begun !== nameOf(trial) && view.sheet !== null) {
     const begin = () => {
       setBegun(nameOf(trial));

@@ -82,6 +82,8 @@ class DifferenceView(BaseModel):
     """A settled item that one judged otherwise; ``note`` is the expert's."""
 
     content: dict[str, object]
+    shown: dict[str, list[str]]
+    """the order in which compared fields were shown, by question"""
     mine: dict[str, object]
     consensus: dict[str, object]
     note: str | None
@@ -164,6 +166,7 @@ def _view(found: Feedback) -> FeedbackView:
         differences=[
             DifferenceView.model_construct(
                 content=one.content,
+                shown=one.shown,
                 mine=one.mine,
                 consensus=one.consensus,
                 note=one.note,

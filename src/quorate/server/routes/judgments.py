@@ -193,6 +193,8 @@ def _last(tx: Transaction, house: House, me: Actor, campaign: str) -> LastJudgme
     item = None if found is None else tx.one(queries.ITEM, campaign=campaign, item=found.item)
     if found is None or item is None:
         raise NotFoundError("you have judged nothing here yet")
+    if found.purpose in ("training", "qualification"):
+        raise NotFoundError("your last answer was practice or a test, and stays as it is")
     undo = spec_of(tx, campaign).undo_minutes * 60_000
     return LastJudgment(
         judgment=found.judgment,

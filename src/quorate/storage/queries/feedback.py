@@ -21,11 +21,12 @@ class Done(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """A judgment whose item was settled; labels and answers are JSON."""
+    """A judgment whose item was settled; labels, order shown and answers are JSON."""
 
     item: str
     content: str
     labels: str
+    shown: str
     at: int
     outcome: str
     adjudicated: str | None
@@ -76,6 +77,7 @@ SETTLED = Query(
         _j.item,
         items.c.content,
         _j.labels,
+        _j.shown,
         _j["at"],
         items.c.outcome,
         items.c.adjudicated,
