@@ -32,6 +32,7 @@ async def test_a_link_says_what_it_invites_to(place: Place) -> None:
         "language": "en",
         "guideline_version": "1.0",
         "guideline": "Judge the words, not the writer.",
+        "way": {"training": None, "qualification": None, "requires": []},
     }
 
 

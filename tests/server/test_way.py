@@ -385,6 +385,17 @@ async def test_an_invitation_names_the_crew(place: Place) -> None:
     assert "Berlin" in {line["crew"] for line in listed}
 
 
+async def test_an_invitation_says_what_comes_before_the_work(place: Place) -> None:
+    campaign = await opened(place, way={**WAY, "requires": ["lang-de"]})
+    browser = await place.browser()
+    for role, way in (
+        (Role.RATER, {"training": 4, "qualification": 10, "requires": ["lang-de"]}),
+        (Role.EXPERT, None),
+    ):
+        secret = await place.link(role, campaign)
+        assert (await browser.get(f"/api/invitations/{secret}")).json()["way"] == way
+
+
 async def test_a_calibration_round_over_http(place: Place, clock: Clock) -> None:
     items = [NewItem({"sentence": f"Shared {n}"}, f"k{n}", bank="calibration") for n in range(2)]
     await place.add(items)

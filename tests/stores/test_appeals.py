@@ -144,7 +144,7 @@ async def test_an_appeal_that_is_refused_leaves_the_pause_and_is_answered(
 
     def paused_anew(tx: Transaction) -> str:
         change_standing(tx, world.owner, NAME, rater.person, "active", "")
-        change_standing(tx, world.owner, NAME, rater.person, "paused", "For another reason.")
+        change_standing(tx, world.owner, NAME, rater.person, "paused", "Few were right.")
         return make(tx, world, rater, "Not that either.")
 
     await store.write(paused_anew)  # a new change, a new appeal

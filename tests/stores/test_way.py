@@ -22,13 +22,14 @@ from campaigns import (
     view_row,
     view_rows,
 )
+from quorate.campaign.accounts.joining import Newcomer, new_account
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.changing import change_campaign
 from quorate.campaign.consenting import consent, withdraw_consent
-from quorate.campaign.enrolling import change_role
+from quorate.campaign.enrolling import change_role, enrol
 from quorate.campaign.publishing import acknowledge_guideline, publish_guideline
 from quorate.campaign.reinstating import reinstate
-from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Role
+from quorate.campaign.rights import MEMBER, Actor, ConflictError, NotFoundError, Role
 from quorate.campaign.skills import grant_skill, missing_skills, revoke_skill
 from quorate.campaign.skipping import skip
 from quorate.campaign.standing import change_standing, set_standing
@@ -213,6 +214,21 @@ async def test_an_item_given_back_in_practice_counts_as_not_right(store: Store) 
     await sound(store)
 
 
+async def test_nobody_passes_by_giving_back_what_is_hard(store: Store) -> None:
+    world = await store.write(lambda tx: way_world(tx, {"training": 4}, training=TRAINING))
+    rater = world.raters[0]
+
+    def give_back(tx: Transaction) -> None:
+        for _ in range(2):
+            skip(tx, world.vault, rater, NAME, world.take(tx, rater).lease, "unclear")
+
+    await store.write(give_back)
+    given = await answer_all(store, world, rater, [True, True])
+    assert given[1][1].trial is not None
+    # 2 right of 4, not of the 2 that were answered
+    assert given[1][1].trial.outcome == "failed"
+
+
 async def test_giving_back_the_last_item_ends_the_practice(store: Store) -> None:
     world = await store.write(lambda tx: way_world(tx, {"training": 4}, training=TRAINING))
     rater = world.raters[0]
@@ -356,6 +372,15 @@ async def test_who_joins_after_a_new_guideline_needs_no_refresher(store: Store) 
 
     assert (await store.write(join_late))["standing"] == "retraining"
 
+    def first_reading(tx: Transaction) -> Row:
+        person = new_account(tx, world.vault, Newcomer("Late"), MEMBER)
+        enrol(tx, world.owner, NAME, person, Role.RATER)
+        change_standing(tx, world.owner, NAME, person, "active", "")
+        acknowledge_guideline(tx, Actor(person), NAME, "1.1")
+        return member(tx, Actor(person))
+
+    assert (await store.write(first_reading))["standing"] == "active"
+
     def join_new(tx: Transaction) -> Row:
         spec = spec_with(training=TRAINING)
         late = Actor(new_rater(tx, world, spec_at(spec, "1.1")).person)
@@ -488,6 +513,46 @@ async def test_a_pause_ends_by_itself_and_goes_on_where_it_was(store: Store, clo
     assert more[-1][1].trial is not None
     assert more[-1][1].trial.outcome == "passed"  # the answer before the pause counts
     await sound(store)
+
+
+async def test_a_pause_in_the_middle_of_retraining_goes_on_with_it(
+    store: Store, clock: Clock
+) -> None:
+    world = await store.write(lambda tx: way_world(tx, {"training": 8}, training=TRAINING))
+    rater = world.raters[0]
+    await answer_all(store, world, rater, [True] * 4)
+
+    def work_and_fail(tx: Transaction) -> None:
+        world.answer(tx, rater, world.take(tx, rater).lease)
+        set_standing(tx, SYSTEM, NAME, rater.person, "retraining", "Please practise.")
+        world.supply(tx, rater)
+        end = clock.at + HOUR
+        set_standing(tx, SYSTEM, NAME, rater.person, "paused", "A break.", until=end)
+
+    await store.write(work_and_fail)
+    clock.advance(HOUR)
+    assert await store.write(reinstate) == 1
+    assert (await store.read(lambda tx: member(tx, rater)))["standing"] == "retraining"
+    await sound(store)
+
+
+async def test_who_worked_before_there_was_practice_goes_on_working_after_a_pause(
+    store: Store, clock: Clock
+) -> None:
+    world = await store.write(lambda tx: new_world(tx, raters=1, items=4))
+    rater = world.raters[0]
+    held = await store.write(lambda tx: world.take(tx, rater))
+    await store.write(lambda tx: world.answer(tx, rater, held.lease))
+
+    def introduce(tx: Transaction) -> None:
+        change_campaign(tx, world.owner, NAME, spec_with(training=TRAINING))
+        end = clock.at + HOUR
+        set_standing(tx, SYSTEM, NAME, rater.person, "paused", "A break.", until=end)
+
+    await store.write(introduce)
+    clock.advance(HOUR)
+    await store.write(reinstate)
+    assert (await store.read(lambda tx: member(tx, rater)))["standing"] == "active"
 
 
 async def test_an_answer_while_paused_ends_the_practice_and_not_the_pause(store: Store) -> None:

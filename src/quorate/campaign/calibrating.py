@@ -132,12 +132,18 @@ def next_item(tx: Transaction, seat: Seat) -> Blind | None:
             continue
         draw = drawn_as(found.round, found.state == AGAIN)
         item = _unseen(tx, seat, found, draw)
-        if item is not None:
+        # whoever reveals it sees all leases of it, or is not there yet
+        if item is not None and _still(tx, seat, found):
             whose = {"campaign": seat.campaign, "person": seat.person}
             last = tx.one(trials.LAST_ROUND, **whose, item=item)
             number = 0 if last is None or last.round is None else last.round + 1
             return Blind(found.round, item, found.state == AGAIN, number, draw)
     return None
+
+
+def _still(tx: Transaction, seat: Seat, found: Round) -> bool:
+    now = tx.one(calibrations.SHARED_ROUND, campaign=seat.campaign, round=found.round)
+    return now is not None and now.state == found.state
 
 
 def _unseen(tx: Transaction, seat: Seat, found: Round, draw: dict[str, Json]) -> str | None:
@@ -168,8 +174,8 @@ def reveal(tx: Transaction, actor: Actor, campaign: str, name: str, measured: Me
     found = _running(tx, actor, campaign, name)
     if found.state != BLIND:
         raise ConflictError(f"this round is {found.state}: it was revealed before")
+    _take_back(tx, campaign, found)  # waits for answers that are being written
     _same(tx, campaign, found, measured, again=False)
-    _take_back(tx, campaign, found)
     tx.append(campaign, actor.person, CalibrationRevealed(campaign, name, measured.lines))
 
 
@@ -202,11 +208,11 @@ def close_calibration(
         version = {"campaign": campaign, "version": guideline}
         if tx.one(campaigns.GUIDELINE, **version) is None:
             raise NotFoundError(f"campaign {campaign!r} has no guideline {guideline!r}")
+    _take_back(tx, campaign, found)
     after = None
     if found.state == AGAIN:
         _same(tx, campaign, found, measured, again=True)
         after = measured.lines
-    _take_back(tx, campaign, found)
     event = CalibrationClosed(campaign, name, outcome, after, guideline)
     tx.append(campaign, actor.person, event)
 

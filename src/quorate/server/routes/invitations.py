@@ -18,6 +18,7 @@ from quorate.campaign.consenting import consent
 from quorate.campaign.enrolling import join
 from quorate.campaign.inviting import invitation_of
 from quorate.campaign.rights import MEMBER, OWNER, Actor
+from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import InputError
 from quorate.server.house import House
 from quorate.server.problem import problems
@@ -28,6 +29,14 @@ from quorate.storage.queries import campaigns
 from quorate.storage.transaction import Transaction
 
 router = new_router("people")
+
+
+class WayView(BaseModel):
+    """What lies before the work: items of practice, at most so many of a test, skills needed."""
+
+    training: int | None
+    qualification: int | None
+    requires: list[str]
 
 
 class InvitationView(BaseModel):
@@ -43,6 +52,8 @@ class InvitationView(BaseModel):
     language: str | None
     guideline_version: str | None
     guideline: str | None
+    way: WayView | None
+    """what comes before the work, for raters"""
 
 
 class Joining(BaseModel):
@@ -112,6 +123,7 @@ def _view(tx: Transaction, token: str) -> InvitationView:
             language=None,
             guideline_version=None,
             guideline=None,
+            way=None,
         )
     found = invitation_of(tx, token)
     spec = spec_of(tx, found.campaign)
@@ -129,6 +141,16 @@ def _view(tx: Transaction, token: str) -> InvitationView:
         language=spec.language,
         guideline_version=version,
         guideline=None if text is None else text.text,
+        way=_way(spec) if found.role == "rater" else None,
+    )
+
+
+def _way(spec: CampaignSpec) -> WayView:
+    training, test = spec.way.training, spec.way.qualification
+    return WayView(
+        training=None if training is None else training.items,
+        qualification=None if test is None else test.items,
+        requires=list(spec.way.requires),
     )
 
 

@@ -83,6 +83,8 @@ _round = _all.where(_c["round"] == words("round"))
 ROUNDS = Query(Round, _all.order_by(_c.opened_at.desc(), _c["round"]))
 """the rounds of a campaign, the newest first"""
 ROUND = Query(Round, _round)
+SHARED_ROUND = Query(Round, _round.with_for_update(read=True, skip_locked=True))
+"""a round that nobody reveals or closes at this moment, kept so until the end of the transaction"""
 LOCKED_ROUND = Query(Round, _round.with_for_update())
 
 HAD = Query(
