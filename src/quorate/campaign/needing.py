@@ -201,7 +201,7 @@ def _banks(tx: Transaction, spec: CampaignSpec) -> list[Need]:
 
 def _listed(raters: list[str], names: Mapping[str, str]) -> str:
     """«Ann, Ben and Cem», or «Ann, Ben, Cem and 4 others»."""
-    named = [_name(one, names) for one in raters]
+    named = sorted(_name(one, names) for one in raters)
     rest = len(named) - NAMED
     if rest > 0:
         return f"{', '.join(named[:NAMED])} and {rest} other{'s' if rest > 1 else ''}"
