@@ -1,11 +1,12 @@
 import { useState, type FormEvent } from "react";
 
 import { account, people } from "../api/account";
-import { session } from "../api/rater";
+import { campaign, session } from "../api/rater";
 import type { Session } from "../api/shapes";
 import { Ask } from "../lead/parts/Ask";
 import { TextEntry } from "../lead/parts/Entry";
-import { useDoing } from "../lead/parts/loading";
+import { useFigures } from "../lead/parts/figures";
+import { useDoing, useLoading } from "../lead/parts/loading";
 import { Trouble } from "../lead/parts/Trouble";
 import { go } from "../route";
 import { useWords } from "../words/Words";
@@ -22,6 +23,7 @@ export function Account({ who }: { who: Session }) {
       <h1 dir="auto">{who.name === "" ? t("account.title") : t("account.of", { name: who.name })}</h1>
       <p className="aside">{t("account.person", { person: who.person })}</p>
       <Campaigns who={who} />
+      <Skills who={who} />
       <Password />
       <Sessions />
       <Tokens />
@@ -55,6 +57,31 @@ function Campaigns({ who }: { who: Session }) {
             </li>
           );
         })}
+      </ul>
+    </section>
+  );
+}
+
+/** What one is certified for; any campaign that one judges in tells it. */
+function Skills({ who }: { who: Session }) {
+  const { t } = useWords();
+  const { day } = useFigures();
+  const judged = who.campaigns.find((one) => (one.role === "rater" || one.role === "expert") && one.standing !== "removed");
+  const { answer } = useLoading(judged?.campaign ?? "", async () => (judged === undefined ? null : campaign(judged.campaign).feedback()));
+  const skills = answer?.skills.filter((one) => one.revoked_at === null) ?? [];
+  if (skills.length === 0) return null;
+  return (
+    <section aria-labelledby="skills">
+      <h2 id="skills">{t("raters.skills")}</h2>
+      <ul>
+        {skills.map((one) => (
+          <li key={one.skill}>
+            {one.skill}{" "}
+            <span className="aside">
+              {t("account.skill", { granted: day(one.granted_at), ends: one.expires_at === null ? t("raters.skill.endless") : day(one.expires_at) })}
+            </span>
+          </li>
+        ))}
       </ul>
     </section>
   );

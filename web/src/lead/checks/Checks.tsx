@@ -7,6 +7,7 @@ import { Badge } from "../parts/Badge";
 import { ChoiceEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
+import { namedIn, type Named } from "../parts/names";
 import { Pager, usePages } from "../parts/Pager";
 import { Scroll } from "../parts/Scroll";
 import { Subpages } from "../parts/Subpages";
@@ -21,12 +22,13 @@ const RuleText = lazy(() => import("./RuleText"));
 export default function Checks(place: Place) {
   const { campaign, view, may } = place;
   const { answer, error, again } = useLoading(view.campaign, async (signal) => {
-    const [checks, rules, firings] = await Promise.all([
+    const [checks, rules, firings, members] = await Promise.all([
       campaign.quality.checks(signal),
       campaign.quality.rules(signal),
       campaign.quality.firings("", signal),
+      campaign.members(signal),
     ]);
-    return { checks, rules, firings };
+    return { checks, rules, firings, named: namedIn(members) };
   });
   return (
     <>
@@ -34,13 +36,14 @@ export default function Checks(place: Place) {
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
       {answer !== null && <CheckTable checks={answer.checks} />}
-      {answer !== null && <Found place={place} checks={answer.checks} />}
-      {answer !== null && <Rules place={place} rules={answer.rules} firings={answer.firings.firings} />}
+      {answer !== null && <Found place={place} checks={answer.checks} named={answer.named} />}
+      {answer !== null && <Rules place={place} rules={answer.rules} firings={answer.firings.firings} named={answer.named} />}
       {answer !== null && may.run && (
         <Suspense fallback={<Waiting />}>
           <RuleText
             key={view.revision}
             place={place}
+            named={answer.named}
             onSaved={() => {
               again();
               place.again();
@@ -129,7 +132,7 @@ function Runs({ check }: { check: CheckLine }) {
 
 const PAGE = 25;
 
-function Found({ place, checks }: { place: Place; checks: readonly CheckLine[] }) {
+function Found({ place, checks, named }: { place: Place; checks: readonly CheckLine[]; named: Named }) {
   const { t } = useWords();
   const [check, setCheck] = useState("");
   const [verdict, setVerdict] = useState<Verdict | "">("");
@@ -159,7 +162,7 @@ function Found({ place, checks }: { place: Place; checks: readonly CheckLine[] }
       </form>
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
-      {answer !== null && <FindingTable place={place} findings={answer.findings} about />}
+      {answer !== null && <FindingTable place={place} findings={answer.findings} named={named} />}
       <Pager pages={pages} next={answer?.next ?? null} />
     </section>
   );

@@ -10,13 +10,14 @@ import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
 import { useDoing } from "../parts/loading";
+import type { Named } from "../parts/names";
 import { Scroll } from "../parts/Scroll";
 import { Trouble } from "../parts/Trouble";
 import { raterAddress } from "../place";
 import { watchIn, watchText } from "./watching";
 
 /** Checks and rules as text: tried on what happened so far, then used from now on. */
-export default function RuleText({ place, onSaved }: { place: Place; onSaved: () => void }) {
+export default function RuleText({ place, named, onSaved }: { place: Place; named: Named; onSaved: () => void }) {
   const { t } = useWords();
   const id = useId();
   const before = watchText(place.view.spec);
@@ -76,7 +77,7 @@ export default function RuleText({ place, onSaved }: { place: Place; onSaved: ()
         </button>
         <span role="status">{trying.busy ? t("checks.try.busy") : ""}</span>
       </p>
-      {run !== null && <Result campaign={place.view.campaign} run={run.found} old={run.of !== text} />}
+      {run !== null && <Result campaign={place.view.campaign} run={run.found} old={run.of !== text} named={named} />}
       {asked && (
         <Ask title={t("checks.save.title")} act={t("checks.save")} doing={saving} onAct={save} onClose={() => setAsked(false)}>
           <p>{t("checks.save.will")}</p>
@@ -87,7 +88,7 @@ export default function RuleText({ place, onSaved }: { place: Place; onSaved: ()
   );
 }
 
-function Result({ campaign, run, old }: { campaign: string; run: DryRun; old: boolean }) {
+function Result({ campaign, run, old, named }: { campaign: string; run: DryRun; old: boolean; named: Named }) {
   const { t } = useWords();
   return (
     <div role="status">
@@ -95,13 +96,13 @@ function Result({ campaign, run, old }: { campaign: string; run: DryRun; old: bo
       {old && <p className="note">{t("checks.dry.old")}</p>}
       {run.rules.length === 0 && <p>{t("checks.rules.none")}</p>}
       {run.rules.map((rule) => (
-        <Would key={rule.name} campaign={campaign} rule={rule} />
+        <Would key={rule.name} campaign={campaign} rule={rule} named={named} />
       ))}
     </div>
   );
 }
 
-function Would({ campaign, rule }: { campaign: string; rule: DryRule }) {
+function Would({ campaign, rule, named }: { campaign: string; rule: DryRule; named: Named }) {
   const { t } = useWords();
   const { number, moment } = useFigures();
   const honest = rule.hit_raters.filter((hit) => hit.honest_looking).length;
@@ -131,7 +132,9 @@ function Would({ campaign, rule }: { campaign: string; rule: DryRule }) {
               {rule.hit_raters.map((hit) => (
                 <tr key={hit.rater}>
                   <th scope="row">
-                    <a href={raterAddress(campaign, hit.rater)}>{hit.rater}</a>{" "}
+                    <a href={raterAddress(campaign, hit.rater)} dir="auto">
+                      {named(hit.rater)}
+                    </a>{" "}
                     {hit.honest_looking && <Badge kind="warn">{t("checks.dry.looks")}</Badge>}
                   </th>
                   <td className="figures">{number(hit.after)}</td>

@@ -3,13 +3,14 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
+import type { Named } from "../parts/names";
 import { Scroll } from "../parts/Scroll";
 import { itemAddress, raterAddress } from "../place";
 
-type Props = { readonly place: Place; readonly rules: readonly RuleLine[]; readonly firings: readonly Firing[] };
+type Props = { readonly place: Place; readonly rules: readonly RuleLine[]; readonly firings: readonly Firing[]; readonly named: Named };
 
 /** The rules of the campaign with how often each fired, and what the last ones did. */
-export function Rules({ place, rules, firings }: Props) {
+export function Rules({ place, rules, firings, named }: Props) {
   const { t } = useWords();
   const { number, moment } = useFigures();
   const { campaign } = place.view;
@@ -67,7 +68,11 @@ export function Rules({ place, rules, firings }: Props) {
                   <th scope="row">{one.rule}</th>
                   <td>{t(`checks.then.${one.action as "pause"}`)}</td>
                   <td>
-                    {one.rater !== null && <a href={raterAddress(campaign, one.rater)}>{one.rater}</a>}{" "}
+                    {one.rater !== null && (
+                      <a href={raterAddress(campaign, one.rater)} dir="auto">
+                        {named(one.rater)}
+                      </a>
+                    )}{" "}
                     {one.item !== null && <a href={itemAddress(campaign, one.item)}>{one.item}</a>}
                   </td>
                 </tr>

@@ -57,6 +57,7 @@ export function Upload({ place, onAdded }: Props) {
         }}
       >
         <p>{t("items.upload.about")}</p>
+        <p className="aside">{t("items.upload.banks")}</p>
         <p className="aside">
           {t("items.upload.fields")} {content.map((field) => `${titleOf(field)} (${field.name}, ${field.type})`).join("; ")}
         </p>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import type { InvitationLine, ItemLine, Member } from "../../api/leadshapes";
+import type { Need } from "../../api/qualityshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
@@ -8,13 +9,15 @@ import { isolated } from "../parts/labels";
 import { useLoading } from "../parts/loading";
 import { Trouble } from "../parts/Trouble";
 import { itemAddress, tabAddress } from "../place";
-import { nameOf, runningOut } from "./attention";
+import { NeedLine } from "../quality/QualityNeeds";
+import { runningOut } from "./attention";
 
 const SHOWN = 5;
 /** Invitations that are named; the others are counted. */
 const NAMED = 2;
 
 type Needed = {
+  readonly needs: readonly Need[];
   readonly members: readonly Member[];
   readonly problems: readonly ItemLine[];
   readonly skipped: readonly ItemLine[];
@@ -26,12 +29,13 @@ export function Needs({ place, members, round }: { place: Place; members: readon
   const { t } = useWords();
   const { campaign, may, view } = place;
   const { answer, error, again } = useLoading(view.campaign, async (signal) => {
-    const [problems, skipped, invitations] = await Promise.all([
+    const [quality, problems, skipped, invitations] = await Promise.all([
+      campaign.quality.read(signal),
       campaign.items({ state: "problems", order: "problems", limit: SHOWN }, signal),
       campaign.items({ state: "skipped", order: "skips", limit: SHOWN }, signal),
       may.run ? campaign.invitations(signal) : [],
     ]);
-    return { problems: problems.items, skipped: skipped.items, invitations };
+    return { needs: quality.needs, problems: problems.items, skipped: skipped.items, invitations };
   }, round);
   const lines = answer === null ? [] : linesOf(place, { ...answer, members });
   return (
@@ -39,21 +43,20 @@ export function Needs({ place, members, round }: { place: Place; members: readon
       <h2 id="needs">{t("overview.needs")}</h2>
       <Trouble error={error} onAgain={again} />
       {answer !== null && lines.length === 0 && <p>{t("overview.needs.none")}</p>}
-      <ul>{lines}</ul>
+      <ul className="need-lines">{lines}</ul>
     </section>
   );
 }
 
 function linesOf(place: Place, needed: Needed): ReactNode[] {
   const { view, may } = place;
-  const paused = needed.members.filter((member) => member.standing === "paused");
   const raters = needed.members.filter((member) => member.standing !== "removed" && (member.role === "rater" || member.role === "expert"));
   const ending = runningOut(needed.invitations, Date.now());
   const open = needed.problems.filter((item) => item.state === "open");
   return [
     view.items - view.retired === 0 && may.run && <NoItems key="items" campaign={view.campaign} />,
     view.state === "open" && raters.length === 0 && may.run && <NoRaters key="raters" campaign={view.campaign} />,
-    ...paused.map((member) => <Paused key={member.rater} campaign={view.campaign} member={member} />),
+    ...needed.needs.map((need) => <NeedLine key={`${need.kind} ${need.says}`} campaign={view.campaign} need={need} />),
     open.length > 0 && <Listed key="problems" word="overview.needs.problems" items={open} campaign={view.campaign} of="problems" />,
     needed.skipped.length > 0 && (
       <Listed key="skips" word="overview.needs.skipped" items={needed.skipped} campaign={view.campaign} of="skips" />
@@ -77,18 +80,6 @@ function NoRaters({ campaign }: { campaign: string }) {
   return (
     <li>
       {t("overview.needs.raters")} <a href={tabAddress(campaign, "people")}>{t("members.invite")}</a>
-    </li>
-  );
-}
-
-function Paused({ campaign, member }: { campaign: string; member: Member }) {
-  const { t } = useWords();
-  return (
-    <li>
-      <a href={tabAddress(campaign, "people")}>
-        {t("overview.needs.paused", { name: isolated(nameOf(member)) })}
-      </a>
-      {member.reason !== "" && <span dir="auto"> “{member.reason}”</span>}
     </li>
   );
 }

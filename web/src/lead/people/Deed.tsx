@@ -8,8 +8,9 @@ import { Ask } from "../parts/Ask";
 import { ChoiceEntry, LinesEntry, NumberEntry, TextEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { useDoing } from "../parts/loading";
+import { Grant } from "../raters/Skills";
 
-export type DeedKind = "pause" | "reinstate" | "remove" | "exclude" | "pay" | "role";
+export type DeedKind = "pause" | "reinstate" | "remove" | "exclude" | "pay" | "role" | "skill";
 
 type Props = {
   readonly kind: DeedKind;
@@ -28,6 +29,8 @@ export function Deed(props: Props) {
       return <Pay {...props} />;
     case "role":
       return <Appoint {...props} />;
+    case "skill":
+      return <Grant place={props.place} rater={props.member} onClose={props.onClose} onDone={props.onDone} />;
     case "pause":
       return <Stand {...props} standing="paused" />;
     case "remove":

@@ -7,6 +7,7 @@ import { nameOf } from "../overview/attention";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
+import { raterAddress } from "../place";
 import { StandingBadge } from "../raters/StandingBadge";
 import { Deed, type DeedKind } from "./Deed";
 import { Invitations } from "./Invitations";
@@ -89,7 +90,13 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
   return (
     <tr>
       <th scope="row">
-        <span dir="auto">{nameOf(member)}</span>
+        {judges || member.judged > 0 ? (
+          <a href={raterAddress(view.campaign, member.rater)} dir="auto">
+            {nameOf(member)}
+          </a>
+        ) : (
+          <span dir="auto">{nameOf(member)}</span>
+        )}
         {member.name !== "" && <div className="aside">{member.rater}</div>}
       </th>
       <td>{t(`lead.role.${member.role}`)}</td>
@@ -128,6 +135,7 @@ function Deeds({ member, paid, onDeed }: DeedsProps) {
     ...(member.standing === "removed" ? [] : (["remove"] as const)),
     ...(member.judged > 0 ? (["exclude"] as const) : []),
     ...(paid && member.earned > 0 ? (["pay"] as const) : []),
+    ...(judges && member.standing !== "removed" ? (["skill"] as const) : []),
     "role",
   ];
   return (

@@ -13,7 +13,6 @@ import { Certainty } from "./Certainty";
 import { Coverage } from "./Coverage";
 import { Disputed } from "./Disputed";
 import { QualityNeeds } from "./QualityNeeds";
-import "./quality.css";
 
 /** The time between two readings. */
 const READ_EVERY = 10_000;

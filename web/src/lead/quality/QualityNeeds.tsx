@@ -2,6 +2,7 @@ import type { Need } from "../../api/qualityshapes";
 import { useWords } from "../../words/Words";
 import { Badge } from "../parts/Badge";
 import { needAddress } from "./places";
+import "./quality.css";
 
 const KINDS: Readonly<Record<Need["kind"], "bad" | "warn" | "plain">> = {
   paused: "warn",

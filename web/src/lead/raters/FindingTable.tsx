@@ -3,14 +3,20 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
+import type { Named } from "../parts/names";
 import { Scroll } from "../parts/Scroll";
 import { itemAddress, raterAddress } from "../place";
 import { evidenceOf } from "./evidence";
 
-type Props = { readonly place: Place; readonly findings: readonly Finding[]; readonly about?: boolean };
+type Props = {
+  readonly place: Place;
+  readonly findings: readonly Finding[];
+  /** What raters are called, where it is said whom a finding is about. */
+  readonly named?: Named;
+};
 
-/** What checks found, the newest first, with the numbers behind it; with `about`, whom it is about. */
-export function FindingTable({ place, findings, about = false }: Props) {
+/** What checks found, the newest first, with the numbers behind it. */
+export function FindingTable({ place, findings, named }: Props) {
   const { t } = useWords();
   const { moment } = useFigures();
   if (findings.length === 0) return <p className="empty">{t("quality.findings.none")}</p>;
@@ -21,7 +27,7 @@ export function FindingTable({ place, findings, about = false }: Props) {
           <tr>
             <th scope="col">{t("record.at")}</th>
             <th scope="col">{t("checks.check")}</th>
-            {about && <th scope="col">{t("checks.about")}</th>}
+            {named !== undefined && <th scope="col">{t("checks.about")}</th>}
             <th scope="col">{t("checks.says")}</th>
             <th scope="col">{t("checks.evidence")}</th>
           </tr>
@@ -38,9 +44,9 @@ export function FindingTable({ place, findings, about = false }: Props) {
                   {t(`quality.verdict.${one.verdict}`)}
                 </Badge>
               </th>
-              {about && (
+              {named !== undefined && (
                 <td>
-                  <About campaign={place.view.campaign} finding={one} />
+                  <About campaign={place.view.campaign} finding={one} named={named} />
                 </td>
               )}
               <td dir="auto">{one.says}</td>
@@ -55,11 +61,20 @@ export function FindingTable({ place, findings, about = false }: Props) {
   );
 }
 
-function About({ campaign, finding: { rater, other, item } }: { campaign: string; finding: Finding }) {
+function About({ campaign, finding: { rater, other, item }, named }: { campaign: string; finding: Finding; named: Named }) {
   return (
     <>
-      {[rater, other].map((one) => one && <div key={one}><a href={raterAddress(campaign, one)}>{one}</a></div>)}
-      {item && <a href={itemAddress(campaign, item)}>{item}</a>}
+      {[rater, other].map(
+        (one) =>
+          one !== null && (
+            <div key={one}>
+              <a href={raterAddress(campaign, one)} dir="auto">
+                {named(one)}
+              </a>
+            </div>
+          ),
+      )}
+      {item !== null && <a href={itemAddress(campaign, item)}>{item}</a>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Part } from "../translate";
 export const items: Part<typeof en> = {
   "items.add": "إضافة عناصر",
   "items.upload.about": "أفلت الملفات هنا: CSV أو TSV أو JSON أو أسطر JSON أو Parquet بعنصر في كل صف؛ أو ZIP فيه ملف كهذا وصوره أو أصواته أو أفلامه؛ أو الصور نفسها.",
+  "items.upload.banks": "عمود «bank» بقيمة training أو qualification أو gold أو audit أو calibration يحفظ العنصر لذلك؛ و«explanation» تقول لماذا ذهبيه صحيح؛ و«slice.language» تسمي جزء البيانات الذي هو منه.",
   "items.upload.fields": "حقول العنصر:",
   "items.upload.choose": "اختيار ملفات",
   "items.upload.busy": "جارٍ إدخال {file} …",

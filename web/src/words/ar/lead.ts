@@ -49,7 +49,6 @@ export const lead: Part<typeof en> = {
   "overview.needs.none": "لا شيء ينتظرك.",
   "overview.needs.items": "لا عناصر في الحملة بعد.",
   "overview.needs.raters": "لا أحد يحكم هنا بعد.",
-  "overview.needs.paused": "{name} متوقف مؤقتًا.",
   "overview.needs.problems": "عناصر أُبلغ عن مشكلات فيها:",
   "overview.needs.skipped": "العناصر الأكثر تخطّيًا:",
   "overview.needs.invitation": { one: "تنتهي الدعوة «{name}» {when}؛ بقي مكان واحد.", two: "تنتهي الدعوة «{name}» {when}؛ بقي مكانان.", few: "تنتهي الدعوة «{name}» {when}؛ بقيت {count} أماكن.", other: "تنتهي الدعوة «{name}» {when}؛ بقي {count} مكانًا." },

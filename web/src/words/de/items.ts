@@ -4,6 +4,7 @@ import type { Part } from "../translate";
 export const items: Part<typeof en> = {
   "items.add": "Items hinzufügen",
   "items.upload.about": "Dateien hierher ziehen: CSV, TSV, JSON, JSON-Zeilen oder Parquet mit einem Item je Zeile; ein ZIP mit einer solchen Datei und ihren Bildern, Tönen oder Filmen; oder die Bilder selbst.",
+  "items.upload.banks": "Eine Spalte „bank“ mit training, qualification, gold, audit oder calibration hebt ein Item dafür auf; „explanation“ sagt, warum sein Gold richtig ist; „slice.language“ nennt den Teil der Daten, zu dem es gehört.",
   "items.upload.fields": "Felder eines Items:",
   "items.upload.choose": "Dateien wählen",
   "items.upload.busy": "{file} wird aufgenommen …",

@@ -49,7 +49,6 @@ export const lead: Part<typeof en> = {
   "overview.needs.none": "Nichts wartet auf Sie.",
   "overview.needs.items": "Die Kampagne hat noch keine Items.",
   "overview.needs.raters": "Hier urteilt noch niemand.",
-  "overview.needs.paused": "{name} pausiert.",
   "overview.needs.problems": "Items mit gemeldeten Problemen:",
   "overview.needs.skipped": "Am häufigsten übersprungene Items:",
   "overview.needs.invitation": { one: "Die Einladung „{name}“ läuft {when} ab; ein Platz ist frei.", other: "Die Einladung „{name}“ läuft {when} ab; {count} Plätze sind frei." },

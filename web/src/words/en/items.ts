@@ -2,6 +2,7 @@
 export const items = {
   "items.add": "Add items",
   "items.upload.about": "Drop files here: CSV, TSV, JSON, JSON lines or Parquet with an item a row; a ZIP with such a file and its pictures, sounds or films; or the pictures themselves.",
+  "items.upload.banks": "A column “bank” with training, qualification, gold, audit or calibration keeps an item apart for that; “explanation” says why its gold is right; “slice.language” names the part of the data it belongs to.",
   "items.upload.fields": "Fields of an item:",
   "items.upload.choose": "Choose files",
   "items.upload.busy": "Taking in {file} …",

@@ -47,7 +47,6 @@ export const lead = {
   "overview.needs.none": "Nothing waits for you.",
   "overview.needs.items": "The campaign has no items yet.",
   "overview.needs.raters": "Nobody judges here yet.",
-  "overview.needs.paused": "{name} is paused.",
   "overview.needs.problems": "Items with reported problems:",
   "overview.needs.skipped": "Items most often skipped:",
   "overview.needs.invitation": { one: "The invitation “{name}” runs out {when}; one place is unused.", other: "The invitation “{name}” runs out {when}; {count} places are unused." },

@@ -4,6 +4,7 @@ import type { Part } from "../translate";
 export const items: Part<typeof en> = {
   "items.add": "Añadir ítems",
   "items.upload.about": "Suelte aquí archivos: CSV, TSV, JSON, líneas JSON o Parquet con un ítem por fila; un ZIP con un archivo así y sus imágenes, sonidos o vídeos; o las imágenes mismas.",
+  "items.upload.banks": "Una columna «bank» con training, qualification, gold, audit o calibration guarda un ítem para eso; «explanation» dice por qué su oro es correcto; «slice.language» nombra la parte de los datos a la que pertenece.",
   "items.upload.fields": "Campos de un ítem:",
   "items.upload.choose": "Elegir archivos",
   "items.upload.busy": "Incorporando {file} …",

@@ -49,7 +49,6 @@ export const lead: Part<typeof en> = {
   "overview.needs.none": "Nada le espera.",
   "overview.needs.items": "La campaña aún no tiene ítems.",
   "overview.needs.raters": "Aún nadie evalúa aquí.",
-  "overview.needs.paused": "{name} está en pausa.",
   "overview.needs.problems": "Ítems con problemas notificados:",
   "overview.needs.skipped": "Ítems omitidos con más frecuencia:",
   "overview.needs.invitation": { one: "La invitación «{name}» caduca {when}; queda una plaza libre.", other: "La invitación «{name}» caduca {when}; quedan {count} plazas libres." },
