@@ -32,8 +32,9 @@ from quorate.campaign.rights import (
     Role,
     seat_of,
 )
-from quorate.campaign.sealing import BLOB
+from quorate.campaign.sealing import BLOB, discard
 from quorate.campaign.standing import change_standing, set_standing
+from quorate.campaign.verifying import verify_log
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.views import APPEALS, MEMBERS, MESSAGES
 from quorate.schema.errors import InputError, RequestError
@@ -288,3 +289,34 @@ async def test_small_groups_are_left_out_and_counted(store: Store) -> None:
     assert (found.small, found.untold) == (3, 2)
     with pytest.raises(RequestError, match="persons"):
         await store.read(lambda tx: groups(tx, world.vault, NAME, "age", 1))
+
+
+async def test_what_was_sealed_on_the_way_is_missed_when_it_is_gone(store: Store) -> None:
+    spec = small_spec(way=attributes_spec())
+    world = await store.write(lambda tx: new_world(tx, raters=1, items=1, spec=spec))
+    rater = world.raters[0]
+
+    def speak(tx: Transaction) -> None:
+        for value in ("young", "old"):  # what is replaced is gone, and that is as it should be
+            give_attributes(tx, world.vault, rater, NAME, {"age": value})
+        set_standing(tx, SYSTEM, NAME, rater.person, "paused", "Few were right.")
+        make(tx, world, rater)
+
+    def check(tx: Transaction) -> tuple[int, tuple[str, ...]]:
+        found = verify_log(tx, NAME, b"", world.vault)
+        return found.sealed, tuple(str(fault) for fault in found.faults)
+
+    await store.write(speak)
+    await store.number()
+    assert await store.read(check) == (2, ())  # the age and the words of the appeal
+
+    def lose(tx: Transaction) -> None:
+        (made,) = view_rows(tx, APPEALS).values()
+        discard(tx, str(made["words"]))
+        row = view_row(tx, MEMBERS, campaign=NAME, person=rater.person)
+        discard(tx, json.loads(str(row["attributes"]))["age"])
+
+    await store.write(lose)
+    sealed, faults = await store.read(check)
+    assert sealed == 2
+    assert [fault.partition(" sealed")[2][-5:] for fault in faults] == [" gone", " gone"]

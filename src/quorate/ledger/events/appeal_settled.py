@@ -17,6 +17,7 @@ class AppealSettled(Event):
 
     campaign: str
     appeal: str
+    """the appeal's id"""
     outcome: str
     """``granted`` or ``refused``"""
     answer: str

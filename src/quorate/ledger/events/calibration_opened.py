@@ -21,6 +21,7 @@ class CalibrationOpened(Event):
     """the round's id"""
     title: str
     items: list[str]
+    """what is judged, in order"""
     passage: str
     """the passage of the guideline that it is about, Markdown; may be empty"""
 

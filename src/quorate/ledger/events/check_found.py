@@ -31,6 +31,7 @@ class CheckFound(Event):
     other: str | None = None
     """the second rater of a finding about a pair"""
     question: str | None = None
+    """the question that it is about, if it is about one"""
     says: str | None = None
     """what was found, in a sentence for the leads"""
     told: str | None = None

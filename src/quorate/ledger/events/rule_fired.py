@@ -22,6 +22,7 @@ class RuleFired(Event):
     rule: str
     """the rule's name"""
     action: str
+    """what it does, as the campaign file names it"""
     findings: Json
     """the ids of the findings that it rests on"""
     effect: Json

@@ -18,6 +18,7 @@ class SkillGranted(Event):
 
     person: str
     skill: str
+    """the skill's name"""
     evidence: Json
     """the campaign and test behind it with its interval, or who vouches for it"""
     valid_until: int | None = None

@@ -17,6 +17,7 @@ class SkillRevoked(Event):
 
     person: str
     skill: str
+    """the skill's name"""
     reason: str
 
     def fold(self, stamp: Stamp, views: Views) -> None:

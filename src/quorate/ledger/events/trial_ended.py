@@ -19,7 +19,9 @@ class TrialEnded(Event):
     campaign: str
     rater: str
     stage: str
+    """as in ``trial_started``"""
     attempt: int
+    """as in ``trial_started``"""
     outcome: str
     """``passed``, ``failed`` or ``left``"""
     given: int
