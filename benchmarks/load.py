@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
+import re
 import ssl
 import time
 import uuid
@@ -16,6 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
+
+SKILL = 0.85
+"""the probability with which a rater says what is so"""
 
 
 @dataclass(slots=True)
@@ -96,6 +101,7 @@ class QuorateRater:
     line: Line
     campaign: str
     hold: int = 2
+    rng: random.Random = field(default_factory=random.Random)
     leases: list[dict[str, object]] = field(default_factory=list)
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
     """lease and judgment of every receipt that came back"""
@@ -115,11 +121,17 @@ class QuorateRater:
         body: dict[str, object] = {
             "submission": str(uuid.uuid4()),
             "lease": lease,
-            "labels": {"answer": "yes"},
-            "seconds": 3.5,
+            "labels": {"answer": self._answer()},
+            "seconds": self.rng.lognormvariate(1.2, 0.4),
             "hold": self.hold,
         }
         return await self.submit(body)
+
+    def _answer(self) -> str:
+        """What is so, mostly: messages of even numbers are questions."""
+        number = re.search(r"\d+", str(self.leases[0]["content"]))
+        is_so = number is not None and int(number[0]) % 2 == 0
+        return "yes" if is_so == (self.rng.random() < SKILL) else "no"
 
     async def submit(self, body: dict[str, object]) -> bool:
         """Send a submission, until its answer comes."""

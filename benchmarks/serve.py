@@ -4,10 +4,13 @@
     uv run python benchmarks/serve.py --store postgres --processes 2
     uv run python benchmarks/serve.py --raters 16 64 256 --seconds 20
     uv run python benchmarks/serve.py --behind 50000             with so much behind a rater
+    uv run python benchmarks/serve.py --policy information --checks all
     uv run python benchmarks/serve.py --label-studio URL --token T --project N --raters 16
 
 A closed loop without thinking time over kept-alive HTTP: every submit answers with the next item.
-Items want three judgments. Printed are items (judgments acknowledged) a second, milliseconds from
+Items want three judgments, with ``--stopping`` two to five; raters say what is so with a
+probability of 0.85. ``--policy`` is the choice of the next item, ``--checks`` says whether the
+server watches the raters. Printed are items (judgments acknowledged) a second, milliseconds from
 sending a judgment to having the next item, CPU of the server processes an item (user and system;
 PostgreSQL's own processes are counted apart), and their largest resident memory. The client runs on
 the same cores. With ``--label-studio`` the same loop drives a running Label Studio by its API: the
@@ -51,10 +54,24 @@ CAMPAIGN = "load"
 BATCH = 1_000
 
 
-def spec(hold: int) -> CampaignSpec:
+def keys_of(options: argparse.Namespace) -> dict[str, object]:
+    """The keys of the campaign that were asked for."""
+    declared: dict[str, object] = {
+        "assignment": {"choice": options.policy},
+        "hold": options.hold,
+    }
+    if options.checks == "none":
+        declared["checks"] = {}
+    if options.stopping:
+        declared["stopping"] = {"min": 2, "max": 5, "confidence": 0.9}
+    return declared
+
+
+def spec(**keys: object) -> CampaignSpec:
     """One question with two options about a short text."""
     return campaign_spec(
         {
+            "checks": {},
             "quorate": 1,
             "name": CAMPAIGN,
             "title": "Load",
@@ -70,15 +87,15 @@ def spec(hold: int) -> CampaignSpec:
             ],
             "guideline": {"version": "1.0", "text": "Say whether it asks something. " * 60},
             "overlap": 3,
-            "hold": hold,
+            **keys,
         }
     )
 
 
-async def prepare(house: House, items: int, raters: int, hold: int) -> list[str]:
+async def prepare(house: House, items: int, raters: int, **keys: object) -> list[str]:
     """A campaign with items and raters; the raters' tokens."""
     store, owner = house.store, Actor("p_owner", OWNER)
-    await store.write(lambda tx: open_campaign(tx, owner, spec(hold)))
+    await store.write(lambda tx: open_campaign(tx, owner, spec(**keys)))
     for start in range(0, items, BATCH):
         rows = [
             NewItem({"text": f"Message {n}. Could you tell me what this one is about?"}, f"m{n}")
@@ -179,7 +196,7 @@ async def measure(options: argparse.Namespace, data: Path, url: str | None, data
     (data / FILE).write_text("\n".join(lines) + "\n")
     house = open_house(data, read_settings(data))
     await house.start()
-    tokens = await prepare(house, options.items, max(options.raters), options.hold)
+    tokens = await prepare(house, options.items, max(options.raters), **keys_of(options))
     if options.behind:
         await leave_behind(house, options.behind)
     await house.stop()
@@ -279,6 +296,9 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=15.0)
     parser.add_argument("--hold", type=int, default=2)
     parser.add_argument("--behind", type=int, default=0)
+    parser.add_argument("--policy", default="balanced", help="how the next item is chosen")
+    parser.add_argument("--checks", choices=["none", "all"], default="none")
+    parser.add_argument("--stopping", action="store_true", help="two to five judgments an item")
     parser.add_argument("--folder", default=None, help="where the database lies while it runs")
     parser.add_argument("--label-studio", help="address of a running Label Studio")
     parser.add_argument("--token", default="", help="its API token")

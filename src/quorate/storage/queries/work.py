@@ -288,12 +288,16 @@ now; of the most urgent those with the fewest judgments; ``salt`` from 1 to ``SP
 one, 0 takes the first of all"""
 NEXT = Query(Candidate, _next)
 """the next items from ``start`` on that a rater could be given, whoever has them in hand"""
-ASKED = 24
+ASKED = 8
+_asked = sa.union_all(*(sa.select(words(f"item_{n}").label("item")) for n in range(ASKED))).cte(
+    "asked"
+)
 AMONG = Query(
     Candidate,
     sa.select(items.c.item, items.c.place, items.c.judged, items.c.slices)
-    .where(*_open, items.c.item.in_([words(f"item_{n}") for n in range(ASKED)]))
-    .order_by(items.c.place, items.c.item),
+    .select_from(_asked)
+    .join(items, (items.c.campaign == _campaign) & (items.c.item == _asked.c.item))
+    .where(*_open),
 )
 """those of up to ``ASKED`` items that a rater could be given"""
 TAKEN = Query(
@@ -335,7 +339,7 @@ def _known(kind: sa.TextClause) -> Query[Known]:
             items.c.place < number("end"),
             ~sa.exists(_had),
         )
-        .order_by(items.c.place, items.c.item)
+        .order_by(items.c.place)
         .limit(sa.literal_column(str(WINDOW))),
     )
 

@@ -196,3 +196,13 @@ def upgrade() -> None:
     for name, table, on, where in INDEXES:
         condition = None if where is None else sa.text(where)
         op.create_index(name, table, list(on), sqlite_where=condition, postgresql_where=condition)
+    # of two indexes that serve a statement alike SQLite takes the one that was made last
+    is_open = sa.text("state = 'open' AND room > 0")
+    op.drop_index("items_open", table_name="items")
+    op.create_index(
+        "items_open",
+        "items",
+        ["campaign", "place"],
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
