@@ -95,6 +95,14 @@ def test_passed_is_a_lower_bound_above_the_bar(items: int, bar: float, confidenc
         assert found.outcome(items, 0) == "failed"
 
 
+def test_a_long_test_ends_when_the_upper_bound_stays_below_the_bar() -> None:
+    found = plan(40, 0.7, 0.9)
+    # level .0404: three wrong of three have .3³ = .027, two of two .09. Later answers could pass
+    # it still: 37 right of 40 would do
+    assert (found.outcome(2, 0), found.outcome(3, 0)) == ("running", "failed")
+    assert found.passes[40] <= 37
+
+
 def test_no_end_of_a_test_is_left_running() -> None:
     for right in range(21):
         assert plan(20, 0.7, 0.9).outcome(20, right) in ("passed", "failed")

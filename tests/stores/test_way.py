@@ -639,6 +639,35 @@ async def test_required_skills_are_certificates_that_hold(store: Store, clock: C
     await sound(store)
 
 
+async def test_a_certificate_that_ended_is_renewed_by_the_test(store: Store, clock: Clock) -> None:
+    way = {
+        "qualification": {**TEST, "grants": "tone", "valid_days": 1},
+        "requires": ["tone"],  # which is to be had here, by the test
+    }
+    world = await store.write(lambda tx: way_world(tx, {"qualification": 20}, **way))
+    rater = world.raters[0]
+    expert = await store.write(lambda tx: new_rater(tx, world, spec_with(**way)))
+    await store.write(lambda tx: change_role(tx, world.owner, NAME, expert.person, Role.EXPERT))
+    given = await answer_all(store, world, rater, [True] * 4)
+    assert given[0][0].state == "qualification"
+    assert (await store.write(lambda tx: world.supply(tx, rater))).state == "work"
+    clock.advance(24 * HOUR - 1)
+    assert (await store.write(lambda tx: world.supply(tx, rater))).state == "work"
+    clock.advance(1)
+    again = await store.write(lambda tx: world.supply(tx, rater))
+    assert (again.state, len(again.leases)) == ("qualification", 1)
+    assert "tone" in again.reason
+    await answer_all(store, world, rater, [True] * 4)
+    assert (await store.write(lambda tx: world.supply(tx, rater))).state == "work"
+    await store.write(
+        lambda tx: revoke_skill(tx, world.owner, NAME, rater.person, "tone", "by mistake")
+    )
+    assert (await store.write(lambda tx: world.supply(tx, rater))).state == "qualification"
+    # experts work without it
+    assert (await store.write(lambda tx: world.supply(tx, expert))).state == "work"
+    await sound(store)
+
+
 async def test_who_takes_consent_back_is_given_nothing_until_they_agree_again(
     store: Store,
 ) -> None:

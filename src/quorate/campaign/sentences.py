@@ -59,6 +59,11 @@ def certified(skill: str, until: int | None) -> str:
     return f"You were certified for “{skill}”.{end}"
 
 
+def certificate_over(skill: str) -> str:
+    """Why a rater who works is tested again."""
+    return f"Your certificate of “{skill}” has ended. A test renews it."
+
+
 def refreshing(version: str, items: int) -> str:
     """Why there is practice after a new guideline."""
     number = "One practice item shows" if items == 1 else f"{items} practice items show"

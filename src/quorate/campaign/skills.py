@@ -21,11 +21,17 @@ LONGEST_WHY = 2_000
 
 
 def missing_skills(tx: Transaction, person: str, spec: CampaignSpec) -> tuple[str, ...]:
-    """The skills that the campaign requires and the person has no valid certificate of."""
-    if not spec.way.requires:
+    """The skills that the campaign requires and the person has no valid certificate of.
+
+    The one that its own test grants is not missed: the test is how to get it here.
+    """
+    test = spec.way.qualification
+    own = None if test is None else test.grants
+    required = [skill for skill in spec.way.requires if skill != own]
+    if not required:
         return ()
     held = {one.skill for one in tx.all(skills.VALID, person=person, now=tx.now)}
-    return tuple(skill for skill in spec.way.requires if skill not in held)
+    return tuple(skill for skill in required if skill not in held)
 
 
 def certified(tx: Transaction, person: str, skill: str | None) -> bool:
@@ -33,6 +39,14 @@ def certified(tx: Transaction, person: str, skill: str | None) -> bool:
     if skill is None:
         return False
     return any(one.skill == skill for one in tx.all(skills.VALID, person=person, now=tx.now))
+
+
+def has_ended(tx: Transaction, person: str, skill: str) -> bool:
+    """Whether the person had a certificate of the skill that ran out or was taken back."""
+    found = tx.one(skills.SKILL, person=person, skill=skill)
+    if found is None:
+        return False
+    return found.revoked_at is not None or (found.expires_at or tx.now + 1) <= tx.now
 
 
 def certificates(tx: Transaction, person: str) -> list[Certificate]:

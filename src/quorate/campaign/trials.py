@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from quorate.campaign import sentences
-from quorate.campaign.rights import Actor
-from quorate.campaign.skills import certify
+from quorate.campaign.rights import Actor, Role
+from quorate.campaign.skills import certify, has_ended
 from quorate.campaign.standing import Standing, after_training, set_standing
 from quorate.campaign.tallying import (
     RUNNING,
@@ -118,6 +118,19 @@ def practice(
             _end(tx, seat, spec, stage, trial, so_far)
         seat = _again(tx, seat)
     return None
+
+
+def tested_again(tx: Transaction, seat: Seat, spec: CampaignSpec) -> bool:
+    """Send a rater who works back to the test whose certificate has ended; whether that was so."""
+    test = spec.way.qualification
+    if test is None or test.grants is None or seat.standing != "active":
+        return False
+    if seat.role != Role.RATER or not has_ended(tx, seat.person, test.grants):
+        return False
+    why = sentences.certificate_over(test.grants)
+    evidence: list[Json] = [{"says": why, "told": why, "stage": "qualification"}]
+    set_standing(tx, SYSTEM, seat.campaign, seat.person, "qualification", why, evidence)
+    return True
 
 
 def now_practising(tx: Transaction, seat: Seat, spec: CampaignSpec) -> TrialState | None:

@@ -67,6 +67,8 @@ def supply(tx: Transaction, desk: Desk, actor: Actor, campaign: str, hold: int =
     """The leases that the rater holds, topped up to ``hold``, or to the campaign's own number."""
     seat = seat_of(tx, actor, campaign)
     spec = spec_of(tx, campaign, seat.digest)
+    if trials.tested_again(tx, seat, spec):
+        seat = seat_of(tx, actor, campaign)
     held = [_held(row) for row in tx.all(work.HELD_ITEMS, campaign=campaign, rater=seat.person)]
     hindrance = _hindrance(tx, seat, spec)
     if hindrance is None and seat.standing in PRACTISING:
