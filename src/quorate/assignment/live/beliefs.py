@@ -62,9 +62,9 @@ class Beliefs:
         *,
         descriptive: bool = False,
         width: float | None = None,
-        supervised: bool = True,
+        given: bool = True,
     ) -> None:
-        made = {q.name: _model(q, descriptive, width, supervised) for q in questions}
+        made = {q.name: _model(q, descriptive, width, given) for q in questions}
         self.models: dict[str, Model] = {n: model for n, model in made.items() if model is not None}
         self.descriptive = descriptive
         self.count = 0
@@ -146,7 +146,8 @@ class Beliefs:
 
     @property
     def due(self) -> bool:
-        """Whether enough came since the last full fit for another one."""
+        """Whether enough came since the last full fit for another one: a fixed schedule of
+        counts."""
         return self.count >= max(FIRST_FIT, int(self.fitted * GROWTH) + 1)
 
     def snapshot(self) -> Snapshot:
@@ -282,9 +283,7 @@ class Beliefs:
             heapq.heappush(self._waiting, (self._certainty(place), place))
 
 
-def _model(
-    question: Question, descriptive: bool, width: float | None, supervised: bool
-) -> Model | None:
+def _model(question: Question, descriptive: bool, width: float | None, given: bool) -> Model | None:
     """The model of a question; None where there is none."""
     kind = question.kind
     if kind is Kind.NUMERIC:
@@ -294,4 +293,4 @@ def _model(
     if descriptive:
         return Shares(question.options)
     made = Options if kind is Kind.MULTILABEL else Classes
-    return made(question.options, supervised)
+    return made(question.options, given)

@@ -19,6 +19,8 @@ RESCALE_EVERY = 16
 EVEN = 0.2
 """Items' worth, for each item begun, of all options being as frequent: with few judgments an item,
 what is learned of the frequencies is mostly what the raters' errors made of them."""
+CHOOSING = Tempering(1.0, 0.2)
+"""How beliefs are tempered to choose by."""
 LEAST = 1e-12
 
 Pairs = Sequence[tuple[int, int]]
@@ -53,31 +55,34 @@ class Classes:
     doi:10.1007/978-94-011-5014-9_12). Sums are exact for the posteriors at hand, so the cost does
     not grow with the number of judgments.
 
-    What is told to others leaves the item itself out of its raters' counts and is tempered (see
-    ``Tempering``): a rater's competence then was learned on other items, as it is for gold.
+    Known answers teach about raters; with ``given`` false their items are told of as if they were
+    not known, so that they can be asked like any other. What is told to others leaves the item
+    itself out of its raters' counts and is tempered (see ``Tempering``): a rater's competence then
+    was learned on other items, as it is for gold.
     """
 
-    def __init__(self, options: Sequence[str], supervised: bool = True) -> None:
+    def __init__(self, options: Sequence[str], given: bool = True) -> None:
         self.options = tuple(options)
         self.size = len(options)
         self.code = {option: k for k, option in enumerate(options)}
         self.votes: Votes[int] = Votes("h" if self.size < 2**15 else "i")
-        self.supervised = supervised
+        self.given = given
         self.known: dict[int, int] = {}
-        self.answers: dict[int, int] = {}
         self.q = array("d")
-        self.belief = array("d")
+        self.belief = array("f")
+        self.doubt = array("f")
         self.classes = [0.0] * self.size
         self.counts = array("d")
         self.totals = array("d")
         self.hits = array("d")
         self.squares = array("d")
         self.number = array("i")
-        self.right, self.given = 0.0, 0
+        self.right, self.answered = 0.0, 0
         self.pseudo = diagonal(self.size)
         self.strength = self._sums(self.pseudo)
         self.tempering = Tempering()
         self._rows: tuple[int, list[float]] = (-1, [])
+        self._entropies: list[float] = []
 
     # --- feeding ---
 
@@ -105,11 +110,10 @@ class Classes:
     def know(self, item: int, label: Label | None) -> None:
         """The right answer is known; None: not any more."""
         code = self.code.get(label) if isinstance(label, str) else None
-        for answers in (self.answers, self.known) if self.supervised else (self.answers,):
-            if code is None:
-                answers.pop(item, None)
-            else:
-                answers[item] = code
+        if code is None:
+            self.known.pop(item, None)
+        else:
+            self.known[item] = code
         self._room(item, -1)
         votes = self.votes.of(item)
         self._renew(item, votes, votes)
@@ -125,17 +129,33 @@ class Classes:
     def temper(self, tempering: Tempering) -> None:
         """Tell beliefs by this tempering from now on, of every item."""
         self.tempering = tempering
-        size = self.size
-        for item in range(len(self.q) // size):
+        for item in range(len(self.q) // self.size):
             if self.asked(item):
-                found = self.calibrated(item, self.votes.of(item))
-                self.belief[item * size : (item + 1) * size] = array("d", found)
+                self._tell(item, self.votes.of(item))
+
+    def _tell(self, item: int, votes: Pairs) -> None:
+        """Keep what is told of the item: from its judgments, without what itself taught."""
+        size, prior = self.size, self._prior()
+        base = item * size
+        if self.given and item in self.known:
+            told = doubt = [1.0 if k == self.known[item] else 0.0 for k in range(size)]
+        elif not votes:
+            told = doubt = _softmax(prior)
+        else:
+            scores = self._scores(votes, self.q[base : base + size])
+            told, doubt = (
+                _softmax([a + b / divisor for a, b in zip(prior, scores, strict=True)])
+                for divisor in (self.tempering.divisor(len(votes)), CHOOSING.divisor(len(votes)))
+            )
+        self.belief[base : base + size] = array("f", told)
+        self.doubt[base : base + size] = array("f", doubt)
 
     def _room(self, item: int, rater: int) -> None:
         missing = item + 1 - len(self.q) // self.size
         if missing > 0:
             self.q.extend([0.0] * (missing * self.size))
             self.belief.extend([0.0] * (missing * self.size))
+            self.doubt.extend([0.0] * (missing * self.size))
         missing = rater + 1 - len(self.number)
         if missing > 0:
             self.counts.extend([0.0] * (missing * self.size**2))
@@ -156,7 +176,7 @@ class Classes:
         for k in range(size):
             self.classes[k] += new[k] - old[k]
             self.q[base + k] = new[k]
-        self.belief[base : base + size] = array("d", self.calibrated(item, after))
+        self._tell(item, after)
         self._rows = (-1, [])
 
     def _add(self, rater: int, label: int, q: Sequence[float], sign: int) -> None:
@@ -167,7 +187,7 @@ class Classes:
             totals[at + k] += sign * q[k]
         self.hits[rater] += sign * q[label]
         self.right += sign * q[label]
-        self.given += sign
+        self.answered += sign
         self.squares[rater] += sign * q[label] * q[label]
         self.number[rater] += sign
 
@@ -201,22 +221,10 @@ class Classes:
             return _softmax(self._prior())
         return self.belief[item * self.size : (item + 1) * self.size]
 
-    def calibrated(self, item: int, votes: Pairs) -> list[float]:
-        """The tempered posterior that leaves the item out of its raters' counts."""
-        if item in self.known:
-            return [1.0 if k == self.known[item] else 0.0 for k in range(self.size)]
-        prior = self._prior()
-        if not votes:
-            return _softmax(prior)
-        own = self.q[item * self.size : (item + 1) * self.size]
-        divisor = self.tempering.divisor(len(votes))
-        scores = self._scores(votes, own)
-        return _softmax([a + b / divisor for a, b in zip(prior, scores, strict=True)])
-
     def trials(self) -> list[Trial]:
         """The items with known answers that were judged, scored as if they were not known."""
         prior, size, found = self._prior(), self.size, []
-        for item, truth in self.answers.items():
+        for item, truth in self.known.items():
             votes = self.votes.of(item)
             if votes:
                 own = self.q[item * size : (item + 1) * size]
@@ -255,20 +263,23 @@ class Classes:
         return hope(duel, self.tempering, confidence, left)
 
     def gain(self, rater: int, item: int) -> float:
-        """I(truth; answer): how much the entropy of the truth falls on average, in nats."""
-        size = self.size
-        if item in self.known:
-            return 0.0
-        p = self._believed(item)
-        rows = self.rows(rater)
+        """I(truth; answer): how much the entropy of the truth falls on average, in nats.
+
+        Under ``CHOOSING``, not under the tempering that gold advises: where gold says that raters
+        err together, items beyond hope would look open for ever and draw every judgment.
+        """
+        size, rows, entropies = self.size, self.rows(rater), self._entropies
+        asked = self.asked(item)
+        p = self.doubt[item * size : (item + 1) * size] if asked else _softmax(self._prior())
         total = 0.0
-        for label in range(size):
-            row = rows[label * size : (label + 1) * size]
-            mean = sum(a * b for a, b in zip(p, row, strict=True))
-            total += sum(
-                a * b * log(b / mean) for a, b in zip(p, row, strict=True) if a * b > LEAST
-            )
-        return max(total, 0.0)
+        for k in range(size):
+            total -= p[k] * entropies[k]
+        for start in range(0, size * size, size):
+            mean = 0.0
+            for k in range(size):
+                mean += p[k] * rows[start + k]
+            total -= mean * log(mean)
+        return total if total > 0.0 else 0.0
 
     def skill(self, rater: int) -> Skill:
         """Accuracy on the items judged, shrunk to the crowd's; the truth is inferred, so fewer
@@ -276,7 +287,7 @@ class Classes:
         known = rater < len(self.number)
         n = self.number[rater] if known else 0
         start = self._newcomer()
-        mean = (self.right + START * start) / (self.given + START)
+        mean = (self.right + START * start) / (self.answered + START)
         hits = self.hits[rater] if known else 0.0
         value = (hits + START * mean) / (n + START)
         spread = max(value * (1 - value), LEAST)
@@ -304,6 +315,8 @@ class Classes:
                 max(count + self.pseudo[cell], LEAST) / (total + self.strength[cell % size])
             )
         self._rows = (rater, found)
+        logs = [-x * log(x) for x in found]
+        self._entropies = [sum(logs[k::size]) for k in range(size)]
         return found
 
     # --- the arithmetic ---

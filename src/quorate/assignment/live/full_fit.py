@@ -15,6 +15,8 @@ from quorate.analysis.numerics.latent_class import posterior as posterior_of
 from quorate.analysis.numerics.packed import JUDGMENTS_PER_PART, Packed, cut
 from quorate.assignment.live.beliefs import Fit, Snapshot
 from quorate.assignment.live.classes import EVEN, Classes, Learned
+from quorate.assignment.live.number_fit import fit_numbers
+from quorate.assignment.live.numbers import Numbers
 from quorate.assignment.live.options import Options
 from quorate.assignment.live.tempering_fit import fit_tempering
 
@@ -37,6 +39,8 @@ def fit(snapshot: Snapshot) -> Fit:
         elif isinstance(model, Options):
             for each in model.each:
                 fit_classes(each)
+        elif isinstance(model, Numbers):
+            fit_numbers(model)
     skills = []
     for rater in range(snapshot.raters):
         found = [model.skill(rater).lower for model in models.values()]
@@ -50,17 +54,13 @@ def fit_classes(model: Classes) -> None:
     Known answers are tried on a fit without any: it must not know them, not even through what they
     taught about raters and these about other items.
     """
-    trials = model.trials()
-    if model.known and trials:
-        blind = deepcopy(model)
+    blind = deepcopy(model)
+    if model.known:
         blind.known = {}
         _learn(blind)
-        trials = blind.trials()
-        _learn(model)
-    else:
-        _learn(model)
-        trials = model.trials()
-    model.temper(fit_tempering(trials))
+        blind.known = model.known
+    _learn(model)
+    model.temper(fit_tempering(blind.trials()))
 
 
 def _learn(model: Classes) -> None:

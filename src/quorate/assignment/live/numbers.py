@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import erf, log, sqrt
 
 from quorate.assignment.live.model import Z95, Evidence, Label, Skill, interval
@@ -11,19 +12,32 @@ from quorate.assignment.live.votes import Votes
 
 FEWEST = 3
 """Judgments from which the numbers' own spread is known at all."""
+CORRELATION = 0.3
+"""Of errors on an item, until known answers tell."""
 LEAST = 1e-9
 """Floor of a variance, in units of the numbers' own."""
 
 Pairs = Sequence[tuple[int, float]]
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What values and raters are drawn from: z ~ N(``centre``, ``spread``), tau ~ Gamma(``shape``,
+    ``rate``), b | tau ~ N(0, 1 / (``pull`` tau)); ``spread`` is a variance."""
+
+    centre: float
+    spread: float
+    pull: float = 1.0
+    shape: float = 2.0
+    rate: float = 1.0
+
+
 class Numbers:
     """Values of items and biases and precisions of raters, kept up with each judgment.
 
     The model of ``gaussian``: y = z + b + e with e ~ N(0, 1/tau) of the rater's own. A new judgment
-    renews the value of its item and moves the sums of its raters' residuals by the difference. The
-    item's variance is divided as certainty is for options: n judgments with correlated errors tell
-    as much as n / T(n).
+    renews the value of its item and moves the sums of its raters' residuals by the difference.
+    Judgments of an item err together: what is told counts n of them as n / (1 + (n - 1) rho).
 
     ``width`` is how wide the 95 % interval may be; certainty is the probability that the value lies
     within half of it.
@@ -40,10 +54,8 @@ class Numbers:
         self.square = array("d")
         self.given = 0
         self.total, self.about = 0.0, 0.0
-        self.pull, self.shape, self.rate = 1.0, 2.0, 1.0
-        self.spread = 0.0
-        self.centre = 0.0
-        self.correlation = 0.0
+        self.crowd: Crowd | None = None
+        self.correlation = CORRELATION
 
     # --- feeding ---
 
@@ -114,37 +126,58 @@ class Numbers:
 
     # --- the arithmetic ---
 
-    def _units(self) -> tuple[float, float]:
-        """Mean and variance of what values are drawn from."""
-        if self.spread > 0:
-            return self.centre, self.spread
-        if self.given < FEWEST:
-            return (self.total / self.given if self.given else 0.0), 1.0
-        return self.total / self.given, max(self.about / self.given, LEAST)
+    def _population(self) -> Crowd:
+        """What values and raters are drawn from: the last full fit's, else the numbers' own."""
+        if self.crowd is not None:
+            return self.crowd
+        if self.given < FEWEST or self.about <= 0:
+            return Crowd(self.total / self.given if self.given else 0.0, 1.0)
+        spread = self.about / self.given
+        return Crowd(self.total / self.given, spread, rate=spread / 2)
 
     def _rater(self, rater: int) -> tuple[float, float]:
         """Bias and precision of a rater, shrunk to the crowd's."""
-        _, spread = self._units()
-        rate = self.rate if self.spread > 0 else self.rate * spread / 2
+        crowd = self._population()
+        least = LEAST * crowd.spread
         if rater >= len(self.number) or not self.number[rater]:
-            return 0.0, self.shape / max(rate, LEAST * spread)
+            return 0.0, crowd.shape / max(crowd.rate, least)
         n, total = self.number[rater], self.residual[rater]
-        bias = total / (self.pull + n)
-        about = max(self.square[rater] - total * total / (self.pull + n), 0.0)
-        return bias, (self.shape + n / 2) / max(rate + about / 2, LEAST * spread)
+        bias = total / (crowd.pull + n)
+        about = max(self.square[rater] - total * total / (crowd.pull + n), 0.0)
+        return bias, (crowd.shape + n / 2) / max(crowd.rate + about / 2, least)
 
-    def _expected(self, item: int, votes: Pairs) -> tuple[float, float]:
-        """Mean and variance of the item's value."""
+    def _expected(self, item: int, votes: Pairs, correlation: float = 0.0) -> tuple[float, float]:
+        """Mean and variance of the item's value, its judgments being so correlated."""
         if item in self.known:
             return self.known[item], 0.0
-        centre, spread = self._units()
-        precision, weighted = 1 / spread, centre / spread
-        share = 1 / (1 + max(len(votes) - 1, 0) * self.correlation)
+        return self.inferred(votes, correlation)
+
+    def inferred(self, votes: Pairs, correlation: float) -> tuple[float, float]:
+        """The same where no answer is known."""
+        crowd = self._population()
+        precision, weighted = 1 / crowd.spread, crowd.centre / crowd.spread
+        share = 1 / (1 + max(len(votes) - 1, 0) * correlation)
         for rater, y in votes:
             bias, tau = self._rater(rater)
             precision += tau * share
             weighted += tau * share * (y - bias)
         return weighted / precision, 1 / precision
+
+    def restart(
+        self,
+        value: array[float],
+        doubt: array[float],
+        residual: array[float],
+        square: array[float],
+        crowd: Crowd,
+        correlation: float,
+    ) -> None:
+        """Go on from a full fit of all judgments that are in."""
+        self.value, self.doubt, self.residual, self.square = value, doubt, residual, square
+        self.crowd, self.correlation = crowd, correlation
+
+    def _told(self, item: int) -> tuple[float, float]:
+        return self._expected(item, self.votes.of(item), self.correlation)
 
     # --- reading ---
 
@@ -155,11 +188,11 @@ class Numbers:
     def certainty(self, item: int) -> float:
         """The probability that the value lies within half of ``width``; without a width, the share
         of the values' variance that is explained."""
-        doubt = self._expected(item, self.votes.of(item))[1]
+        doubt = self._told(item)[1]
         if doubt <= 0:
             return 1.0
         if self.width is None:
-            return max(0.0, 1 - doubt / self._units()[1])
+            return max(0.0, 1 - doubt / self._population().spread)
         return _within(self.width / 2 / sqrt(doubt))
 
     def posterior(self, item: int) -> dict[str, float]:
@@ -169,7 +202,7 @@ class Numbers:
     def evidence(self, item: int) -> Evidence:
         """The value with its 95 % interval."""
         votes = self.votes.of(item)
-        value, doubt = self._expected(item, votes)
+        value, doubt = self._told(item)
         half = Z95 * sqrt(doubt)
         label = value if self.asked(item) else None
         return Evidence(label, len(votes), lower=value - half, upper=value + half)
@@ -178,12 +211,12 @@ class Numbers:
         """Whether the 95 % interval is as narrow as was asked for."""
         if width is None:
             return None
-        return 2 * Z95 * sqrt(self._expected(item, self.votes.of(item))[1]) <= width
+        return 2 * Z95 * sqrt(self._told(item)[1]) <= width
 
     def hope(self, item: int, confidence: float, width: float | None, left: int) -> float:
         """1 where ``left`` more judgments of typical raters make the interval narrow enough, else
         0: the width does not depend on what they say."""
-        doubt = self._expected(item, self.votes.of(item))[1]
+        doubt = self._told(item)[1]
         if doubt <= 0 or width is None:
             return 1.0
         precision = 1 / doubt + left * self._rater(len(self.number))[1]
@@ -191,18 +224,18 @@ class Numbers:
 
     def gain(self, rater: int, item: int) -> float:
         """ln(1 + tau v) / 2, with the rater's precision tau and the value's variance v, in nats."""
-        doubt = self._expected(item, self.votes.of(item))[1]
+        doubt = self._told(item)[1]
         return 0.5 * log(1 + self._rater(rater)[1] * doubt)
 
     def skill(self, rater: int) -> Skill:
         """The share of the variance of the rater's answers that is the truth's."""
-        _, spread = self._units()
+        crowd = self._population()
         bias, tau = self._rater(rater)
         n = self.number[rater] if rater < len(self.number) else 0
-        value = spread / (spread + 1 / tau)
+        value = crowd.spread / (crowd.spread + 1 / tau)
         return Skill(
             value,
-            *interval(value, n + 2 * self.shape),
+            *interval(value, n + 2 * crowd.shape),
             judgments=n,
             bias=bias,
             deviation=1 / sqrt(tau),

@@ -18,9 +18,9 @@ class Options:
     sum is what is told.
     """
 
-    def __init__(self, options: Sequence[str], supervised: bool = True) -> None:
+    def __init__(self, options: Sequence[str], given: bool = True) -> None:
         self.options = tuple(options)
-        self.each = [Classes((OUT, IN), supervised) for _ in options]
+        self.each = [Classes((OUT, IN), given) for _ in options]
 
     def judge(self, item: int, rater: int, label: Label) -> None:
         """One more judgment; a second one by the same rater replaces the first."""

@@ -29,16 +29,17 @@ def fit_tempering(trials: Sequence[Trial]) -> Tempering:
     scores = np.array([trial.scores for trial in trials])
     n = np.array([trial.judgments for trial in trials], np.float64)
     truth = np.array([trial.truth for trial in trials])
-    rows = np.arange(len(trials))
+    rho = CORRELATION * np.exp(np.array(GRID) * CORRELATION_SPREAD)
+    effect = 1 + (n - 1) * rho[:, None]
     best, found = np.inf, Tempering()
     for a in GRID:
-        for b in GRID:
-            t = TEMPERATURE * np.exp(a * TEMPERATURE_SPREAD)
-            rho = CORRELATION * np.exp(b * CORRELATION_SPREAD)
-            logs = prior + scores / (t * (1 + (n - 1) * rho))[:, None]
-            logs -= logs.max(axis=1, keepdims=True)
-            p = np.exp(logs[rows, truth]) / np.exp(logs).sum(axis=1)
-            loss = (a * a + b * b) / 2 - np.log(np.maximum(p, LEAST)).sum()
-            if loss < best:
-                best, found = float(loss), Tempering(float(t), float(rho), len(trials))
+        t = TEMPERATURE * float(np.exp(a * TEMPERATURE_SPREAD))
+        logs = prior + scores / (t * effect)[:, :, None]
+        logs -= logs.max(axis=2, keepdims=True)
+        right = np.take_along_axis(logs, truth[None, :, None], axis=2)[:, :, 0]
+        p = np.exp(right) / np.exp(logs).sum(axis=2)
+        loss = (a * a + np.square(GRID)) / 2 - np.log(np.maximum(p, LEAST)).sum(axis=1)
+        b = int(loss.argmin())
+        if loss[b] < best:
+            best, found = float(loss[b]), Tempering(t, float(rho[b]), len(trials))
     return found
