@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -20,8 +21,9 @@ from served import Served
 NewContext = Callable[..., BrowserContext]
 PRACTICE = 3
 BATCH = "A batch is done"
+DRESSES: tuple[tuple[str, Literal["light", "dark"]], ...] = (("phone", "dark"), ("wide", "light"))
 SENT = re.compile("/judgments$")
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))"
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))"
 MOST = 60
 """judgments within which somebody who is always wrong is paused"""
 
@@ -92,11 +94,13 @@ def headed(page: Page, title: str) -> None:
 
 
 def sound(page: Page) -> None:
-    """Axe finds nothing on the page as it is, wide and on a phone, and nothing sticks out."""
+    """Axe finds nothing on the page as it is, on a dark phone and wide; nothing sticks out."""
     if axe.missing():
         return
-    for size in ("phone", "wide"):
+    for size, scheme in DRESSES:
         page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(DRAWN)  # transitions are over
         assert axe.faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
@@ -272,7 +276,8 @@ def resume(page: Page) -> None:
     headed(page, "How am I doing?")
     expect(page.get_by_role("row").filter(has_text="Practice 1")).to_contain_text("not passed")
     expect(page.get_by_role("row").filter(has_text="Practice 2")).to_contain_text("passed")
-    expect(page.get_by_text("That happens. Please go on.")).to_be_visible()
+    messages = page.get_by_role("region", name="Messages")
+    expect(messages.get_by_text("That happens. Please go on.")).to_be_visible()
     sound(page)
     page.get_by_role("link", name="Back to the work").click()
     expect(page.locator(".pane-item")).to_be_visible()

@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
 import type { RoundAgreement, Stand, Trial } from "../../src/api/growing";
+import type { Field } from "../../src/content/fields";
+import { besideEachOther, calledAsSeen, campaignOrder } from "../../src/questions/compared";
 import { barsOf, changesOf, totalOf } from "../../src/rater/bars";
 import { see, seen } from "../../src/rater/kept";
 import { paceOf } from "../../src/rater/looking";
@@ -28,6 +30,26 @@ describe("a trial", () => {
     const after: Trial = { ...TRIAL, outcome: "failed", given: 12, right: 9 };
     expect(intervalOf(after)).toBeNull();
     expect(intervalOf({ ...after, lower: 0.4, upper: 0.9 })).toEqual({ value: 0.75, lower: 0.4, upper: 0.9 });
+  });
+});
+
+describe("what a question compares", () => {
+  const fields: Field[] = [
+    { name: "request", type: "text" },
+    { name: "model_x", type: "text" },
+    { name: "model_y", type: "text" },
+  ];
+  const question = { name: "better", type: "pair", ask: "?", between: ["model_x", "model_y"] };
+  const titles = (shown: Record<string, string[]>) => calledAsSeen(question, shown, besideEachOther(fields, [question])).map(({ title }) => title);
+
+  test("is called by the letters that the rater saw, and never by its source", () => {
+    expect(titles({ better: ["model_y", "model_x"] })).toEqual([null, "B", "A"]);
+    expect(titles({ better: ["model_x", "model_y"] })).toEqual([null, "A", "B"]);
+  });
+
+  test("has letters in the campaign's order where all have another", () => {
+    expect(campaignOrder([question, { name: "why", type: "text", ask: "?" }])).toEqual({ better: ["model_x", "model_y"] });
+    expect(titles({ ...campaignOrder([question]) } as Record<string, string[]>)).toEqual([null, "A", "B"]);
   });
 });
 
