@@ -84,3 +84,10 @@ def test_few_judgments_or_no_times_say_nothing() -> None:
     assert found([60.0 * n for n in range(9)], seconds=7200.0) == []
     view = small_view([(f"i{n}", "anna", "a") for n in range(20)], seconds=7200.0)
     assert list(Breaks().find(view, NOON, Random(0))) == []
+
+
+def test_judgments_that_arrive_late_are_put_in_order() -> None:
+    ends = [2.0 * n for n in range(1, 51)]
+    late = [*ends[25:], *ends[:25]]
+    (finding,) = found(late, now=100, check=Breaks(minutes=90))
+    assert finding.evidence["work without a break (minutes)"] == 99.0

@@ -6,6 +6,7 @@ import pytest
 
 from quorate.quality import Conduct, Finding, Purpose, Terms, Verdict
 from quorate.quality.checks.guideline import HOUR, Guideline
+from quorate.schema.judgments import NO_TIME
 from small_views import NOON, small_view
 
 TERMS = Terms(guidelines=("1.0", "1.1"), published=(NOON - 100 * HOUR, NOON))
@@ -61,3 +62,9 @@ def test_a_judgment_that_is_both_counts_once() -> None:
 def test_practice_and_unknown_versions_do_not_count() -> None:
     assert found([0, 0, -1], [25, 26, 27], purpose=[int(Purpose.TRAINING)] * 2 + [0]) == []
     assert found([0, 0], [25, 26], terms=Terms(guidelines=("1.0", "1.1"))) == []
+
+
+def test_judgments_without_a_time_are_not_late() -> None:
+    rows = [(f"i{n}", "anna", "a") for n in range(4)]
+    view = small_view(rows, guideline=[0] * 4, at=[NO_TIME] * 4, terms=TERMS)
+    assert list(Guideline().find(view, NOON, Random(0))) == []

@@ -85,10 +85,15 @@ def test_short_answers_do_not_count() -> None:
     )
 
 
-def test_one_item_twice_is_no_copy_and_three_texts_say_nothing() -> None:
+def test_three_texts_say_nothing() -> None:
     pasted: list[Row] = [(f"i{n:02}", "anna", text(7)) for n in range(3)]
     assert found([*others(3), *pasted]) == []
     view = small_view([*others(3), *pasted], kind=Kind.TEXT)
     copies = NearDuplicates().copies(view, view.answers["label"], 0)
     assert (copies["own"].n, len(copies["own"].found)) == (2, 2)
     assert copies["item"] == Copies(0, ())
+
+
+def test_the_same_item_again_is_no_copy() -> None:
+    view = small_view([("i0", "anna", text(7))] * 6 + others(3), kind=Kind.TEXT)
+    assert NearDuplicates().copies(view, view.answers["label"], 0)["own"].found == ()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import log
 from random import Random
 
 import numpy as np
@@ -60,9 +61,10 @@ def test_alternation_is_named() -> None:
 
 
 def test_where_nobody_else_answers_it_is_only_weak() -> None:
-    alone: list[Row] = [(f"i{n:03}", "anna", "a") for n in range(60)]
-    elsewhere: list[Row] = [(f"k{n:03}", "ben", "ab"[n % 2]) for n in range(60)]
+    alone: list[Row] = [(f"i{n:03}", "anna", "a") for n in range(150)]
+    elsewhere: list[Row] = [(f"k{n:03}", "ben", "ab"[n % 2]) for n in range(150)]
     (finding,) = found([*alone, *elsewhere])
+    assert finding.score > 2 * log(1000)
     assert finding.verdict is Verdict.WEAK
     assert finding.told == ""
     # nothing where the others say the same of other items

@@ -96,3 +96,17 @@ def test_whether_the_order_varies() -> None:
 
 def test_eleven_choices_say_nothing() -> None:
     assert found(list("abcabcabcab"), [3] * 11, places=4) == []
+
+
+def test_ties_of_the_others_are_no_side() -> None:
+    # the others are torn between a tie and what Anna said, and hardly ever say the other: of the
+    # two replies they prefer hers, so that her side is excused as above
+    chosen = ["a" if side == 0 else "b" for side in SIDES[:40]]
+    rows: list[Row] = [(f"i{n:03}", "anna", label) for n, label in enumerate(chosen)]
+    rows += [(f"i{n:03}", f"r{r}", "c") for n in range(40) for r in range(3)]
+    rows += [(f"i{n:03}", "s", label) for n, label in enumerate(chosen)]
+    shown = [0] * 40 + [-1] * 160
+    at = [NOON + n for n in range(len(rows))]
+    view = small_view(rows, first=shown, places=2, options=("a", "b", "c"), at=at)
+    (finding,) = Position().find(view.of([0]), NOON, Random(0))
+    assert finding.verdict is Verdict.WEAK

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar, Literal
@@ -37,7 +37,11 @@ class Counting:
     def find(self, view: View, now: int, rng: Random) -> Iterator[Finding]:
         for rater in view.looked_at:
             n = len(view.rows(rater))
-            posterior = next(iter(view.answers.values())).posterior
+            answers = next(iter(view.answers.values()))
+            posterior = answers.posterior
+            columns: list[Sized] = [view.item, view.at, view.seconds, view.purpose, view.guideline]
+            columns += [answers.code, answers.value, answers.right, answers.first]
+            assert {len(column) for column in columns} == {len(view)}
             yield Finding(
                 self.name,
                 Verdict.STRONG if n >= self.strong_from else Verdict.WEAK,
@@ -176,6 +180,14 @@ class TestHistory:
         # after one vote of a, when nothing else was known: (1 + 1.5/2)/2; after one of b too, with
         # 5.5 of 7: (1 + 5.5/7)/3
         assert believed == pytest.approx([(1 + 1.5 / 2) / 2, (1 + 5.5 / 7) / 3])
+
+    def test_repeats_are_no_votes(self) -> None:
+        view = small_view([("i0", "anna", "a"), *[("i0", "ben", "b")] * 5])
+        again = np.array([0, 0, 1, 2, 3, 4], np.int8)
+        answers = replace(view.answers["label"], posterior=np.full((1, 2), 0.5))
+        looked = history([Counting()], replace(view, round=again, answers={"label": answers}))
+        # one a, one b, half of each before: (1 + 1.5/3)/3
+        assert looked.first[-1].finding.evidence["believed"] == pytest.approx(0.5)
 
     def test_unknown_times_are_said_to_be_unknown(self) -> None:
         looked = history([Counting()], small_view(ROWS))

@@ -189,3 +189,18 @@ def test_words_that_mean_nothing_are_refused(header: str, line: str, said: str) 
 def test_a_table_of_excluded_judgments_is_empty() -> None:
     with pytest.raises(EmptyError, match="no judgment is left"):
         view_of(table(["i1,anna,a,true"], "item,rater,label,excluded"))
+
+
+def test_what_was_replaced_has_a_place_and_no_duration() -> None:
+    lines = ["i1,anna,a,2024-01-01T00:00:01Z,4", "i1,anna,b,2024-01-01T00:00:02Z,6"]
+    view = view_of(table(lines, "item,rater,label,at,seconds", duplicates="last"))
+    assert rows(view) == [("i1", "anna", "a"), ("i1", "anna", "b")]
+    assert np.isnan(view.seconds[0])
+    assert view.seconds[1] == 6
+
+
+def test_places_follow_their_rows() -> None:
+    lines = ["i1,anna,a,2024-01-01T00:00:02Z,b|a", "i2,anna,a,2024-01-01T00:00:01Z,a|b"]
+    view = view_of(table([*lines, "i3,anna,b,2024-01-01T00:00:00Z,"], "item,rater,label,at,shown"))
+    assert view.judgment == ["i3", "i2", "i1"]
+    assert view.answers["label"].first.tolist() == [-1, 0, 1]
