@@ -8,7 +8,8 @@ there go to the same wrong option. The spammers, a fifth, are of these character
 
     uniform      any option, at an honest pace
     first        always the first option
-    copycat      repeats what one honest rater said of the same items, seconds later; skips others
+    copycat      repeats what one honest rater said of the same items, in their order and 4 to 40
+                 seconds after them; skips other items, and waits while there are none
     drift        honest for 60 judgments, then worse and worse, at chance 20 judgments later
     bot          any option, in a second
 
@@ -159,6 +160,15 @@ class Stage:
             person.source = int(sources[n % s.honest])
         return people
 
+    def waits(self, r: int) -> bool:
+        """Whether a copycat waits for the one they copy."""
+        person = self.people[r]
+        if person.source < 0:
+            return False
+        source = self.people[person.source]
+        over = source.stopped or source.done >= self.setting.judgments
+        return not over and not any(i < self.work and i not in person.had for i in source.said)
+
     def step(self, r: int) -> None:
         """The rater's next judgment."""
         person = self.people[r]
@@ -171,9 +181,10 @@ class Stage:
         if person.done % 50 == 49:
             person.clock += 8 * 3_600_000
         person.clock += int(1000 * took) + 1500
-        if person.source >= 0 and item in self.people[person.source].when:
-            after = int(self.rng.integers(4, 40)) * 1000
-            person.clock = max(person.clock, self.people[person.source].when[item] + after)
+        if purpose == Purpose.WORK and person.source >= 0:
+            before = self.people[person.source].when.get(item)
+            if before is not None:
+                person.clock = before + int(self.rng.integers(4, 40)) * 1000
         self.item[n], self.rater[n], self.at[n], self.seconds[n] = item, r, person.clock, took
         self.purpose[n], self.round[n], self.code[n] = purpose, again, code
         if item >= self.work:
@@ -211,7 +222,7 @@ class Stage:
         near = []
         if person.source >= 0:
             said = self.people[person.source].said
-            near = [i for i in said if i < self.work and i not in person.had]
+            near = [i for i in said if i < self.work and i not in person.had][:1]
         if not near:
             for i in range(self.first_open, self.work):
                 if self.places[i] > 0 and i not in person.had:
@@ -322,6 +333,8 @@ def _play_one(stage: Stage, checks: Sequence[Check], outcome: Outcome) -> None:
     while going:
         r = int(stage.rng.choice(going))
         person = stage.people[r]
+        if stage.waits(r):
+            continue
         stage.step(r)
         if person.done % stage.setting.look == 0:
             outcome.looks += 1

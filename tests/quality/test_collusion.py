@@ -26,10 +26,11 @@ def pair_of(same: list[bool], expected: float) -> Shared:
 
 def test_evidence_by_hand() -> None:
     # agreed once where ½ was expected: the mean over c of (c + (1-c)/2) / ½ = 1 + c is
-    # 1 + (0.4 + 0.7 + 0.95) / 3 = 1.68333
-    assert pair_of([True], 0.5).log_e == pytest.approx(log(1.68333), abs=1e-5)
-    # agreed and differed: the mean of (1 + c) (1 - c) = 1 - c² is 1 - (0.16 + 0.49 + 0.9025) / 3
-    assert pair_of([True, False], 0.5).log_e == pytest.approx(log(0.4825), abs=1e-5)
+    # 1 + 0.2 · 0.4 + 0.3 · 0.7 + 0.5 · 0.95 = 1.765
+    assert pair_of([True], 0.5).log_e == pytest.approx(log(1.765))
+    # agreed and differed: the mean of (1 + c) (1 - c) = 1 - c² is
+    # 1 - (0.2 · 0.16 + 0.3 · 0.49 + 0.5 · 0.9025) = 0.36975
+    assert pair_of([True, False], 0.5).log_e == pytest.approx(log(0.36975))
 
 
 def copying(seconds: int, copied: int = 30) -> View:

@@ -18,8 +18,8 @@ from quorate.quality.view import Doubles, Longs, Peers, View
 from quorate.schema.judgments import NO_TIME
 from quorate.schema.question import Kind
 
-COPIED = (0.4, 0.7, 0.95)
-"""the shares of answers that a copier may have copied"""
+COPIED = ((0.4, 0.2), (0.7, 0.3), (0.95, 0.5))
+"""the shares of answers that a copier may have copied, and how much each is reckoned with"""
 CANDIDATES = 4
 """so many partners of a rater, those who agree most, are looked at closely at most"""
 NOTABLE = 1.5
@@ -30,7 +30,7 @@ BENEFIT = 0.1
 """a partner's hits are taken to lie this share of the way nearer to 1 than estimated"""
 SOON = 60_000
 """milliseconds between two answers to an item that look like one person's, or like copying"""
-HASTE = 2.0
+HASTE = 1.0
 """the most that times may add to the score: people who work the same hours are no colluders"""
 LURED = 0.6
 """the share of a partner's errors that is taken to fall for any one option at least"""
@@ -56,13 +56,13 @@ class Shared:
 
     @property
     def log_e(self) -> float:
-        """Evidence of copying: the mean over c of Π (c + (1-c) p) / p, or 1 - c where apart; and
-        the timing."""
+        """Evidence of copying: the mean over c of Π (c + (1-c) p) / p, or 1 - c where they differ;
+        and the timing."""
         terms = []
-        for copied in COPIED:
+        for copied, weight in COPIED:
             ratio = (copied + (1 - copied) * self.expected) / self.expected
-            terms.append(float(np.log(np.where(self.same, ratio, 1 - copied)).sum()))
-        return float(np.logaddexp.reduce(terms)) - log(len(COPIED)) + self.timing
+            terms.append(log(weight) + float(np.log(np.where(self.same, ratio, 1 - copied)).sum()))
+        return float(np.logaddexp.reduce(terms)) + self.timing
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class Collusion:
     where v of m further raters say x. So two good raters agree as good raters do, and a trap that
     all fall into is no sign; the same unusual answer again and again is one. If the partner copies
     a share c of the answers, agreement has probability c + (1 - c) p. The score is the logarithm
-    of the e-value averaged over c in {0.4, 0.7, 0.95}, in nats, plus at most 2 nats where the two
-    answer within a minute of each other more often than others do. Strong from log(m / alpha), m
-    the number of partners with as many shared items, and only with ``errors`` answers in common
-    that are probably wrong (q_x < ½).
+    of the e-value averaged over c (0.4: 20 %, 0.7: 30 %, 0.95: 50 %), in nats, plus at most 1 nat
+    where the two answer within a minute of each other more often than others do. Strong from
+    log(m / alpha), m the number of partners with as many shared items, and only with ``errors``
+    answers in common that are probably wrong (q_x < ½).
 
     The finding is about the one of the two who answered later, if it is mostly the same
     one; else about both in the order of their names.
