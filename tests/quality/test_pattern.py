@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from quorate.quality import Finding, Verdict
+from quorate.quality import Finding, Terms, Verdict
 from quorate.quality.checks.pattern import Pattern, entropy, longest_run
 from quorate.schema.question import Kind
 from small_views import NOON, Row, small_view
@@ -116,3 +116,13 @@ def test_the_same_set_again_and_again() -> None:
     answers = replace(view.answers["label"], sets=sets)
     (finding,) = Pattern().find(replace(view, answers={"label": answers}).of([0]), NOON, Random(0))
     assert finding.evidence["pattern"] == "«a, b», whatever the item"
+
+
+def test_where_answers_are_meant_to_differ_one_answer_may_be_meant() -> None:
+    terms = Terms(paradigm="descriptive")
+    (same,) = found(crowd([0] * 60), terms=terms)
+    assert same.verdict is Verdict.WEAK
+    assert same.score > log(1000)
+    assert same.told == ""
+    (cycle,) = found(crowd([n % 2 for n in range(60)]), terms=terms)
+    assert cycle.verdict is Verdict.STRONG

@@ -34,8 +34,9 @@ class Pattern:
     to 6 answers ago) against a rater whose answers come from what others say of the same items
     with any leaning and a balanced accuracy of at least ``bar``; see ``quality.habit``. Only
     items about which somebody else, or gold, says something count towards a strong verdict; a
-    pattern that shows only where nobody else has answered is weak. Where the order of the judgments
-    is not known, only «always the same» is looked for.
+    pattern that shows only where nobody else has answered is weak, and so is the same answer again
+    and again where answers are meant to differ (the descriptive paradigm). Where the order of the
+    judgments is not known, only «always the same» is looked for.
     """
 
     bar: float = 0.75
@@ -77,7 +78,12 @@ class Pattern:
             found = self._habit(said, np.ones(len(said.code), np.bool_), timed)
             weight = verdict(found.log_e, len(said.code), self.least, alpha=self.alpha)
             weight = None if weight is None else Verdict.WEAK
-        return None if weight is None else self._finding(view, name, rater, said, found, weight)
+        if weight is None:
+            return None
+        if view.terms.paradigm == "descriptive" and found.lag <= 1:
+            # whoever finds nothing offensive says so every time, and may mean it
+            weight = Verdict.WEAK
+        return self._finding(view, name, rater, said, found, weight)
 
     def _habit(self, said: Heard, counted: NDArray[np.bool_], timed: bool) -> Habit:
         return habit(
