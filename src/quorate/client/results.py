@@ -100,6 +100,10 @@ class ItemLine(_Result):
     adjudicated: bool
     added_at: int
     excerpt: str
+    bank: str = ""
+    """what it is kept apart for; empty: to be judged"""
+    outcome: str | None = None
+    """``quorate``, ``contested`` or ``adjudicated``"""
 
 
 class Invitation(_Result):
@@ -179,12 +183,41 @@ class Progress(_Result):
     currency: str | None
 
 
+class Trial(_Result):
+    """Practice or a test: ``given`` answers of at most ``of``, in try ``attempt`` of ``tries``."""
+
+    stage: str
+    attempt: int
+    tries: int
+    given: int
+    of: int
+    bar: float
+    outcome: str
+    right: int | None = None
+    lower: float | None = None
+    upper: float | None = None
+    until: int | None = None
+
+
+class Lesson(_Result):
+    """What is shown at once in practice."""
+
+    right: bool | None
+    labels: dict[str, object]
+    explanation: str | None
+
+
 class Work(_Result):
-    """What a rater has to do now; ``state`` says why nothing when there is nothing."""
+    """What a rater has to do now; ``state`` says why nothing when there is nothing.
+
+    ``trial`` is the practice or test that runs, ``until`` when to come again while one waits.
+    """
 
     state: str
     leases: tuple[Lease, ...]
     progress: Progress
+    trial: Trial | None = None
+    until: int | None = None
 
 
 class Receipt(_Result):
@@ -199,6 +232,10 @@ class Submitted(Work):
     """The receipt of a judgment, and what is next."""
 
     receipt: Receipt
+    lesson: Lesson | None = None
+    """in practice"""
+    batch: int | None = None
+    """the number of the batch of judgments that this one completed"""
 
 
 class PersonLine(_Result):

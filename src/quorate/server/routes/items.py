@@ -50,6 +50,9 @@ class ItemLine(BaseModel):
     gold: bool
     adjudicated: bool
     added_at: int
+    bank: str
+    """what it is kept apart for; empty: to be judged"""
+    outcome: Literal["quorate", "contested", "adjudicated"] | None
     excerpt: str
 
 

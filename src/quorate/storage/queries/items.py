@@ -33,6 +33,12 @@ class Shown(StrEnum):
     PROBLEMS = "problems"
     """something was reported about it"""
     ADJUDICATED = "adjudicated"
+    QUORATE = "quorate"
+    """its consensus is sure enough"""
+    CONTESTED = "contested"
+    """more judgments would not settle it"""
+    BANK = "bank"
+    """kept apart: gold, audits, practice, tests"""
 
 
 class Order(StrEnum):
@@ -65,6 +71,8 @@ class ListedItem(NamedTuple):
     gold: int
     adjudicated: int
     added_at: int
+    bank: str
+    outcome: str | None
     sort: str | int
     excerpt: str
 
@@ -133,6 +141,9 @@ _WHERE: dict[Shown, sa.TextClause | None] = {
     Shown.SKIPPED: sa.text("items.skips > 0"),
     Shown.PROBLEMS: sa.text("items.problems > 0"),
     Shown.ADJUDICATED: sa.text("items.adjudicated IS NOT NULL"),
+    Shown.QUORATE: sa.text("items.outcome = 'quorate'"),
+    Shown.CONTESTED: sa.text("items.outcome = 'contested'"),
+    Shown.BANK: sa.text("items.state = 'bank'"),
 }
 _BY: dict[Order, tuple[sa.Column[object], bool]] = {
     Order.PLACE: (_c.place, False),
@@ -157,6 +168,8 @@ def page(shown: Shown, order: Order, searched: bool, after: bool) -> Query[Liste
         sa.case((_c.gold.is_(None), 0), else_=1).label("gold"),
         sa.case((_c.adjudicated.is_(None), 0), else_=1).label("adjudicated"),
         _c.added_at,
+        _c.bank,
+        _c.outcome,
         column.label("sort"),
         sa.func.substr(_c.content, 1, EXCERPT).label("excerpt"),
     ).where(_c.campaign == _campaign)

@@ -391,8 +391,8 @@ REPEATABLE = Query(
 SPENT = Query(
     Spent,
     sa.select(
-        sa.func.coalesce(sa.func.sum(members.c.judged), 0),
-        sa.func.coalesce(sa.func.sum(members.c.earned), 0),
+        sa.cast(sa.func.coalesce(sa.func.sum(members.c.judged), 0), sa.BigInteger),
+        sa.cast(sa.func.coalesce(sa.func.sum(members.c.earned), 0), sa.BigInteger),
         sa.select(sa.func.count())
         .select_from(leases)
         .where(leases.c.campaign == _campaign, sa.text("leases.status = 'held'"))
