@@ -17,6 +17,7 @@ ANALYSIS = MappingProxyType(
         "consensus": "The likeliest answer to every item, with its certainty.",
         "agreement": "How far raters agree beyond chance, with intervals.",
         "raters": "How good every rater is, and who looks wrong.",
+        "replay": "What a policy would have saved on recorded judgments.",
         "plan": "What a campaign will take: judgments, raters, hours, cost.",
         "check": "Live checks, over a file: who guesses, hurries, copies or follows a pattern.",
         "compare": "Run all methods that apply and show where they differ.",
