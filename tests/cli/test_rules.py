@@ -60,6 +60,15 @@ def test_alone_it_says_whether_each_rule_can_fire(folder: Path) -> None:
     assert "did you mean 'gold'?" in done.stderr
 
 
+def test_checking_a_campaign_file_says_so_too(folder: Path) -> None:
+    done = run(["open", "--check", "campaign.yaml"], folder)
+    assert done.returncode == 0, done.stderr
+    (folder / "campaign.yaml").write_text(CAMPAIGN.replace("competence]", "glod]"))
+    done = run(["open", "--check", "campaign.yaml"], folder)
+    assert done.returncode == 3
+    assert "rules[0].when[1]: found 'glod'" in done.stderr
+
+
 def test_over_a_file_of_judgments_it_says_whom_each_rule_would_have_hit(folder: Path) -> None:
     base = ["rules", "campaign.yaml", "--history", "judgments.csv", "--gold", "gold.csv"]
     done = run(base, folder)
