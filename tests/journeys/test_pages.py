@@ -24,6 +24,13 @@ LEAD_PAGES = {
     "campaigns": "/lead",
     "new": "/lead/new",
     "overview": "/lead/c/message-triage",
+    "quality": "/lead/c/message-triage/quality",
+    "rater": "/lead/c/message-triage/raters/{rater}",
+    "checks": "/lead/c/message-triage/checks",
+    "disputes": "/lead/c/message-triage/disputes",
+    "dispute": "/lead/c/message-triage/disputes/m02",
+    "appeals": "/lead/c/message-triage/appeals",
+    "calibration": "/lead/c/message-triage/calibration",
     "items": "/lead/c/message-triage/items",
     "item-text": "/lead/c/message-triage/items/m02",
     "item-pair": "/lead/c/reply-quality/items/r02",
@@ -108,7 +115,10 @@ def test_the_pages_of_leads(
     furnished: Furnished, browsers: Callable[..., BrowserContext], dress: dict[str, object]
 ) -> None:
     context = browsers(storage_state=furnished.lead, **dress)
-    assert looked_at(context, furnished.server, LEAD_PAGES.values()) == ""
+    raters = furnished.server.operator.get("/campaigns/message-triage/raters")["raters"]
+    assert isinstance(raters, list)
+    paths = [path.format(rater=raters[-1]["rater"]) for path in LEAD_PAGES.values()]
+    assert looked_at(context, furnished.server, paths) == ""
 
 
 def test_the_pages_of_strangers(

@@ -99,19 +99,21 @@ export function Decide({ place, item, onDone, onLater }: Props) {
         />
       )}
       <Trouble error={doing.error} />
-      <p className="buttons">
-        <button type="button" className="main" disabled={!ready || doing.busy} aria-keyshortcuts="Control+Enter" onClick={save}>
-          {t("items.settle.save")} <Key of="Enter" />
-        </button>
-        {onLater !== null && (
-          <button type="button" className="quiet" aria-keyshortcuts={keyOf("n")} onClick={onLater}>
-            {t("disputes.later")} <Key of={keyOf("n")} />
+      <div className="act">
+        <p className="aside" role="status">
+          {ready ? t("disputes.ready") : t(labels === null ? "disputes.unanswered" : "disputes.uncaused")}
+        </p>
+        <p className="buttons">
+          <button type="button" className="main" disabled={!ready || doing.busy} aria-keyshortcuts="Control+Enter" onClick={save}>
+            {t("items.settle.save")} <Key of="Enter" />
           </button>
-        )}
-      </p>
-      <p className="aside" role="status">
-        {ready ? t("disputes.ready") : t(labels === null ? "disputes.unanswered" : "disputes.uncaused")}
-      </p>
+          {onLater !== null && (
+            <button type="button" className="quiet" aria-keyshortcuts={keyOf("n")} onClick={onLater}>
+              {t("disputes.later")} <Key of={keyOf("n")} />
+            </button>
+          )}
+        </p>
+      </div>
     </section>
   );
 }

@@ -19,7 +19,6 @@ export function ConfusionTable({ questions, fields, confusion }: Props) {
   const totals = totalsOf(counts);
   const worst = worstOf(counts);
   const n = totals.reduce((sum, one) => sum + one, 0);
-  const id = `confusion-${confusion.question}`;
   const title =
     worst === null
       ? t("raters.confusion.clean", { count: Math.round(n) })
@@ -30,50 +29,46 @@ export function ConfusionTable({ questions, fields, confusion }: Props) {
           n: number(totals[worst.right] ?? 0, 1),
         });
   return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{t("raters.confusion")}</h2>
-      <figure className="chart">
-        <figcaption>
-          {questions.length > 1 && <bdi>{question?.ask ?? confusion.question}</bdi>} {title}
-        </figcaption>
-        <Scroll labelledBy={id}>
-          <table className="dense confusion">
-            <thead>
-              <tr>
-                <th scope="col">{t("raters.confusion.right")}</th>
-                {options.map((option) => (
-                  <th key={option} scope="col" className="figures" dir="auto">
-                    {named(option)}
-                  </th>
-                ))}
-                <th scope="col" className="figures">
-                  {t("overview.count")}
+    <figure className="chart">
+      <figcaption>
+        {questions.length > 1 && <bdi>{question?.ask ?? confusion.question}</bdi>} {title}
+      </figcaption>
+      <Scroll label={question?.ask ?? confusion.question}>
+        <table className="dense confusion">
+          <thead>
+            <tr>
+              <th scope="col">{t("raters.confusion.right")}</th>
+              {options.map((option) => (
+                <th key={option} scope="col" className="figures" dir="auto">
+                  {named(option)}
                 </th>
-              </tr>
-            </thead>
-            <tbody>
-              {options.map((option, right) => (
-                <tr key={option}>
-                  <th scope="row" dir="auto">
-                    {named(option)}
-                  </th>
-                  {options.map((other, said) => {
-                    const share = shareOf(counts, right, said);
-                    return (
-                      <td key={other} className="figures" data-weight={weightOf(share)} data-right={right === said || undefined}>
-                        {share === null ? "–" : percent(share)}
-                        <div className="aside">{number(counts[right]?.[said] ?? 0, 1)}</div>
-                      </td>
-                    );
-                  })}
-                  <td className="figures">{number(totals[right] ?? 0, 1)}</td>
-                </tr>
               ))}
-            </tbody>
-          </table>
-        </Scroll>
-      </figure>
-      <p className="aside">{t("raters.confusion.note")}</p>
-    </section>
+              <th scope="col" className="figures">
+                {t("overview.count")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {options.map((option, right) => (
+              <tr key={option}>
+                <th scope="row" dir="auto">
+                  {named(option)}
+                </th>
+                {options.map((other, said) => {
+                  const share = shareOf(counts, right, said);
+                  return (
+                    <td key={other} className="figures" data-weight={weightOf(share)} data-right={right === said || undefined}>
+                      {share === null ? "–" : percent(share)}
+                      <div className="aside">{number(counts[right]?.[said] ?? 0, 1)}</div>
+                    </td>
+                  );
+                })}
+                <td className="figures">{number(totals[right] ?? 0, 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </figure>
   );
 }

@@ -69,9 +69,15 @@ function Opened({ place, rater, member, again }: OpenedProps) {
         <h2 id="trend">{t("raters.trend")}</h2>
         <Trend points={rater.trend} />
       </section>
-      {rater.confusion.map((confusion) => (
-        <ConfusionTable key={confusion.question} questions={view.spec.questions} fields={view.spec.content} confusion={confusion} />
-      ))}
+      {rater.confusion.length > 0 && (
+        <section aria-labelledby="confusion">
+          <h2 id="confusion">{t("raters.confusion")}</h2>
+          {rater.confusion.map((confusion) => (
+            <ConfusionTable key={confusion.question} questions={view.spec.questions} fields={view.spec.content} confusion={confusion} />
+          ))}
+          <p className="aside">{t("raters.confusion.note")}</p>
+        </section>
+      )}
       <section aria-labelledby="findings">
         <h2 id="findings">{t("quality.findings")}</h2>
         <FindingTable place={place} findings={rater.findings} />

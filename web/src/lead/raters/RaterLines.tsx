@@ -62,6 +62,7 @@ function Head({ paid }: { paid: boolean }) {
     <thead>
       <tr>
         <th scope="col">{t("members.name")}</th>
+        <th scope="col">{t("quality.findings")}</th>
         <th scope="col" className="figures">
           {t("members.judged")}
         </th>
@@ -79,7 +80,6 @@ function Head({ paid }: { paid: boolean }) {
             {t("quality.hourly")}
           </th>
         )}
-        <th scope="col">{t("quality.findings")}</th>
         <th scope="col">{t("members.last")}</th>
       </tr>
     </thead>
@@ -113,13 +113,16 @@ function Row({ campaign, rater, chance, typical, currency }: RowProps) {
           </div>
         )}
       </th>
+      <td>
+        <Found rater={rater} />
+      </td>
       <td className="figures">{number(rater.judged)}</td>
       <td className="estimate">
         {competence === null ? (
           <span className="aside">{t("quality.unknown.judgments", { count: rater.judged })}</span>
         ) : (
           <>
-            <Whisker {...competence} chance={chance} typical={typical} /> <Measured {...competence} />
+            <Whisker {...competence} chance={chance} typical={typical} width={110} /> <Measured {...competence} />
           </>
         )}
       </td>
@@ -136,9 +139,6 @@ function Row({ campaign, rater, chance, typical, currency }: RowProps) {
       <td className="figures">{rater.agreement === null ? "–" : percent(rater.agreement)}</td>
       <td className="figures">{rater.median_seconds === null ? "–" : seconds(rater.median_seconds)}</td>
       {currency !== null && <td className="figures">{rater.hourly === null ? "–" : money(rater.hourly, currency)}</td>}
-      <td>
-        <Found rater={rater} />
-      </td>
       <td>{rater.last_at === null ? t("members.never") : apart(rater.last_at)}</td>
     </tr>
   );
@@ -150,12 +150,12 @@ export function Gold({ gold }: { gold: RaterLine["gold"] }) {
   const { number, percent } = useFigures();
   if (gold.n === 0) return <span className="aside">–</span>;
   return (
-    <span className="measured">
-      <span className="figures">{t("quality.gold.of", { right: number(gold.right), n: number(gold.n) })}</span>{" "}
-      <span className="aside figures">
+    <>
+      <span className="figures">{t("quality.gold.of", { right: number(gold.right), n: number(gold.n) })}</span>
+      <div className="aside figures start">
         {percent(gold.lower)}–{percent(gold.upper)}
-      </span>
-    </span>
+      </div>
+    </>
   );
 }
 
