@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from quorate.quality.habit import ALWAYS, LAGS, RELEVANT, SLIPS, Habit, _looking, habit
+from quorate.quality.habit import ALWAYS, LAGS, RELEVANT, SLIPS, Habit, _looking, foreseeable, habit
 from quorate.quality.view import Doubles
 
 
@@ -124,3 +124,13 @@ def test_false_alarms_and_power_over_all_looks() -> None:
     honest = np.where(rng.random(truth.shape) < 0.7, truth, 1 - truth)
     assert ever(honest) == 0
     assert ever(np.arange(200) % 2 + 0 * truth) == 1
+
+
+def test_how_much_a_pattern_foresees() -> None:
+    # 1 is 3 of 5; no answer repeats the one before, but all three that can that of two before
+    assert foreseeable(np.array([1, 2, 1, 2, 1])) == 1.0
+    # 4 of 6 are 0; the same as before: 3 of 5; as two before: 2 of 4
+    assert foreseeable(np.array([0, 0, 0, 0, 1, 2])) == pytest.approx(4 / 6)
+    assert foreseeable(np.array([0.5, 0.7, 0.9, 0.1, 0.2, 0.3, 0.4])) == pytest.approx(1 / 7)
+    assert foreseeable(np.array([3])) == 1.0
+    assert foreseeable(np.zeros(0, np.int64)) == 0.0

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from quorate.quality import Purpose, Terms, View
-from quorate.quality.pace import PRIOR, Pace, pace, question_set
+from quorate.quality.pace import PRIOR, Pace, inconspicuous, pace, question_set
 from small_views import Row, small_view
 
 
@@ -96,3 +96,28 @@ def test_a_rater_s_own_pace_is_shrunk_and_has_an_interval() -> None:
     # 15/20 of log ½; the spread is at least half of the crowd's .25
     assert own.estimate == pytest.approx(0.75 * log(0.5))
     assert own.upper - own.estimate == pytest.approx(1.96 * 1.2533 * 0.125 / sqrt(20))
+
+
+def passes(view: View, seconds: list[float]) -> bool:
+    return inconspicuous(view, np.array(seconds), fast=0.5, slow=2.0, share=0.2)
+
+
+def test_times_around_the_usual_need_no_closer_look() -> None:
+    rows: list[Row] = [(f"i{n:03}", f"r{n % 12:02}", "a") for n in range(60)]
+    view = small_view(rows, seconds=8.0)
+    assert passes(view, [4.1, 8.0, 15.9, 8.0, 8.0])
+    # one in five beyond half or twice is too many, one in six is not
+    assert not passes(view, [3.9, 8.0, 8.0, 8.0, 8.0])
+    assert not passes(view, [16.1, 8.0, 8.0, 8.0, 8.0])
+    assert passes(view, [3.9, 8.0, 8.0, 8.0, 8.0, 8.0])
+
+
+def test_the_rough_measure_gives_every_rater_one_vote() -> None:
+    # two raters with 60 of 80 judgments race; ten others take 8 s
+    rows: list[Row] = [(f"i{n:03}", f"fast{n % 2}", "a") for n in range(60)]
+    rows += [(f"i{n:03}", f"slow{n % 10}", "a") for n in range(20)]
+    view = small_view(rows, seconds=[1.0] * 60 + [8.0] * 20)
+    assert not passes(view, [1.0] * 20)
+    assert passes(view, [8.0] * 20)
+    few = [row for row in rows if row[1] < "slow7"]  # nine raters
+    assert not passes(small_view(few, seconds=8.0), [8.0] * 20)

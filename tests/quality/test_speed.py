@@ -96,3 +96,20 @@ def test_times_that_are_not_known_do_not_count() -> None:
     view = small_view(rows, seconds=[0.0, float("nan")] * 6, terms=Terms(expected_seconds=10.0))
     assert list(Speed().find(view, NOON, Random(0))) == []
     assert log_e_above(6, 6, 0.15) > log(1000)
+
+
+def test_a_large_crowd_changes_nothing() -> None:
+    rows: list[Row] = [(f"i{n:03}", f"r{n % 15:02}", "ab"[n % 2]) for n in range(150)]
+    for own, verdicts in ((1.0, ["strong"]), (3.0, []), (8.0, []), (30.0, []), (50.0, ["weak"])):
+        mine = [(f"i{n:03}", "anna", "a") for n in range(30)]
+        view = small_view([*rows, *mine], seconds=[8.0] * 150 + [own] * 30)
+        findings = Speed().find(view.of([0]), NOON, Random(0))
+        assert [finding.verdict for finding in findings] == verdicts
+
+
+def test_stricter_options_are_not_passed_over() -> None:
+    rows: list[Row] = [(f"i{n:03}", f"r{n % 15:02}", "ab"[n % 2]) for n in range(150)]
+    mine = [(f"i{n:03}", "anna", "a") for n in range(30)]
+    view = small_view([*rows, *mine], seconds=[8.0] * 150 + [5.0] * 30)
+    assert [f.verdict for f in Speed(fast=0.7).find(view.of([0]), NOON, Random(0))] == ["strong"]
+    assert list(Speed().find(view.of([0]), NOON, Random(0))) == []

@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
+Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -109,6 +110,24 @@ def habit(
         float(expected),
         int(told.sum()),
     )
+
+
+def foreseeable(answers: Ints | Longs | Doubles) -> float:
+    """How many of the answers (n,) the best pattern foretells, as a share: always the same one, or
+    that of 1 to 6 answers ago.
+
+    >>> foreseeable(np.array([1, 2, 1, 2, 1]))
+    1.0
+    """
+    n = len(answers)
+    if n == 0:
+        return 0.0
+    counts = np.unique(answers, return_counts=True)[1]
+    best = float(counts.max()) / n
+    for lag in LAGS:
+        if lag < n:
+            best = max(best, float((answers[lag:] == answers[:-lag]).mean()))
+    return best
 
 
 def _foretold(code: Longs, options: int, lags: tuple[int, ...]) -> Longs:

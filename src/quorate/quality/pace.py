@@ -32,6 +32,8 @@ PRIOR = 20.0
 FEWEST = 30
 """judgments by at least ``RATERS`` raters, without which nothing is usual but what was expected"""
 RATERS = 3
+MANY = 10
+"""raters whose latest times say roughly what is usual"""
 LEAST_SPREAD = 0.25
 """log times vary at least so much (standard deviation)"""
 
@@ -80,6 +82,24 @@ def pace(view: View) -> Pace | None:
     if not known:
         known.append(_pace(view))
     return known[0]
+
+
+def inconspicuous(view: View, seconds: Doubles, *, fast: float, slow: float, share: float) -> bool:
+    """Whether a rater's times need no closer look, told at a fraction of the cost.
+
+    Less than ``share`` of them lie below ``fast`` times, and less than that above ``slow`` times,
+    the median of the latest times of at least ``MANY`` raters, one each.
+    """
+    start = max(len(view) - SAMPLE, 0)
+    latest = np.full(len(view.raters), np.nan)
+    # of several assignments to one place the last one stands
+    latest[view.rater[start:]] = view.seconds[start:]
+    latest = latest[latest > 0]
+    if len(latest) < MANY:
+        return False
+    middle = float(np.median(latest))
+    outside = int((seconds < middle * fast).sum()), int((seconds > middle * slow).sum())
+    return max(outside) < share * len(seconds)
 
 
 def _pace(view: View) -> Pace | None:

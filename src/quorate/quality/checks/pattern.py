@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.quality.finding import Finding, Verdict
-from quorate.quality.habit import LAGS, Habit, habit
-from quorate.quality.heard import Heard, heard
+from quorate.quality.habit import LAGS, Habit, foreseeable, habit
+from quorate.quality.heard import LATEST, Heard, heard
 from quorate.quality.sequential import verdict
 from quorate.quality.view import Doubles, Longs, View
 from quorate.schema.json_value import Json
@@ -20,6 +20,8 @@ from quorate.schema.judgments import NO_TIME
 from quorate.schema.question import Kind
 
 MOST_VALUES = 40
+FORESEEN = 0.55
+"""a pattern that foretells fewer of the answers is none; that is told before others are heard"""
 TOLD = (
     "Your recent answers follow a pattern that does not seem to depend on the items. Please look "
     "at each item anew; if the items do call for these answers, say so and a person will look."
@@ -62,7 +64,9 @@ class Pattern:
             if answers.question.kind is Kind.TEXT:
                 continue
             for rater in view.looked_at:
-                if len(view.peers(rater).own) < self.least:
+                rows = view.peers(rater).own[-LATEST:]
+                given = answers.value if answers.question.kind is Kind.NUMERIC else answers.code
+                if len(rows) < self.least or foreseeable(given[rows]) < FORESEEN:
                     continue
                 said = heard(view, name, rater)
                 found = None if said is None else self._look(view, name, rater, said)

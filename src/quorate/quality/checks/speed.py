@@ -12,11 +12,13 @@ import numpy as np
 
 from quorate.quality.finding import Finding, Verdict
 from quorate.quality.others import known
-from quorate.quality.pace import Pace, pace
+from quorate.quality.pace import Pace, inconspicuous, pace
 from quorate.quality.sequential import log_e_above, share, verdict
 from quorate.quality.view import Doubles, Longs, View
 from quorate.schema.json_value import Json
 
+DIFFER = 1.7
+"""items whose times differ no more than this let most raters pass without a closer look"""
 TOLD_FAST = (
     "Your recent answers came much faster than the items can usually be read and weighed. Please "
     "take the time that each item needs; there is no prize for speed."
@@ -67,21 +69,31 @@ class Speed:
 
     def find(self, view: View, now: int, rng: Random) -> Iterator[Finding]:
         """The raters who are too fast, or very slow."""
-        usual = pace(view)
-        if usual is None:
-            return
         for rater in view.looked_at:
             rows = view.work(rater)[-self.recent :]
             # times are measured on the rater's machine: 0 is as good as unknown
             rows = rows[view.seconds[rows] > 0]
-            if len(rows) < self.least:
+            if len(rows) < self.least or self._inconspicuous(view, rows):
                 continue
+            usual = pace(view)
+            if usual is None:
+                return
             apart = np.log(view.seconds[rows]) - usual.of(view, rows)
             found = self._fast(view, rater, rows, apart, usual) or self._slow(
                 view, rater, rows, apart, usual
             )
             if found is not None:
                 yield found
+
+    def _inconspicuous(self, view: View, rows: Longs) -> bool:
+        """Whether nothing can come of a closer look, unless items differ much in what they take."""
+        return inconspicuous(
+            view,
+            view.seconds[rows],
+            fast=self.fast * DIFFER,
+            slow=self.slow / DIFFER,
+            share=self.rate + 0.05,
+        )
 
     def _fast(
         self, view: View, rater: int, rows: Longs, apart: Doubles, usual: Pace
