@@ -250,7 +250,7 @@ async def crash(store: str, options: argparse.Namespace, folder: Path) -> bool:
     (data / FILE).write_text("\n".join(lines) + "\n")
     house = open_house(data, read_settings(data))
     await house.start()
-    tokens = await prepare(house, options.items, options.raters, hold=2)
+    tokens = await prepare(house, options.items, options.raters, hold=2, checks={})
     await house.stop()
     servers = [Server(data, free_port()) for _ in range(1 if databases is None else 2)]
     raters = [

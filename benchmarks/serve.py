@@ -71,7 +71,6 @@ def spec(**keys: object) -> CampaignSpec:
     """One question with two options about a short text."""
     return campaign_spec(
         {
-            "checks": {},
             "quorate": 1,
             "name": CAMPAIGN,
             "title": "Load",
@@ -232,6 +231,8 @@ async def lines_for(
             for number, token in enumerate(tokens[:count])
         ]
         base = sum(cpu_seconds(pid) for pid in tree(database)) if database else 0.0
+        if options.warm:
+            await drive(raters, options.warm, [])
         run = await drive(raters, options.seconds, [p for pid in pids for p in tree(pid)])
         spent = sum(cpu_seconds(pid) for pid in tree(database)) - base if database else 0.0
         line(count, run, spent)
@@ -294,6 +295,7 @@ if __name__ == "__main__":
     parser.add_argument("--raters", type=int, nargs="+", default=[64])
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--warm", type=float, default=0.0, help="seconds before it is measured")
     parser.add_argument("--hold", type=int, default=2)
     parser.add_argument("--behind", type=int, default=0)
     parser.add_argument("--policy", default="balanced", help="how the next item is chosen")

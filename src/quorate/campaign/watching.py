@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from quorate.assignment.choice import choice
@@ -104,6 +105,9 @@ class Watch:
             from quorate.campaign.looking import Looking
 
             self.looking = Looking(spec)
+        if believes(spec):
+            # takes a second, which is better spent before raters come than at the first fit
+            import_module("quorate.assignment.live.full_fit")
 
     @property
     def spec(self) -> CampaignSpec:

@@ -32,8 +32,8 @@ PAUSE = 0.2
 """seconds between two rounds of a campaign, at least"""
 LEISURE = 2.0
 """seconds after which a campaign is looked at even if nothing was written here"""
-SHARE = 0.15
-"""the part of the time that checks of a campaign may take while people judge"""
+SHARE = 0.1
+"""the part of the time that checks of a campaign, or its full fits, may take while people judge"""
 LATER = 60.0
 """seconds after which a full fit that failed is tried again"""
 THREADS = 3
@@ -224,17 +224,19 @@ class Watching:
             if acted.excluded:
                 self._cursors.freed(kept.campaign)
         now = time.monotonic()
-        kept.looks_from = now + (now - begun) * (1 / SHARE - 1)
+        kept.looks_from = _rested(begun, now)
 
     async def _fit(self, kept: _Kept, watch: Watch, snapshot: Snapshot) -> None:
         # compiles what it needs when it is first used
         from quorate.assignment.live.full_fit import fit
 
+        begun = time.monotonic()
         try:
             found = await asyncio.get_running_loop().run_in_executor(self._threads(), fit, snapshot)
             async with kept.gate:
                 if kept.watch is watch and not watch.outdated:
                     await self._beside(lambda watch: watch.adopt(found), watch)
+            kept.fits_from = _rested(begun, time.monotonic())
         except Exception:
             log.exception("a full fit of campaign %s failed", kept.campaign)
             kept.fits_from = time.monotonic() + LATER
@@ -249,6 +251,11 @@ class Watching:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="quorate-watch")
         return self._pool
+
+
+def _rested(begun: float, ended: float) -> float:
+    """When something that took so long may be done again."""
+    return ended + (ended - begun) * (1 / SHARE - 1)
 
 
 def _to_watch(tx: Transaction) -> set[str]:
