@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from quorate.assignment.live.classes import Classes
 from quorate.assignment.live.model import Evidence, Label, Model, Skill
 from quorate.assignment.live.numbers import Numbers
 from quorate.assignment.live.options import Options
+from quorate.assignment.live.ranking import Ranking
 from quorate.assignment.live.shares import Shares, Spread
 from quorate.schema.errors import RequestError
 from quorate.schema.question import Kind, Question
@@ -31,16 +31,19 @@ class Snapshot:
 
     models: Mapping[str, Model]
     count: int
+    items: int
     raters: int
 
 
 @dataclass(frozen=True)
 class Fit:
-    """The models after a full fit of the first ``count`` calls; ``skills`` of raters, sorted."""
+    """The models after a full fit of the first ``count`` calls, with the items in the order of
+    certainty and the ``skills`` of raters, sorted."""
 
     models: Mapping[str, Model]
     count: int
-    skills: tuple[float, ...] = field(default=())
+    ranking: Ranking
+    skills: tuple[float, ...] = ()
 
 
 class Beliefs:
@@ -72,9 +75,8 @@ class Beliefs:
         self._items: dict[str, int] = {}
         self._names: list[str] = []
         self._raters: dict[str, int] = {}
-        self._judges: list[int] = []
         self._closed: set[int] = set()
-        self._waiting: list[tuple[float, int]] = []
+        self._ranking = Ranking()
         self._journal: list[Change] | None = None
         self._skills: tuple[float, ...] = ()
 
@@ -101,21 +103,16 @@ class Beliefs:
 
     def settle(self, item: str) -> None:
         """No more judgments of the item are wanted."""
-        self.count += 1
-        self._closed.add(self._item(item))
+        self._change(("settle", self._item(item), -1, None))
 
     def reopen(self, item: str) -> None:
         """More judgments of the item are wanted after all."""
-        self.count += 1
-        place = self._item(item)
-        self._closed.discard(place)
-        self._wait(place)
+        self._change(("reopen", self._item(item), -1, None))
 
     def _item(self, item: str) -> int:
         place = self._items.setdefault(item, len(self._names))
         if place == len(self._names):
             self._names.append(item)
-            self._judges.append(0)
         return place
 
     def _change(self, change: Change) -> None:
@@ -123,24 +120,34 @@ class Beliefs:
         if self._journal is not None:
             self._journal.append(change)
         self._apply(change)
-        self._wait(change[1])
 
     def _apply(self, change: Change) -> None:
         kind, item, rater, labels = change
-        if kind == "withdraw":
+        if kind == "settle":
+            self._closed.add(item)
+        elif kind == "reopen":
+            self._closed.discard(item)
+        elif kind == "withdraw":
             for model in self.models.values():
                 model.withdraw(item, rater)
-            return
-        for question, label in (labels or {}).items():
-            known = self.models.get(question)
-            if known is None:
-                continue
-            if kind == "know":
-                known.know(item, label)
-            elif label is None:
-                known.withdraw(item, rater)
-            else:
-                known.judge(item, rater, label)
+        else:
+            for question, label in (labels or {}).items():
+                if question in self.models:
+                    self._answer(self.models[question], change, label)
+        if item in self._closed:
+            self._ranking.drop(item)
+        else:
+            self._ranking.put(item, lowest(self.models.values(), item))
+
+    @staticmethod
+    def _answer(model: Model, change: Change, label: Label | None) -> None:
+        kind, item, rater, _ = change
+        if kind == "know":
+            model.know(item, label)
+        elif label is None:
+            model.withdraw(item, rater)
+        else:
+            model.judge(item, rater, label)
 
     # --- full fits ---
 
@@ -153,7 +160,7 @@ class Beliefs:
     def snapshot(self) -> Snapshot:
         """The models as they are, copied; what is fed from now on is repeated after the fit."""
         self._journal = []
-        return Snapshot(deepcopy(self.models), self.count, len(self._raters))
+        return Snapshot(deepcopy(self.models), self.count, len(self._names), len(self._raters))
 
     def adopt(self, fit: Fit) -> None:
         """Go on from a full fit of the last snapshot: its models, then what came since.
@@ -171,26 +178,21 @@ class Beliefs:
         self.models = dict(fit.models)
         self.fitted = fit.count
         self._skills = fit.skills
+        self._ranking = fit.ranking
         for change in journal:
             self._apply(change)
-        self._waiting = [
-            (self._certainty(place), place)
-            for place in range(len(self._names))
-            if place not in self._closed and self._asked(place)
-        ]
-        heapq.heapify(self._waiting)
 
     # --- reading ---
 
     def certainty(self, item: str) -> float:
         """The calibrated probability that the item's consensus is right: the least certain
         question's. 1 where no question has a model."""
-        return self._certainty(self._items.get(item, len(self._names)))
+        return lowest(self.models.values(), self._items.get(item, len(self._names)))
 
     def judged(self, item: str) -> int:
         """How many judgments of the item the beliefs rest on."""
-        found = self.evidence(item).values()
-        return max((evidence.judgments for evidence in found), default=0)
+        place = self._items.get(item, len(self._names))
+        return max((model.count(place) for model in self.models.values()), default=0)
 
     def gain(self, rater: str, item: str) -> float:
         """The information in nats that the rater's judgment is expected to give about the item,
@@ -216,16 +218,7 @@ class Beliefs:
     def uncertain(self, most: int) -> list[str]:
         """The items that are not settled and whose consensus is least certain, most uncertain
         first."""
-        found: list[tuple[float, int]] = []
-        while self._waiting and len(found) < most:
-            entry = heapq.heappop(self._waiting)
-            certainty, place = entry
-            stale = place in self._closed or certainty != self._certainty(place)
-            if not stale and entry not in found:
-                found.append(entry)
-        for entry in found:
-            heapq.heappush(self._waiting, entry)
-        return [self._names[place] for _, place in found]
+        return [self._names[place] for place in self._ranking.first(most, self._closed)]
 
     def posterior(self, question: str, item: str) -> dict[str, float]:
         """The calibrated probability of each option (of belonging to the item, for sets of
@@ -270,17 +263,13 @@ class Beliefs:
             )
         return model.skill(self._raters.get(rater, len(self._raters)))
 
-    def _asked(self, place: int) -> bool:
-        return any(model.asked(place) for model in self.models.values())
 
-    def _certainty(self, place: int) -> float:
-        models = self.models.values()
-        asked = [model for model in models if model.asked(place)]
-        return min((model.certainty(place) for model in asked or models), default=1.0)
-
-    def _wait(self, place: int) -> None:
-        if place not in self._closed:
-            heapq.heappush(self._waiting, (self._certainty(place), place))
+def lowest(models: Iterable[Model], item: int) -> float:
+    """The certainty of the least certain question of an item, among those that anybody answered;
+    of them all, where nobody answered any; 1 without models."""
+    every = list(models)
+    asked = [model for model in every if model.asked(item)]
+    return min((model.certainty(item) for model in asked or every), default=1.0)
 
 
 def _model(question: Question, descriptive: bool, width: float | None, given: bool) -> Model | None:

@@ -208,6 +208,10 @@ class Classes:
         """Whether there is a judgment or a known answer."""
         return item in self.known or self.votes.count(item) > 0
 
+    def count(self, item: int) -> int:
+        """How many judgments the item has."""
+        return self.votes.count(item)
+
     def certainty(self, item: int) -> float:
         """The calibrated probability of the likeliest option as of the item's last change."""
         return max(self._believed(item))

@@ -13,11 +13,12 @@ from quorate.analysis.numerics.em import Stopping, iterate
 from quorate.analysis.numerics.latent_class import Confusion, Sums, accumulate, expect, vote
 from quorate.analysis.numerics.latent_class import posterior as posterior_of
 from quorate.analysis.numerics.packed import JUDGMENTS_PER_PART, Packed, cut
-from quorate.assignment.live.beliefs import Fit, Snapshot
+from quorate.assignment.live.beliefs import Fit, Snapshot, lowest
 from quorate.assignment.live.classes import EVEN, Classes, Learned
 from quorate.assignment.live.number_fit import fit_numbers
 from quorate.assignment.live.numbers import Numbers
 from quorate.assignment.live.options import Options
+from quorate.assignment.live.ranking import Ranking
 from quorate.assignment.live.tempering_fit import fit_tempering
 
 Doubles = NDArray[np.float64]
@@ -45,7 +46,11 @@ def fit(snapshot: Snapshot) -> Fit:
     for rater in range(snapshot.raters):
         found = [model.skill(rater).lower for model in models.values()]
         skills.append(sum(found) / len(found) if found else 1.0)
-    return Fit(models, snapshot.count, tuple(sorted(skills)))
+    ranking = Ranking()
+    for item in range(snapshot.items):
+        if any(model.asked(item) for model in models.values()):
+            ranking.put(item, lowest(models.values(), item))
+    return Fit(models, snapshot.count, ranking, tuple(sorted(skills)))
 
 
 def fit_classes(model: Classes) -> None:

@@ -64,6 +64,9 @@ class Model(Protocol):
     def asked(self, item: int) -> bool:
         """Whether there is anything to go by: a judgment or a known answer."""
 
+    def count(self, item: int) -> int:
+        """How many judgments the item has."""
+
     def certainty(self, item: int) -> float:
         """The calibrated probability that the consensus is right, as of the last change of the
         item; 1 where the answer is known."""

@@ -185,6 +185,10 @@ class Numbers:
         """Whether there is a judgment or a known answer."""
         return item in self.known or self.votes.count(item) > 0
 
+    def count(self, item: int) -> int:
+        """How many judgments the item has."""
+        return self.votes.count(item)
+
     def certainty(self, item: int) -> float:
         """The probability that the value lies within half of ``width``; without a width, the share
         of the values' variance that is explained."""

@@ -44,6 +44,10 @@ class Options:
         """Whether there is a judgment or a known answer."""
         return bool(self.each) and self.each[0].asked(item)
 
+    def count(self, item: int) -> int:
+        """How many judgments the item has."""
+        return self.each[0].votes.count(item) if self.each else 0
+
     def certainty(self, item: int) -> float:
         """The calibrated probability of the least certain option."""
         return min((model.certainty(item) for model in self.each), default=1.0)

@@ -50,6 +50,10 @@ class Shares:
         """Whether there is a judgment."""
         return self.votes.count(item) > 0
 
+    def count(self, item: int) -> int:
+        """How many judgments the item has."""
+        return self.votes.count(item)
+
     def certainty(self, item: int) -> float:
         """1 minus the width of the widest interval."""
         found = self.evidence(item)
@@ -125,6 +129,10 @@ class Spread:
     def asked(self, item: int) -> bool:
         """Whether there is a judgment."""
         return self.votes.count(item) > 0
+
+    def count(self, item: int) -> int:
+        """How many judgments the item has."""
+        return self.votes.count(item)
 
     def certainty(self, item: int) -> float:
         """1 / (1 + w), w the interval's width in units of ``width`` (of 1 without)."""
