@@ -42,6 +42,8 @@ _FOLLOW, _LEAVE = np.log1p(-SLIPS), np.log(SLIPS)
 ALWAYS = 0.5
 """the weight of always naming one option; runs and periods share the rest"""
 STEPS = 40
+FORESEEN = 0.55
+"""a pattern that foretells a smaller share of the answers is none"""
 RELEVANT = 3.0
 """evidence (nats) below which no verdict is given: then it is only bounded, which is quicker"""
 

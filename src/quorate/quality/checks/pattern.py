@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.quality.finding import Finding, Verdict
-from quorate.quality.habit import LAGS, Habit, foreseeable, habit
+from quorate.quality.habit import FORESEEN, LAGS, Habit, foreseeable, habit
 from quorate.quality.heard import LATEST, Heard, heard
 from quorate.quality.sequential import verdict
 from quorate.quality.view import Doubles, Longs, View
@@ -20,8 +20,6 @@ from quorate.schema.judgments import NO_TIME
 from quorate.schema.question import Kind
 
 MOST_VALUES = 40
-FORESEEN = 0.55
-"""a pattern that foretells fewer of the answers is none; that is told before others are heard"""
 TOLD = (
     "Your recent answers follow a pattern that does not seem to depend on the items. Please look "
     "at each item anew; if the items do call for these answers, say so and a person will look."

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from quorate.quality.finding import Finding, Verdict
-from quorate.quality.habit import LAGS, Habit, habit
+from quorate.quality.habit import FORESEEN, LAGS, Habit, foreseeable, habit
 from quorate.quality.heard import LATEST, heard
 from quorate.quality.sequential import log_e_apart, share, verdict
 from quorate.quality.view import Answers, Doubles, Longs, View
@@ -73,6 +73,9 @@ class Position:
         first, places = answers.first[rows].astype(np.int64), answers.places
         if len(rows) < self.least:
             return None
+        leans = self._leans(first, places)
+        if not leans and foreseeable(first) < FORESEEN:
+            return None
 
         def by_content() -> Doubles:
             return _by_content(view, name, rater, rows, first)
@@ -87,7 +90,7 @@ class Position:
             other=by_content if places == 2 else None,
         )
         weight = verdict(found.log_e, len(rows), self.least, alpha=self.alpha)
-        if weight is None and self._leans(first, places):
+        if weight is None and leans:
             weight = Verdict.WEAK
         if weight is None:
             return None
