@@ -398,7 +398,11 @@ def answer_the_round(page: Page, *, turned: bool) -> None:
 
 
 def look_and_talk(page: Page, place: Served, campaign: str) -> None:
-    page.goto(f"{place.url}/c/{campaign}/calibration")
+    page.goto(f"{place.url}/c/{campaign}")
+    news = page.get_by_role("complementary", name="Calibration")
+    expect(news).to_contain_text("A calibration round is open for discussion.")
+    sound(page)
+    news.get_by_role("link", name="Look at it").click()
     headed(page, "Calibration")
     expect(page.get_by_role("heading", name="Believing")).to_be_visible()
     expect(page.get_by_text("2 answers").first).to_be_visible()

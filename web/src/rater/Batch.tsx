@@ -6,7 +6,6 @@ import { useWords } from "../words/Words";
 import type { Desk } from "./desk";
 import { Differences, Earned, Gold, Improve, Speed } from "./Feedback";
 import { Frame } from "./Frame";
-import { RoundNews } from "./Rest";
 import { Onward } from "./Stage";
 import { Trouble } from "./Trouble";
 
@@ -22,7 +21,6 @@ export function Batch({ desk, form }: { desk: Desk; form: Form }) {
     <Frame title={t("growing.batch.title")} links={<a href={`/c/${desk.campaign}/progress`}>{t("rater.own.title")}</a>}>
       <p className="aside">{t("growing.batch.text")}</p>
       <Onward words={t("growing.on")} onGo={() => void desk.goOn()} />
-      <RoundNews campaign={desk.campaign} round={desk.view.round} />
       {error === null ? null : (
         <div className="note bad" role="alert">
           <Trouble error={error} t={t} />

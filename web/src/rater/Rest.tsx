@@ -1,4 +1,3 @@
-import type { RoundLine } from "../api/growing";
 import type { Form } from "../api/shapes";
 import { useWords } from "../words/Words";
 import type { Desk } from "./desk";
@@ -29,9 +28,8 @@ export function Rest({ desk, view, form }: { desk: Desk; view: View; form: Form 
       <p className="aside" lang={form.language} dir="auto">
         {form.title}
       </p>
-      <Messages messages={view.messages} person={desk.person} />
+      <Messages campaign={desk.campaign} person={desk.person} messages={view.messages} round={view.round} />
       <p>{text()}</p>
-      <RoundNews campaign={desk.campaign} round={view.round} />
       <p>
         <Saved desk={desk} outbox={view.outbox} lasting={view.lasting} />
       </p>
@@ -68,16 +66,5 @@ export function Rest({ desk, view, form }: { desk: Desk; view: View; form: Form 
         ) : null}
       </div>
     </Frame>
-  );
-}
-
-/** A calibration round that can be looked at, told where there is nothing to judge. */
-export function RoundNews({ campaign, round }: { campaign: string; round: RoundLine | null }) {
-  const { t } = useWords();
-  if (round === null || round.state === "blind" || round.state === "again") return null;
-  return (
-    <p className="note">
-      {t("growing.round.new")} <a href={`/c/${campaign}/calibration`}>{t("growing.round.look")}</a>
-    </p>
   );
 }

@@ -36,6 +36,7 @@ export function Table({ desk, view, sheet, form }: Props) {
   const asking = useAsking({ sheet: form, content, shown, answers, onAnswers: (next) => settled || desk.answer(next) });
   const rest = useBreak(form.break_minutes);
   const keys = useMemo(() => commandKeys(form.questions), [form]);
+  const told = useSteady(sheet.lease.lease, { messages: view.messages, round: view.round });
   useArrival(sheet.lease.lease);
 
   const submit = async () => {
@@ -79,7 +80,7 @@ export function Table({ desk, view, sheet, form }: Props) {
       <main id="main" tabIndex={-1}>
         <h1 className="aloud">{form.title}</h1>
         <div className="strips">
-          {settled ? null : <Messages messages={view.messages} person={desk.person} />}
+          {settled ? null : <Messages campaign={desk.campaign} person={desk.person} {...told} />}
           {sheet.revising === null ? null : (
             <div className="revising" role="status">
               {t("rater.revising")}
@@ -118,6 +119,13 @@ export function Table({ desk, view, sheet, form }: Props) {
 function useUrged(lease: string) {
   const [of, setOf] = useState<string | null>(null);
   return { urged: of === lease, setUrged: (urged: boolean) => setOf(urged ? lease : null) };
+}
+
+/** What there was when the item came: what comes while it is judged waits, so that nothing moves under the hand. */
+function useSteady<T>(lease: string, now: T): T {
+  const kept = useRef({ lease, at: now });
+  if (kept.current.lease !== lease) kept.current = { lease, at: now };
+  return kept.current.at;
 }
 
 /** A new item: its top is in sight, and the keyboard is where the item is. */
