@@ -120,6 +120,7 @@ async def test_from_the_invitation_through_practice_and_test_to_work(
         "of": 4,
         "bar": 0.75,
     }
+    assert "begins with practice" in work["standing"]["reason"]
     assert set(work["leases"][0]) == {"lease", "content", "shown", "guideline", "expires_at"}
     first = await rater.judge()
     assert first["lesson"]["right"] is True

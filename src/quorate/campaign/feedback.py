@@ -168,7 +168,7 @@ def standing_of(tx: Transaction, vault: Vault, seat: Seat | Member) -> StandingV
     lines = evidence if isinstance(evidence, list) else [evidence]
     return StandingView(
         standing=seat.standing,
-        reason=seat.reason,
+        reason=seat.reason or sentences.BEGUN.get(seat.standing, ""),
         since=seat.since,
         until=seat.until,
         evidence=tuple(

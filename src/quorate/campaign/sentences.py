@@ -8,6 +8,12 @@ from quorate.campaign.tallying import Tally
 from quorate.campaign.training import Stage
 
 APPEAL = "If you think that this is wrong, say so: an expert will look at it."
+BEGUN = {
+    "training": "This campaign begins with practice. After each answer you see what is right.",
+    "qualification": "This campaign begins with a test, in which the right answers are not shown.",
+    "active": "You can work.",
+}
+"""what a rater is told of a standing for which nobody gave a reason, such as the first"""
 _NAMES = {
     "training": "the practice",
     "retraining": "the practice",
