@@ -36,6 +36,7 @@ class Scripted:
     verdict: Verdict = Verdict.STRONG
     other: str | None = None
     item: str | None = None
+    accused: str | None = None
     needs: frozenset[str] = frozenset()
 
     title: ClassVar[str] = "Scripted"
@@ -47,7 +48,7 @@ class Scripted:
         for rater in view.looked_at:
             if view.raters[rater] == self.rater and len(view.rows(rater)) >= self.least:
                 says = f"{self.name} of {self.rater}"
-                about = None if self.item else self.rater
+                about = None if self.item else self.accused or self.rater
                 yield Finding(self.name, self.verdict, 1.0, says, "", about, self.other, self.item)
 
 
@@ -81,10 +82,10 @@ def test_weight_agreement_and_patience_count() -> None:
     assert hits(rule(after=41), strong) == []
 
 
-def test_of_a_pair_both_are_hit_each_after_their_own_judgments() -> None:
-    # at zoe's 15th judgment r0 had given 15 as well: all judge item by item
-    pair = Scripted("one", "zoe", 15, other="r0")
-    assert hits(rule(), pair) == [("r0", 15), ("zoe", 15)]
+def test_of_a_pair_the_first_is_hit_after_their_own_judgments() -> None:
+    assert hits(rule(), Scripted("one", "zoe", 15, other="r0")) == [("zoe", 15)]
+    # zoe is looked at, and r1 is accused: at zoe's 15th judgment, the last of an item, r1 had 15
+    assert hits(rule(), Scripted("one", "zoe", 15, other="zoe", accused="r1")) == [("r1", 15)]
 
 
 def test_an_item_goes_to_adjudication_when_it_has_enough_judgments() -> None:

@@ -55,9 +55,9 @@ def test_it_waits_until_there_are_enough_judgments() -> None:
     assert fires(late, known("f1"), judged=20) == ["anna"]
 
 
-def test_a_pair_is_about_both_and_an_item_only_goes_to_adjudication() -> None:
+def test_of_a_pair_only_the_first_is_acted_on_and_an_item_only_goes_to_adjudication() -> None:
     pair = known("f1", other="ben")
-    assert fires(rule(), pair) == ["anna", "ben"]
+    assert fires(rule(), pair) == ["anna"]
     assert fires(rule(then="adjudicate"), pair) == []
     item = known("f2", rater=None, item="i1")
     assert fires(rule(then="adjudicate"), item) == ["i1"]

@@ -1,7 +1,7 @@
 """Which rules fire, given what the checks say: once for a subject, and never twice on the same.
 
 A rule is `signal → condition → action` (``quorate.schema.rule``). Its subject is an item when it
-sends items to adjudication, else a rater; a finding about two raters is about either. A rule fires
+sends items to adjudication, else a rater: of two, the one whom the finding is about. A rule fires
 when ``agreeing`` different checks say at least ``verdict`` of the subject, which has at least
 ``after`` judgments, and when it did not fire on those findings before.
 """
@@ -46,9 +46,12 @@ class Known:
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
-        """The item and the raters that it says something of; without any, the campaign."""
+        """The item and the rater that it says something of; without any, the campaign.
+
+        Of a pair that is the first: the second may have been copied from without knowing it.
+        """
         items = [] if self.item is None else [Subject(item=self.item)]
-        raters = [Subject(rater=one) for one in (self.rater, self.other) if one is not None]
+        raters = [] if self.rater is None else [Subject(rater=self.rater)]
         return (*items, *raters) or (Subject(),)
 
 
