@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from campaigns import MINUTE, Clock, assert_counts_are_sound, assert_views_are_replay, small_spec
-from house import Place, sentences, submission
+from house import Place, opened, sentences, submission
 from quorate.campaign.rights import Role
 
 pytestmark = pytest.mark.anyio
@@ -279,3 +281,13 @@ def _bodies(tx: object, log: str) -> list[str]:
 
     assert isinstance(tx, Transaction)
     return [line.body for line in tx.all(logs.LINES, log=log, start=0, limit=10_000)]
+
+
+async def test_every_so_many_answers_a_batch_is_complete(tmp_path: Path) -> None:
+    spec = small_spec(way={"feedback_every": 2}, overlap=1)
+    async with opened(tmp_path, raters=1, items=5, spec=spec) as place:
+        rater, batches = place.raters[0], []
+        for _ in range(5):
+            answer = await place.submit(rater, await place.first_lease(rater))
+            batches.append(answer.json()["batch"])
+        assert batches == [None, 1, None, 2, None]

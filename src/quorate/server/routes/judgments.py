@@ -145,7 +145,7 @@ async def submit_judgment(house: Here, me: Me, campaign: str, given: Submit) -> 
             state=given.state,
             lesson=_lesson(receipt),
             trial=trial_view(receipt.trial or given.trial),
-            batch=batch_of(given),
+            batch=None if receipt.trial is not None else batch_of(tx, given),
         )
 
     done = await house.store.write(work)

@@ -12,6 +12,7 @@ from quorate.campaign.trials import TrialState
 from quorate.campaign.working import Held, Supply, supply
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.house import House
+from quorate.storage.queries import judgments
 from quorate.storage.queries.campaigns import Member, Seat
 from quorate.storage.transaction import Transaction
 
@@ -112,8 +113,16 @@ def topped_up(tx: Transaction, house: House, actor: Actor, campaign: str, hold: 
     return supply(tx, house.desk, actor, campaign, hold)
 
 
-def batch_of(given: Supply) -> int | None:
-    """Which batch of judgments is complete now, so that feedback may be shown; None: none is."""
-    every = given.spec.way.feedback_every
-    judged = given.seat.judged
-    return judged // every if every and judged and judged % every == 0 else None
+def batch_of(tx: Transaction, given: Supply) -> int | None:
+    """Which batch of judgments is complete now, so that feedback may be shown; None: none is.
+
+    Practice and tests are not counted, and end no batch.
+    """
+    every, way, seat = given.spec.way.feedback_every, given.spec.way, given.seat
+    if not every or not seat.judged or given.trial is not None:
+        return None
+    judged = seat.judged
+    if way.training is not None or way.qualification is not None:
+        found = tx.one(judgments.WORKED, campaign=seat.campaign, rater=seat.person)
+        judged = 0 if found is None else found.number
+    return judged // every if judged and judged % every == 0 else None

@@ -20,6 +20,12 @@ class Counted(NamedTuple):
     purpose: str
 
 
+class Number(NamedTuple):
+    """How many judgments."""
+
+    number: int
+
+
 _c = judgments.c
 _campaign = words("campaign")
 _all = sa.select(*(_c[name] for name in Judgment._fields))
@@ -59,3 +65,12 @@ BY_ITEM = Query(
     .limit(number("limit")),
 )
 """all judgments of a campaign, page by page, those of an item together"""
+WORKED = Query(
+    Number,
+    sa.select(sa.func.count()).where(
+        _c.campaign == _campaign,
+        _c.rater == words("rater"),
+        sa.text("judgments.purpose NOT IN ('training', 'qualification')"),
+    ),
+)
+"""how many judgments a rater gave that are neither practice nor a test"""
