@@ -41,7 +41,8 @@ def decide(beliefs: Beliefs, item: str, stopping: Stopping) -> Decision:
     * quorate, when every question that was answered is as sure as was asked for: its consensus has
       the probability ``confidence``, or its interval is no wider than ``width``;
     * contested, when it is not at ``max`` judgments, or when the judgments left would settle it
-      with a chance below ``HOPE``.
+      with a chance below ``HOPE``; the latter not before the first full fit, for what typical
+      raters are like is not known until then.
 
     Questions without a model, and intervals when no width was asked for, decide nothing. When no
     question decides, and always in the descriptive paradigm, an item is quorate at ``max``.
@@ -64,7 +65,7 @@ def decide(beliefs: Beliefs, item: str, stopping: Stopping) -> Decision:
     if not states:
         return Decision("ask", f"{judged} of {stopping.max} judgments", evidence)
     hope = beliefs.hope(item, stopping.confidence, stopping.width, left)
-    if hope < HOPE:
+    if hope < HOPE and beliefs.fitted:
         reason = f"{left} more judgments would settle it with a chance of {hope:.0%}"
         return Decision("contested", reason, evidence, hope)
     return Decision("ask", f"{', '.join(unsure)} not sure enough yet", evidence, hope)
