@@ -8,6 +8,9 @@ from math import log, sqrt
 from quorate.assignment.live.model import Evidence, Label, Skill, interval
 from quorate.assignment.live.votes import Votes
 
+LEANS = 2
+"""Judgments' worth of the variance of all items' answers in that of one item's."""
+
 
 class Shares:
     """Counts of answers an item.
@@ -106,22 +109,37 @@ class Shares:
 
 
 class Spread:
-    """Numbers in the descriptive paradigm: their mean over people, with its interval."""
+    """Numbers in the descriptive paradigm: their mean over people, with its interval.
+
+    The variance of an item's answers leans on that of all items, worth ``LEANS`` judgments, so that
+    two people who happen to say the same do not leave an interval without width.
+    """
 
     def __init__(self, width: float | None = None) -> None:
         self.width = width
         self.votes: Votes[float] = Votes("d")
+        self.squares, self.freedom = 0.0, 0
 
     def judge(self, item: int, rater: int, label: Label) -> None:
         """One more judgment; a second one by the same rater replaces the first."""
         if isinstance(label, float | int):
             self.withdraw(item, rater)
+            self._tally(item, -1)
             self.votes.add(item, rater, float(label))
+            self._tally(item, 1)
 
     def withdraw(self, item: int, rater: int) -> None:
         """The rater's judgment of the item does not count any more."""
         if any(who == rater for who, _ in self.votes.of(item)):
+            self._tally(item, -1)
             self.votes.remove(item, rater)
+            self._tally(item, 1)
+
+    def _tally(self, item: int, sign: int) -> None:
+        values = [y for _, y in self.votes.of(item)]
+        if len(values) > 1:
+            self.squares = max(self.squares + sign * _squares(values), 0.0)
+            self.freedom += sign * (len(values) - 1)
 
     def know(self, item: int, label: Label | None) -> None:
         """Where there is no single answer, none is known."""
@@ -151,9 +169,9 @@ class Spread:
         n = len(values)
         if n < 2:
             return Evidence(values[0] if values else None, n)
-        mean = sum(values) / n
-        variance = sum((y - mean) ** 2 for y in values) / (n - 1)
-        half = student(n - 1) * sqrt(variance / n)
+        mean, common = sum(values) / n, self.squares / self.freedom
+        variance = (LEANS * common + _squares(values)) / (LEANS + n - 1)
+        half = student(LEANS + n - 1) * sqrt(variance / n)
         return Evidence(mean, n, lower=mean - half, upper=mean + half)
 
     def settled(self, item: int, confidence: float, width: float | None) -> bool | None:
@@ -179,6 +197,12 @@ class Spread:
     def skill(self, rater: int) -> Skill:
         """Nobody is right or wrong."""
         return Skill(1.0, 1.0, 1.0, judgments=0)
+
+
+def _squares(values: Sequence[float]) -> float:
+    """The sum of squares about the mean."""
+    mean = sum(values) / len(values)
+    return sum((y - mean) ** 2 for y in values)
 
 
 _T = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)
