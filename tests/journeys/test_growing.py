@@ -1,80 +1,21 @@
-"""A rater grows into a campaign: practice, test, work, a pause, an objection, a new guideline.
-
-And a calibration round, in which two raters who read the guideline differently come together.
-"""
+"""A rater grows into a campaign: practice, test, work, a pause, an objection, a new guideline."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Literal
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-import axe
-from furnishing import SIZES
-from quorate.schema.campaign import CampaignSpec, campaign_spec
 from rater_page import join, ready
 from served import Served
+from warm_lines import headed, items, key_of, send, sound, spec_of
 
 NewContext = Callable[..., BrowserContext]
 PRACTICE = 3
 BATCH = "A batch is done"
-DRESSES: tuple[tuple[str, Literal["light", "dark"]], ...] = (("phone", "dark"), ("wide", "light"))
-SENT = re.compile("/judgments$")
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))"
 MOST = 60
 """judgments within which somebody who is always wrong is paused"""
-
-
-def spec_of(name: str, **changes: object) -> CampaignSpec:
-    """Short lines that are warm or cold, as they say themselves."""
-    return campaign_spec(
-        {
-            "quorate": 1,
-            "name": name,
-            "title": "Warm or cold?",
-            "purpose": "To see a rater grow.",
-            "content": [{"name": "line", "type": "text"}],
-            "questions": [
-                {
-                    "name": "tone",
-                    "type": "single_choice",
-                    "ask": "How does it sound?",
-                    "options": ["warm", "cold"],
-                }
-            ],
-            "guideline": {"version": "1.0", "text": "A line says itself whether it is warm."},
-            "consent": "Your answers are kept and shown to researchers.",
-            "overlap": 2,
-            **changes,
-        }
-    )
-
-
-def line_of(number: int) -> tuple[str, str]:
-    """The text of an item, and its right answer."""
-    tone = "warm" if number % 2 == 0 else "cold"
-    return f"Line {number}, which is {tone}.", tone
-
-
-def items(bank: str, numbers: range, *, gold: bool = True) -> Iterator[dict[str, object]]:
-    """Items of a bank; those without gold are what is judged."""
-    for number in numbers:
-        text, tone = line_of(number)
-        item: dict[str, object] = {"item": f"{bank or 'work'}-{number}", "content": {"line": text}}
-        if bank:
-            item["bank"] = bank
-        if gold:
-            item |= {"gold": {"tone": tone}, "explanation": f"It says *{tone}* itself."}
-        yield item
-
-
-def key_of(page: Page, *, right: bool = True) -> str:
-    """The key of the right answer to the item on the page, or of the wrong one."""
-    warm = "which is warm" in page.locator(".pane-item").inner_text()
-    return "1" if warm is right else "2"
 
 
 def practise(page: Page, *, right: bool) -> None:
@@ -87,22 +28,6 @@ def practise(page: Page, *, right: bool) -> None:
     expect(page.locator(".own-answer")).to_have_count(0 if right else 1)
     page.keyboard.press("Enter")
     expect(lesson).to_have_count(0)
-
-
-def headed(page: Page, title: str) -> None:
-    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-
-
-def sound(page: Page) -> None:
-    """Axe finds nothing on the page as it is, on a dark phone and wide; nothing sticks out."""
-    if axe.missing():
-        return
-    for size, scheme in DRESSES:
-        page.set_viewport_size(SIZES[size])
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(DRAWN)  # transitions are over
-        assert axe.faults(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.fixture
@@ -232,17 +157,6 @@ def work_until_paused(page: Page) -> None:
     assert batches > 0
 
 
-def send(page: Page, *, right: bool) -> None:
-    """Answer the item on the page, and wait until what the server said to it is seen."""
-    item = page.locator(".pane-item")
-    before = item.inner_text().splitlines()[-1]
-    page.keyboard.press(key_of(page, right=right))
-    with page.expect_response(SENT):
-        page.keyboard.press("Enter")
-    expect(page.locator("main").filter(has_not_text=before)).to_be_visible()
-    page.evaluate(DRAWN)
-
-
 def object_to_it(page: Page) -> None:
     expect(page.get_by_text("Please look closer.")).to_be_visible()
     sound(page)
@@ -344,73 +258,48 @@ def test_consent_can_be_taken_back(place: Served, browsers: NewContext, campaign
     expect(page.locator(".pane-item")).to_be_visible()
 
 
-def test_a_calibration_round_brings_two_raters_together(
+def test_a_test_that_is_not_passed_says_how_it_went_and_when_the_next_try_is(
     place: Served, browsers: NewContext, campaign_name: str
 ) -> None:
-    """Ann believes the lines, Ben turns every second one round; after the talk both believe."""
-    place.open(
-        spec_of(campaign_name),
-        [
-            *items("calibration", range(400, 408), gold=False),
-            *items("", range(6), gold=False),
-        ],
-    )
-    ann, ben = browsers().new_page(), browsers().new_page()
-    for page, name in ((ann, "Ann"), (ben, "Ben")):
-        join(page, place.link(campaign_name), name)
-    names = [f"calibration-{number}" for number in range(400, 408)]
-    at = f"/campaigns/{campaign_name}/calibrations"
-    opened = place.operator.post(
-        at, {"title": "Believing", "items": names, "passage": "A line says **itself**."}
-    )
-    round_ = opened["round"]
-    for page in (ann, ben):
-        ready(page)
-    answer_the_round(ann, turned=False)
-    answer_the_round(ben, turned=True)
-    place.operator.post(f"{at}/{round_}/reveal")
-    look_and_talk(ann, place, campaign_name)
-    place.operator.post(f"{at}/{round_}/again")
-    for page in (ann, ben):
-        page.goto(f"{place.url}/c/{campaign_name}")
-        answer_the_round(page, turned=False)
-    place.operator.post(f"{at}/{round_}/close", {"outcome": "Lines are **believed**."})
-    ben.goto(f"{place.url}/c/{campaign_name}/calibration")
-    # before, 4 of 8 pairs agree: the observed disagreement is 4/8; of 16 answers 8 are warm, so by
-    # chance it would be 2 · 8/16 · 8/15 = 8/15; alpha = 1 - (1/2)/(8/15) = 1/16. After: all agree
-    expect(ben.get_by_text("Agreement rose from 0.06 to 1.00.")).to_be_visible()
-    expect(ben.get_by_text("I believe what a line says.")).to_be_visible()
-    expect(ben.get_by_text("A rater,").first).to_be_visible()
-    expect(ben.get_by_role("heading", name="What came of it")).to_be_visible()
-    sound(ben)
-
-
-def answer_the_round(page: Page, *, turned: bool) -> None:
-    """Answer the eight items of the round, and the work that was fetched before them.
-
-    Turned: the wrong way for 400, 401, 404 and 405, two warm and two cold lines.
-    """
-    left = 8
-    while left:
-        number = int(re.findall(r"Line (\d+)", page.locator(".pane-item").inner_text())[0])
-        left -= number >= 400
-        send(page, right=not (turned and number >= 400 and number % 4 < 2))
-
-
-def look_and_talk(page: Page, place: Served, campaign: str) -> None:
-    page.goto(f"{place.url}/c/{campaign}")
-    news = page.get_by_role("complementary", name="Calibration")
-    expect(news).to_contain_text("A calibration round is open for discussion.")
+    test = {"items": 4, "bar": 0.5, "confidence": 0.9, "tries": 2, "wait_hours": 24}
+    spec = spec_of(campaign_name, way={"qualification": test})
+    place.open(spec, [*items("qualification", range(8)), *items("", range(4), gold=False)])
+    page = browsers().new_page()
+    join(page, place.link(campaign_name), "Tess")
+    page.get_by_role("button", name="I have read it").click()
+    headed(page, "A short test")
+    page.keyboard.press("Enter")
+    send(page, right=False)
+    # only all four right pass, so the first wrong answer decides it
+    headed(page, "Not passed this time")
+    expect(page.get_by_text("You answered 0 of 1 as the guideline asks.")).to_be_visible()
+    expect(page.get_by_text("The next try opens")).to_be_visible()
     sound(page)
-    news.get_by_role("link", name="Look at it").click()
-    headed(page, "Calibration")
-    expect(page.get_by_role("heading", name="Believing")).to_be_visible()
-    expect(page.get_by_text("2 answers").first).to_be_visible()
-    expect(page.get_by_text("your answer").first).to_be_visible()
-    first = page.locator(".discussion").first
-    first.locator("summary").click()
-    first.get_by_label("What do you see in it?").fill("I believe what a line says.")
-    first.get_by_role("button", name="Say it").click()
-    expect(first.locator("li")).to_contain_text("I believe what a line says.")
-    expect(first.locator("li")).to_contain_text("You,")
+    page.keyboard.press("Enter")
+    headed(page, "The next try is later")
+    sound(page)
+    page.reload()
+    headed(page, "The next try is later")
+    expect(page.locator(".pane-item")).to_have_count(0)
+
+
+def test_a_certificate_that_is_asked_for_and_a_budget_that_is_used_up(
+    place: Served, browsers: NewContext, campaign_name: str
+) -> None:
+    spec = spec_of(campaign_name, way={"requires": ["tone"]}, budget={"judgments": 1})
+    place.open(spec, list(items("", range(4), gold=False)))
+    page = browsers().new_page()
+    join(page, place.link(campaign_name), "Bo")
+    page.get_by_role("button", name="I have read it").click()
+    headed(page, "This needs a certificate")
+    sound(page)
+    person = page.evaluate("fetch('/api/session').then(said => said.json())")["person"]
+    place.operator.post(
+        f"/campaigns/{campaign_name}/raters/{person}/skills",
+        {"skill": "tone", "valid_days": None, "why": "She has shown it elsewhere."},
+    )
+    page.get_by_role("button", name="Look again").click()
+    expect(page.locator(".pane-item")).to_be_visible()
+    send(page, right=True)
+    headed(page, "Nothing more is wanted for now")
     sound(page)
