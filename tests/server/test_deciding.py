@@ -7,11 +7,12 @@ import json
 import random
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -196,6 +197,17 @@ async def test_kill_in_the_middle_loses_no_decision_and_doubles_none(tmp_path: P
                 assert row["outcome"] is not None, row
             assert decided == int(str(row["wanted"])) - MIN + (row["outcome"] is not None)
             assert int(str(row["judged"])) <= MAX
+    with closing(sqlite3.connect(data / "quorate.db")) as raw, raw:
+        changed = raw.execute(
+            'UPDATE events SET body = replace(body, \'"outcome":"quorate"\','
+            ' \'"outcome":"contested"\') WHERE position ='
+            ' (SELECT max(position) FROM events WHERE body LIKE \'%"outcome":"quorate"%\')'
+        )
+        assert changed.rowcount == 1
+    replayed = run(["ledger", "decisions", NAME, "--data", "data"], tmp_path)
+    assert replayed.returncode == 5
+    assert "DIFFERS" in replayed.stdout
+    assert "quorate comes out, not contested" in replayed.stdout + replayed.stderr
 
 
 async def work_for(port: int, sessions: list[str], rng: random.Random, seconds: float) -> None:

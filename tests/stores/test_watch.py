@@ -20,6 +20,7 @@ from campaigns import (
     view_rows,
 )
 from quorate.campaign.adding import NewItem, add_items
+from quorate.campaign.changing import change_campaign
 from quorate.campaign.excluding import exclude
 from quorate.campaign.items import adjudicate
 from quorate.campaign.rights import Actor
@@ -225,3 +226,24 @@ async def test_what_was_fed_is_what_the_views_say(store: Store, clock: Clock) ->
         if row["bank"] == "":
             assert watch.following.items[item].judged == row["judged"]
             assert beliefs.judged(item) == row["judged"]
+
+
+async def test_checks_and_rules_are_those_of_the_campaign_as_it_stands(store: Store) -> None:
+    spec = stopping_spec(checks=None)
+    world = await store.write(lambda tx: new_world(tx, raters=1, items=2, spec=spec))
+    watch = await watch_of(store, NAME, world.vault)
+    assert watch.looking is not None
+    assert "consent" not in {check.name for check in watch.looking.checks}
+    rule = {"name": "fast", "when": ["speed"], "then": "notify"}
+    new = stopping_spec(checks=None, consent="We store what you answer.", rules=[rule])
+    await store.write(lambda tx: change_campaign(tx, world.owner, NAME, new) and None)
+    await catch_up(store, watch)
+    assert "consent" in {check.name for check in watch.looking.checks}
+    assert [one.name for one in watch.looking.spec.rules] == ["fast"]
+    assert watch.looking.record.view().terms.asks_consent
+    assert not watch.outdated
+    other = stopping_spec(checks={"speed": {}}, consent="We store what you answer.", rules=[rule])
+    await store.write(lambda tx: change_campaign(tx, world.owner, NAME, other) and None)
+    await store.number()
+    watch.take(await store.read(watch.bite))
+    assert watch.outdated  # other checks begin anew

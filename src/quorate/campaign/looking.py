@@ -36,9 +36,9 @@ class Looking:
     KINDS: ClassVar[tuple[str, ...]] = KINDS
 
     def __init__(self, spec: CampaignSpec) -> None:
-        checks = _checks_of(spec)
+        self._on = _checks_of(spec)
         self.spec = spec
-        self.checks = [one for one in checks if not lacking(spec, one.needs, known=1)]
+        self.checks = [one for one in self._on if not lacking(spec, one.needs, known=1)]
         self.reads_words = any(check.name in WORDS for check in self.checks)
         self.record = Record(spec, contents=self.reads_words)
         self._new: dict[str, int] = {}
@@ -62,6 +62,14 @@ class Looking:
                 self._since.setdefault(rater, at)
         elif kind == "gold_set":
             self._able_until = 0
+        elif kind == "campaign_changed":
+            self._change(CampaignSpec.model_validate(data["spec"]))
+
+    def _change(self, spec: CampaignSpec) -> None:
+        """The campaign's terms, or its rules, are others from now on."""
+        self.spec = self.record.spec = spec
+        self.checks = [one for one in self._on if not lacking(spec, one.needs, known=1)]
+        self._able_until = 0
 
     def due(self, now: int) -> list[str]:
         """The raters to be looked at next, those with most that is new first."""
