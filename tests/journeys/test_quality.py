@@ -94,7 +94,7 @@ def test_a_rater_is_looked_at_and_paused(
     tab(lead, "Quality")
     expect(lead.get_by_role("region", name="What needs you")).to_be_visible()
     row = lead.get_by_role("region", name="Raters").get_by_role("row").filter(has_text="Ann")
-    expect(row.get_by_role("cell").first).to_have_text("2")
+    expect(row.get_by_role("cell", name="2", exact=True)).to_be_visible()
     row.get_by_role("link", name="Ann").click()
     expect(lead.get_by_role("heading", name="Ann")).to_be_visible()
     lead.get_by_role("button", name="Pause").click()

@@ -1,6 +1,6 @@
 /** Keys of the page: who gets a key, and when none does. */
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 const KEPT = "quorate.keys";
 
@@ -45,7 +45,8 @@ function isOneLine(target: EventTarget | null): boolean {
 export function useKeys(press: (key: string) => boolean): void {
   const latest = useRef(press);
   latest.current = press;
-  useEffect(() => {
+  // before the page is painted: who is quick loses no key
+  useLayoutEffect(() => {
     document.documentElement.dataset.keys = keysOn() ? "on" : "off";
     const onKeyDown = (event: KeyboardEvent) => {
       const key = nameOf(event);
