@@ -42,6 +42,14 @@ ROOMS = (
     "quorate.analysis.audit",
     "quorate.analysis.compare",
     "quorate.analysis.calibration",
+    "quorate.quality",
+    "quorate.quality.running",
+    "quorate.quality.table",
+    "quorate.assignment.live",
+    "quorate.assignment.choice",
+    "quorate.assignment.stopping",
+    "quorate.assignment.planning",
+    "quorate.assignment.replay",
     "quorate.report.page",
     "quorate.client",
     "quorate.compute",
@@ -50,6 +58,8 @@ ROOMS = (
 GROUPS = (
     (plugins.CONSENSUS_METHODS, "Consensus methods", "../methods/consensus/{}.md"),
     (plugins.COEFFICIENTS, "Agreement coefficients", "../methods/agreement/{}.md"),
+    (plugins.CHECKS, "Checks", "../checks/{}.md"),
+    (plugins.CHOICES, "Choices", "../choices/{}.md"),
 )
 WIDTH = 88
 
