@@ -154,3 +154,12 @@ def test_questions_that_were_not_asked_do_not_hold_an_item_up() -> None:
         beliefs.judge("i", f"r{rater}", {"a": "x", "b": None})
     assert list(beliefs.evidence("i")) == ["a"]
     assert beliefs.certainty("i") > 0.9
+
+
+def test_very_many_options_have_no_model() -> None:
+    options = tuple(f"o{n}" for n in range(51))
+    many, few = (Question(f"q{n}", Kind.CATEGORICAL, options[:n]) for n in (51, 50))
+    beliefs = Beliefs([many, few])
+    beliefs.judge("i", "r", {"q51": "o3", "q50": "o3"})
+    assert list(beliefs.evidence("i")) == ["q50"]
+    assert beliefs.posterior("q51", "i") == {}

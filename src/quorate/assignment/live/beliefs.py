@@ -18,6 +18,9 @@ from quorate.schema.question import Kind, Question
 
 FIRST_FIT = 30
 """Calls after which the first full fit is due."""
+MOST_OPTIONS = 50
+"""Options beyond which a question has no model: confusion matrices would take 20 kB a rater and
+more, and hold more numbers than anybody gives answers."""
 GROWTH = 1.1
 """How much there must be, beside the last full fit, for the next one."""
 
@@ -49,8 +52,8 @@ class Fit:
 class Beliefs:
     """What is believed of a campaign's items and raters; implements ``Crowd``.
 
-    Questions of one option, ordered or not, of sets of options and of numbers have a model; texts,
-    spans, boxes and rankings have none. In the descriptive paradigm shares of answers are kept
+    Questions of one option (of up to ``MOST_OPTIONS``), ordered or not, of sets of options and of
+    numbers have a model; texts, spans, boxes and rankings have none. In the descriptive paradigm shares of answers are kept
     instead of a truth.
 
     The state is a pure function of the calls of ``judge``, ``withdraw``, ``know``, ``settle`` and
@@ -281,5 +284,7 @@ def _model(question: Question, descriptive: bool, width: float | None, given: bo
         return None
     if descriptive:
         return Shares(question.options)
+    if kind is not Kind.MULTILABEL and len(question.options) > MOST_OPTIONS:
+        return None
     made = Options if kind is Kind.MULTILABEL else Classes
     return made(question.options, given)
