@@ -53,8 +53,8 @@ class Beliefs:
     """What is believed of a campaign's items and raters; implements ``Crowd``.
 
     Questions of one option (of up to ``MOST_OPTIONS``), ordered or not, of sets of options and of
-    numbers have a model; texts, spans, boxes and rankings have none. In the descriptive paradigm shares of answers are kept
-    instead of a truth.
+    numbers have a model; texts, spans, boxes and rankings have none. In the descriptive paradigm
+    shares of answers are kept instead of a truth.
 
     The state is a pure function of the calls of ``judge``, ``withdraw``, ``know``, ``settle`` and
     ``reopen`` in their order and of the counts at which a snapshot was taken whose fit was adopted
