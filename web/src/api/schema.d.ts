@@ -1075,6 +1075,8 @@ export interface components {
             added_at: number;
             /** Adjudicated */
             adjudicated: boolean;
+            /** Bank */
+            bank: string;
             /** Excerpt */
             excerpt: string;
             /** Gold */
@@ -1085,6 +1087,8 @@ export interface components {
             item: string;
             /** Judged */
             judged: number;
+            /** Outcome */
+            outcome: ("quorate" | "contested" | "adjudicated") | null;
             /** Problems */
             problems: number;
             /** Room */
@@ -2471,7 +2475,7 @@ export interface components {
          * @description Which items: the filters there are.
          * @enum {string}
          */
-        Shown: "all" | "open" | "held" | "judged" | "retired" | "gold" | "skipped" | "problems" | "adjudicated";
+        Shown: "all" | "open" | "held" | "judged" | "retired" | "gold" | "skipped" | "problems" | "adjudicated" | "quorate" | "contested" | "bank";
         /**
          * SingleSignOn
          * @description Whether people can log in elsewhere, and what that is called.
