@@ -24,8 +24,6 @@ from quorate.storage.transaction import Transaction
 BALANCED = "balanced"
 PATIENCE = 0.002
 """seconds to wait for beliefs that are being updated; then the draw does without them"""
-RANKED = 12
-"""of the next items, so many are looked at; those that are least certain come to them"""
 TRIES = 8
 """how many of the best candidates are tried when others have them in hand"""
 
@@ -119,11 +117,10 @@ def _ranked(
     if following is None:
         return None
     whose: dict[str, str | int] = {"campaign": spec.name, "rater": seat.person}
-    rows = tx.all(work.NEXT, **whose, start=start)
+    rows = tx.all(work.NEXT_FEW, **whose, start=start)
     if not rows:
         return None
     cursor.found(rows[0].place)
-    rows = rows[:RANKED]
     known = {row.item for row in rows}
     doubtful = [i for i in _doubtful(following, named(name)) if i not in known]
     if doubtful:

@@ -57,6 +57,8 @@ class Standing:
     work: bool = True
     """whether it is to be judged; not for items of a bank and retired ones"""
     outcome: str | None = None
+    full: bool = False
+    """whether it has all its judgments in a campaign that asks for a fixed number"""
 
     @property
     def undecided(self) -> bool:
@@ -133,11 +135,19 @@ class Following:
         state = self.items[item]
         state.judged += 1
         if state.undecided:
-            self.touched[item] = None
+            self._filled(item, state)
         crew = self.crews.get(rater, "")
         self.covered[crew, "", ""] += 1
         for name, value in self.slices.get(item, {}).items():
             self.covered[crew, name, value] += 1
+
+    def _filled(self, item: str, state: Standing) -> None:
+        """An item has all that was asked for: it wants a decision, or that was all."""
+        if self.spec.stopping is not None:
+            self.touched[item] = None
+        elif not state.full:
+            state.full = True
+            self.beliefs.settle(item)
 
     def _judge(self, given: Given, data: Mapping[str, Json]) -> None:
         labels = data["labels"]
@@ -157,8 +167,8 @@ class Following:
             return
         state = self.items[given.item]
         state.judged -= 1
-        if state.outcome is not None:
-            state.outcome = None
+        if state.outcome is not None or state.full:
+            state.outcome, state.full = None, False
             self.beliefs.reopen(given.item)
         crew = self.crews.get(given.rater, "")
         self.covered[crew, "", ""] -= 1
@@ -200,8 +210,11 @@ class Following:
         for item, state in self.items.items():
             if isinstance(overlap, int) and state.work:
                 state.wanted = max(overlap, state.judged)
+            if state.full and (self.spec.stopping is not None or state.judged < state.wanted):
+                state.full = False
+                self.beliefs.reopen(item)
             if state.undecided:
-                self.touched[item] = None
+                self._filled(item, state)
 
     # full fits
 

@@ -288,6 +288,9 @@ now; of the most urgent those with the fewest judgments; ``salt`` from 1 to ``SP
 one, 0 takes the first of all"""
 NEXT = Query(Candidate, _next)
 """the next items from ``start`` on that a rater could be given, whoever has them in hand"""
+FEW = 12
+NEXT_FEW = Query(Candidate, _next.limit(sa.literal_column(str(FEW))))
+"""fewer of them, for a choice that looks at each"""
 ASKED = 8
 _asked = sa.union_all(*(sa.select(words(f"item_{n}").label("item")) for n in range(ASKED))).cte(
     "asked"
