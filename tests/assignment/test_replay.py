@@ -10,8 +10,8 @@ import quorate
 from quorate.assignment.choices.balanced import Balanced
 from quorate.assignment.choices.information import Information
 from quorate.assignment.replay import Replay, replay
-from quorate.assignment.replay.recorded import recorded
 from quorate.assignment.replay.comparison import HELD, stops
+from quorate.assignment.replay.recorded import recorded
 from quorate.assignment.replay.rerun import LOOKS, Look, Rerun
 from quorate.assignment.replay.result import Point, at, needed, stays
 from quorate.schema import EmptyError, Gold, Judgments, Kind, NotApplicableError, RequestError
