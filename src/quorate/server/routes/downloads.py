@@ -122,8 +122,4 @@ async def _parquet(
 
 
 def _cells(rows: tuple[Row, ...], *, counted: bool) -> list[dict[str, Cell]]:
-    return [
-        {**asdict(row), "at": instant(row.at)}
-        for row in rows
-        if not counted or row.counts
-    ]
+    return [{**asdict(row), "at": instant(row.at)} for row in rows if not counted or row.counts]
