@@ -111,8 +111,8 @@ def test_every_judgment_is_revealed_once_and_no_more() -> None:
     assert not rerun.looks(100)
 
 
-def look(expected: float) -> Look:
-    return Look(1.0, 0.5, expected)
+def look(expected: float, judgments: float = 1.0) -> Look:
+    return Look(judgments, 0.5, expected)
 
 
 def test_a_campaign_stops_when_it_was_sure_for_long_enough() -> None:
@@ -123,6 +123,8 @@ def test_a_campaign_stops_when_it_was_sure_for_long_enough() -> None:
     assert stops(long, 0.8, 80) is long[len(short) + window - 1]
     assert stops(short, 0.8, 80) is short[-1]
     assert stops([look(0.8132)] * 99 + [look(0.9)], 0.8, 80).expected == 0.9
+    early = [look(0.9, 0.9)] * 99 + [look(0.9, 1.0), look(0.9, 1.1)]
+    assert stops(early, 0.8, 80).judgments == 1.0
 
 
 def test_curves_are_read_by_interpolation() -> None:

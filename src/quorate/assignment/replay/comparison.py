@@ -32,7 +32,9 @@ from quorate.schema.assignment import Stopping
 Doubles = NDArray[np.float64]
 
 YARDSTICKS = ("majority", "dawid-skene")
-HELD = 0.2
+EARLIEST = 1.0
+"""Judgments a scored item before which no campaign stops: until then some have none."""
+HELD = 0.3
 """Judgments an item for which the expected accuracy must hold: a campaign looks often, and stopping
 at the first look that is high enough would stop on luck."""
 MARGIN = 1 / 3
@@ -70,7 +72,8 @@ def replay(
     a random order. The accuracy of ``overlap`` of them is what the campaign is asked for, and it
     stops by itself: when the share of items that it expects to be right, under certainty tempered
     on its gold, was above that by ``MARGIN`` standard errors of the accuracy of the gold items for
-    the last ``HELD`` judgments an item. The scored items' gold is used for nothing but counting.
+    the last ``HELD`` judgments an item, and not before ``EARLIEST`` judgments a scored item. The
+    scored items' gold is used for nothing but counting.
 
     With ``stopping``, the campaign is also run with that rule for each item instead. ``progress``
     is told how many orders are done. Raises NotApplicableError, EmptyError or RequestError where
@@ -145,7 +148,7 @@ def stops(looks: Sequence[Look], asked: float, n_gold: int) -> Look:
     held = 0
     for look in looks:
         held = held + 1 if look.expected >= bar else 0
-        if held >= window:
+        if held >= window and look.judgments >= EARLIEST:
             return look
     return looks[-1]
 
