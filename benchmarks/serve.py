@@ -39,11 +39,11 @@ from quorate.campaign.accounts.issuing import issue_token
 from quorate.campaign.accounts.joining import Newcomer, new_account
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.enrolling import enrol
+from quorate.campaign.handing.working import supply
 from quorate.campaign.opening import open_campaign
 from quorate.campaign.publishing import acknowledge_guideline
 from quorate.campaign.rights import OWNER, Actor, Right, Role
 from quorate.campaign.submitting import Submission, submit
-from quorate.campaign.working import supply
 from quorate.schema.campaign import CampaignSpec, campaign_spec
 from quorate.server.house import House, open_house
 from quorate.server.settings import FILE, read_settings

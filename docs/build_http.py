@@ -30,6 +30,7 @@ TITLES = {
     "rater": "The rater's work",
     "campaigns": "Campaigns",
     "items": "Items",
+    "quality": "Quality: numbers, findings, rules, disputes",
     "guidelines": "Guidelines",
     "members": "Members and invitations",
     "status": "Status",

@@ -11,14 +11,14 @@ from quorate.assignment.cursor import Cursors
 from quorate.campaign.accounts.joining import Newcomer, new_account
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.consenting import consent
-from quorate.campaign.desk import Desk
-from quorate.campaign.drawing import generator
 from quorate.campaign.enrolling import enrol
+from quorate.campaign.handing.desk import Desk
+from quorate.campaign.handing.drawing import generator
+from quorate.campaign.handing.working import Held, Supply, supply
 from quorate.campaign.opening import open_campaign
 from quorate.campaign.publishing import acknowledge_guideline
 from quorate.campaign.rights import MEMBER, OWNER, Actor, Role
 from quorate.campaign.submitting import Receipt, Submission, submit
-from quorate.campaign.working import Held, Supply, supply
 from quorate.ledger.entry import parse
 from quorate.ledger.event import HOUSE
 from quorate.ledger.replay import Folded

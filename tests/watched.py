@@ -7,10 +7,10 @@ from random import Random
 
 from campaigns import World, labels, view_row
 from quorate.assignment.live.full_fit import fit
-from quorate.campaign.acting import act
-from quorate.campaign.deciding import Made, Written, write_decisions
 from quorate.campaign.rights import Actor
-from quorate.campaign.watching import Watch, present
+from quorate.campaign.watch.acting import act
+from quorate.campaign.watch.deciding import Made, Written, write_decisions
+from quorate.campaign.watch.watching import Watch, present
 from quorate.ledger.vault import Vault
 from quorate.ledger.views import LEASES
 from quorate.storage.store import Store

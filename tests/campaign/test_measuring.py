@@ -9,8 +9,8 @@ import pytest
 
 from campaigns import small_spec
 from quorate.assignment.live import Skill
-from quorate.campaign.measuring import Measured, measured
-from quorate.campaign.sight import ItemSeen, Sight
+from quorate.campaign.insight.measuring import Measured, measured
+from quorate.campaign.watch.sight import ItemSeen, Sight
 from quorate.quality import View
 from quorate.schema.campaign import CampaignSpec
 from small_views import NOON, Row, small_view

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from scipy.stats import beta
 
-from quorate.campaign.qualifying import NEVER, Plan, lower_bound, plan, upper_bound
+from quorate.campaign.way.qualifying import NEVER, Plan, lower_bound, plan, upper_bound
 
 PLANS = [(20, 0.7, 0.9), (10, 0.6, 0.8), (7, 0.7, 0.9), (20, 0.7, 0.95), (3, 0.3, 0.9)]
 

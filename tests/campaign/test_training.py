@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from campaigns import small_spec
-from quorate.campaign.tallying import Tally
-from quorate.campaign.training import Stage, drawn, stage_of
+from quorate.campaign.way.tallying import Tally
+from quorate.campaign.way.training import Stage, drawn, stage_of
 from quorate.storage.queries.trials import Kept
 
 

@@ -27,11 +27,11 @@ from campaigns import MINUTE, Clock, World, labels, new_world, small_spec, view_
 from databases import missing, shared
 from quorate.assignment.cursor import Cursors
 from quorate.campaign.adding import NewItem, add_items
-from quorate.campaign.desk import Desk
-from quorate.campaign.drawing import generator
 from quorate.campaign.erasing import erase_person
 from quorate.campaign.excluding import exclude
 from quorate.campaign.expiring import expire
+from quorate.campaign.handing.desk import Desk
+from quorate.campaign.handing.drawing import generator
 from quorate.campaign.revising import Revision, revise
 from quorate.campaign.rights import ConflictError, NotFoundError
 from quorate.campaign.skipping import skip

@@ -10,9 +10,9 @@ import pytest
 
 from campaigns import Clock, small_spec
 from house import Place, opened
-from quorate.campaign.acting import act
-from quorate.campaign.finding import Look
 from quorate.campaign.rights import Role
+from quorate.campaign.watch.acting import act
+from quorate.campaign.watch.finding import Look
 from quorate.ledger.event import Event, Json
 from quorate.ledger.events import GoldSet, ItemAdjudicated, ItemSettled
 from quorate.quality.finding import Finding, Verdict

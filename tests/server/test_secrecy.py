@@ -12,8 +12,8 @@ import pytest
 from campaigns import Clock, small_spec
 from house import Place, opened, submission
 from quorate.campaign.adding import NewItem
+from quorate.campaign.handing.working import supply
 from quorate.campaign.submitting import Submission, submit
-from quorate.campaign.working import supply
 from quorate.storage.statement import Compiled, Parameters
 from quorate.storage.transaction import Transaction
 

@@ -199,7 +199,7 @@ async def test_a_pause_is_explained_appealed_and_settled(place: Place) -> None:
 
 
 async def test_a_pause_with_an_end_ends(place: Place, clock: Clock) -> None:
-    from quorate.campaign.reinstating import reinstate
+    from quorate.campaign.way.reinstating import reinstate
 
     rater = Desk(place, place.raters[0], place.name)
     lead = Desk(place, place.owner, place.name)

@@ -19,11 +19,8 @@ from campaigns import (
     view_row,
     view_rows,
 )
-from quorate.campaign.appealing import appeal, campaign_appeals, settle_appeal
-from quorate.campaign.attributes import give_attributes, groups, own_attributes
 from quorate.campaign.enrolling import change_role
 from quorate.campaign.erasing import erase_person
-from quorate.campaign.feedback import standing_of
 from quorate.campaign.rights import (
     Actor,
     ConflictError,
@@ -35,6 +32,9 @@ from quorate.campaign.rights import (
 from quorate.campaign.sealing import BLOB, discard
 from quorate.campaign.standing import change_standing, set_standing
 from quorate.campaign.verifying import verify_log
+from quorate.campaign.way.appealing import appeal, campaign_appeals, settle_appeal
+from quorate.campaign.way.attributes import give_attributes, groups, own_attributes
+from quorate.campaign.way.feedback import standing_of
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.views import APPEALS, MEMBERS, MESSAGES
 from quorate.schema.errors import InputError, RequestError

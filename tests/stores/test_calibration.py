@@ -20,9 +20,13 @@ from campaigns import (
     view_rows,
 )
 from quorate.campaign.adding import NewItem, add_items
-from quorate.campaign.agreeing import agreement_lines
 from quorate.campaign.asked import spec_of
-from quorate.campaign.calibrating import (
+from quorate.campaign.enrolling import change_role
+from quorate.campaign.items import set_gold
+from quorate.campaign.publishing import publish_guideline
+from quorate.campaign.rights import Actor, ConflictError, ForbiddenError, NotFoundError, Role
+from quorate.campaign.way.agreeing import agreement_lines
+from quorate.campaign.way.calibrating import (
     Measured,
     close_calibration,
     judge_again,
@@ -31,11 +35,7 @@ from quorate.campaign.calibrating import (
     say,
     to_measure,
 )
-from quorate.campaign.comparing import answers_of, own_rounds, round_of, shared, taking_part
-from quorate.campaign.enrolling import change_role
-from quorate.campaign.items import set_gold
-from quorate.campaign.publishing import publish_guideline
-from quorate.campaign.rights import Actor, ConflictError, ForbiddenError, NotFoundError, Role
+from quorate.campaign.way.comparing import answers_of, own_rounds, round_of, shared, taking_part
 from quorate.ledger.views import CALIBRATIONS, ITEMS, JUDGMENTS, LEASES, NOTES
 from quorate.schema.errors import InputError
 from quorate.storage.queries import log

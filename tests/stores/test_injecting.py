@@ -11,8 +11,8 @@ import pytest
 
 from campaigns import MINUTE, NAME, Clock, World, new_world, small_spec, view_rows
 from quorate.campaign.adding import NewItem, add_items
-from quorate.campaign.drawing import Dice, dice, generator
-from quorate.campaign.injecting import mixed_in
+from quorate.campaign.handing.drawing import Dice, dice, generator
+from quorate.campaign.handing.injecting import mixed_in
 from quorate.campaign.rights import Actor
 from quorate.ledger.events import RaterAdjusted
 from quorate.ledger.views import JUDGMENTS, LEASES, MEMBERS

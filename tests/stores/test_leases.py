@@ -25,6 +25,7 @@ from quorate.campaign.erasing import erase_person
 from quorate.campaign.excluding import exclude
 from quorate.campaign.expiring import expire
 from quorate.campaign.extending import extend
+from quorate.campaign.handing.working import Held
 from quorate.campaign.items import retire_item
 from quorate.campaign.publishing import acknowledge_guideline, publish_guideline
 from quorate.campaign.revising import Revision, revise
@@ -33,7 +34,6 @@ from quorate.campaign.sealing import unseal
 from quorate.campaign.skipping import skip
 from quorate.campaign.standing import change_standing
 from quorate.campaign.submitting import Receipt, Submission
-from quorate.campaign.working import Held
 from quorate.ledger.event import Json
 from quorate.ledger.views import ITEMS, JUDGMENTS, LEASES, MEMBERS, Row
 from quorate.storage.store import Store

@@ -6,11 +6,11 @@ import pytest
 
 from campaigns import NAME, World, new_world, small_spec
 from quorate.assignment.forecast import Forecast
-from quorate.campaign.acting import act
-from quorate.campaign.finding import Look
-from quorate.campaign.measuring import Line, Measured, Outcomes
-from quorate.campaign.needing import Need, needs_of
-from quorate.campaign.sight import Sight
+from quorate.campaign.insight.measuring import Line, Measured, Outcomes
+from quorate.campaign.insight.needing import Need, needs_of
+from quorate.campaign.watch.acting import act
+from quorate.campaign.watch.finding import Look
+from quorate.campaign.watch.sight import Sight
 from quorate.ledger.event import Event
 from quorate.ledger.events import AppealMade, ItemSettled, StandingChanged
 from quorate.quality.finding import Finding, Verdict

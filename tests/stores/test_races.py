@@ -33,6 +33,7 @@ from quorate.campaign.enrolling import enrol, join
 from quorate.campaign.erasing import erase_person
 from quorate.campaign.excluding import exclude
 from quorate.campaign.expiring import expire
+from quorate.campaign.handing.working import Supply
 from quorate.campaign.inviting import invite, revoke_invitation
 from quorate.campaign.items import retire_item
 from quorate.campaign.opening import open_campaign
@@ -42,7 +43,6 @@ from quorate.campaign.rights import MEMBER, Actor, ConflictError, NotFoundError,
 from quorate.campaign.skipping import skip
 from quorate.campaign.standing import change_standing
 from quorate.campaign.submitting import Submission
-from quorate.campaign.working import Supply
 from quorate.ledger.views import CAMPAIGNS, INVITATIONS, ITEMS, JUDGMENTS, LEASES
 from quorate.schema.errors import QuorateError
 from quorate.storage.statement import Query

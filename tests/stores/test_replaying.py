@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from campaigns import NAME, Clock, World, new_world, secret_of_draws, small_spec
 from quorate.campaign.adding import NewItem, add_items
-from quorate.campaign.replaying import Replayed, alike, replay
+from quorate.campaign.watch.replaying import Replayed, alike, replay
 from quorate.schema.json_value import Json
 from quorate.storage.queries import log
 from quorate.storage.statement import Statement, number, words

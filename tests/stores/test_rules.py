@@ -22,13 +22,13 @@ from campaigns import (
     view_rows,
 )
 from databases import Home
-from quorate.campaign.acting import Acted, act
 from quorate.campaign.changing import change_campaign
 from quorate.campaign.enrolling import change_role
-from quorate.campaign.finding import Look
 from quorate.campaign.items import set_gold
 from quorate.campaign.rights import Actor, Role
 from quorate.campaign.standing import change_standing
+from quorate.campaign.watch.acting import Acted, act
+from quorate.campaign.watch.finding import Look
 from quorate.ledger.views import FINDINGS, FIRINGS, ITEMS, JUDGMENTS, MEMBERS, MESSAGES, Row
 from quorate.quality.finding import Finding, Verdict
 from quorate.schema.campaign import CampaignSpec

@@ -27,14 +27,14 @@ from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.changing import change_campaign
 from quorate.campaign.consenting import consent, withdraw_consent
 from quorate.campaign.enrolling import change_role, enrol
+from quorate.campaign.handing.working import Supply
 from quorate.campaign.publishing import acknowledge_guideline, publish_guideline
-from quorate.campaign.reinstating import reinstate
 from quorate.campaign.rights import MEMBER, Actor, ConflictError, NotFoundError, Role
-from quorate.campaign.skills import grant_skill, missing_skills, revoke_skill
 from quorate.campaign.skipping import skip
 from quorate.campaign.standing import change_standing, set_standing
 from quorate.campaign.submitting import Receipt
-from quorate.campaign.working import Supply
+from quorate.campaign.way.reinstating import reinstate
+from quorate.campaign.way.skills import grant_skill, missing_skills, revoke_skill
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.views import ITEMS, JUDGMENTS, LEASES, MEMBERS, MESSAGES, SKILLS, TRIALS, Row
 from quorate.schema.campaign import CampaignSpec

@@ -26,16 +26,16 @@ from campaigns import (
 )
 from databases import Home
 from quorate.campaign.adding import NewItem, add_items
-from quorate.campaign.agreeing import agreement_lines
-from quorate.campaign.appealing import appeal, settle_appeal
 from quorate.campaign.asked import spec_of
-from quorate.campaign.attributes import give_attributes, own_attributes
-from quorate.campaign.calibrating import Measured, open_calibration, reveal, to_measure
-from quorate.campaign.comparing import answers_of, round_of
 from quorate.campaign.enrolling import change_role
-from quorate.campaign.reinstating import reinstate
 from quorate.campaign.rights import Actor, ConflictError, Role
 from quorate.campaign.standing import set_standing
+from quorate.campaign.way.agreeing import agreement_lines
+from quorate.campaign.way.appealing import appeal, settle_appeal
+from quorate.campaign.way.attributes import give_attributes, own_attributes
+from quorate.campaign.way.calibrating import Measured, open_calibration, reveal, to_measure
+from quorate.campaign.way.comparing import answers_of, round_of
+from quorate.campaign.way.reinstating import reinstate
 from quorate.ledger.event import SYSTEM
 from quorate.ledger.views import CALIBRATIONS, ITEMS, LEASES, MEMBERS, TRIALS
 from quorate.storage.store import Store, Work

@@ -23,18 +23,18 @@ from campaigns import (
     view_rows,
 )
 from quorate.campaign.adding import NewItem, add_items
-from quorate.campaign.appealing import appeal, campaign_appeals, settle_appeal
-from quorate.campaign.calibrating import Measured, open_calibration, reveal, to_measure
 from quorate.campaign.consenting import consent, withdraw_consent
 from quorate.campaign.expiring import expire
+from quorate.campaign.handing.working import Supply
 from quorate.campaign.publishing import acknowledge_guideline, publish_guideline
-from quorate.campaign.reinstating import reinstate
 from quorate.campaign.rights import Actor, ConflictError
-from quorate.campaign.skills import grant_skill, revoke_skill
 from quorate.campaign.skipping import skip
 from quorate.campaign.standing import set_standing
-from quorate.campaign.trials import PRACTISING
-from quorate.campaign.working import Supply
+from quorate.campaign.way.appealing import appeal, campaign_appeals, settle_appeal
+from quorate.campaign.way.calibrating import Measured, open_calibration, reveal, to_measure
+from quorate.campaign.way.reinstating import reinstate
+from quorate.campaign.way.skills import grant_skill, revoke_skill
+from quorate.campaign.way.trials import PRACTISING
 from quorate.ledger.event import SYSTEM
 from quorate.ledger.views import CALIBRATIONS, CAMPAIGNS, ITEMS, LEASES, MEMBERS, TRIALS
 from quorate.schema.errors import QuorateError

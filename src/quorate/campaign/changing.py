@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import Actor, Right, campaign_state, demand
-from quorate.campaign.ruling import demand_sound_rules, known_items
+from quorate.campaign.watch.ruling import demand_sound_rules, known_items
 from quorate.ledger.events import CampaignChanged
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.changes import changes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.returning import give_back
 from quorate.campaign.rights import Actor, ConflictError, seat_of
+from quorate.campaign.way.returning import give_back
 from quorate.ledger.events import ConsentWithdrawn, RaterConsented
 from quorate.storage.transaction import Transaction
 

@@ -15,7 +15,7 @@ from quorate.campaign.rights import (
     demand_owner,
 )
 from quorate.campaign.standing import first_standing, set_standing
-from quorate.campaign.trials import PRACTISING
+from quorate.campaign.way.trials import PRACTISING
 from quorate.ledger.events import MemberEnrolled, RoleChanged
 from quorate.storage.queries import campaigns
 from quorate.storage.transaction import Transaction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quorate.campaign.rights import Actor, ConflictError, demand_owner
-from quorate.campaign.ruling import demand_sound_rules
+from quorate.campaign.watch.ruling import demand_sound_rules
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import CampaignOpened, GuidelinePublished, MemberEnrolled
 from quorate.schema.campaign import CampaignSpec

@@ -14,9 +14,9 @@ from quorate.campaign.rights import (
     demand,
     seat_of,
 )
-from quorate.campaign.sentences import refreshing
 from quorate.campaign.standing import set_standing
-from quorate.campaign.training import stage_of
+from quorate.campaign.way.sentences import refreshing
+from quorate.campaign.way.training import stage_of
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.events import GuidelineAcknowledged, GuidelinePublished
 from quorate.schema.errors import InputError

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.returning import give_back
 from quorate.campaign.rights import Actor, NotFoundError, Right, Role, demand
-from quorate.campaign.skills import certified
-from quorate.campaign.tallying import STANDING_IN, leave, running
+from quorate.campaign.way.returning import give_back
+from quorate.campaign.way.skills import certified
+from quorate.campaign.way.tallying import STANDING_IN, leave, running
 from quorate.ledger.event import Json
 from quorate.ledger.events import StandingChanged
 from quorate.schema.campaign import CampaignSpec

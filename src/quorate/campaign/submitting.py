@@ -11,7 +11,7 @@ from quorate.campaign.gold import right_of
 from quorate.campaign.names import judgment_name
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, seat_of
 from quorate.campaign.sealing import seal
-from quorate.campaign.trials import Lesson, TrialState, answered, lesson_of
+from quorate.campaign.way.trials import Lesson, TrialState, answered, lesson_of
 from quorate.ledger.event import Json
 from quorate.ledger.events import JudgmentSubmitted
 from quorate.ledger.vault import Vault

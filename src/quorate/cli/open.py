@@ -19,7 +19,7 @@ def command(file: str, check: bool, installation: Installation) -> None:
     `quorate init` writes one to begin with. What does not fit is named with its key, its line and
     what is allowed. Makes the installation when the folder has none.
     """
-    from quorate.campaign.ruling import demand_sound_rules
+    from quorate.campaign.watch.ruling import demand_sound_rules
     from quorate.schema.campaign_file import read_campaign
 
     spec = read_campaign(Path(file))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from quorate.campaign.replaying import Replayed
 from quorate.campaign.verifying import LogVerdict
+from quorate.campaign.watch.replaying import Replayed
 from quorate.cli.progress import progress
 from quorate.schema.errors import IntegrityError
 from quorate.server.decisions import decisions_of

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from quorate.campaign.accounts.leaving import forget_old_sessions
 from quorate.campaign.checkpointing import checkpoint
 from quorate.campaign.expiring import AT_ONCE, expire
-from quorate.campaign.reinstating import AT_ONCE as PAUSES_AT_ONCE
-from quorate.campaign.reinstating import reinstate
+from quorate.campaign.way.reinstating import AT_ONCE as PAUSES_AT_ONCE
+from quorate.campaign.way.reinstating import reinstate
 from quorate.schema.errors import QuorateError
 from quorate.server.house import House
 from quorate.server.webhooks import Webhooks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quorate.campaign.replaying import Replayed, replay
+from quorate.campaign.watch.replaying import Replayed, replay
 from quorate.ledger.event import HOUSE
 from quorate.schema.errors import RequestError
 from quorate.server.house import DATABASE, open_house

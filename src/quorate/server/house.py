@@ -14,8 +14,8 @@ from quorate.assignment.cursor import Cursors
 from quorate.campaign.accounts.logins import login_key
 from quorate.campaign.accounts.owning import has_owner, make_owner_link
 from quorate.campaign.checkpointing import Prover, signer_of
-from quorate.campaign.desk import Desk
-from quorate.campaign.drawing import generator
+from quorate.campaign.handing.desk import Desk
+from quorate.campaign.handing.drawing import generator
 from quorate.ledger.checkpoint import Signer
 from quorate.ledger.keys import open_keys
 from quorate.ledger.vault import Vault

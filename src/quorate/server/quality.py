@@ -7,9 +7,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from quorate.campaign.attributes import groups
-from quorate.campaign.rehearsing import MOST, Proposal
+from quorate.campaign.insight.rehearsing import MOST, Proposal
 from quorate.campaign.rights import ConflictError, campaign_state
+from quorate.campaign.way.attributes import groups
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.server.watch import Watching
@@ -20,8 +20,8 @@ from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
-    from quorate.campaign.measuring import Measured
-    from quorate.campaign.sight import Sight
+    from quorate.campaign.insight.measuring import Measured
+    from quorate.campaign.watch.sight import Sight
     from quorate.schema.campaign import CampaignSpec
 
 LEAST = 2.0
@@ -80,15 +80,15 @@ class Quality:
     async def rehearse(self, campaign: str, proposal: Proposal) -> dict[str, Json]:
         """What rules would have done; one rehearsal at a time, for it computes for a while."""
         async with self._rehearsing:
-            from quorate.campaign.sight import see
+            from quorate.campaign.watch.sight import see
 
             sight = await self._watch.ask(campaign, see)
             return await asyncio.to_thread(_rehearse, sight, proposal)
 
     async def _numbers(self, campaign: str) -> Numbers:
         # the analytic stack, which a server without leads who look need not load
-        from quorate.campaign.measuring import measured
-        from quorate.campaign.sight import see
+        from quorate.campaign.insight.measuring import measured
+        from quorate.campaign.watch.sight import see
 
         sight = await self._watch.ask(campaign, see)
         crowds, burnt, step = await self._store.read(

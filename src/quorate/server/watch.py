@@ -18,9 +18,9 @@ from typing import TypeVar
 from quorate.assignment.cursor import Cursors
 from quorate.assignment.live import Snapshot
 from quorate.campaign.asked import spec_of
-from quorate.campaign.deciding import write_decisions
-from quorate.campaign.following import Following
-from quorate.campaign.watching import Watch, present, wants_watch
+from quorate.campaign.watch.deciding import write_decisions
+from quorate.campaign.watch.following import Following
+from quorate.campaign.watch.watching import Watch, present, wants_watch
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import QuorateError
 from quorate.storage.queries import watch as queries
@@ -213,7 +213,7 @@ class Watching:
         if time.monotonic() < kept.looks_from:
             return
         # with the analytic stack, which is loaded by now
-        from quorate.campaign.acting import act
+        from quorate.campaign.watch.acting import act
 
         begun = time.monotonic()
         look = await self._beside(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
-from quorate.campaign.appealing import (
+from quorate.campaign.way.appealing import (
     LONGEST,
     OpenedAppeal,
     appeal,

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from quorate.campaign.attributes import give_attributes, own_attributes
 from quorate.campaign.rights import Actor
+from quorate.campaign.way.attributes import give_attributes, own_attributes
 from quorate.server.house import House
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router

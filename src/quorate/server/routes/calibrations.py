@@ -10,10 +10,11 @@ from typing import Annotated, Literal, Protocol
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from quorate.campaign import calibrating
 from quorate.campaign.asked import spec_of
-from quorate.campaign.calibrating import Measured
-from quorate.campaign.comparing import (
+from quorate.campaign.rights import Actor, ConflictError, Right, demand
+from quorate.campaign.way import calibrating
+from quorate.campaign.way.calibrating import Measured
+from quorate.campaign.way.comparing import (
     Said,
     Shared,
     SharedItem,
@@ -25,7 +26,6 @@ from quorate.campaign.comparing import (
     state_of,
     taking_part,
 )
-from quorate.campaign.rights import Actor, ConflictError, Right, demand
 from quorate.ledger.event import Json
 from quorate.server.house import House
 from quorate.server.names import CampaignName, Id
@@ -303,7 +303,7 @@ async def _measured(house: House, me: Actor, campaign: str, name: str) -> Measur
 
     def compute() -> list[Json]:
         # the analytic stack is loaded when somebody needs it, not when the server starts
-        from quorate.campaign.agreeing import agreement_lines
+        from quorate.campaign.way.agreeing import agreement_lines
 
         return agreement_lines(spec, answers.found)
 

@@ -7,7 +7,7 @@ from typing import Literal
 from fastapi import Response
 from pydantic import BaseModel
 
-from quorate.campaign.disputing import Dispute, list_disputes
+from quorate.campaign.insight.disputing import Dispute, list_disputes
 from quorate.campaign.rights import Right, demand
 from quorate.server.names import CampaignName
 from quorate.server.routes.findings import Cursor, Limit

@@ -8,8 +8,8 @@ from typing import Literal
 from fastapi import Response
 from pydantic import BaseModel
 
-from quorate.campaign.feedback import Feedback, feedback_of
-from quorate.campaign.feedback import StandingView as Stand
+from quorate.campaign.way.feedback import Feedback, feedback_of
+from quorate.campaign.way.feedback import StandingView as Stand
 from quorate.ledger.event import Json
 from quorate.server.routes.supplies import MILLION
 from quorate.server.routing import OWN, Here, Me, said

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel, JsonValue
 
-from quorate.campaign.overseeing import (
+from quorate.campaign.insight.overseeing import (
     MOST,
     CheckState,
     Sought,

@@ -23,8 +23,8 @@ from quorate.campaign.browsing import (
     list_items,
     open_item,
 )
-from quorate.campaign.following import Following
 from quorate.campaign.items import adjudicate, confirm_gold, retire_item, set_gold
+from quorate.campaign.watch.following import Following
 from quorate.server.names import CampaignName, ItemName
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router

@@ -20,7 +20,7 @@ from quorate.storage.queries import quality as queries
 from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
-    from quorate.campaign.measuring import Line
+    from quorate.campaign.insight.measuring import Line
 
 router = new_router("quality")
 HOUR = 3_600_000
@@ -187,7 +187,7 @@ async def quality(house: Here, me: Me, campaign: CampaignName) -> Response:
 
 def _view(tx: Transaction, vault: Vault, me: Actor, campaign: str, numbers: Numbers) -> QualityView:
     # after the numbers, with which it is loaded anyway
-    from quorate.campaign.needing import needs_of
+    from quorate.campaign.insight.needing import needs_of
 
     found = numbers.measured
     sight = found.sight

@@ -18,7 +18,7 @@ from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 
 if TYPE_CHECKING:
-    from quorate.campaign.rating import OpenedRater, RatedMember
+    from quorate.campaign.insight.rating import OpenedRater, RatedMember
     from quorate.quality.profile import Confusion
     from quorate.storage.queries.findings import FindingRow
 
@@ -180,7 +180,9 @@ async def raters(house: Here, me: Me, campaign: CampaignName) -> Response:
     """All who judge, in numbers."""
     await house.store.read(lambda tx: demand(tx, me, campaign, Right.READ))
     measured = (await house.quality.of(campaign)).measured
-    from quorate.campaign.rating import rated_members  # with the numbers, which loaded it anyway
+    from quorate.campaign.insight.rating import (
+        rated_members,  # with the numbers, which loaded it anyway
+    )
 
     found = await house.store.read(
         lambda tx: rated_members(tx, house.vault, me, campaign, measured)
@@ -206,7 +208,7 @@ async def rater(house: Here, me: Me, campaign: CampaignName, rater: Id) -> Respo
     """One rater with everything: what was found and done, how they came to work, what they earn."""
     await house.store.read(lambda tx: demand(tx, me, campaign, Right.READ))
     measured = (await house.quality.of(campaign)).measured
-    from quorate.campaign.rating import open_rater
+    from quorate.campaign.insight.rating import open_rater
 
     found = await house.store.read(
         lambda tx: open_rater(tx, house.vault, me, campaign, rater, measured)

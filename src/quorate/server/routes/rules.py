@@ -8,8 +8,8 @@ import json
 from fastapi import Response
 from pydantic import BaseModel, Field, JsonValue
 
-from quorate.campaign.overseeing import list_firings, rules_of, watching_of
-from quorate.campaign.rehearsing import propose
+from quorate.campaign.insight.overseeing import list_firings, rules_of, watching_of
+from quorate.campaign.insight.rehearsing import propose
 from quorate.schema.rule import Rule, Setting
 from quorate.server.names import CampaignName
 from quorate.server.routes.findings import Cursor, Limit

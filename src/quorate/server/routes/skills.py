@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
-from quorate.campaign.skills import LONGEST_WHY, MOST_DAYS, grant_skill, revoke_skill
-from quorate.campaign.telling import LONGEST, send_message
+from quorate.campaign.way.skills import LONGEST_WHY, MOST_DAYS, grant_skill, revoke_skill
+from quorate.campaign.way.telling import LONGEST, send_message
 from quorate.server.names import CampaignName, Id
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router

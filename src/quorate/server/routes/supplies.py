@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from quorate.campaign.handing.working import Held, Supply, supply
 from quorate.campaign.rights import Actor
-from quorate.campaign.trials import TrialState
-from quorate.campaign.working import Held, Supply, supply
+from quorate.campaign.way.trials import TrialState
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.house import House
 from quorate.storage.queries import judgments

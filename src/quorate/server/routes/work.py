@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel
 
-from quorate.campaign.calibrating import open_round
-from quorate.campaign.comparing import state_of
-from quorate.campaign.feedback import recent_messages, standing_of
+from quorate.campaign.handing.working import supply
 from quorate.campaign.rights import Actor
-from quorate.campaign.working import supply
+from quorate.campaign.way.calibrating import open_round
+from quorate.campaign.way.comparing import state_of
+from quorate.campaign.way.feedback import recent_messages, standing_of
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.house import House
 from quorate.server.routes.feedback import MessageView, StandingView, message_view, standing_view

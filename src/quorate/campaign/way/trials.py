@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from quorate.campaign import sentences
 from quorate.campaign.rights import Actor, Role
-from quorate.campaign.skills import certify, has_ended
 from quorate.campaign.standing import Standing, after_training, set_standing
-from quorate.campaign.tallying import (
+from quorate.campaign.way import sentences
+from quorate.campaign.way.skills import certify, has_ended
+from quorate.campaign.way.tallying import (
     RUNNING,
     STANDING_IN,
     Tally,
@@ -20,8 +20,8 @@ from quorate.campaign.tallying import (
     running,
     tally,
 )
-from quorate.campaign.telling import tell
-from quorate.campaign.training import Stage, drawn, stage_of
+from quorate.campaign.way.telling import tell
+from quorate.campaign.way.training import Stage, drawn, stage_of
 from quorate.ledger.canonical import text
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.events import TrialEnded, TrialStarted

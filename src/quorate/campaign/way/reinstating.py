@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import Role
-from quorate.campaign.sentences import pause_over
 from quorate.campaign.standing import due_standing, set_standing
+from quorate.campaign.way.sentences import pause_over
 from quorate.ledger.event import SYSTEM
 from quorate.storage.queries import members
 from quorate.storage.transaction import Transaction

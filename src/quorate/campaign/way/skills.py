@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quorate.campaign.rights import Actor, NotFoundError, Right, demand
-from quorate.campaign.telling import tell
+from quorate.campaign.way.telling import tell
 from quorate.ledger.event import HOUSE, Json
 from quorate.ledger.events import SkillGranted, SkillRevoked
 from quorate.schema.campaign import CampaignSpec

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from random import Random
 
 from quorate.assignment.cursor import Cursors
-from quorate.campaign.following import Following
 from quorate.campaign.names import ordered
+from quorate.campaign.watch.following import Following
 
 
 def _nobody(campaign: str) -> Following | None:

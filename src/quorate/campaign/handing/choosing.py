@@ -10,10 +10,10 @@ from random import Random
 from quorate.assignment import choice as choices
 from quorate.assignment.choice import Asking, Candidate, Choice
 from quorate.assignment.cursor import Cursor
-from quorate.campaign.desk import Desk
-from quorate.campaign.drawing import Dice, by_salt, most_urgent
-from quorate.campaign.following import Following
-from quorate.campaign.injecting import Pick
+from quorate.campaign.handing.desk import Desk
+from quorate.campaign.handing.drawing import Dice, by_salt, most_urgent
+from quorate.campaign.handing.injecting import Pick
+from quorate.campaign.watch.following import Following
 from quorate.ledger.event import Json
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.queries import work

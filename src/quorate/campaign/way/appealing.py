@@ -18,7 +18,7 @@ from quorate.campaign.rights import (
 )
 from quorate.campaign.sealing import seal, unseal
 from quorate.campaign.standing import set_standing
-from quorate.campaign.telling import tell
+from quorate.campaign.way.telling import tell
 from quorate.ledger.event import Json
 from quorate.ledger.events import AppealMade, AppealSettled
 from quorate.ledger.vault import Vault

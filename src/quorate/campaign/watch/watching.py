@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from quorate.assignment.choice import choice
 from quorate.assignment.live import Fit, Snapshot
 from quorate.campaign.asked import spec_of
-from quorate.campaign.deciding import Made, Written, decide_all
-from quorate.campaign.following import KINDS, Following, modelled
 from quorate.campaign.sealing import unseal
+from quorate.campaign.watch.deciding import Made, Written, decide_all
+from quorate.campaign.watch.following import KINDS, Following, modelled
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
@@ -29,7 +29,7 @@ from quorate.storage.queries.watch import Seen
 from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
-    from quorate.campaign.looking import Looking
+    from quorate.campaign.watch.looking import Looking
 
 AT_ONCE = 2_000
 """events in one bite"""
@@ -102,7 +102,7 @@ class Watch:
         self._vault = vault
         if spec.checks != {}:
             # the only part that needs the analytic stack
-            from quorate.campaign.looking import Looking
+            from quorate.campaign.watch.looking import Looking
 
             self.looking = Looking(spec)
         if believes(spec):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import floor
 from random import Random
 
-from quorate.campaign.qualifying import plan
-from quorate.campaign.tallying import RUNNING, STANDING_IN, Tally
+from quorate.campaign.way.qualifying import plan
+from quorate.campaign.way.tallying import RUNNING, STANDING_IN, Tally
 from quorate.ledger.canonical import text
 from quorate.ledger.event import Json
 from quorate.schema.campaign import CampaignSpec
@@ -40,8 +40,8 @@ class Stage:
 
         Practice runs to its end and is passed when the share of right answers reaches the bar; a
         refresher, being short, when as many are right as the bar asks for, rounded down. A test
-        ends as soon as it is decided, see ``quorate.campaign.qualifying``. Answers of which nobody
-        can tell whether they are right count neither way.
+        ends as soon as it is decided, see ``quorate.campaign.way.qualifying``. Answers of which
+        nobody can tell whether they are right count neither way.
         """
         done = so_far.given >= self.items
         if self.confidence is not None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from quorate.campaign import calibrating, trials
-from quorate.campaign.affording import affordable
 from quorate.campaign.asked import spec_of
-from quorate.campaign.choosing import anything_left, choose
-from quorate.campaign.desk import Desk
-from quorate.campaign.drawing import Dice, dice
-from quorate.campaign.injecting import Pick, inject, mixed_in
+from quorate.campaign.handing.affording import affordable
+from quorate.campaign.handing.choosing import anything_left, choose
+from quorate.campaign.handing.desk import Desk
+from quorate.campaign.handing.drawing import Dice, dice
+from quorate.campaign.handing.injecting import Pick, inject, mixed_in
 from quorate.campaign.rights import Actor, seat_of
-from quorate.campaign.skills import missing_skills
-from quorate.campaign.trials import PRACTISING, Practice, TrialState
+from quorate.campaign.way import calibrating, trials
+from quorate.campaign.way.skills import missing_skills
+from quorate.campaign.way.trials import PRACTISING, Practice, TrialState
 from quorate.ledger.event import Json
 from quorate.ledger.events import ItemLeased
 from quorate.schema.campaign import CampaignSpec

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quorate.campaign.disputing import Why, count_disputes
-from quorate.campaign.measuring import Measured
+from quorate.campaign.insight.disputing import Why, count_disputes
+from quorate.campaign.insight.measuring import Measured
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.queries import campaigns, findings, quality
 from quorate.storage.queries.findings import FindingRow

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from quorate.assignment.choice import Candidate
 from quorate.assignment.live.full_fit import fit
-from quorate.campaign.choosing import BALANCED, rank
-from quorate.campaign.deciding import decision_of
-from quorate.campaign.drawing import Dice, by_salt, dice, generator
-from quorate.campaign.following import KINDS, Following, modelled
-from quorate.campaign.injecting import AUDIT, GOLD, REPEAT, mixed_in
-from quorate.campaign.past import Past, draw_of
+from quorate.campaign.handing.choosing import BALANCED, rank
+from quorate.campaign.handing.drawing import Dice, by_salt, dice, generator
+from quorate.campaign.handing.injecting import AUDIT, GOLD, REPEAT, mixed_in
+from quorate.campaign.watch.deciding import decision_of
+from quorate.campaign.watch.following import KINDS, Following, modelled
+from quorate.campaign.watch.past import Past, draw_of
 from quorate.ledger.entry import parse
 from quorate.ledger.event import SYSTEM, Json
 from quorate.schema.campaign import CampaignSpec

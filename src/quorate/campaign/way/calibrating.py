@@ -10,14 +10,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quorate.campaign.comparing import (
-    AGAIN,
-    BLIND,
-    Answers,
-    answers_of,
-    drawn_as,
-    round_of,
-)
 from quorate.campaign.names import fresh
 from quorate.campaign.rights import (
     GRANTED,
@@ -30,6 +22,14 @@ from quorate.campaign.rights import (
     demand,
 )
 from quorate.campaign.sealing import seal
+from quorate.campaign.way.comparing import (
+    AGAIN,
+    BLIND,
+    Answers,
+    answers_of,
+    drawn_as,
+    round_of,
+)
 from quorate.ledger.canonical import text
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.events import (
@@ -72,7 +72,7 @@ class Blind:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The agreement in answers with this digest, see ``quorate.campaign.agreeing``."""
+    """The agreement in answers with this digest, see ``quorate.campaign.way.agreeing``."""
 
     digest: str
     lines: list[Json]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quorate.assignment.stopping import decide
-from quorate.campaign.following import Following
+from quorate.campaign.watch.following import Following
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.events import ItemSettled, ItemWidened
 from quorate.schema.assignment import Stopping
@@ -55,14 +55,16 @@ def decide_all(following: Following, most: int) -> list[Made]:
 def decision_of(following: Following, stopping: Stopping, item: str) -> Made:
     """The decision about an item as things are: a pure function of what was read and fitted.
 
-    What can never get sure, because it has as many judgments as an item may get, is contested; in
-    a campaign whose questions have no model it is quorate then.
+    What can never get sure, because it has as many judgments as an item may get, is contested. In a
+    campaign whose questions have no model an item is quorate with the judgments that it got first.
     """
     judged = following.items[item].judged
     found = decide(following.beliefs, item, stopping)
     verdict: str = found.verdict
-    if verdict == "ask" and judged >= stopping.max:
-        verdict = "contested" if following.beliefs.models else "quorate"
+    if not following.beliefs.models:
+        verdict = "quorate"
+    elif verdict == "ask" and judged >= stopping.max:
+        verdict = "contested"
     fitted = following.beliefs.fitted
     return Made(item, verdict, found.to_json(), judged, following.read, fitted)
 

@@ -12,7 +12,7 @@ import numpy as np
 from quorate.analysis.agreement import Agreement, agreement
 from quorate.assignment.forecast import Forecast, fixed, forecast
 from quorate.assignment.live import Skill
-from quorate.campaign.sight import Sight
+from quorate.campaign.watch.sight import Sight
 from quorate.quality.judged import independent, judgments_of, sampled
 from quorate.quality.profile import Profile, likeness, profile
 from quorate.quality.view import View

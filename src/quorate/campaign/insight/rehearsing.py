@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import Actor, Right, demand
-from quorate.campaign.ruling import known_items
+from quorate.campaign.watch.ruling import known_items
 from quorate.schema.campaign import CampaignSpec, campaign_spec
 from quorate.schema.rule import Rule, Setting
 from quorate.storage.transaction import Transaction

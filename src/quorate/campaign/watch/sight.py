@@ -9,8 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from quorate.assignment.live import Skill
-from quorate.campaign.looking import Looking
-from quorate.campaign.watching import Difference, Watch
+from quorate.campaign.watch.looking import Looking
+from quorate.campaign.watch.watching import Difference, Watch
 from quorate.quality.view import Answers, View
 from quorate.schema.campaign import CampaignSpec
 

@@ -9,9 +9,9 @@ from random import Random
 from typing import ClassVar
 
 from quorate import plugins
-from quorate.campaign.finding import Look
-from quorate.campaign.following import Following
-from quorate.campaign.record import KINDS, Record, subject_of
+from quorate.campaign.watch.finding import Look
+from quorate.campaign.watch.following import Following
+from quorate.campaign.watch.record import KINDS, Record, subject_of
 from quorate.quality.check import Check
 from quorate.quality.finding import Finding
 from quorate.quality.rule_faults import lacking

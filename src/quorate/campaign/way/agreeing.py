@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quorate.analysis.agreement import krippendorff_alpha
-from quorate.campaign.comparing import Answer, labelled
+from quorate.campaign.way.comparing import Answer, labelled
 from quorate.formats.frames import from_rows
 from quorate.ledger.event import Json
 from quorate.schema.campaign import CampaignSpec

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quorate.campaign.excluding import take_out
-from quorate.campaign.finding import Look, Noted, note_findings
 from quorate.campaign.names import ordered
 from quorate.campaign.rights import Role, campaign_state
 from quorate.campaign.standing import Standing, set_standing
-from quorate.campaign.telling import tell
+from quorate.campaign.watch.finding import Look, Noted, note_findings
+from quorate.campaign.way.telling import tell
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.events import RaterAdjusted, RuleFired
 from quorate.quality.rules import Firing, Known, Subject, due, hears

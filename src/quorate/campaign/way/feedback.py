@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import median
 
-from quorate.campaign import sentences
-from quorate.campaign.appealing import APPEALABLE, appeal_of
 from quorate.campaign.asked import spec_of
 from quorate.campaign.gold import right_of
 from quorate.campaign.rights import Actor, ConflictError, Right, demand
 from quorate.campaign.sealing import unseal
-from quorate.campaign.skills import certificates
+from quorate.campaign.way import sentences
+from quorate.campaign.way.appealing import APPEALABLE, appeal_of
+from quorate.campaign.way.skills import certificates
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from quorate.campaign.columns import MOST, AnswerColumns, Column, words_in
-from quorate.campaign.following import Following
+from quorate.campaign.watch.columns import MOST, AnswerColumns, Column, words_in
+from quorate.campaign.watch.following import Following
 from quorate.quality.afresh import Afresh
 from quorate.quality.view import Conduct, Purpose, RowIndex, Terms, View
 from quorate.schema.campaign import CampaignSpec, consent_digest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from quorate.campaign.tallying import Tally
-from quorate.campaign.training import Stage
+from quorate.campaign.way.tallying import Tally
+from quorate.campaign.way.training import Stage
 
 APPEAL = "If you think that this is wrong, say so: an expert will look at it."
 BEGUN = {

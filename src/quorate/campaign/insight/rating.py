@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from quorate.analysis.calibration import wilson
 from quorate.assignment.live import Skill
-from quorate.campaign.appealing import OpenedAppeal, opened
-from quorate.campaign.measuring import Measured
+from quorate.campaign.insight.measuring import Measured
 from quorate.campaign.reading import NamedMember, members
 from quorate.campaign.rights import GRANTED, Actor, NotFoundError, Right, Role, demand
+from quorate.campaign.way.appealing import OpenedAppeal, opened
 from quorate.ledger.vault import Vault
 from quorate.quality.profile import Confusion, Profile, Session, confusions, sessions
 from quorate.storage.queries import appeals, findings, skills, trials

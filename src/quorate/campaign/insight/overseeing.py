@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from quorate.campaign.asked import spec_of
 from quorate.campaign.paging import cursor, placed
 from quorate.campaign.rights import Actor, Right, demand
-from quorate.campaign.ruling import known_items
+from quorate.campaign.watch.ruling import known_items
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.rule import Rule
 from quorate.storage.queries import findings

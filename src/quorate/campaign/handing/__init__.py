@@ -1,0 +1,1 @@
+"""Who gets what next: eligibility, what is mixed in, choice, the lease."""

@@ -1,0 +1,1 @@
+"""The lead’s numbers: what needs them, raters, agreement, disputes, rules tried."""

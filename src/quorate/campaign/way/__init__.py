@@ -1,0 +1,1 @@
+"""A rater’s way: practice, tests, skills, calibration, feedback, appeals."""
