@@ -45,7 +45,7 @@ WORDS = (
     "answer", "question", "tone", "rhythm", "comma", "ending", "opening", "name", "phrase",
 )
 # fmt: on
-HONEST = 8
+HONEST = 10
 
 
 def truth_of(name: str) -> dict[str, str]:
@@ -159,13 +159,20 @@ def honest(hand: Hand) -> Act:
     seconds = 20 * hand.rng.lognormvariate(0, 0.35)
     rest = 600.0 if hand.before % 25 == 24 else 3.0
     why = " ".join(hand.rng.sample(WORDS, 14)) if hand.before % 3 == 0 else ""
-    return Act(hand.tone(0.9), hand.better(0.88), why, seconds, rest)
+    sure = 0.99 if hand.name.startswith("t") else 0.9  # a trap is easy for who reads it
+    return Act(hand.tone(sure), hand.better(sure), why, seconds, rest)
 
 
 def guesser(hand: Hand) -> Act:
     """Never looks at the item, but takes the time."""
     act = honest(hand)
     return Act(hand.rng.choice(TONES), hand.rng.choice(REPLIES), "", act.seconds, act.rest)
+
+
+def contrary(hand: Hand) -> Act:
+    """Has understood it the wrong way round."""
+    act = honest(hand)
+    return Act(hand.tone(0.1), hand.better(0.1), "", act.seconds, act.rest)
 
 
 def hasty(hand: Hand) -> Act:
@@ -236,6 +243,7 @@ class Wavering:
 
 CULPRITS: dict[str, Manner] = {
     "guesser": guesser,
+    "contrary": contrary,
     "wavering": Wavering(),
     "hasty": hasty,
     "monotonous": monotonous,
@@ -248,9 +256,9 @@ CULPRITS: dict[str, Manner] = {
     "copying two": copying,
 }
 FOUND_BY: dict[str, tuple[str, ...]] = {
-    "gold": ("guesser",),
-    "audit": ("guesser",),
-    "competence": ("guesser",),
+    "gold": ("contrary",),
+    "audit": ("contrary",),
+    "competence": ("contrary", "guesser"),
     "consistency": ("wavering",),
     "speed": ("hasty",),
     "pattern": ("monotonous",),

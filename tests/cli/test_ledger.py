@@ -152,7 +152,7 @@ def test_a_file_that_is_no_database_any_more(data: Path) -> None:
 
 
 def test_a_schema_that_was_changed_is_named(data: Path) -> None:
-    _flip(data, b"CREATE TABLE judgments (\n\tjudgment")
+    _flip(data, b'CREATE TABLE "judgments" (\n\tjudgment')
     assert any("cannot be read through" in fault for fault in _faults(data))
 
 
