@@ -8,10 +8,11 @@ appear in the library, the command line and the report.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
-from quorate.schema.errors import UnknownNameError
+from quorate.schema.errors import RequestError, UnknownNameError
 
 CONSENSUS_METHODS = "quorate.consensus_methods"
 """classes with the contract of ``quorate.analysis.consensus.method.Method``"""
@@ -46,6 +47,25 @@ def load(group: str, name: str) -> object:
             + f"there are {', '.join(names(group))}",
         )
     return declared[name].load()
+
+
+def made(
+    group: str, what: str, name: str, options: Mapping[str, float | int | str | bool]
+) -> object:
+    """The member of a group that has this name, made with options; ``what`` is one of them called.
+
+    Raises UnknownNameError as ``load`` does, RequestError for an option that it does not have.
+    """
+    factory = load(group, name)
+    if not callable(factory):
+        raise RequestError(f"the entry point of {what} {name!r} is not a class")
+    try:
+        return factory(**options)
+    except TypeError as error:
+        raise RequestError(
+            f"{what} {name!r} does not take {', '.join(options)}: {error}",
+            remedy="its options are in its docs page",
+        ) from error
 
 
 @cache

@@ -85,10 +85,12 @@ def test_an_item_that_was_settled_by_an_expert_is_quorate() -> None:
     assert decision.evidence["q"].label == "y"
 
 
-def test_texts_decide_nothing() -> None:
+def test_where_no_question_has_a_model_an_item_is_quorate_with_what_it_got() -> None:
     beliefs = Beliefs([TEXT])
     beliefs.judge("item", "r", {"t": "so"})
-    assert decide(beliefs, "item", RULE).verdict == "ask"
+    decision = decide(beliefs, "item", RULE)
+    assert decision.verdict == "quorate"
+    assert decision.evidence == {}
 
 
 def test_a_distribution_is_known_by_numbers_of_judgments_not_by_agreement() -> None:

@@ -98,6 +98,7 @@ def fail_practice_then_pass(page: Page) -> None:
     expect(page.locator(".own-answer")).to_contain_text("You answered")
     sound(page)
     page.keyboard.press("Enter")
+    expect(page.locator(".lesson")).to_have_count(0)
     for _ in range(PRACTICE - 1):
         practise(page, right=False)
     headed(page, "Not enough this time")

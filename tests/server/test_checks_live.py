@@ -162,8 +162,10 @@ def test_hardly_anybody_honest_is_found_strongly_by_what_is_held_against_raters(
 def test_gold_that_is_wrong_is_found(seen: Seen) -> None:
     suspected = [one["item"] for one in seen.findings if one["check_name"] == "gold-hazard"]
     assert WRONG_GOLD in suspected
-    # of forty sound ones hardly any
-    assert len(set(suspected)) <= 12
+    last = {one["item"]: one["verdict"] for one in seen.findings if one["item"] is not None}
+    sound = {item for item, verdict in last.items() if verdict == "strong"} - {WRONG_GOLD}
+    # about one sound item in a hundred is taken for wrong: three of thirty-nine would be odd
+    assert len(sound) <= 2
 
 
 def test_answers_after_the_papers_changed_are_found(seen: Seen) -> None:

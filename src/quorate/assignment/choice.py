@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar, cast
 
 from quorate import plugins
 from quorate.assignment.crowd import Crowd
-from quorate.schema.errors import RequestError
 
 Key = TypeVar("Key", float, tuple[float, int])
 
@@ -67,17 +66,7 @@ def choice(name: str | Choice, **options: float | int | str | bool) -> Choice:
     """
     if not isinstance(name, str):
         return name
-    factory = plugins.load(plugins.CHOICES, name)
-    if not callable(factory):
-        raise RequestError(f"the entry point of choice {name!r} is not a class")
-    try:
-        made: Choice = factory(**options)
-    except TypeError as error:
-        raise RequestError(
-            f"choice {name!r} does not take {', '.join(options)}: {error}",
-            remedy="its options are in its docs page",
-        ) from error
-    return made
+    return cast("Choice", plugins.made(plugins.CHOICES, "choice", name, options))
 
 
 def order(keys: Sequence[Key], rng: Random) -> list[int]:

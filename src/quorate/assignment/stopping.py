@@ -45,8 +45,11 @@ def decide(beliefs: Beliefs, item: str, stopping: Stopping) -> Decision:
       raters are like is not known until then.
 
     Questions without a model, and intervals when no width was asked for, decide nothing. When no
-    question decides, and always in the descriptive paradigm, an item is quorate at ``max``.
+    question decides, and always in the descriptive paradigm, an item is quorate at ``max``. Where
+    no question has a model the overlap is fixed: an item is quorate with what it got first.
     """
+    if not beliefs.models:
+        return Decision("quorate", "no question has a consensus that could get surer", {})
     evidence = beliefs.evidence(item)
     judged = beliefs.judged(item)
     left = stopping.max - judged

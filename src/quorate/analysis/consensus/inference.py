@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -190,17 +191,7 @@ def method(name: str | Method, **options: float | int | str | bool) -> Method:
     """
     if not isinstance(name, str):
         return name
-    factory = plugins.load(plugins.CONSENSUS_METHODS, name)
-    if not callable(factory):
-        raise RequestError(f"the entry point of method {name!r} is not a class")
-    try:
-        made: Method = factory(**options)
-    except TypeError as error:
-        raise RequestError(
-            f"method {name!r} does not take {', '.join(options)}: {error}",
-            remedy="its options are in its docs page",
-        ) from error
-    return made
+    return cast("Method", plugins.made(plugins.CONSENSUS_METHODS, "method", name, options))
 
 
 def methods(kind: Kind | None = None) -> tuple[Method, ...]:

@@ -55,15 +55,12 @@ def decide_all(following: Following, most: int) -> list[Made]:
 def decision_of(following: Following, stopping: Stopping, item: str) -> Made:
     """The decision about an item as things are: a pure function of what was read and fitted.
 
-    What can never get sure, because it has as many judgments as an item may get, is contested. In a
-    campaign whose questions have no model an item is quorate with the judgments that it got first.
+    What can never get sure, because it has as many judgments as an item may get, is contested.
     """
     judged = following.items[item].judged
     found = decide(following.beliefs, item, stopping)
     verdict: str = found.verdict
-    if not following.beliefs.models:
-        verdict = "quorate"
-    elif verdict == "ask" and judged >= stopping.max:
+    if verdict == "ask" and judged >= stopping.max:
         verdict = "contested"
     fitted = following.beliefs.fitted
     return Made(item, verdict, found.to_json(), judged, following.read, fitted)
