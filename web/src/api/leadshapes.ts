@@ -30,7 +30,9 @@ export type Spec = {
   readonly break_minutes: number;
   readonly consent?: string | null;
   readonly way?: { readonly requires?: readonly string[] } | null;
+  readonly assignment?: Readonly<Record<string, unknown>>;
   readonly stopping?: { readonly confidence: number; readonly min: number; readonly max: number } | null;
+  readonly budget?: Readonly<Record<string, unknown>> | null;
   /** The checks that watch, with their options; null: all of them. */
   readonly checks?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null;
   readonly rules?: readonly unknown[];

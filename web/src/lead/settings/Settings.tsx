@@ -3,11 +3,15 @@ import { useState, type FormEvent } from "react";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { LinesEntry, NumberEntry, TextEntry } from "../parts/Entry";
-import { useDoing } from "../parts/loading";
+import { useDoing, useLoading } from "../parts/loading";
 import { PayEntry } from "../parts/PayEntry";
 import { Trouble } from "../parts/Trouble";
+import { AssignmentPart } from "./AssignmentPart";
+import { BudgetPart } from "./BudgetPart";
 import { changeableOf, changesOf } from "./changes";
 import { Closing } from "./Closing";
+import { StoppingPart } from "./StoppingPart";
+import { WayPart } from "./WayPart";
 import { Webhooks } from "./Webhooks";
 
 /** What may change of a campaign, closing it, and who is told of events. */
@@ -17,8 +21,13 @@ export default function Settings(place: Place) {
   const [saved, setSaved] = useState(false);
   return (
     <>
-      {/* What was saved is read anew, so the form begins anew with it. */}
-      {may.run ? <Keys key={view.revision} place={place} saved={saved} onSaved={setSaved} /> : <p className="note">{t("settings.read")}</p>}
+      {/* What was saved is read anew, so the form begins anew with it; what is being written in other parts stays. */}
+      {may.run ? (
+        <Keys key={JSON.stringify(changeableOf(view.spec))} place={place} saved={saved} onSaved={setSaved} />
+      ) : (
+        <p className="note">{t("settings.read")}</p>
+      )}
+      {may.run && <Parts {...place} />}
       {may.run && <Closing {...place} />}
       {may.run && <Webhooks {...place} />}
       <section aria-labelledby="spec">
@@ -30,6 +39,20 @@ export default function Settings(place: Place) {
           </pre>
         </details>
       </section>
+    </>
+  );
+}
+
+/** The parts that have fields of their own, beside what is known of the campaign so far. */
+function Parts(place: Place) {
+  // Only what a change would mean is drawn from it, so the fields do not wait for it.
+  const { answer } = useLoading(place.view.campaign, place.campaign.quality.read);
+  return (
+    <>
+      <WayPart place={place} />
+      <AssignmentPart place={place} />
+      <StoppingPart place={place} quality={answer} />
+      <BudgetPart place={place} quality={answer} />
     </>
   );
 }

@@ -8,8 +8,9 @@ import { people } from "./people";
 import { quality } from "./quality";
 import { questions } from "./questions";
 import { rater } from "./rater";
+import { settings } from "./settings";
 import { settling } from "./settling";
 
 /** English: the catalogue that names every key. */
-export const en = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...quality, ...questions, ...rater, ...settling };
+export const en = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...quality, ...questions, ...rater, ...settings, ...settling };
 export type WordKey = keyof typeof en;

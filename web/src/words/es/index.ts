@@ -9,6 +9,7 @@ import { people } from "./people";
 import { quality } from "./quality";
 import { questions } from "./questions";
 import { rater } from "./rater";
+import { settings } from "./settings";
 import { settling } from "./settling";
 
-export const es: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...quality, ...questions, ...rater, ...settling };
+export const es: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...quality, ...questions, ...rater, ...settings, ...settling };

@@ -1,0 +1,11 @@
+/** What a campaign has where its lead says nothing; and where a part is switched on that was not there. */
+export const USUAL = {
+  training: { items: 8, bar: 0.7, tries: 3, refresher: 3 },
+  qualification: { items: 20, bar: 0.7, confidence: 0.9, tries: 2, wait_hours: 24 },
+  way: { feedback_every: 20 },
+  assignment: { choice: "balanced", gold: 0, audit: 0, repeats: 0, repeat_after: 20 },
+  stopping: { confidence: 0.95, min: 2, max: 7 },
+} as const;
+
+/** How the next item can be chosen. */
+export const CHOICES = ["balanced", "uncertainty", "information", "priority", "cover", "expertise"] as const;
