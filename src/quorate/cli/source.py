@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
-KINDS = ("categorical", "ordinal", "multilabel", "numeric", "text")
+KINDS = (
+    "categorical",
+    "ordinal",
+    "multilabel",
+    "numeric",
+    "text",
+    "ranking",
+    "spans",
+    "boxes",
+    "segments",
+    "frames",
+)
 DUPLICATES = ("last", "first", "all", "error")
 
 
@@ -49,15 +60,37 @@ class Source:
             return "stdin"
         return Path(self.file).name.split(".")[0] or "judgments"
 
-    def read(self, *, more: tuple[str, ...] = ()) -> dict[str, Judgments]:
+    def read(self) -> dict[str, Judgments]:
         """The judgments by question: of the one asked for, or of all.
 
-        ``more`` are columns to keep where the file has them.
+        Rows that do not say what an item's answer is are left out (``quorate.formats.aside``).
         """
+        return self._read(self._said(), ())
+
+    def read_work(self) -> dict[str, Judgments]:
+        """The same, with all that shows how a rater works, for the checks.
+
+        Only what was excluded is left out. Traps, repetitions, practice, late answers and earlier
+        judgments of the same item stay, and so do the columns that checks use. A ``purpose`` that
+        no campaign has is left out as in ``read``, with its remark.
+        """
+        from quorate.formats.aside import purposes_known
+        from quorate.quality.merged import GROUPS
+
+        said = self._said()
+        said = replace(said, duplicates="all" if said.duplicates == "last" else said.duplicates)
+        more = [name for name in GROUPS if name != "excluded"]
+        tables = self._read(said, (*more, "surplus"))
+        if all(purposes_known(table.groups.get("purpose")) for table in tables.values()):
+            return tables
+        more.remove("purpose")
+        return self._read(said, (*more, "surplus"))
+
+    def _read(self, said: ReadOptions, more: tuple[str, ...]) -> dict[str, Judgments]:
+        """The tables, with the groups that were asked for and ``more`` where the file has them."""
         from quorate.formats.source import opened
         from quorate.formats.table import tables
 
-        said = self._said()
         with opened(self.file, self.encoding) as file:
             scan = file.reader.scan(file.path, file.name)
             if more:
@@ -82,27 +115,36 @@ class Source:
             missing=self.missing or None,
         )
 
-    def read_gold(self, question: str) -> Gold | None:
-        """The known answers to a question; None when no gold file was named."""
+    def read_gold(self, questions: Iterable[str]) -> dict[str, Gold]:
+        """The known answers by question; none without a gold file.
+
+        Of several questions some may have no gold. Raises EmptyError where none has any.
+        """
         from quorate.formats import read_gold
-
-        return None if self.gold is None else read_gold(self.gold, question=question)
-
-    def read_golds(self, questions: Sequence[str]) -> dict[str, Gold]:
-        """The known answers by question; of several questions some may have none."""
         from quorate.schema.errors import EmptyError
 
         found: dict[str, Gold] = {}
-        for n, question in enumerate(questions):
+        lacking: EmptyError | None = None
+        for question in questions if self.gold is not None else ():
             try:
-                gold = self.read_gold(question)
-            except EmptyError:
-                if n == len(questions) - 1 and not found:
-                    raise
-                continue
-            if gold is not None:
-                found[question] = gold
+                found[question] = read_gold(str(self.gold), question=question)
+            except EmptyError as error:
+                lacking = error
+        if lacking is not None and not found:
+            raise lacking
         return found
+
+
+def left_out(judgments: Judgments) -> list[str]:
+    """What is left out of a table, and why, with the first lines."""
+    return [str(one) for one in judgments.reading.remarks if one.effect == "dropped"]
+
+
+def tell_left_out(tables: Mapping[str, Judgments]) -> None:
+    """Say on standard error what was left out, so that the table goes on alone."""
+    for name, judgments in tables.items():
+        for what in left_out(judgments):
+            click.echo(f"{name}: {what}" if len(tables) > 1 else what, err=True)
 
 
 OPTIONS: tuple[Decorator, ...] = (

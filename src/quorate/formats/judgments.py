@@ -9,7 +9,7 @@ import polars as pl
 from quorate.formats.cells import as_text
 from quorate.formats.columns import gold_columns
 from quorate.formats.findings import Findings
-from quorate.formats.labels import parts_of
+from quorate.formats.labels import listed, parts_of
 from quorate.formats.numbers import numbers_of, spelled
 from quorate.formats.options import ColumnNames, ReadOptions
 from quorate.formats.reader import Scan
@@ -175,7 +175,7 @@ def _canonical(labels: pl.Series) -> pl.Series:
     numbers = numbers_of(distinct)
     if not numbers.words.any() and not numbers.missing.any():
         texts = [spelled(v) for v in numbers.values]
-    elif bool(distinct.str.starts_with("[").all()):
+    elif all(listed(label) is not None for label in distinct):
         texts = [SET_SEPARATOR.join(sorted(parts_of(label))) for label in distinct]
     else:
         return labels

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from quorate.formats.dictionary import Dictionary
 from quorate.formats.numbers import Numbers, numbers_of, spelled
 from quorate.formats.options import ReadOptions
+from quorate.formats.written import written_kind
 from quorate.schema.errors import LabelError
 from quorate.schema.judgments import SET_SEPARATOR
-from quorate.schema.question import Kind, Question
+from quorate.schema.question import MARKED, WRITTEN, Kind, Question
 from quorate.schema.reading import Remark
 
 MAX_CLASSES_OF_NUMBERS = 20
@@ -68,7 +69,7 @@ def code_labels(name: str, labels: Dictionary, options: ReadOptions, place: Plac
         coded = _numeric(name, labels, numbers, place)
     elif kind is Kind.MULTILABEL:
         coded = _multilabel(name, labels, options, place)
-    elif kind is Kind.TEXT:
+    elif kind in WRITTEN:
         coded = Labels(Question(name, kind), labels.codes, texts=labels.names)
     else:
         coded = _one_option(name, kind, labels, numbers, options, place)
@@ -86,13 +87,17 @@ def code_labels(name: str, labels: Dictionary, options: ReadOptions, place: Plac
 def inferred_kind(labels: Dictionary, numbers: Numbers, place: Place) -> Kind:
     """The type that the labels look like.
 
-    Lists (JSON, or ``a|b`` with parts that recur) are multi-label. Numbers are numeric when one
+    Lists (JSON, or ``a|b`` with parts that recur) are multi-label; marks and rankings are what
+    ``written_kind`` says. Numbers are numeric when one
     is not whole or more than 20 differ, else categorical. Long labels that hardly recur are
     text. Everything else is categorical; ordinal is only ever declared. Raises LabelError when
     numbers that would be numeric are mixed with a few words.
     """
     if _looks_multilabel(labels.names):
         return Kind.MULTILABEL
+    written = written_kind(labels.names)
+    if written is not None:
+        return written
     known = numbers.known
     measured = len(known) > 0 and (
         bool((known != np.round(known)).any()) or len(np.unique(known)) > MAX_CLASSES_OF_NUMBERS
@@ -116,6 +121,8 @@ def _told(kind: Kind, labels: Dictionary, numbers: Numbers) -> Remark:
         Kind.NUMERIC: f"numbers ({size:,} different)",
         Kind.MULTILABEL: f"sets of options ({size:,} different)",
         Kind.TEXT: f"free text ({size:,} different)",
+        Kind.RANKING: f"rankings ({size:,} different)",
+        **{marks: f"{marks} ({size:,} different answers)" for marks in MARKED},
     }.get(kind, f"one of {size:,} options, no order")
     return Remark("noted", f"type inferred: {kind}, {about}; say kind=… (--kind) for another")
 
@@ -265,12 +272,13 @@ def _multilabel(name: str, labels: Dictionary, options: ReadOptions, place: Plac
 
 def parts_of(label: str) -> frozenset[str]:
     """The options in a multi-label answer: a JSON (or Python) list, or parts joined by ``|``."""
-    listed = _listed(label)
-    parts = label.split(SET_SEPARATOR) if listed is None else listed
+    named = listed(label)
+    parts = label.split(SET_SEPARATOR) if named is None else named
     return frozenset(part.strip() for part in parts if part.strip())
 
 
-def _listed(label: str) -> list[str] | None:
+def listed(label: str) -> list[str] | None:
+    """The parts of a JSON (or Python) list of plain values; None when the label is none."""
     if not (label.startswith("[") and label.endswith("]")):
         return None
     for parse in (json.loads, ast.literal_eval):
@@ -287,7 +295,7 @@ def _looks_multilabel(names: pl.Series) -> bool:
     if names.is_empty():
         return False
     if bool(names.str.starts_with("[").all()):
-        return all(_listed(name) is not None for name in names)
+        return all(listed(name) is not None for name in names)
     joined = names.filter(names.str.contains(SET_SEPARATOR, literal=True))
     if joined.is_empty():
         return False

@@ -9,7 +9,7 @@ import polars as pl
 
 from quorate.quality.view import Ints, Longs, Purpose, View
 from quorate.schema.judgments import Judgments
-from quorate.schema.question import Kind
+from quorate.schema.question import WRITTEN, Kind
 
 
 def independent(view: View) -> Longs:
@@ -43,7 +43,7 @@ def judgments_of(
     numeric = answers.question.kind is Kind.NUMERIC
     given = np.isfinite(answers.value[rows]) if numeric else answers.code[rows] >= 0
     rows = rows[given]
-    if answers.question.kind is Kind.TEXT or len(rows) == 0:
+    if answers.question.kind in WRITTEN or len(rows) == 0:
         return None
     items, item = _named(view.items, view.item[rows])
     raters, rater = _named(view.raters, view.rater[rows])

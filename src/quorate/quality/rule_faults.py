@@ -14,6 +14,7 @@ from quorate.quality.running import made
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import Fault, QuorateError, SpecError
 from quorate.schema.json_value import member, nearest, one_of
+from quorate.schema.question import WRITTEN
 from quorate.schema.rule import Rule
 
 LACKS: Mapping[str, tuple[str, str]] = {
@@ -88,7 +89,7 @@ def lacking(spec: CampaignSpec, needs: frozenset[str], known: int = 0) -> tuple[
         "repeats": spec.assignment.repeats > 0,
         "shown": any(question.orders() is not None for question in questions),
         "posterior": spec.paradigm == "prescriptive"
-        and any(question.question().kind != "text" for question in questions),
+        and any(question.question().kind not in WRITTEN for question in questions),
         "text": any(question.sealed for question in questions),
         "consent": spec.consent is not None,
         "pay": spec.pay is not None,

@@ -29,7 +29,7 @@ from quorate.schema.errors import (
 if TYPE_CHECKING:
     from quorate.schema.gold import AlignedGold, Gold
     from quorate.schema.judgments import SET_SEPARATOR, Judgments, Superseded
-    from quorate.schema.question import Kind, Question
+    from quorate.schema.question import MARKED, WRITTEN, Kind, Question
     from quorate.schema.reading import Reading, Remark
 
 _HOME = {
@@ -40,12 +40,16 @@ _HOME = {
     "Question": "quorate.schema.question",
     "Reading": "quorate.schema.reading",
     "Remark": "quorate.schema.reading",
+    "MARKED": "quorate.schema.question",
     "SET_SEPARATOR": "quorate.schema.judgments",
+    "WRITTEN": "quorate.schema.question",
     "Superseded": "quorate.schema.judgments",
 }
 
 __all__ = [
+    "MARKED",
     "SET_SEPARATOR",
+    "WRITTEN",
     "AlignedGold",
     "AnswerError",
     "ColumnError",

@@ -15,7 +15,7 @@ from quorate.schema.content import ContentField, field_faults
 from quorate.schema.errors import Fault, SpecError
 from quorate.schema.guideline import Guideline
 from quorate.schema.options import Option, Options
-from quorate.schema.question import Kind
+from quorate.schema.question import WRITTEN
 from quorate.schema.question_faults import question_faults
 from quorate.schema.questions import AnyQuestion
 from quorate.schema.rule import CheckName, Rule, Setting
@@ -132,7 +132,7 @@ class CampaignSpec(Spec):
         """
         if self.stopping is None:
             return self.overlap
-        if any(q.required and q.question().kind is Kind.TEXT for q in self.questions):
+        if any(q.required and q.question().kind in WRITTEN for q in self.questions):
             return max(self.stopping.min, self.overlap)
         return self.stopping.min
 

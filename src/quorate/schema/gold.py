@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from quorate.schema.errors import LabelError
 from quorate.schema.judgments import SET_SEPARATOR
-from quorate.schema.question import Kind, Question
+from quorate.schema.question import WRITTEN, Kind, Question
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]*)?")
 
@@ -56,6 +56,8 @@ class Gold:
         kind = judgments.question.kind
         if kind is Kind.NUMERIC:
             return AlignedGold(known, absent, values=_numbers(joined))
+        if kind in WRITTEN:
+            return AlignedGold(known, absent, texts=joined)
         if kind is Kind.MULTILABEL:
             sets, unseen = _sets(joined, judgments.question.options)
             return AlignedGold(known, absent, sets=sets, unseen=unseen)
@@ -75,7 +77,8 @@ class AlignedGold:
     ``known`` (I,) says which items have gold; ``codes`` (I,) their option, -1 where there is none
     or where the gold label is none of the options (listed in ``unseen``: such an item counts as
     gold when accuracy is measured, always wrong, and is not used in fits); ``values`` (I,) are
-    numbers, NaN where unknown; ``sets`` (I, options) membership. ``absent`` counts gold items
+    numbers, NaN where unknown; ``sets`` (I, options) membership; ``texts`` (I,) of written kinds,
+    null where unknown. ``absent`` counts gold items
     that nobody judged.
     """
 
@@ -84,6 +87,7 @@ class AlignedGold:
     codes: NDArray[np.int32] | None = None
     values: NDArray[np.float64] | None = None
     sets: NDArray[np.bool_] | None = None
+    texts: pl.Series | None = None
     unseen: tuple[str, ...] = ()
 
 

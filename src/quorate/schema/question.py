@@ -25,7 +25,23 @@ class Kind(StrEnum):
     NUMERIC = "numeric"
     """a number"""
     TEXT = "text"
-    """free text; readable, but there is no consensus of it"""
+    """a text in the rater's own words"""
+    RANKING = "ranking"
+    """options from best to worst, in tiers"""
+    SPANS = "spans"
+    """labelled stretches of a text"""
+    BOXES = "boxes"
+    """labelled boxes and polygons on a picture"""
+    SEGMENTS = "segments"
+    """labelled stretches of time"""
+    FRAMES = "frames"
+    """labels on single frames of a video"""
+
+
+MARKED = frozenset({Kind.SPANS, Kind.BOXES, Kind.SEGMENTS, Kind.FRAMES})
+"""the kinds whose labels mark parts of an item"""
+WRITTEN = MARKED | {Kind.TEXT, Kind.RANKING}
+"""the kinds whose labels are texts: own words, or JSON as ``schema.questions`` describes it"""
 
 
 @dataclass(frozen=True)
@@ -33,7 +49,7 @@ class Question:
     """What is asked about an item.
 
     ``options`` are the labels a judgment may take, in their order: the declared order of an
-    ordinal question, else sorted. A numeric or text question has none.
+    ordinal question, else sorted. Numeric questions and ``WRITTEN`` kinds have none.
     """
 
     name: str

@@ -122,6 +122,6 @@ class TestRanking:
         assert refused(strict, [["r1", "r2"], ["r3"]])[0] == ("[0]", "a list of 1 to 1")
 
     def test_is_json_text_for_the_analysis(self) -> None:
-        assert self.QUESTION.question() == Question("ranking", Kind.TEXT)
+        assert self.QUESTION.question() == Question("ranking", Kind.RANKING)
         assert self.QUESTION.label_of([["r2"], ["r1", "r3"]]) == '[["r2"],["r1","r3"]]'
         assert self.QUESTION.orders() == FIELDS

@@ -106,7 +106,7 @@ class TestBoxes:
         assert refused(one, [BOX, BOX]) == [("", "a list of 1 to 1")]
 
     def test_are_json_text_for_the_analysis(self) -> None:
-        assert BOXES.question().kind is Kind.TEXT
+        assert BOXES.question().kind is Kind.BOXES
         assert BOXES.label_of([]) == "[]"
 
     def test_lie_on_a_picture_and_declare_shapes_once(self) -> None:

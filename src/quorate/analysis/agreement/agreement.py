@@ -16,7 +16,7 @@ from quorate.analysis.agreement.measure import Sampling, Unit
 from quorate.analysis.agreement.raw_agreement import raw_agreement
 from quorate.analysis.agreement.report import AgreementReport
 from quorate.analysis.agreement.slices import measured, slices_of
-from quorate.schema import Judgments, Kind
+from quorate.schema import WRITTEN, Judgments, Kind
 
 FEW_RATERS = 10
 """up to this many raters the coefficients that keep them apart are computed unasked"""
@@ -27,7 +27,7 @@ DEFAULT = {
     Kind.ORDINAL: ("krippendorff-alpha", "gwet-ac2", "brennan-prediger:ordinal", "percent"),
     Kind.MULTILABEL: ("krippendorff-alpha", "percent"),
     Kind.NUMERIC: ("krippendorff-alpha", "icc"),
-    Kind.TEXT: ("krippendorff-alpha", "percent"),
+    **dict.fromkeys(WRITTEN, ("krippendorff-alpha", "percent")),
 }
 """what is computed unasked, the one to quote first"""
 AMONG_FEW = {

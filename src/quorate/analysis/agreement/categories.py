@@ -10,7 +10,7 @@ from quorate.analysis.agreement.fleiss_kappa import FleissKappa
 from quorate.analysis.agreement.krippendorff_alpha import KrippendorffAlpha
 from quorate.analysis.agreement.measure import Sampling, measure_evidence
 from quorate.analysis.agreement.report import Category
-from quorate.schema import Kind
+from quorate.schema import WRITTEN, Kind
 
 MOST_CATEGORIES = 50
 """at most this many options are looked at one by one, the most chosen ones"""
@@ -27,7 +27,7 @@ def categories_of(
     second is j if the first is. A multi-label question asks of each option whether it is chosen.
     """
     kind, options = evidence.kind, evidence.judgments.question.options
-    if kind in (Kind.NUMERIC, Kind.TEXT) or not options:
+    if kind is Kind.NUMERIC or kind in WRITTEN or not options:
         return (), ()
     chosen = _chosen(evidence)
     order = np.argsort(-chosen, kind="stable")

@@ -20,12 +20,12 @@ from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.wording import percent_of
 from quorate.analysis.numerics.bootstrap import Interval
 from quorate.plugins import COEFFICIENTS, load
-from quorate.schema import Kind, RequestError, UnknownNameError
+from quorate.schema import WRITTEN, Kind, RequestError, UnknownNameError
 
 Doubles = NDArray[np.float64]
 
 CHOICE = frozenset({Kind.CATEGORICAL, Kind.ORDINAL})
-LABELLED = frozenset({Kind.CATEGORICAL, Kind.ORDINAL, Kind.MULTILABEL, Kind.NUMERIC, Kind.TEXT})
+LABELLED = frozenset({Kind.CATEGORICAL, Kind.ORDINAL, Kind.MULTILABEL, Kind.NUMERIC}) | WRITTEN
 CERTAIN = 1e-12
 """chance agreement closer to 1 than this leaves nothing to correct: the coefficient is undefined"""
 

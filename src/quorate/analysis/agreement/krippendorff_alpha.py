@@ -23,7 +23,7 @@ from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.measure import Sampling, Unit, measure
 from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.tally import Tally
-from quorate.schema import Judgments, Kind, RequestError, UnknownNameError
+from quorate.schema import WRITTEN, Judgments, Kind, RequestError, UnknownNameError
 
 Doubles = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ DEFAULT = {
     Kind.ORDINAL: "ordinal",
     Kind.MULTILABEL: "masi",
     Kind.NUMERIC: "interval",
-    Kind.TEXT: "nominal",
+    **dict.fromkeys(WRITTEN, "nominal"),
 }
 
 

@@ -26,7 +26,7 @@ from quorate.analysis.consensus.auto import Auto, choose
 from quorate.analysis.consensus.inference import check
 from quorate.analysis.consensus.inference import method as named
 from quorate.analysis.consensus.method import Method
-from quorate.schema import Gold, Judgments, Kind
+from quorate.schema import WRITTEN, Gold, Judgments
 
 Told = Callable[[str, float], None]
 
@@ -132,7 +132,7 @@ def raters(
     text has no consensus, so that only raw agreement with the others is told.
     """
     fitted = None
-    if judgments.question.kind is not Kind.TEXT:
+    if judgments.question.kind not in WRITTEN:
         fitted = consensus(judgments, method, gold=gold, seed=seed)
     return judged(rater_table(Answers.of_table(judgments), fitted))[0]
 
@@ -166,7 +166,7 @@ def _histogram(quantity: str, edges: NDArray[np.float64], number: NDArray[np.int
 def _chosen(judgments: Judgments, method: str | Method) -> tuple[Method | None, str]:
     """The method and why; «auto» is resolved here, so that refits need not choose again."""
     made = named(method)
-    if judgments.question.kind is Kind.TEXT:
+    if judgments.question.kind in WRITTEN:
         return None, NO_TEXT_CONSENSUS
     check(made, judgments)
     if not isinstance(made, Auto):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from quorate.analysis.audit.result import Counts
-from quorate.schema import Judgments, Kind
+from quorate.schema import WRITTEN, Judgments, Kind
 
 MOST_ANSWERS = 10
 
@@ -36,7 +36,7 @@ def counts(judgments: Judgments) -> Counts:
 def _labels(judgments: Judgments) -> tuple[tuple[str, int, float], ...]:
     n = max(1, len(judgments))
     question = judgments.question
-    if question.kind in (Kind.NUMERIC, Kind.TEXT):
+    if question.kind is Kind.NUMERIC or question.kind in WRITTEN:
         top = judgments.label_names().value_counts(sort=True).head(MOST_ANSWERS).rows()
         return tuple(
             (f"{name:g}" if isinstance(name, float) else name, k, k / n) for name, k in top

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from quorate.analysis.agreement import AgreementReport
 from quorate.analysis.audit.result import UNSURE, AuditSlice
 from quorate.analysis.consensus import Consensus
-from quorate.schema import Judgments, Kind
+from quorate.schema import WRITTEN, Judgments, Kind
 
 MOST_ANSWERS = 5
 
@@ -48,7 +48,7 @@ def slices(
 def _labels(judgments: Judgments, rows: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:
     n = max(1, int(rows.sum()))
     question = judgments.question
-    if question.kind in (Kind.NUMERIC, Kind.TEXT):
+    if question.kind is Kind.NUMERIC or question.kind in WRITTEN:
         top = judgments.label_names().filter(rows).value_counts(sort=True).head(MOST_ANSWERS).rows()
         return tuple((f"{name:g}" if isinstance(name, float) else name, k / n) for name, k in top)
     codes = judgments.codes[rows]

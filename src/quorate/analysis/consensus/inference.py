@@ -34,7 +34,8 @@ class Consensus:
     """The inferred labels of one question, with the evidence.
 
     ``posterior`` (I, K) for options (rows sum to 1) and multi-label (membership of each option);
-    ``value``, ``lower``, ``upper`` (I,) for numbers. ``table`` and ``raters`` show the same as
+    ``value``, ``lower``, ``upper`` (I,) for numbers; ``answer``, ``certainty`` (I,) and ``parts``
+    for texts, rankings and marks (see ``method.Fit``). ``table`` and ``raters`` show the same as
     data frames with names. ``trace`` holds the objective at each iteration, ``input_digest`` the
     digest of the judgments, ``parameters`` what the method was run with and what it estimated.
     """
@@ -50,6 +51,9 @@ class Consensus:
     value: Doubles | None = None
     lower: Doubles | None = None
     upper: Doubles | None = None
+    answer: pl.Series | None = None
+    certainty: Doubles | None = None
+    parts: pl.DataFrame | None = None
     trace: tuple[float, ...] = ()
     objective: str = "log-likelihood"
     converged: bool = True
@@ -81,7 +85,12 @@ class Consensus:
 
     @cached_property
     def probability(self) -> Doubles:
-        """The posterior of the label, (I,); for multi-label that of the least certain option."""
+        """The posterior of the label, (I,); for multi-label that of the least certain option.
+
+        For written kinds the certainty of the answer.
+        """
+        if self.certainty is not None:
+            return self.certainty
         if self.question.kind is Kind.MULTILABEL:
             p = self._scores
             return np.asarray(np.maximum(p, 1 - p).min(axis=1, initial=1.0))
@@ -112,6 +121,8 @@ class Consensus:
     @cached_property
     def labels(self) -> pl.Series:
         """The label of each item, as text (multi-label options joined by ``|``) or number."""
+        if self.answer is not None:
+            return self.answer.alias("label")
         if self.value is not None:
             return pl.Series("label", self.value)
         options = self.question.options
@@ -131,6 +142,11 @@ class Consensus:
             return frame.with_columns(
                 pl.Series("lower", self.lower),
                 pl.Series("upper", self.upper),
+                pl.Series("judgments", self.overlap),
+            )
+        if self.answer is not None:
+            return frame.with_columns(
+                pl.Series("probability", self.probability).fill_nan(None),
                 pl.Series("judgments", self.overlap),
             )
         return frame.with_columns(
@@ -169,8 +185,9 @@ class Consensus:
     def _scores(self) -> Doubles:
         if self.posterior is None:
             raise RequestError(
-                f"the consensus of the numeric question {self.question.name!r} has no posterior",
-                remedy="use value, lower and upper",
+                f"the consensus of the {self.question.kind} question {self.question.name!r} has no "
+                "posterior",
+                remedy="use value, lower and upper; of written kinds answer, certainty and parts",
             )
         return self.posterior
 
@@ -256,6 +273,9 @@ def of_fit(name: str, judgments: Judgments, fit: Fit, seed: int) -> Consensus:
         value=fit.value,
         lower=fit.lower,
         upper=fit.upper,
+        answer=fit.answer,
+        certainty=fit.certainty,
+        parts=fit.parts,
         trace=fit.trace,
         objective=fit.objective,
         converged=fit.converged,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from quorate.schema import AlignedGold, Judgments, Kind
@@ -48,8 +49,11 @@ class Fit:
     """What a method concludes about one question.
 
     For options: ``posterior`` (I, K), rows summing to 1. For multi-label: ``posterior`` (I, K)
-    of membership, each in 0–1. For numbers: ``value``, ``lower``, ``upper`` (I,). ``trace`` is
-    the objective at each iteration (``objective`` names it), empty for closed forms.
+    of membership, each in 0–1. For numbers: ``value``, ``lower``, ``upper`` (I,). For written
+    kinds: ``answer`` (I,), the text or canonical JSON, null where there is none; ``certainty`` (I,)
+    in 0–1, whose meaning the method states, NaN where unknown; ``parts`` one row a part that
+    somebody marked: ``item``, the part's own columns and its ``probability``. ``trace`` is the
+    objective at each iteration (``objective`` names it), empty for closed forms.
     """
 
     competence: Competence
@@ -57,6 +61,9 @@ class Fit:
     value: Doubles | None = None
     lower: Doubles | None = None
     upper: Doubles | None = None
+    answer: pl.Series | None = None
+    certainty: Doubles | None = None
+    parts: pl.DataFrame | None = None
     trace: tuple[float, ...] = ()
     objective: str = "log-likelihood"
     converged: bool = True

@@ -14,7 +14,7 @@ from quorate.assignment.live.options import Options
 from quorate.assignment.live.ranking import Ranking
 from quorate.assignment.live.shares import Shares, Spread
 from quorate.schema.errors import RequestError
-from quorate.schema.question import Kind, Question
+from quorate.schema.question import WRITTEN, Kind, Question
 
 FIRST_FIT = 30
 """Calls after which the first full fit is due."""
@@ -280,7 +280,7 @@ def _model(question: Question, descriptive: bool, width: float | None, given: bo
     kind = question.kind
     if kind is Kind.NUMERIC:
         return Spread(width) if descriptive else Numbers(width)
-    if not question.options or kind is Kind.TEXT:
+    if not question.options or kind in WRITTEN:
         return None
     if descriptive:
         return Shares(question.options)

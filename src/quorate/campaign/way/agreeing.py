@@ -11,7 +11,7 @@ from quorate.ledger.event import Json
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import QuorateError
 from quorate.schema.judgments import SET_SEPARATOR
-from quorate.schema.question import Kind
+from quorate.schema.question import WRITTEN, Kind
 from quorate.schema.questions import QuestionType
 
 COEFFICIENT = "krippendorff-alpha"
@@ -29,7 +29,7 @@ def agreement_lines(spec: CampaignSpec, answers: Sequence[Answer]) -> list[Json]
     return [
         _line(question, answers)
         for question in spec.questions
-        if question.question().kind is not Kind.TEXT
+        if question.question().kind not in WRITTEN
     ]
 
 

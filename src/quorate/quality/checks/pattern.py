@@ -17,7 +17,7 @@ from quorate.quality.sequential import verdict
 from quorate.quality.view import Doubles, Longs, View
 from quorate.schema.json_value import Json
 from quorate.schema.judgments import NO_TIME
-from quorate.schema.question import Kind
+from quorate.schema.question import WRITTEN, Kind
 
 MOST_VALUES = 40
 TOLD = (
@@ -59,7 +59,7 @@ class Pattern:
     def find(self, view: View, now: int, rng: Random) -> Iterator[Finding]:
         """The raters who answer by a pattern, question by question."""
         for name, answers in view.answers.items():
-            if answers.question.kind is Kind.TEXT:
+            if answers.question.kind in WRITTEN:
                 continue
             for rater in view.looked_at:
                 rows = view.peers(rater).own[-LATEST:]

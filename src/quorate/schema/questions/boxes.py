@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from quorate.schema.errors import Fault
 from quorate.schema.json_value import Faults, Json, expect_keys, expect_list, one_of, shown, whole
+from quorate.schema.question import Kind, Question
 from quorate.schema.questions.likeness import alike, shape_overlap
 from quorate.schema.questions.marked import Counted, parts_of, read_number
 from quorate.schema.questions.question_type import Reference
@@ -72,6 +73,10 @@ class Boxes(Counted):
                 points = _read_points(part["points"], f"{here}.points", faults)
                 read.append({"shape": "polygon", "label": label, "points": points})
         return read
+
+    def question(self) -> Question:
+        """JSON text, from which methods for boxes read the parts."""
+        return Question(self.name, Kind.BOXES)
 
     def right(self, label: Json, known: Json) -> bool | None:
         """Whether the shapes cover the known ones enough."""

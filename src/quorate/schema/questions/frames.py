@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from quorate.schema.json_value import Faults, Json
+from quorate.schema.question import Kind, Question
 from quorate.schema.questions.boxes import read_box
 from quorate.schema.questions.likeness import alike, shape_overlap
 from quorate.schema.questions.marked import Marked, parts_of, read_objects
@@ -59,6 +60,10 @@ class Frames(Marked):
         if len(faults) > before:
             return None
         return [read[key] for key in sorted(read)]
+
+    def question(self) -> Question:
+        """JSON text, from which methods for frames read the parts."""
+        return Question(self.name, Kind.FRAMES)
 
     def right(self, label: Json, known: Json) -> bool | None:
         """Whether enough of the labels are on the known frames, with boxes that overlap."""

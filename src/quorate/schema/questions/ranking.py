@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from quorate.schema.json_value import Faults, Json, expect_list, one_of
+from quorate.schema.question import Kind, Question
 from quorate.schema.questions.comparison import Compared, Comparison
 
 
@@ -45,6 +46,10 @@ class Ranking(Comparison):
         if absent and len(faults) == before:
             faults.say(at, f"no place for {one_of(absent)}", "every field once")
         return tiers
+
+    def question(self) -> Question:
+        """JSON text, from which methods for rankings read the tiers."""
+        return Question(self.name, Kind.RANKING)
 
     def values(self, label: Json) -> tuple[str | int | float, ...]:
         """The fields of the first tier."""

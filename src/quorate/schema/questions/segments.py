@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from quorate.schema.json_value import Faults, Json, whole
+from quorate.schema.question import Kind, Question
 from quorate.schema.questions.likeness import alike, stretch_overlap
 from quorate.schema.questions.marked import Counted, parts_of, read_number
 from quorate.schema.questions.question_type import Reference
@@ -57,6 +58,10 @@ class Segments(Counted):
                 if two[0] < one[1]:
                     faults.say(at, f"an overlap at {two[0]:g} s", "segments one after another")
         return [{"start": whole(s), "end": whole(e), "label": label} for s, e, label in ordered]
+
+    def question(self) -> Question:
+        """JSON text, from which methods for segments read the parts."""
+        return Question(self.name, Kind.SEGMENTS)
 
     def right(self, label: Json, known: Json) -> bool | None:
         """Whether the segments overlap with the known ones enough."""

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from quorate.schema.json_value import Faults, Json, expect_keys, expect_list, one_of, shown
 from quorate.schema.options import Relations
+from quorate.schema.question import Kind, Question
 from quorate.schema.questions.likeness import alike, stretch_overlap
 from quorate.schema.questions.marked import Counted, parts_of
 from quorate.schema.questions.question_type import MOST_PARTS, Reference
@@ -154,6 +155,10 @@ class Spans(Counted):
             else:
                 read.add((one, two, label))
         return [{"from": f, "to": t, "label": label} for f, t, label in sorted(read)]
+
+    def question(self) -> Question:
+        """JSON text, from which methods for spans read the parts."""
+        return Question(self.name, Kind.SPANS)
 
     def right(self, label: Json, known: Json) -> bool | None:
         """Whether the spans overlap with the known ones enough; relations are not compared."""

@@ -1,0 +1,1 @@
+"""Which is better, by how much? Rankings of candidates and data for reward models."""
