@@ -80,6 +80,13 @@ def test_the_optional_lines_of_the_starter_work_too() -> None:
     assert spec.consent is not None
     assert spec.expected_seconds == 40
     assert [rule.then for rule in spec.rules] == ["pause", "warn", "notify"]
+    assert spec.way.training is not None
+    assert spec.way.qualification is not None
+    assert spec.assignment.gold == 0.1
+    assert spec.stopping is not None
+    assert spec.budget is not None
+    assert spec.checks is not None
+    assert {check for rule in spec.rules for check in rule.when} <= set(spec.checks)
 
 
 def test_a_template_that_does_not_fit_is_refused_with_its_line() -> None:
