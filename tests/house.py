@@ -15,6 +15,7 @@ from uuid import uuid4
 import httpx
 from fastapi import FastAPI
 
+import blank
 from campaigns import small_spec
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.inviting import invite
@@ -22,7 +23,7 @@ from quorate.campaign.opening import open_campaign
 from quorate.campaign.rights import OWNER, Actor, Role
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.app import create_app
-from quorate.server.house import House, open_house
+from quorate.server.house import DATABASE, House, open_house
 from quorate.server.rate import Limits
 from quorate.server.settings import Settings
 
@@ -166,11 +167,13 @@ async def opened(
 ) -> AsyncIterator[Place]:
     """A house on a folder, with an owner, a campaign with items, and raters ready to work."""
     house = open_house(data, settings or Settings(), clock)
+    if house.settings.database is None and not (data / DATABASE).exists():
+        blank.lay(data / DATABASE)
     app = create_app(house)
     spec = spec or small_spec()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.router.lifespan_context(app))
-        nobody = httpx.AsyncClient()
+        nobody = httpx.AsyncClient(transport=httpx.ASGITransport(app))
         place = Place(house, app, nobody, Actor(""), [], spec.name, stack)
         await nobody.aclose()
         place.owner = await place.browser()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import blank
 from campaigns import Clock
 from databases import Databases, Home, missing, shared
 from quorate.storage.postgres import Postgres
@@ -35,6 +36,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def sqlite_home(tmp_path: Path, clock: Clock) -> AsyncIterator[Home]:
     path = tmp_path / "quorate.db"
+    blank.lay(path)
     home = Home("sqlite", lambda clock: Sqlite(path, clock), clock)
     yield home
     await home.close_all()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -23,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+import blank
 from campaigns import MINUTE, Clock, World, labels, new_world, small_spec, view_row
 from databases import missing, shared
 from quorate.assignment.cursor import Cursors
@@ -421,19 +421,6 @@ class CampaignMachine(RuleBasedStateMachine):
             assert member["judged"] == sum(x.lease.rater == rater for x in self.judgments)
 
 
-@pytest.fixture(scope="module")
-def up_to_date(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("laws") / "quorate.db"
-
-    async def make() -> None:
-        store = Sqlite(path)
-        await store.start()
-        await store.stop()
-
-    asyncio.run(make())
-    return path
-
-
 SHARES: list[dict[str, float | int]] = [{}, {"gold": 0.3, "repeats": 0.2, "repeat_after": 1}]
 
 
@@ -450,10 +437,10 @@ def obey(store: Store, clock: Clock, runs: settings, shares: dict[str, float | i
 
 @pytest.mark.parametrize("shares", SHARES, ids=["plain", "mixed"])
 def test_a_campaign_on_sqlite_does_what_the_model_says(
-    up_to_date: Path, tmp_path: Path, shares: dict[str, float | int]
+    tmp_path: Path, shares: dict[str, float | int]
 ) -> None:
     path = tmp_path / "quorate.db"
-    shutil.copy(up_to_date, path)
+    blank.lay(path)
     clock = Clock()
     obey(Sqlite(path, clock), clock, MANY, shares)
 
