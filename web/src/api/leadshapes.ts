@@ -29,7 +29,7 @@ export type Spec = {
   readonly expected_seconds?: number | null;
   readonly break_minutes: number;
   readonly consent?: string | null;
-  readonly way?: { readonly requires?: readonly string[] } | null;
+  readonly way?: { readonly requires?: readonly string[]; readonly training?: unknown } | null;
   readonly assignment?: Readonly<Record<string, unknown>>;
   readonly stopping?: { readonly confidence: number; readonly min: number; readonly max: number } | null;
   readonly budget?: Readonly<Record<string, unknown>> | null;
@@ -81,6 +81,8 @@ export type ItemLine = {
   readonly gold: boolean;
   readonly adjudicated: boolean;
   readonly added_at: number;
+  /** For which purpose it is kept apart; empty for ordinary work. */
+  readonly bank: string;
   readonly excerpt: string;
 };
 

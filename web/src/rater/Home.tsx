@@ -32,15 +32,27 @@ export function Home() {
     <Frame title={t("rater.home.title")} links={links}>
       {own.length === 0 ? <p>{t("rater.home.none")}</p> : null}
       <ul className="cards">
-        {own.map(({ campaign, title, state, standing }) => (
+        {own.map(({ campaign, title, state, standing, role }) => (
           <li key={campaign} className="card">
             <h2>
               <a href={`/c/${campaign}`}>{title}</a>
             </h2>
             <p className="aside">
-              {state !== "open" ? t("rater.home.closed") : standing === "paused" || standing === "removed" ? t("rater.home.paused") : t("rater.home.open")}
-              {" · "}
-              <a href={`/c/${campaign}/progress`}>{t("rater.own.title")}</a>
+              {standing === "removed" ? (
+                t("rater.rest.removed.title")
+              ) : (
+                <>
+                  {state !== "open" ? t("rater.home.closed") : standing === "paused" ? t("rater.home.paused") : t("rater.home.open")}
+                  {" · "}
+                  <a href={`/c/${campaign}/progress`}>{t("rater.own.title")}</a>
+                </>
+              )}
+              {role === "expert" && standing !== "removed" && (
+                <>
+                  {" · "}
+                  <a href={`/lead/c/${campaign}/disputes`}>{t("rater.home.disputes")}</a>
+                </>
+              )}
             </p>
           </li>
         ))}

@@ -20,6 +20,13 @@ NEARLY = 0.9
 """the share of a budget after which it is spoken of"""
 NAMED = 3
 """raters who are named; of the others it is said how many they are"""
+PURPOSES = {
+    "training": "practice",
+    "qualification": "the test",
+    "gold": "gold",
+    "audit": "the drawing of trap items",
+}
+"""what the items of a bank are for, in a lead's words"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +196,8 @@ def _banks(tx: Transaction, spec: CampaignSpec) -> list[Need]:
     return [
         Need(
             "bank",
-            f"the bank «{bank}» has {sizes.get(bank, 0)} of the {least} items that are needed",
+            f"{PURPOSES[bank]} has {sizes.get(bank, 0)} of the items it needs, at least {least}: "
+            f"add items with {bank} in the column bank",
             "items",
             bank,
             least - sizes.get(bank, 0),

@@ -105,7 +105,8 @@ def weak_class(label: str, right: int, n: int) -> str:
 
 def quick(median_seconds: float, expected_seconds: float) -> str:
     """That there is time."""
+    seconds = f"{median_seconds:.0f} second{'' if round(median_seconds) == 1 else 's'}"
     return (
-        f"Half of your items took less than {median_seconds:.0f} seconds, and about "
+        f"Half of your items took less than {seconds}, and about "
         f"{expected_seconds:.0f} are expected. Take the time to read."
     )

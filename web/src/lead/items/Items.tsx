@@ -134,7 +134,8 @@ function Badges({ item }: { item: ItemLine }) {
       {item.state === "retired" && <Badge>{t("items.is.retired")}</Badge>}
       {item.state === "open" && item.judged >= item.wanted && <Badge kind="good">{t("items.is.judged")}</Badge>}
       {item.held > 0 && <Badge>{t("items.is.held", { count: item.held })}</Badge>}
-      {item.gold && <Badge kind="warn">{t("items.is.gold")}</Badge>}
+      {item.bank !== "" && <Badge>{t(`items.bank.${item.bank as "gold"}`)}</Badge>}
+      {item.gold && item.bank === "" && <Badge kind="warn">{t("items.is.gold")}</Badge>}
       {item.adjudicated && <Badge kind="good">{t("items.is.adjudicated")}</Badge>}
     </span>
   );

@@ -117,6 +117,7 @@ function Work({ draft, faults, onDraft }: FormProps) {
   return (
     <fieldset>
       <legend>{t("making.work")}</legend>
+      <p className="aside">{t("making.work.hint")}</p>
       <div className="pairs">
         <NumberEntry
           label={t("making.overlap")}

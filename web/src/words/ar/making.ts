@@ -78,6 +78,7 @@ export const making: Part<typeof en> = {
   "making.up": "إلى أعلى",
   "making.down": "إلى أسفل",
   "making.work": "العمل",
+  "making.work.hint": "تُضبط التدريبات والاختبار والأسئلة المعروفة وحد التوقف والميزانية والفحوص والقواعد في النص.",
   "making.overlap": "الأحكام لكل عنصر",
   "making.overlap.hint": "عدد المحكّمين المختلفين لكل عنصر.",
   "making.seconds": "الثواني المتوقعة للعنصر",

@@ -12,6 +12,7 @@ export const rater: Part<typeof en> = {
   "rater.home.title": "حملاتك",
   "rater.home.none": "لا شيء لتقييمه بعد. رابط الدعوة يأخذك إلى حملة.",
   "rater.home.lead": "صفحات الإدارة",
+  "rater.home.disputes": "الخلافات والاعتراضات",
   "rater.home.account": "الحساب",
   "rater.home.open": "مفتوحة",
   "rater.home.closed": "مغلقة",

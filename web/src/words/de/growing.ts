@@ -86,7 +86,7 @@ export const growing: Part<typeof en> = {
   "growing.improve.none": "Nichts fällt auf. Machen Sie so weiter.",
   "growing.gold.title": "Gegenstände mit bekannter Antwort",
   "growing.gold.text": "Ungesehen sind Gegenstände beigemischt, deren Antwort bekannt ist. Gezählt wird bis zu Ihrer letzten ganzen Runde.",
-  "growing.gold.none": "Sie hatten noch keinen davon.",
+  "growing.gold.none": "Bis dahin waren es zu wenige, um etwas zu sagen.",
   "growing.gold.found": { one: "Von einem solchen hatten Sie {right} richtig.", other: "Von {count} solchen hatten Sie {right} richtig." },
   "growing.gold.interval": "Ihre Trefferquote liegt also wahrscheinlich zwischen {lower} und {upper}.",
   "growing.gold.few": "Das sind wenige; eine einzelne Antwort sagt kaum etwas.",

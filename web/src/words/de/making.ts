@@ -78,6 +78,7 @@ export const making: Part<typeof en> = {
   "making.up": "Nach oben",
   "making.down": "Nach unten",
   "making.work": "Die Arbeit",
+  "making.work.hint": "Übung und Prüfung, Gold, Stoppregel, Budget, Prüfungen der Antworten und Regeln stehen im Text.",
   "making.overlap": "Urteile je Item",
   "making.overlap.hint": "Wie viele verschiedene Personen jedes Item beurteilen.",
   "making.seconds": "Erwartete Sekunden je Item",

@@ -12,6 +12,7 @@ export const rater: Part<typeof en> = {
   "rater.home.title": "Ihre Kampagnen",
   "rater.home.none": "Für Sie gibt es noch nichts zu beurteilen. Ein Einladungslink führt zu einer Kampagne.",
   "rater.home.lead": "Seiten der Leitung",
+  "rater.home.disputes": "Streitfälle und Einsprüche",
   "rater.home.account": "Konto",
   "rater.home.open": "Offen",
   "rater.home.closed": "Geschlossen",

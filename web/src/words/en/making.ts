@@ -76,6 +76,7 @@ export const making = {
   "making.up": "Move up",
   "making.down": "Move down",
   "making.work": "The work",
+  "making.work.hint": "Practice and test, gold, stopping, budget, checks and rules are set in the text.",
   "making.overlap": "Judgments an item",
   "making.overlap.hint": "How many different raters judge each item.",
   "making.seconds": "Expected seconds an item",

@@ -10,6 +10,7 @@ export const rater = {
   "rater.home.title": "Your campaigns",
   "rater.home.none": "There is nothing to judge for you yet. An invitation link brings you to a campaign.",
   "rater.home.lead": "Lead's pages",
+  "rater.home.disputes": "Disputes and appeals",
   "rater.home.account": "Account",
   "rater.home.open": "Open",
   "rater.home.closed": "Closed",

@@ -78,6 +78,7 @@ export const making: Part<typeof en> = {
   "making.up": "Subir",
   "making.down": "Bajar",
   "making.work": "El trabajo",
+  "making.work.hint": "La práctica y la prueba, el oro, la parada, el presupuesto, los controles y las reglas se fijan en el texto.",
   "making.overlap": "Juicios por ítem",
   "making.overlap.hint": "Cuántas personas distintas evalúan cada ítem.",
   "making.seconds": "Segundos previstos por ítem",

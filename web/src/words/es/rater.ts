@@ -12,6 +12,7 @@ export const rater: Part<typeof en> = {
   "rater.home.title": "Sus campañas",
   "rater.home.none": "Todavía no hay nada que juzgar. Un enlace de invitación le lleva a una campaña.",
   "rater.home.lead": "Páginas de dirección",
+  "rater.home.disputes": "Disputas y reclamaciones",
   "rater.home.account": "Cuenta",
   "rater.home.open": "Abierta",
   "rater.home.closed": "Cerrada",
