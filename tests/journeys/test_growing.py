@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from rater_page import join, ready
+from rater_page import EACH_STORE, join, ready
 from served import Served
 from warm_lines import headed, items, key_of, send, sound, spec_of
 
@@ -64,6 +64,7 @@ def campaign(place: Served, campaign_name: str) -> str:
     return campaign_name
 
 
+@EACH_STORE
 def test_practice_test_work_pause_objection_and_a_new_guideline(
     place: Served, browsers: NewContext, campaign: str
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from rater_page import join, ready
+from rater_page import EACH_STORE, join, ready
 from served import Served
 
 CAMPAIGN = """\
@@ -25,6 +25,7 @@ overlap: 2
 ITEMS = 4
 
 
+@EACH_STORE
 def test_from_the_owner_s_link_to_the_table(
     place: Served, browsers: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:

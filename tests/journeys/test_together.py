@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from quorate.schema.campaign import campaign_spec
-from rater_page import join, ready, wait_for_judgments
+from rater_page import EACH_STORE, join, ready, wait_for_judgments
 from served import Served
 
 NewContext = Callable[..., BrowserContext]
@@ -47,6 +47,7 @@ def judge(page: Page, key: str = "1") -> str:
     return before
 
 
+@EACH_STORE
 def test_two_at_once_one_of_them_in_a_tunnel(
     place: Served, browsers: NewContext, campaign_name: str
 ) -> None:
