@@ -66,8 +66,12 @@ def test_from_a_file_to_a_table(folder: Path) -> None:
     assert json.loads(said(["status", "tone", "--json"], folder))["wanted"] == 12
     assert json.loads(said(["status", "--json"], folder))[0]["campaign"] == "tone"
     assert "/join/" in said(["invite", "tone"], folder)
-    made = json.loads(said(["invite", "tone", "--role", "auditor", "--json"], folder))
+    asked = ["invite", "tone", "--role", "auditor", "--crew", "night shift", "--json"]
+    made = json.loads(said(asked, folder))
     assert made["link"].endswith(made["secret"])
+    nameless = run(["invite", "tone", "--crew", " night shift"], folder)
+    assert nameless.returncode != 0
+    assert "' night shift' is not a name" in nameless.stderr
     assert "Wrote out.csv" in said(["judgments", "tone", "out.csv"], folder)
     assert (folder / "out.csv").read_text().startswith("item,rater,question,label")
     assert "Everything holds." in said(["ledger", "verify"], folder)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import httpx
 import polars as pl
@@ -36,6 +37,15 @@ def _named(client: Client, name: str, items: int = 6) -> str:
     return campaign(client, items, small_spec(name=name))
 
 
+def as_owner(server: Server, client: Client, path: str) -> dict[str, Any]:
+    """What the owner of the installation reads there."""
+    owner = next(one.person for one in client.people() if one.role == "owner")
+    token = client.issue_token(owner, "looking", ["run", "read"])
+    shown = {"Authorization": f"Bearer {token.secret}"}
+    found: dict[str, Any] = httpx.get(f"{server.url}/api{path}", headers=shown).json()
+    return found
+
+
 def test_a_campaign_from_opening_to_its_table(
     server: Server, client: Client, tmp_path: Path
 ) -> None:
@@ -43,7 +53,9 @@ def test_a_campaign_from_opening_to_its_table(
     assert [line.title for line in client.campaigns() if line.campaign == name] == [
         "How does it sound?"
     ]
-    link = client.invite(name, note="for Ann")
+    link = client.invite(name, note="for Ann", crew="night shift")
+    (made,) = as_owner(server, client, f"/campaigns/{name}/invitations")["invitations"]
+    assert (made["note"], made["crew"], made["uses_left"]) == ("for Ann", "night shift", 1)
     assert link.link == f"{server.url}/join/{link.secret}"
     person = judge(server.url, name, link.secret, "ann", number=4)
     status = client.status(name)

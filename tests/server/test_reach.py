@@ -107,8 +107,12 @@ async def test_who_was_removed_sees_as_little_as_a_stranger(place: Place) -> Non
             tx, place.owner_actor, place.name, person, "removed", "by agreement"
         )
     )
-    for path in ("/work", "/form", "/progress"):
+    for path in ("/work", "/form", "/progress", "/feedback", "/attributes", "/calibrations/mine"):
         assert (await rater.get(f"/api/campaigns/{place.name}{path}")).status_code == 404
+    # but for why, and what they may say to that
+    own = (await rater.get(f"/api/campaigns/{place.name}/standing")).json()
+    assert set(own) == {"campaign", "title", "language", "standing", "progress", "messages"}
+    assert (own["standing"]["standing"], own["standing"]["reason"]) == ("removed", "by agreement")
 
 
 async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
@@ -149,6 +153,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "/api/campaigns/{campaign}/work",
         "/api/campaigns/{campaign}/progress",
         "/api/campaigns/{campaign}/feedback",
+        "/api/campaigns/{campaign}/standing",
         "/api/campaigns/{campaign}/attributes",
         "/api/campaigns/{campaign}/calibrations/mine",
         "/api/templates",
@@ -174,4 +179,13 @@ async def test_an_auditor_reads_and_never_writes(place: Place) -> None:
         assert (await auditor.post(f"{base}{path}", json=body)).status_code == 403, path
 
 
-PATHS = ("/work", "/form", "/progress", "/items", "/status", "/raters", "/judgments/mine/last")
+PATHS = (
+    "/work",
+    "/standing",
+    "/form",
+    "/progress",
+    "/items",
+    "/status",
+    "/raters",
+    "/judgments/mine/last",
+)

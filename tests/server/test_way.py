@@ -198,6 +198,34 @@ async def test_a_pause_is_explained_appealed_and_settled(place: Place) -> None:
     assert (await lead.get("/appeals"))["appeals"][0]["name"] == "Somebody"
 
 
+async def test_a_removal_is_explained_appealed_and_taken_back(place: Place) -> None:
+    rater = Desk(place, place.raters[0], place.name)
+    lead = Desk(place, place.owner, place.name)
+    lease = (await rater.get("/work"))["leases"][0]["lease"]
+    await rater.answer(lease, "warm")
+    path = f"/raters/{await rater.person()}/standing"
+    no_reason = await lead.send("PUT", path, standing="removed")
+    assert no_reason.status_code == 422
+    removed = await lead.send("PUT", path, standing="removed", reason="You copied answers.")
+    assert removed.status_code == 204
+    own = await rater.get("/standing")
+    assert own["title"] == "How does it sound?"
+    assert own["progress"]["judged"] == 1
+    assert own["standing"]["appeal"]["state"] == "none"
+    made = await rater.send("POST", "/appeals", words="I did not.")
+    assert made.status_code == 201
+    assert (await rater.send("POST", "/appeals", words="Again.")).status_code == 409
+    assert (await rater.get("/standing"))["standing"]["appeal"]["words"] == "I did not."
+    (line,) = (await lead.get("/appeals?state=waiting"))["appeals"]
+    assert (line["standing"], line["reason"]) == ("removed", "You copied answers.")
+    where = f"/appeals/{made.json()['appeal']}"
+    done = await lead.send("POST", where, outcome="granted", answer="We were mistaken.")
+    assert done.status_code == 204
+    work = await rater.get("/work")
+    assert (work["state"], work["standing"]["appeal"]["state"]) == ("work", "granted")
+    assert [one["about"] for one in work["messages"]] == ["appeal"]
+
+
 async def test_a_pause_with_an_end_ends(place: Place, clock: Clock) -> None:
     from quorate.campaign.way.reinstating import reinstate
 

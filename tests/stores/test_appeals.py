@@ -36,7 +36,7 @@ from quorate.campaign.way.appealing import appeal, campaign_appeals, settle_appe
 from quorate.campaign.way.attributes import give_attributes, groups, own_attributes
 from quorate.campaign.way.feedback import standing_of
 from quorate.ledger.event import SYSTEM, Json
-from quorate.ledger.views import APPEALS, MEMBERS, MESSAGES
+from quorate.ledger.views import APPEALS, LEASES, MEMBERS, MESSAGES
 from quorate.schema.errors import InputError, RequestError
 from quorate.storage.queries import log
 from quorate.storage.store import Store
@@ -149,6 +149,58 @@ async def test_an_appeal_that_is_refused_leaves_the_pause_and_is_answered(
         return make(tx, world, rater, "Not that either.")
 
     await store.write(paused_anew)  # a new change, a new appeal
+    await sound(store)
+
+
+async def test_who_was_removed_reads_why_appeals_and_is_let_back(
+    store: Store, clock: Clock
+) -> None:
+    world = await store.write(lambda tx: new_world(tx, raters=2, items=2))
+    rater, lead = world.raters
+
+    def remove(tx: Transaction) -> None:
+        world.take(tx, rater)
+        change_role(tx, world.owner, NAME, lead.person, Role.LEAD)
+        for who in (rater, lead):
+            change_standing(tx, world.owner, NAME, who.person, "removed", "You copied answers.")
+
+    await store.write(remove)
+    leases = await store.read(lambda tx: list(view_rows(tx, LEASES).values()))
+    # what they had in hand goes to others at once
+    assert {row["status"] for row in leases if row["rater"] == rater.person} == {"lapsed"}
+    with pytest.raises(NotFoundError):
+        await store.write(lambda tx: world.supply(tx, rater))
+    with pytest.raises(ForbiddenError):  # leads do not judge, and have no page of raters
+        await store.write(lambda tx: make(tx, world, lead))
+    seen = await store.write(
+        lambda tx: standing_of(tx, world.vault, seat_of(tx, rater, NAME, even_removed=True))
+    )
+    assert (seen.standing, seen.reason) == ("removed", "You copied answers.")
+    assert seen.appeal is not None
+    assert seen.appeal.state == "none"
+    clock.advance(MINUTE)
+    name = await store.write(lambda tx: make(tx, world, rater))
+    with pytest.raises(ConflictError, match="waits"):
+        await store.write(lambda tx: make(tx, world, rater))
+    await store.write(
+        lambda tx: settle_appeal(tx, world.owner, NAME, name, "granted", "They copied you.")
+    )
+    assert (await store.read(lambda tx: standing(tx, rater)))[0] == "active"
+    assert (await store.write(lambda tx: world.supply(tx, rater))).state == "work"
+    await sound(store)
+
+
+async def test_who_is_reinstated_by_hand_is_told_why(store: Store) -> None:
+    world, rater, _ = await paused_world(store)
+
+    def reinstate(tx: Transaction, reason: str) -> list[tuple[object, object]]:
+        change_standing(tx, world.owner, NAME, rater.person, "active", reason)
+        return [(row["about"], row["text"]) for row in view_rows(tx, MESSAGES).values()]
+
+    told = [("standing", "The gold was wrong.")]
+    assert await store.write(lambda tx: reinstate(tx, "The gold was wrong.")) == told
+    # nothing changes any more, so nothing is told
+    assert await store.write(lambda tx: reinstate(tx, "Once more.")) == told
     await sound(store)
 
 

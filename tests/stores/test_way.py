@@ -33,6 +33,7 @@ from quorate.campaign.rights import MEMBER, Actor, ConflictError, NotFoundError,
 from quorate.campaign.skipping import skip
 from quorate.campaign.standing import change_standing, set_standing
 from quorate.campaign.submitting import Receipt
+from quorate.campaign.way.appealing import appeal, settle_appeal
 from quorate.campaign.way.reinstating import reinstate
 from quorate.campaign.way.skills import grant_skill, missing_skills, revoke_skill
 from quorate.ledger.event import SYSTEM, Json
@@ -687,4 +688,91 @@ async def test_who_takes_consent_back_is_given_nothing_until_they_agree_again(
     assert digest is not None
     await store.write(lambda tx: consent(tx, rater, NAME, digest))
     assert (await store.write(lambda tx: world.beside().supply(tx, rater))).state == "work"
+    await sound(store)
+
+
+async def granted(store: Store, clock: Clock, world: World) -> str:
+    """Appeal, which is granted a minute later; the standing after that."""
+    rater = world.raters[0]
+
+    def settle(tx: Transaction) -> str:
+        name = appeal(tx, world.vault, rater, NAME, "That was wrong.")
+        settle_appeal(tx, world.owner, NAME, name, "granted", "It was.")
+        return str(member(tx, rater)["standing"])
+
+    clock.advance(MINUTE)
+    return await store.write(settle)
+
+
+async def test_a_granted_appeal_leads_back_into_the_practice_that_a_pause_interrupted(
+    store: Store, clock: Clock
+) -> None:
+    world = await store.write(lambda tx: way_world(tx, {"training": 4}, training=TRAINING))
+    rater = world.raters[0]
+    await answer_all(store, world, rater, [True, True])
+    await store.write(
+        lambda tx: change_standing(tx, world.owner, NAME, rater.person, "paused", "Who are you?")
+    )
+    assert await granted(store, clock, world) == "training"
+    more = await answer_all(store, world, rater, [True, True])
+    assert more[-1][1].trial is not None
+    assert more[-1][1].trial.outcome == "passed"  # the two answers before the pause count
+    await sound(store)
+
+
+@pytest.mark.parametrize(("stage", "of"), [("retraining", 4), ("refresher", 2)])
+async def test_a_granted_appeal_begins_the_practice_anew_that_a_removal_broke_off(
+    store: Store, clock: Clock, stage: str, of: int
+) -> None:
+    world = await store.write(lambda tx: way_world(tx, {"training": 12}, training=TRAINING))
+    rater = world.raters[0]
+    await answer_all(store, world, rater, [True] * 4)
+
+    def practise_again_and_go(tx: Transaction) -> None:
+        world.answer(tx, rater, world.take(tx, rater).lease)
+        evidence: Json = [{"told": "Please practise.", "stage": stage}]
+        set_standing(tx, SYSTEM, NAME, rater.person, "retraining", "Please practise.", evidence)
+        world.supply(tx, rater)
+        change_standing(tx, world.owner, NAME, rater.person, "removed", "You are a machine.")
+
+    await store.write(practise_again_and_go)
+    assert await granted(store, clock, world) == "retraining"
+    given = await store.write(lambda tx: world.supply(tx, rater))
+    assert given.trial is not None
+    assert (given.trial.stage, given.trial.given, given.trial.of) == (stage, 0, of)
+    await sound(store)
+
+
+async def test_who_did_not_pass_the_test_may_try_it_anew_when_the_appeal_is_granted(
+    store: Store, clock: Clock
+) -> None:
+    test = {**TEST, "tries": 1, "wait_hours": 0}
+    world = await store.write(lambda tx: way_world(tx, {"qualification": 20}, qualification=test))
+    rater = world.raters[0]
+    given = await answer_all(store, world, rater, [False])
+    while given[-1][1].trial is not None and given[-1][1].trial.outcome == "running":
+        given = await answer_all(store, world, rater, [False])
+    assert (await store.read(lambda tx: member(tx, rater)))["standing"] == "paused"
+    assert await granted(store, clock, world) == "qualification"
+    again = await store.write(lambda tx: world.supply(tx, rater))
+    assert again.trial is not None
+    assert (again.trial.attempt, again.trial.given) == (1, 0)
+    await sound(store)
+
+
+async def test_a_granted_appeal_against_practice_leads_back_to_work(
+    store: Store, clock: Clock
+) -> None:
+    world = await store.write(lambda tx: way_world(tx, {"training": 8}, training=TRAINING))
+    rater = world.raters[0]
+    await answer_all(store, world, rater, [True] * 4)
+
+    def send_back(tx: Transaction) -> None:
+        world.answer(tx, rater, world.take(tx, rater).lease)
+        change_standing(tx, world.owner, NAME, rater.person, "retraining", "Too many were wrong.")
+        world.supply(tx, rater)
+
+    await store.write(send_back)
+    assert await granted(store, clock, world) == "active"
+    assert (await store.write(lambda tx: world.supply(tx, rater))).state == "work"
     await sound(store)

@@ -82,21 +82,29 @@ def demand(tx: Transaction, actor: Actor, campaign: str, right: Right) -> Member
     return member
 
 
-def seat_of(tx: Transaction, actor: Actor, campaign: str) -> Seat:
+def seat_of(tx: Transaction, actor: Actor, campaign: str, *, even_removed: bool = False) -> Seat:
     """The actor's seat as one who judges, locked: what a rater does comes one after another.
 
+    ``even_removed``: also of who was removed, for what they keep: to read why, and to disagree.
     Raises as ``demand`` does, and ConflictError when they are no member.
     """
     seat = tx.one(campaigns.SEAT, campaign=campaign, person=actor.person)
-    _refuse_unless(actor, seat, campaign, Right.JUDGE)
+    _refuse_unless(actor, seat, campaign, Right.JUDGE, even_removed=even_removed)
     if seat is None:
         raise ConflictError("you are not a rater of this campaign", remedy="join it first")
     return seat
 
 
-def _refuse_unless(actor: Actor, member: Member | Seat | None, campaign: str, right: Right) -> None:
+def _refuse_unless(
+    actor: Actor,
+    member: Member | Seat | None,
+    campaign: str,
+    right: Right,
+    *,
+    even_removed: bool = False,
+) -> None:
     granted = frozenset[Right]()
-    if member is not None and member.standing != "removed":
+    if member is not None and (even_removed or member.standing != "removed"):
         granted = GRANTED[Role(member.role)]
     if actor.owner:
         granted |= GRANTED[Role.LEAD]

@@ -28,6 +28,12 @@ ROLES = ("rater", "expert", "auditor", "lead")
 @click.option(
     "--days", type=click.IntRange(1, 365), default=14, show_default=True, help="Days it lasts."
 )
+@click.option(
+    "--crew",
+    default="",
+    metavar="NAME",
+    help="The group that raters join by it, for coverage and comparison.",
+)
 @click.option("--note", default="", metavar="TEXT", help="For your own records; it is in the log.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @installation_options
@@ -36,6 +42,7 @@ def command(
     role: str,
     uses: int,
     days: int,
+    crew: str,
     note: str,
     as_json: bool,
     installation: Installation,
@@ -46,7 +53,7 @@ def command(
     its path is known: put it behind the server's address.
     """
     with installation.client() as client:
-        made = client.invite(campaign, role, uses, days, note)
+        made = client.invite(campaign, role, uses, days, note, crew)
     if as_json:
         print(made.model_dump_json(indent=1))
     else:

@@ -189,13 +189,26 @@ class Client:
     # people
 
     def invite(
-        self, campaign: str, role: str = "rater", uses: int = 1, days: int = 14, note: str = ""
+        self,
+        campaign: str,
+        role: str = "rater",
+        uses: int = 1,
+        days: int = 14,
+        note: str = "",
+        crew: str = "",
     ) -> Invitation:
         """Make a link by which people join in a role. Its secret is kept nowhere.
 
+        ``crew`` names the group of raters that they join, for coverage and comparison.
         Without a public address in the settings the link is under the address of this client.
         """
-        body: Json = {"role": role, "uses": uses, "days": days, "note": note}
+        body: Json = {
+            "role": role,
+            "uses": uses,
+            "days": days,
+            "note": note,
+            "crew": crew,
+        }
         answer = self._connection.ask("POST", _path(campaign, "invitations"), body=body)
         made = _as(Invitation, answer)
         return made.model_copy(update={"link": self._connection.under(made.link)})

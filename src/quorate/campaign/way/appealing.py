@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from quorate.campaign.accounts.introducing import introduce
+from quorate.campaign.asked import spec_of
 from quorate.campaign.names import fresh
 from quorate.campaign.rights import (
     Actor,
@@ -17,7 +18,7 @@ from quorate.campaign.rights import (
     seat_of,
 )
 from quorate.campaign.sealing import seal, unseal
-from quorate.campaign.standing import set_standing
+from quorate.campaign.standing import set_standing, standing_before
 from quorate.campaign.way.telling import tell
 from quorate.ledger.event import Json
 from quorate.ledger.events import AppealMade, AppealSettled
@@ -31,7 +32,7 @@ from quorate.storage.transaction import Transaction
 LONGEST = 4_000
 MOST = 1_000
 """appeals in a list, at most"""
-APPEALABLE = frozenset({"paused", "retraining"})
+APPEALABLE = frozenset({"paused", "retraining", "removed"})
 """standings that a rater can disagree with"""
 Outcome = Literal["granted", "refused"]
 
@@ -59,7 +60,7 @@ def appeal(tx: Transaction, vault: Vault, actor: Actor, campaign: str, words: st
     One appeal a change of standing. Raises ConflictError when there is nothing to appeal against,
     or an appeal was made already.
     """
-    seat = seat_of(tx, actor, campaign)
+    seat = seat_of(tx, actor, campaign, even_removed=True)
     if not words.strip() or len(words) > LONGEST:
         raise InputError(f"say in 1 to {LONGEST} characters why you disagree", where="words")
     if seat.standing not in APPEALABLE:
@@ -95,8 +96,9 @@ def settle_appeal(
 ) -> None:
     """Grant or refuse an appeal, with an answer that the rater reads.
 
-    When it is granted they can work again, unless their standing changed since for another reason.
-    Nobody settles their own. Raises ConflictError when it was settled before.
+    When it is granted they go on where they were, with their work, practice or test, unless their
+    standing changed since for another reason. Nobody settles their own. Raises ConflictError when
+    it was settled before.
     """
     demand(tx, actor, campaign, Right.SETTLE)
     if outcome not in get_args(Outcome):
@@ -115,8 +117,11 @@ def settle_appeal(
     told = f"Your appeal was {outcome}: {answer}"
     tell(tx, actor.person, campaign, found.rater, told, "appeal")
     if outcome == "granted" and member is not None and _against(found, member):
-        evidence: Json = [{"says": told, "told": told, "appeal": name}]
-        set_standing(tx, actor.person, campaign, found.rater, "active", told, evidence)
+        standing, stage = standing_before(tx, spec_of(tx, campaign), member)
+        evidence: dict[str, Json] = {"says": told, "told": told, "appeal": name}
+        if stage is not None:
+            evidence["stage"] = stage
+        set_standing(tx, actor.person, campaign, found.rater, standing, told, [evidence])
 
 
 def campaign_appeals(
