@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 
 import { campaign as campaignOf } from "../api/rater";
 import type { Feedback as Given } from "../api/growing";
@@ -36,9 +36,11 @@ export function OwnProgress({ campaign }: { campaign: string }) {
   if (found === null) return <p className="opening" role="status">{t("page.opening")}</p>;
   const { own, form, given } = found;
   const pay = form.pay === null ? null : form.pay.currency;
-  const rows: [string, Done][] = [
-    [t("rater.own.today"), own.today],
-    [t("rater.own.all"), own],
+  const rows: [string, (done: Done) => ReactNode][] = [
+    [t("rater.own.judged"), ({ judged }) => judged],
+    [t("rater.own.time"), ({ seconds }) => duration(seconds, t)],
+    [t("rater.own.each"), ({ judged, seconds }) => (judged === 0 ? "–" : duration(seconds / judged, t))],
+    ...(pay === null ? [] : [[t("rater.own.earned"), ({ earned }: Done) => money(earned, pay, language)] as [string, (done: Done) => ReactNode]]),
   ];
   return (
     <Frame title={title} links={<Links campaign={campaign} progress={false} />}>
@@ -51,20 +53,16 @@ export function OwnProgress({ campaign }: { campaign: string }) {
           <thead>
             <tr>
               <td />
-              <th scope="col">{t("rater.own.judged")}</th>
-              <th scope="col">{t("rater.own.time")}</th>
-              <th scope="col">{t("rater.own.each")}</th>
-              {pay === null ? null : <th scope="col">{t("rater.own.earned")}</th>}
+              <th scope="col">{t("rater.own.today")}</th>
+              <th scope="col">{t("rater.own.all")}</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(([name, done]) => (
+            {rows.map(([name, figure]) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td className="figures">{done.judged}</td>
-                <td className="figures">{duration(done.seconds, t)}</td>
-                <td className="figures">{done.judged === 0 ? "–" : duration(done.seconds / done.judged, t)}</td>
-                {pay === null ? null : <td className="figures">{money(done.earned, pay, language)}</td>}
+                <td className="figures">{figure(own.today)}</td>
+                <td className="figures">{figure(own)}</td>
               </tr>
             ))}
           </tbody>

@@ -16,8 +16,9 @@ export function payText(pay: Pay, expected: number | null, language: string, t: 
   return `${rate} ${t("rater.pay.about", { amount: money((hour * expected) / 3600, pay.currency, language) })}`;
 }
 
-/** A length of time: seconds below two minutes, then minutes, then hours and minutes. */
+/** A length of time: seconds below two minutes, with a decimal below three, then minutes, then hours and minutes. */
 export function duration(seconds: number, t: Translate): string {
+  if (seconds > 0 && seconds < 3) return t("rater.time.seconds", { count: Math.max(1, Math.round(seconds * 10)) / 10 });
   const whole = Math.round(seconds);
   if (whole < 120) return t("rater.time.seconds", { count: whole });
   const minutes = Math.round(whole / 60);

@@ -135,7 +135,7 @@ function Judged({ round }: { round: CalibrationView }) {
       {round.raters.length === 0 && <p className="empty">{t("quality.raters.none")}</p>}
       {round.raters.length > 0 && (
         <Scroll labelledBy="judged">
-          <table className="dense">
+          <table className="dense stacked">
             <thead>
               <tr>
                 <th scope="col">{t("members.name")}</th>
@@ -152,11 +152,17 @@ function Judged({ round }: { round: CalibrationView }) {
             <tbody>
               {round.raters.map((one) => (
                 <tr key={one.rater}>
-                  <th scope="row" dir="auto">
+                  <th scope="row" className="line" dir="auto">
                     {nameOf(one)}
                   </th>
-                  <td className="figures">{t("quality.gold.of", { right: number(one.judged), n: number(of) })}</td>
-                  {repeated && <td className="figures">{t("quality.gold.of", { right: number(one.again), n: number(of) })}</td>}
+                  <td className="figures" data-head={t("calibration.first")}>
+                    {t("quality.gold.of", { right: number(one.judged), n: number(of) })}
+                  </td>
+                  {repeated && (
+                    <td className="figures" data-head={t("calibration.second")}>
+                      {t("quality.gold.of", { right: number(one.again), n: number(of) })}
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
@@ -185,7 +191,7 @@ function Compared({ place, round }: { place: Place; round: CalibrationView }) {
       <figure className="chart">
         <figcaption>{title}</figcaption>
         <Scroll labelledBy="agreement">
-          <table className="dense">
+          <table className="dense stacked">
             <thead>
               <tr>
                 <th scope="col">{t("items.question")}</th>
@@ -199,7 +205,7 @@ function Compared({ place, round }: { place: Place; round: CalibrationView }) {
                 ([["before", before], ["after", after]] as const).map(([when, line]) =>
                   line === null ? null : (
                     <tr key={`${question} ${when}`}>
-                      <th scope="row" dir="auto">
+                      <th scope="row" className="line" dir="auto">
                         {named(question)}
                       </th>
                       <td>{t(`calibration.${when}`)}</td>

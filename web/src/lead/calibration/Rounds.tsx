@@ -48,7 +48,7 @@ function List(place: Place) {
       {answer?.length === 0 && <p className="empty">{t("calibration.none")}</p>}
       {answer !== null && answer.length > 0 && (
         <Scroll labelledBy="rounds">
-          <table className="dense">
+          <table className="dense stacked">
             <thead>
               <tr>
                 <th scope="col">{t("calibration.round")}</th>
@@ -62,7 +62,7 @@ function List(place: Place) {
             <tbody>
               {answer.map((one) => (
                 <tr key={one.round}>
-                  <th scope="row">
+                  <th scope="row" className="line">
                     <a href={under(view.campaign, "calibration", one.round)} dir="auto">
                       {one.title}
                     </a>
@@ -70,8 +70,10 @@ function List(place: Place) {
                   <td>
                     <Badge kind={STATES[one.state]}>{t(`calibration.state.${one.state}`)}</Badge>
                   </td>
-                  <td className="figures">{number(one.items)}</td>
-                  <td>
+                  <td className="figures" data-head={t("lead.items")}>
+                    {number(one.items)}
+                  </td>
+                  <td data-head={t("lead.opened")}>
                     <time dateTime={new Date(one.opened_at).toISOString()}>{moment(one.opened_at)}</time>
                   </td>
                 </tr>

@@ -14,6 +14,7 @@ import { Subpages } from "../parts/Subpages";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { FindingTable } from "../raters/FindingTable";
 import "./checks.css";
+import { needWords } from "./needs";
 import { Rules } from "./Rules";
 
 const RuleText = lazy(() => import("./RuleText"));
@@ -63,7 +64,7 @@ function CheckTable({ checks }: { checks: readonly CheckLine[] }) {
     <section aria-labelledby="checks">
       <h2 id="checks">{t("checks.title", { count: running, of: checks.length })}</h2>
       <Scroll labelledBy="checks">
-        <table className="dense">
+        <table className="dense stacked">
           <thead>
             <tr>
               <th scope="col">{t("checks.check")}</th>
@@ -82,17 +83,21 @@ function CheckTable({ checks }: { checks: readonly CheckLine[] }) {
           <tbody>
             {checks.map((one) => (
               <tr key={one.check}>
-                <th scope="row">
+                <th scope="row" className="line">
                   {one.title}
                   <div className="aside code">{one.check}</div>
                 </th>
                 <td>
                   <Runs check={one} />
                 </td>
-                <td>{one.needs.length === 0 ? "–" : one.needs.join(", ")}</td>
-                <td>{t(`checks.about.${one.about}`)}</td>
-                <td className="figures">{one.strongest === "weak" ? "–" : number(one.found.strong)}</td>
-                <td className="figures">{number(one.found.weak)}</td>
+                <td data-head={t("checks.needs")}>{one.needs.length === 0 ? "–" : one.needs.map((need) => needWords(need, t)).join(", ")}</td>
+                <td data-head={t("checks.about")}>{t(`checks.about.${one.about}`)}</td>
+                <td className="figures" data-head={t("quality.verdict.strong")}>
+                  {one.strongest === "weak" ? "–" : number(one.found.strong)}
+                </td>
+                <td className="figures" data-head={t("quality.verdict.weak")}>
+                  {number(one.found.weak)}
+                </td>
                 <td>
                   <details>
                     <summary>{t("record.show")}</summary>

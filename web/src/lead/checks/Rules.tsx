@@ -20,7 +20,7 @@ export function Rules({ place, rules, firings, named }: Props) {
       {rules.length === 0 && <p className="empty">{t("checks.rules.none")}</p>}
       {rules.length > 0 && (
         <Scroll labelledBy="rules">
-          <table className="dense">
+          <table className="dense stacked">
             <thead>
               <tr>
                 <th scope="col">{t("checks.rule")}</th>
@@ -34,13 +34,19 @@ export function Rules({ place, rules, firings, named }: Props) {
             <tbody>
               {rules.map(({ rule, fired, last_at, never }) => (
                 <tr key={rule.name}>
-                  <th scope="row">{rule.name}</th>
-                  <td>
+                  <th scope="row" className="line">
+                    {rule.name}
+                  </th>
+                  <td className="line">
                     <RuleWords rule={rule} />
                     {never !== null && <div className="aside">{t("checks.dry.never", { why: isolated(never) })}</div>}
                   </td>
-                  <td className="figures">{number(fired)}</td>
-                  <td>{last_at === null ? t("members.never") : moment(last_at)}</td>
+                  <td className="figures" data-head={t("checks.fired")}>
+                    {number(fired)}
+                  </td>
+                  <td data-head={t("checks.last")}>
+                    {last_at === null ? t("members.never") : <time dateTime={new Date(last_at).toISOString()}>{moment(last_at)}</time>}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -49,7 +55,7 @@ export function Rules({ place, rules, firings, named }: Props) {
       )}
       {firings.length > 0 && (
         <Scroll label={t("checks.firings")}>
-          <table className="dense">
+          <table className="dense stacked">
             <caption>{t("checks.firings")}</caption>
             <thead>
               <tr>

@@ -55,7 +55,7 @@ function Queue(place: Place) {
       )}
       {answer !== null && answer.disputes.length > 0 && (
         <Scroll labelledBy="disputes">
-          <table className="dense">
+          <table className="dense stacked">
             <thead>
               <tr>
                 <th scope="col">{t("items.item")}</th>
@@ -76,7 +76,7 @@ function Queue(place: Place) {
                   <th scope="row">
                     <a href={under(view.campaign, "disputes", one.item)}>{one.item}</a>
                   </th>
-                  <td>
+                  <td className="line">
                     <div className="excerpt" dir="auto" lang={view.spec.language}>
                       {excerptLine(one.excerpt, view.spec.content)}
                     </div>
@@ -84,9 +84,13 @@ function Queue(place: Place) {
                   <td>
                     <Badge kind={KINDS[one.why] ?? "plain"}>{t(`disputes.why.${one.why}`)}</Badge>
                   </td>
-                  <td className="figures">{number(one.judged)}</td>
-                  <td className="figures">{one.probability === null ? "–" : percent(one.probability)}</td>
-                  <td>{one.since === 0 ? "–" : apart(one.since)}</td>
+                  <td className="figures" data-head={t("items.judged")}>
+                    {number(one.judged)}
+                  </td>
+                  <td className="figures" data-head={t("quality.likeliest")}>
+                    {one.probability === null ? "–" : percent(one.probability)}
+                  </td>
+                  <td data-head={t("disputes.since")}>{one.since === 0 ? "–" : apart(one.since)}</td>
                 </tr>
               ))}
             </tbody>

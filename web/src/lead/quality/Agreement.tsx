@@ -6,7 +6,7 @@ import { isolated } from "../parts/labels";
 import { Measured } from "../parts/Measured";
 import { Scroll } from "../parts/Scroll";
 import { Whisker } from "../parts/Whisker";
-import { extremes } from "./agreeing";
+import { extremes, nameOfCoefficient } from "./agreeing";
 
 type Props = {
   readonly questions: readonly Question[];
@@ -21,16 +21,18 @@ export function Agreement({ questions, lines, slices, sampled }: Props) {
   const { coefficient, percent } = useFigures();
   const named = (name: string) => questions.find((one) => one.name === name)?.ask ?? (name === "" ? t("quality.overall") : name);
   const found = extremes(lines);
+  const within = ({ value, lower, upper }: AgreementLine) =>
+    lower === null || upper === null ? coefficient(value ?? 0) : `${coefficient(value ?? 0)}, ${coefficient(lower)}–${coefficient(upper)}`;
   const title =
     found === null
       ? t("quality.agreement.none")
       : found.most === found.least
-        ? t("quality.agreement.one", { question: isolated(named(found.most.question)), value: coefficient(found.most.value ?? 0) })
+        ? t("quality.agreement.one", { question: isolated(named(found.most.question)), value: within(found.most) })
         : t("quality.agreement.title", {
             most: isolated(named(found.most.question)),
-            high: coefficient(found.most.value ?? 0),
+            high: within(found.most),
             least: isolated(named(found.least.question)),
-            low: coefficient(found.least.value ?? 0),
+            low: within(found.least),
           });
   return (
     <section aria-labelledby="agreement">
@@ -74,7 +76,7 @@ function Lines({ label, first, lines }: LinesProps) {
   const low = lines.some((line) => (line.lower ?? line.value ?? 0) < 0) ? -1 : 0;
   return (
     <Scroll label={label}>
-      <table className="dense">
+      <table className="dense stacked">
         <thead>
           <tr>
             <th scope="col">{first}</th>
@@ -86,10 +88,10 @@ function Lines({ label, first, lines }: LinesProps) {
         <tbody>
           {lines.map((line) => (
             <tr key={line.key}>
-              <th scope="row" dir="auto">
+              <th scope="row" className="line" dir="auto">
                 {line.name}
               </th>
-              <td>{line.coefficient}</td>
+              <td>{nameOfCoefficient(line.coefficient)}</td>
               <td>
                 {line.value !== null && (
                   <Whisker

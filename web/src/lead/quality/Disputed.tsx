@@ -18,7 +18,7 @@ export function Disputed({ place: { view, may }, lines }: { place: Place; lines:
       {lines.length === 0 && <p className="empty">{t("quality.disputed.none")}</p>}
       {lines.length > 0 && (
         <Scroll labelledBy="disputed">
-          <table className="dense">
+          <table className="dense stacked">
             <thead>
               <tr>
                 <th scope="col">{t("items.item")}</th>
@@ -39,14 +39,18 @@ export function Disputed({ place: { view, may }, lines }: { place: Place; lines:
                   <th scope="row">
                     <a href={itemAddress(view.campaign, line.item)}>{line.item}</a>
                   </th>
-                  <td>
+                  <td className="line">
                     <div className="excerpt" dir="auto" lang={view.spec.language}>
                       {excerptLine(line.excerpt, view.spec.content)}
                     </div>
                   </td>
-                  {several && <td dir="auto">{view.spec.questions.find((one) => one.name === line.question)?.ask ?? line.question}</td>}
-                  <td className="figures">{line.probability === null ? "–" : percent(line.probability)}</td>
-                  <td className="figures">{number(line.judged)}</td>
+                  {several && <td className="line" dir="auto">{view.spec.questions.find((one) => one.name === line.question)?.ask ?? line.question}</td>}
+                  <td className="figures" data-head={t("quality.likeliest")}>
+                    {line.probability === null ? "–" : percent(line.probability)}
+                  </td>
+                  <td className="figures" data-head={t("items.judged")}>
+                    {number(line.judged)}
+                  </td>
                   <td>
                     {line.outcome === null ? (
                       <Badge>{t("quality.outcome.open")}</Badge>

@@ -10,3 +10,8 @@ export function extremes(lines: readonly AgreementLine[]): { readonly most: Agre
     least: known.reduce((a, b) => (value(b) < value(a) ? b : a)),
   };
 }
+
+/** What the coefficient that the server computes is called among people. */
+export function nameOfCoefficient(coefficient: string): string {
+  return coefficient === "krippendorff-alpha" ? "Krippendorff’s α" : coefficient;
+}

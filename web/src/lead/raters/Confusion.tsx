@@ -26,7 +26,7 @@ export function ConfusionTable({ questions, fields, confusion }: Props) {
           right: isolated(named(options[worst.right] ?? "")),
           said: isolated(named(options[worst.said] ?? "")),
           share: percent(worst.share),
-          n: number(totals[worst.right] ?? 0, 1),
+          n: number(totals[worst.right] ?? 0),
         });
   return (
     <figure className="chart">

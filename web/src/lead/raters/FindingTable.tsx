@@ -22,7 +22,7 @@ export function FindingTable({ place, findings, named }: Props) {
   if (findings.length === 0) return <p className="empty">{t("quality.findings.none")}</p>;
   return (
     <Scroll label={t("quality.findings")}>
-      <table className="dense">
+      <table className="dense stacked">
         <thead>
           <tr>
             <th scope="col">{t("record.at")}</th>
@@ -49,7 +49,9 @@ export function FindingTable({ place, findings, named }: Props) {
                   <About campaign={place.view.campaign} finding={one} named={named} />
                 </td>
               )}
-              <td dir="auto">{one.says}</td>
+              <td className="line says" dir="auto">
+                {one.says}
+              </td>
               <td>
                 <Evidence place={place} finding={one} />
               </td>

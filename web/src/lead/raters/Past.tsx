@@ -12,6 +12,11 @@ import { Scroll } from "../parts/Scroll";
 export function Past({ place, rater, again }: { place: Place; rater: RaterView; again: () => void }) {
   const { t } = useWords();
   const { moment, number, seconds } = useFigures();
+  const when = (at: number) => (
+    <time key="when" dateTime={new Date(at).toISOString()}>
+      {moment(at)}
+    </time>
+  );
   return (
     <>
       {rater.appeals.length > 0 && (
@@ -26,14 +31,14 @@ export function Past({ place, rater, again }: { place: Place; rater: RaterView; 
         id="firings"
         title={t("checks.firings")}
         head={[t("record.at"), t("checks.rule"), t("checks.action")]}
-        rows={rater.firings.map((one) => [moment(one.at), one.rule, t(`checks.then.${one.action as "pause"}`)])}
+        rows={rater.firings.map((one) => [when(one.at), one.rule, t(`checks.then.${one.action as "pause"}`)])}
       />
       <Table
         id="trials"
         title={t("raters.trials")}
         head={[t("record.at"), t("raters.stage"), t("raters.attempt"), t("raters.right"), t("raters.outcome")]}
         rows={rater.trials.map((one) => [
-          moment(one.ended_at ?? one.started_at),
+          when(one.ended_at ?? one.started_at),
           t(`raters.stage.${one.stage as "training"}`),
           number(one.attempt),
           t("quality.gold.of", { right: number(one.right), n: number(one.given) }),
@@ -47,8 +52,8 @@ export function Past({ place, rater, again }: { place: Place; rater: RaterView; 
         title={t("raters.sessions")}
         head={[t("raters.from"), t("raters.to"), t("members.judged"), t("raters.pace")]}
         rows={rater.sessions.map((one) => [
-          moment(one.start),
-          moment(one.end),
+          when(one.start),
+          when(one.end),
           number(one.judged),
           one.judged === 0 ? "–" : seconds((one.end - one.start) / 1000 / one.judged),
         ])}
@@ -58,7 +63,7 @@ export function Past({ place, rater, again }: { place: Place; rater: RaterView; 
         title={t("raters.messages")}
         head={[t("record.at"), t("raters.message")]}
         rows={rater.messages.map((one) => [
-          moment(one.at),
+          when(one.at),
           <span key="text" dir="auto">
             {one.text}
           </span>,
@@ -81,7 +86,7 @@ function Table({ id, title, head, rows }: TableProps) {
     <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <Scroll labelledBy={id}>
-        <table className="dense">
+        <table className="dense stacked">
           <thead>
             <tr>
               {head.map((text) => (
@@ -95,7 +100,9 @@ function Table({ id, title, head, rows }: TableProps) {
             {rows.map((row, place) => (
               <tr key={place}>
                 {row.map((cell, column) => (
-                  <td key={column}>{cell}</td>
+                  <td key={column} data-head={head[column]}>
+                    {cell}
+                  </td>
                 ))}
               </tr>
             ))}
