@@ -31,6 +31,7 @@ from misconduct import (
     truth_of,
 )
 from quorate import plugins
+from quorate.formats import read_all
 from quorate.ledger.views import FINDINGS
 from quorate.server.settings import Settings
 from quorate_process import run
@@ -47,6 +48,8 @@ class Seen:
     names: dict[str, str]
     """the part that somebody played, by their pseudonym"""
     table: Path
+    counted: Path
+    """the same with what counts alone"""
     gold: Path
 
     def of(self, check: str, verdict: str = "") -> set[str]:
@@ -88,8 +91,11 @@ async def _play(folder: Path) -> Seen:
         table = folder / "watched.csv"
         got = await place.owner.get(f"/api/campaigns/{place.name}/judgments.csv")
         table.write_bytes(got.content)
+        counted = folder / "counted.csv"
+        at = f"/api/campaigns/{place.name}/judgments.csv?counted=true"
+        counted.write_bytes((await place.owner.get(at)).content)
     names = {worker.who: name for name, worker in crew.workers.items()} | {late.who: "late"}
-    return Seen(found, names, table, _gold(folder))
+    return Seen(found, names, table, counted, _gold(folder))
 
 
 async def _late(crew: Crew, late: Worker) -> None:
@@ -203,6 +209,18 @@ def test_the_table_gives_the_same_suspects(seen: Seen) -> None:
         assert set(FOUND_BY[check]) <= found, check
     skipped = {one["check"]: one["why"] for one in told["skipped"]}
     assert set(skipped) == {"consent", "pay-floor"}
+
+
+def test_the_whole_table_reads_as_what_counts(seen: Seen) -> None:
+    whole, counted = read_all(seen.table), read_all(seen.counted)
+    assert list(whole) == list(counted)
+    for name, judgments in whole.items():
+        assert judgments.to_polars().equals(counted[name].to_polars()), name
+    left_out = {one.what for one in whole["tone"].reading.remarks if one.effect == "dropped"}
+    assert left_out == {
+        "trap items (purpose audit)",
+        "asked again on purpose (purpose repeat)",
+    }
 
 
 def test_contents_say_which_item_it_is() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from quorate.cli.method_options import SEED
-from quorate.cli.source import BY, Source, source_options
+from quorate.cli.source import BY, Source, left_out, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def command(
     found = {}
     with progress(source.name) as told:
         told("reading", 0.0)
-        for name, judgments in source.read().items():
+        read = source.read()
+        for name, judgments in read.items():
             told("agreement", 0.0)
             found[name] = agreement(
                 judgments,
@@ -82,7 +83,13 @@ def command(
                 seed=seed,
             )
     tables = {name: _table(report) for name, report in found.items()}
-    put(stack(tables), lambda: [report.to_dict() for report in found.values()], as_json, out)
+    if not as_json:
+        tell_left_out(read)
+
+    def document() -> object:
+        return [{**report.to_dict(), "left_out": left_out(read[n])} for n, report in found.items()]
+
+    put(stack(tables), document, as_json, out)
 
 
 def _table(report: AgreementReport) -> pl.DataFrame:

@@ -58,10 +58,11 @@ def command(
     with progress(source.name) as told:
         told("reading", 0.0)
         tables = source.read()
+        known = source.read_gold(tables)
         audits = [
             audit(
                 judgments,
-                source.read_gold(name),
+                known.get(name),
                 source.by,
                 method,
                 seed,

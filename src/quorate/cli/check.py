@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.source import GOLD, Source, source_options
+from quorate.cli.source import GOLD, Source, left_out, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
@@ -73,14 +73,13 @@ def command(
     from quorate.cli.output import put
     from quorate.cli.progress import progress
     from quorate.quality import running
-    from quorate.quality.merged import GROUPS
     from quorate.quality.table import view_of
 
     checks = _checks(names, set_)
     with progress(source.name) as told:
         told("reading", 0.0)
-        tables = source.read(more=GROUPS)
-        view = view_of(tables, source.read_golds(tuple(tables)))
+        tables = source.read_work()
+        view = view_of(tables, source.read_gold(tables))
         told("checking", 0.0)
         first: tuple[First, ...] | None = None
         if history:
@@ -92,11 +91,17 @@ def command(
         else:
             found = running.run(checks, view, int(view.at.max()), Random(seed))
             findings, skipped = _sorted(found.findings), found.skipped
+    apart = int((~view.counts).sum())
     if not as_json and out is None:
-        _tell(skipped, len(findings))
+        tell_left_out(tables)
+        _tell(skipped, len(findings), apart)
     put(
         _table(findings, first),
-        lambda: _document(findings, first, skipped, len(view)),
+        lambda: {
+            **_document(findings, first, skipped, len(view)),
+            "practice_and_tests": apart,
+            "left_out": {name: left_out(table) for name, table in tables.items()},
+        },
         as_json,
         out,
     )
@@ -136,8 +141,12 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda one: (weight[one.verdict], one.check, -one.score)))
 
 
-def _tell(skipped: Sequence[Skipped], found: int) -> None:
+def _tell(skipped: Sequence[Skipped], found: int, apart: int) -> None:
     """What was not checked, and why, on standard error: the table goes on alone."""
+    from quorate.report.numbers import plural
+
+    if apart:
+        click.echo(f"of practice and tests, not checked: {plural(apart, 'judgment')}", err=True)
     for one in skipped:
         click.echo(f"not checked: {one.check} ({one.why})", err=True)
     if not found:

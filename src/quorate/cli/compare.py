@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quorate.cli.method_options import SEED
-from quorate.cli.source import GOLD, Source, source_options
+from quorate.cli.source import GOLD, Source, left_out, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 
@@ -43,13 +43,21 @@ def command(
     found = {}
     with progress(source.name) as told:
         told("reading", 0.0)
-        for name, judgments in source.read().items():
+        read = source.read()
+        known = source.read_gold(read)
+        for name, judgments in read.items():
             found[name] = compare(
                 judgments,
                 methods or None,
-                source.read_gold(name),
+                known.get(name),
                 seed,
                 on_method=lambda method: told(method, 0.0),
             )
     tables = {n: c.differences if items else c.table for n, c in found.items()}
-    put(stack(tables), lambda: plain([c.to_dict() for c in found.values()]), as_json, out)
+    if not as_json:
+        tell_left_out(read)
+
+    def document() -> object:
+        return plain([{**c.to_dict(), "left_out": left_out(read[n])} for n, c in found.items()])
+
+    put(stack(tables), document, as_json, out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quorate.cli.method_options import METHOD, SEED, SET, settings
-from quorate.cli.source import GOLD, Source, source_options
+from quorate.cli.source import GOLD, Source, left_out, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 
@@ -39,11 +39,15 @@ def command(
     found = {}
     with progress(source.name) as told:
         told("reading", 0.0)
-        for name, judgments in source.read().items():
+        read = source.read()
+        known = source.read_gold(read)
+        for name, judgments in read.items():
             told("consensus", 0.0)
             found[name] = consensus(
-                judgments, method, gold=source.read_gold(name), seed=seed, **settings(set_)
+                judgments, method, gold=known.get(name), seed=seed, **settings(set_)
             )
+    if not as_json:
+        tell_left_out(read)
     tables = {
         name: fitted.table.join(fitted.posterior_table, on="item", maintain_order="left")
         if posterior and fitted.posterior is not None
@@ -60,6 +64,7 @@ def command(
                 "input_digest": fitted.input_digest,
                 "converged": fitted.converged,
                 "notes": list(fitted.notes),
+                "left_out": left_out(read[name]),
                 "items": plain(tables[name]),
             }
             for name, fitted in found.items()

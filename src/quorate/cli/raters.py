@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quorate.cli.method_options import METHOD, SEED
-from quorate.cli.source import GOLD, Source, source_options
+from quorate.cli.source import GOLD, Source, left_out, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 
@@ -29,11 +29,19 @@ def command(source: Source, method: str, seed: int, as_json: bool, out: str | No
     tables = {}
     with progress(source.name) as told:
         told("reading", 0.0)
-        for name, judgments in source.read().items():
+        read = source.read()
+        known = source.read_gold(read)
+        for name, judgments in read.items():
             told("raters", 0.0)
-            tables[name] = raters(judgments, method, source.read_gold(name), seed)
+            tables[name] = raters(judgments, method, known.get(name), seed)
+
+    if not as_json:
+        tell_left_out(read)
 
     def document() -> object:
-        return [{"question": name, "raters": plain(table)} for name, table in tables.items()]
+        return [
+            {"question": name, "raters": plain(table), "left_out": left_out(read[name])}
+            for name, table in tables.items()
+        ]
 
     put(stack(tables), document, as_json, out)

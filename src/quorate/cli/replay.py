@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quorate.cli.method_options import SEED
-from quorate.cli.source import GOLD, Source, source_options
+from quorate.cli.source import GOLD, Source, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def command(
         name, judgments = next(iter(tables.items()))
         found = replay(
             judgments,
-            source.read_golds((name,))[name],
+            source.read_gold((name,))[name],
             policy,
             stopping=stopping,
             overlap=overlap,
@@ -100,6 +100,8 @@ def command(
             seed=seed,
             progress=lambda done: told("replaying", done / orders),
         )
+    if not as_json:
+        tell_left_out(tables)
     plain = not as_json and out is None
     if plain:
         click.echo("\n".join(_sentences(found)), err=not sys.stdout.isatty())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quorate.cli.server_options import Installation, installation_options
-from quorate.cli.source import Source
+from quorate.cli.source import Source, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
@@ -80,7 +80,6 @@ def _over_file(spec: CampaignSpec, history: str, gold: str | None, every: int) -
     """A dry run over a file of judgments."""
     from quorate.cli.progress import progress
     from quorate.client.results import DryRun
-    from quorate.quality.merged import GROUPS
     from quorate.quality.rehearsal import rehearse, terms_of
     from quorate.quality.rule_faults import Kept, heard, rule_faults
     from quorate.quality.table import view_of
@@ -101,9 +100,8 @@ def _over_file(spec: CampaignSpec, history: str, gold: str | None, every: int) -
     )
     with progress(source.name) as told:
         told("reading", 0.0)
-        tables = source.read(more=GROUPS)
-        known = {name: source.read_gold(name) for name in tables}
-        answers = {name: one for name, one in known.items() if one is not None}
+        tables = source.read_work()
+        answers = source.read_gold(tables)
         view = view_of(tables, answers, terms=terms_of(spec))
         faults = rule_faults(spec, Kept(known=len(answers), items=len(view.items)))
         never = {name: f"{fault.found}; it takes {fault.allowed}" for name, fault in faults}
@@ -115,6 +113,7 @@ def _over_file(spec: CampaignSpec, history: str, gold: str | None, every: int) -
             never=never,
             told=lambda share: told("trying", share),
         )
+    tell_left_out(tables)
     return DryRun.model_validate(done.to_json())
 
 

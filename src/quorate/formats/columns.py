@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quorate.formats import aside
 from quorate.formats.options import ReadOptions
 from quorate.schema.errors import ColumnError
 from quorate.schema.reading import Remark
@@ -67,6 +68,8 @@ class Columns:
     seconds: str | None = None
     guideline: str | None = None
     groups: tuple[str, ...] = ()
+    aside: tuple[tuple[str, str], ...] = ()
+    """the columns that set rows aside: the name of each in ``aside.COLUMNS``, and the source's"""
     remarks: tuple[Remark, ...] = ()
     chosen: frozenset[str] = frozenset()
 
@@ -132,6 +135,7 @@ def columns_of(names: Sequence[str], options: ReadOptions, where: str) -> Column
         seconds=found["seconds"],
         guideline=found["guideline"],
         groups=groups,
+        aside=_aside(free),
         remarks=remarks,
         chosen=frozenset(chosen),
     )
@@ -220,6 +224,12 @@ def _optional(
         else:
             found[role] = _one(role, chosen, names, where)
     return found, tuple(remarks)
+
+
+def _aside(free: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The columns that set rows aside, where one alone has the name."""
+    hits = {name: [n for n in free if folded(n) == name] for name in aside.COLUMNS}
+    return tuple((name, found[0]) for name, found in hits.items() if len(found) == 1)
 
 
 def _wide_columns(

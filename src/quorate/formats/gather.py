@@ -25,7 +25,7 @@ class Gathered:
 
 def gathered(scan: pl.LazyFrame, columns: Columns, words: Sequence[str], where: str) -> Gathered:
     """A frame with ``item``, ``rater``, ``question``, ``at`` (µs), ``seconds``, and each
-    ``label:…`` and ``group:…`` column that the table needs, a judgment a row.
+    ``label:…``, ``group:…`` and ``aside:…`` column that the table needs, a judgment a row.
 
     Names are Polars categories, since distinct names are few beside rows, or numbers. Of a
     wide table the raters' columns become rows, with the row of the source in ``row``.
@@ -53,6 +53,9 @@ def gathered(scan: pl.LazyFrame, columns: Columns, words: Sequence[str], where: 
         source = columns.guideline if group == "guideline" and columns.guideline else group
         text = as_text(source, schema[source], where).str.strip_chars()
         picked[f"group:{group}"] = pl.when(text != "").then(text)
+    picked |= {
+        f"aside:{name}": as_text(source, schema[source], where) for name, source in columns.aside
+    }
     picked |= _clock(scan, schema, columns)
     frame = scan.select(expression.alias(key) for key, expression in picked.items())
     table = frame.collect(engine="streaming")

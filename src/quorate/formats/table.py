@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.formats.aside import Reason, set_aside
 from quorate.formats.columns import Columns, columns_of
 from quorate.formats.dictionary import Dictionary, coded
 from quorate.formats.duplicates import Repeats, repeats
@@ -32,7 +33,10 @@ A = TypeVar("A", NDArray[np.int32], NDArray[np.int64], NDArray[np.float64])
 
 @dataclass(frozen=True)
 class Rows:
-    """The columns of a source with coded names, N rows; ``source`` (N,) is a wide table's row."""
+    """The columns of a source with coded names, N rows; ``source`` (N,) is a wide table's row.
+
+    ``aside`` says which rows do not speak of an item's answer, and why.
+    """
 
     item: Dictionary
     rater: Dictionary
@@ -42,6 +46,7 @@ class Rows:
     groups: Mapping[str, pl.Series]
     source: NDArray[np.int64] | None
     total: int
+    aside: tuple[Reason, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -71,6 +76,8 @@ def tables(
     findings.note(*remarks, *columns.remarks)
     labels = {key[6:]: frame[key] for key in frame.columns if key.startswith("label:")}
     rows = _coded(frame, prefixes, options)
+    apart = {key[6:]: frame[key] for key in frame.columns if key.startswith("aside:")}
+    rows = replace(rows, aside=set_aside(apart, findings.note))
     _clock_findings(frame, rows, columns, findings)
     del frame, gathering
     _name_findings(rows, findings)
@@ -142,6 +149,9 @@ def _table(
     words = tuple(w for w in options.missing_words if w not in options.declared)
     dictionary = coded(column, words)
     present = _present(rows, member, dictionary, findings, wide=bool(columns.raters))
+    for why, mask in rows.aside:
+        findings.add("dropped", why, rows.origin(np.flatnonzero(present & mask)))
+        present &= ~mask
     kept = None if present.all() else np.flatnonzero(present)
     dictionary = dictionary.dense(kept)
     _tidied(dictionary, "label", rows.origin, kept, findings)
