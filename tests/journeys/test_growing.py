@@ -242,6 +242,28 @@ def follow_the_guideline(rater: Page, browsers: NewContext, place: Served, campa
     judge(rater)
     lead.locator("nav.tabs").get_by_role("link", name="People").click()
     expect(lead.get_by_role("row").filter(has_text="Ann")).to_contain_text("1.1")
+    practise_again(rater, lead)
+
+
+def practise_again(rater: Page, lead: Page) -> None:
+    """A lead sends somebody to practice by hand, who reads why, and could disagree."""
+    lead.locator("nav.tabs").get_by_role("link", name="Quality").click()
+    lead.get_by_role("button", name="What to do about Ann").click()
+    sound(lead)
+    lead.get_by_role("dialog").get_by_role("button", name="Send to practice").click()
+    act = lead.get_by_role("dialog").get_by_role("button", name="Send to practice")
+    expect(act).to_be_disabled()
+    lead.get_by_label("Reason").fill("Irony is still missed.")
+    act.click()
+    expect(lead.get_by_role("dialog")).to_have_count(0)
+    rater.reload()
+    headed(rater, "Some practice before you go on")
+    expect(rater.get_by_text("Irony is still missed.")).to_be_visible()
+    expect(rater.get_by_role("button", name="Disagree")).to_be_visible()
+    sound(rater)
+    rater.get_by_role("button", name="Begin").click()
+    for _ in range(PRACTICE):
+        practise(rater, right=True)
 
 
 def test_consent_can_be_taken_back(place: Served, browsers: NewContext, campaign_name: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from quorate.schema.campaign import campaign_spec
 from rater_page import join, ready, wait_for_judgments
 from served import Served
+from warm_lines import sound
 
 NewContext = Callable[..., BrowserContext]
 SETTLED = 20_000
@@ -100,17 +101,56 @@ def test_a_rater_is_looked_at_and_paused(
     lead.get_by_role("button", name="Pause").click()
     act = lead.get_by_role("dialog").get_by_role("button", name="Pause")
     expect(act).to_be_disabled()
+    lead.get_by_label("Hours").fill("2")
+    expect(lead.get_by_text("The pause ends by itself")).to_be_visible()
     lead.get_by_label("Reason").fill(REASON)
     act.click()
     expect(lead.get_by_role("heading", name="Ann").get_by_text("paused")).to_be_visible()
     ann.reload()
     expect(ann.get_by_text(REASON).first).to_be_visible()
+    expect(ann.get_by_text("The pause ends by itself")).to_be_visible()
     tab(lead, "Quality")
     paused = row.get_by_text("paused")
     until(lead, paused)
     needs = lead.get_by_role("region", name="What needs you")
     needs.get_by_role("listitem").filter(has_text="paused").get_by_role("link").click()
     expect(lead.get_by_role("heading", name="Ann")).to_be_visible()
+    remove(lead, ann)
+    let_back(lead, ann)
+
+
+def remove(lead: Page, ann: Page) -> None:
+    """Ann loses the campaign, but not the reason, nor the word against it."""
+    lead.get_by_role("button", name="Remove").click()
+    act = lead.get_by_role("dialog").get_by_role("button", name="Remove")
+    expect(act).to_be_disabled()
+    lead.get_by_label("Reason").fill("Your answers are copied.")
+    act.click()
+    expect(lead.get_by_role("heading", name="Ann").get_by_text("removed")).to_be_visible()
+    ann.reload()  # a page that knows nothing of the campaign yet
+    expect(ann.get_by_role("heading", name="You are no longer in this campaign")).to_be_visible()
+    expect(ann.get_by_text("Your answers are copied.")).to_be_visible()
+    sound(ann)
+    ann.get_by_label("In your words").fill("I wrote them all.")
+    ann.get_by_role("button", name="Disagree").click()
+    expect(ann.get_by_text("Your objection was sent")).to_be_visible()
+    ann.goto(ann.url.rpartition("/c/")[0] + "/")
+    expect(ann.get_by_role("listitem").get_by_text("no longer in this campaign")).to_be_visible()
+    ann.go_back()
+    expect(ann.get_by_text("Your objection was sent")).to_be_visible()
+
+
+def let_back(lead: Page, ann: Page) -> None:
+    lead.goto(lead.url.partition("/raters")[0] + "/appeals")
+    card = lead.get_by_role("article").filter(has_text="I wrote them all.")
+    expect(card.get_by_text("removed")).to_be_visible()
+    card.get_by_role("button", name="Grant").click()
+    lead.get_by_label("Your answer").fill("You did, and I am sorry.")
+    lead.get_by_role("dialog").get_by_role("button", name="Grant").click()
+    expect(lead.get_by_text("No appeal waits")).to_be_visible()
+    ann.get_by_role("button", name="Look again").click()
+    expect(ann.locator(".pane-item")).to_be_visible()
+    expect(ann.get_by_text("You did, and I am sorry.")).to_be_visible()
 
 
 def test_a_dispute_is_settled_by_keyboard_and_confirmed_as_gold(

@@ -1,7 +1,7 @@
 /** What the server tells raters of their way into a campaign and through it. Times are milliseconds UTC. */
 
 import type { Content } from "../content/fields";
-import type { Answers } from "./shapes";
+import type { Answers, Progress } from "./shapes";
 
 export type Stage = "training" | "qualification" | "retraining" | "refresher";
 
@@ -45,6 +45,17 @@ export type Stand = {
   readonly until: number | null;
   readonly evidence: readonly Evidence[];
   readonly appeal: Appeal | null;
+};
+
+/** How one stands in a campaign; also who was removed reads it, and nothing else. */
+export type OwnStanding = {
+  readonly campaign: string;
+  readonly title: string;
+  readonly language: string;
+  readonly standing: Stand;
+  readonly progress: Progress;
+  /** Of the last thirty days, the newest first. */
+  readonly messages: readonly Message[];
 };
 
 export type RoundLine = { readonly round: string; readonly title: string; readonly state: string };

@@ -18,6 +18,7 @@ import type {
   NewItem,
   Role,
   Spec,
+  Standing,
   Status,
   Template,
   Uploaded,
@@ -78,8 +79,9 @@ export function campaign(name: string) {
 
     members: (signal?: AbortSignal) =>
       request<{ raters: readonly Member[] }>("GET", `${at}/raters`, undefined, signal).then((answer) => answer.raters),
-    stand: (rater: string, standing: "active" | "paused" | "removed", reason: string) =>
-      request<null>("PUT", at + path`/raters/${rater}/standing`, { standing, reason }),
+    /** Change how a rater stands; `until` is when a pause ends by itself, in milliseconds. */
+    stand: (rater: string, standing: Standing, reason: string, until: number | null = null) =>
+      request<null>("PUT", at + path`/raters/${rater}/standing`, { standing, reason, until }),
     appoint: (rater: string, role: Role, reason: string) => request<null>("PUT", at + path`/raters/${rater}/role`, { role, reason }),
     exclude: (rater: string, reason: string, since: number, until: number | null) =>
       request<{ excluded: number }>("POST", at + path`/raters/${rater}/exclude`, { reason, since, until }),

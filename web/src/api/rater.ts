@@ -1,6 +1,6 @@
 /** What a rater's page asks of the server. */
 
-import type { Attributes, Feedback, Round } from "./growing";
+import type { Attributes, Feedback, OwnStanding, Round } from "./growing";
 import { path, request } from "./request";
 import type { Form, Invitation, Judgment, Last, OwnProgress, Receipt, Revision, Session, Submitted, Supplied, Work } from "./shapes";
 
@@ -38,6 +38,8 @@ export function campaign(name: string) {
     progress: (since: number) => request<OwnProgress>("GET", `${at}/progress?since=${since}`),
     /** How it went so far, and what would help. */
     feedback: () => request<Feedback>("GET", `${at}/feedback`),
+    /** How one stands; who was removed is refused all but this, and `appeal`. */
+    standing: () => request<OwnStanding>("GET", `${at}/standing`),
     appeal: (words: string) => request<unknown>("POST", `${at}/appeals`, { words }),
     withdraw: () => request<null>("POST", `${at}/consent/withdraw`),
     attributes: () => request<Attributes>("GET", `${at}/attributes`),

@@ -1,25 +1,44 @@
 import { useEffect, type ReactNode } from "react";
 
-import type { Trial } from "../api/growing";
+import type { Stand, Trial } from "../api/growing";
 import type { Form } from "../api/shapes";
 import { Key } from "../look/Key";
 import { useKeys } from "../questions/keys";
 import { useWords } from "../words/Words";
+import { Disagree } from "./Disagree";
 import { moment, percent } from "./figures";
 import { Frame } from "./Frame";
 import { Range } from "./Range";
 import { intervalOf, isTest, neededOf, triesLeft } from "./stages";
 
+type IntroProps = {
+  readonly trial: Trial;
+  readonly form: Form;
+  readonly stand: Stand | null;
+  readonly onBegin: () => void;
+  readonly onAppeal: (words: string) => Promise<void>;
+};
+
 /** Before the first item of practice or of a test: what comes, what passes, how often one may try. */
-export function Intro({ trial, form, onBegin }: { trial: Trial; form: Form; onBegin: () => void }) {
+export function Intro({ trial, form, stand, onBegin, onAppeal }: IntroProps) {
   const { t, language } = useWords();
   const test = isTest(trial.stage);
+  // Somebody decided it, so there are reasons to read and to differ with.
+  const sent = trial.stage === "retraining" && stand?.standing === "retraining" ? stand : null;
   return (
     <Frame title={t(`growing.intro.${trial.stage}.title`)}>
       <p className="aside" lang={form.language} dir="auto">
         {form.title}
       </p>
       <p>{t(`growing.intro.${trial.stage}.text`)}</p>
+      {sent === null ? null : (
+        <>
+          <h2>{t("growing.paused.why")}</h2>
+          <blockquote className="reason" dir="auto">
+            {sent.reason}
+          </blockquote>
+        </>
+      )}
       <dl className="facts">
         <Fact name={t("growing.intro.items")}>{test ? t("growing.intro.most", { count: trial.of }) : trial.of}</Fact>
         <Fact name={t("growing.intro.bar")}>
@@ -31,6 +50,7 @@ export function Intro({ trial, form, onBegin }: { trial: Trial; form: Form; onBe
       </dl>
       {form.pay === null ? null : <p>{t("growing.intro.paid")}</p>}
       <Onward words={t("growing.begin")} onGo={onBegin} />
+      {sent === null ? null : <Disagree appeal={sent.appeal} onAppeal={onAppeal} />}
     </Frame>
   );
 }

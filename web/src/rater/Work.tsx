@@ -22,12 +22,12 @@ import { useDesk } from "./useDesk";
 export function Work({ campaign }: { campaign: string }) {
   const { t } = useWords();
   const { desk, view, error } = useDesk(campaign);
-  const title = view?.form?.title;
+  const title = (view?.form ?? view?.left)?.title;
   useEffect(() => {
     document.title = title === undefined ? "Quorate" : `${title} · Quorate`;
   }, [title]);
   // A cut connection is not told as trouble once the campaign is known: answers wait, and the next item comes.
-  const bearable = view !== null && view.form !== null && (view.sheet !== null || isCut(view.error));
+  const bearable = view !== null && (view.form ?? view.left) !== null && (view.sheet !== null || isCut(view.error));
   const trouble = error ?? (bearable ? null : view?.error);
   if (trouble !== null && trouble !== undefined) {
     return (
@@ -41,6 +41,7 @@ export function Work({ campaign }: { campaign: string }) {
       </Frame>
     );
   }
+  if (desk !== null && view !== null && view.left !== null) return <Paused desk={desk} view={view} of={view.left} />;
   if (desk === null || view === null || view.form === null) {
     return <p className="opening" role="status">{t("page.opening")}</p>;
   }
@@ -82,11 +83,11 @@ function Inside({ desk, view }: { desk: Desk; view: View }) {
       setBegun(nameOf(trial));
       void desk.restart();
     };
-    return <Intro key={nameOf(trial)} trial={trial} form={form} onBegin={begin} />;
+    return <Intro key={nameOf(trial)} trial={trial} form={form} stand={view.standing} onBegin={begin} onAppeal={(words) => desk.appeal(words)} />;
   }
   if (table !== null) return table;
   if (state === "opening") return <p className="opening" role="status">{t("page.opening")}</p>;
-  if (state === "paused" || state === "removed") return <Paused desk={desk} view={view} form={form} />;
+  if (state === "paused") return <Paused desk={desk} view={view} of={form} />;
   return <Rest desk={desk} view={view} form={form} />;
 }
 

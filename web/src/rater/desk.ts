@@ -85,10 +85,10 @@ export class Desk {
     try {
       const form = this.#view.form ?? (await this.api.form());
       const work = await this.api.work();
-      this.#put({ form, guideline: work.guideline, consent: work.consent, error: null, ...grown(work) });
+      this.#put({ form, left: null, guideline: work.guideline, consent: work.consent, error: null, ...grown(work) });
       await this.#supplied(work, work.reason);
     } catch (error) {
-      if (!this.#gone) this.#put({ error });
+      if (!(await this.#isRemoved(error))) this.#put({ error });
     } finally {
       this.#asking = false;
     }
@@ -314,6 +314,18 @@ export class Desk {
     // What must be read or agreed to comes with the work, not with a receipt; so does what follows a trial.
     const more = !isWorking(reply.state) && reply.state !== "done" && this.#queue.length === 0;
     if (more || news.ended) await this.refresh();
+  }
+
+  /** Whether the server has nothing more for the rater because they were removed; then the page says why. */
+  async #isRemoved(error: unknown): Promise<boolean> {
+    if (!(error instanceof Refused && error.status === 404)) return false;
+    const own = await this.api.standing().catch(() => null);
+    if (own?.standing.standing !== "removed") return false;
+    const { title, language, standing, progress, messages } = own;
+    this.#said = "removed";
+    this.#put({ left: { title, language }, standing, progress, messages, error: null, reason: standing.reason, taught: null, ended: null, batch: null });
+    this.#stop("removed");
+    return true;
   }
 
   /** Show how the batch went, unless the rater is in the midst of an answer. */

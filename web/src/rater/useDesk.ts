@@ -69,7 +69,7 @@ function useAround(desk: Desk | null): void {
 }
 
 /** States that others, or time, bring to an end. */
-const PASSING: ReadonlySet<View["state"]> = new Set(["done", "fetching", "paused", "waiting", "skills", "budget"]);
+const PASSING: ReadonlySet<View["state"]> = new Set(["done", "fetching", "paused", "removed", "waiting", "skills", "budget"]);
 
 /** Keep the item while somebody is at work on it, and hear what was told to them; look for items while there are none. */
 function everyMinute(desk: Desk): void {

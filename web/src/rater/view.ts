@@ -27,6 +27,8 @@ export type Draft = {
 
 export type View = {
   readonly form: Form | null;
+  /** What is left to who was removed: the campaign's name, in its language. */
+  readonly left: Pick<Form, "title" | "language"> | null;
   /** `opening` until the server answered; `fetching` when answers went out and no item is here yet. */
   readonly state: WorkState | "opening" | "fetching";
   readonly reason: string;
@@ -59,6 +61,7 @@ export type View = {
 /** Before the server answered. */
 export const EMPTY: View = {
   form: null,
+  left: null,
   state: "opening",
   reason: "",
   until: null,

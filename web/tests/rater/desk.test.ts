@@ -39,6 +39,8 @@ class House {
   readonly learn: (Partial<Learned> & { then?: WorkState })[] = [];
   messages: Message[] = [];
   appeals: string[] = [];
+  /** Whether the rater was removed: then nothing is there for them but why. */
+  removed = false;
   refuse: Refused | null = null;
   readonly names: string[] = [];
   readonly stored = new Map<string, Answers>();
@@ -51,11 +53,16 @@ class House {
   get api(): Campaign {
     const reach = <T>(work: () => T): Promise<T> =>
       this.down ? Promise.reject(new Unreachable("down")) : Promise.resolve().then(work);
+    const inside = <T>(work: () => T): Promise<T> =>
+      reach(() => {
+        if (this.removed) throw new Refused(404, "there is no campaign 'c' for you");
+        return work();
+      });
     return {
-      form: () => reach(() => FORM),
-      work: () => reach(() => ({ ...this.#supply(), reason: "", guideline: { version: "1", text: "", note: "", acknowledged: true, changed_since: null }, consent: null, ...this.#growing() })),
+      form: () => inside(() => FORM),
+      work: () => inside(() => ({ ...this.#supply(), reason: "", guideline: { version: "1", text: "", note: "", acknowledged: true, changed_since: null }, consent: null, ...this.#growing() })),
       submit: ({ submission, lease, labels }) =>
-        reach(() => {
+        inside(() => {
           if (this.refuse !== null) throw this.refuse;
           if (!this.names.includes(submission)) this.#take(submission, lease, labels);
           const { then, ...learned } = this.learn.shift() ?? {};
@@ -86,6 +93,15 @@ class House {
       consent: () => reach(() => null),
       progress: () => reach(() => ({ judged: 0, skipped: 0, seconds: 0, earned: 0, paid: 0, currency: null, today: { judged: 0, seconds: 0, earned: 0 } })),
       feedback: () => reach(() => ({}) as Feedback),
+      standing: () =>
+        reach(() => ({
+          campaign: "c",
+          title: "C",
+          language: "en",
+          standing: this.removed ? { ...STAND, standing: "removed", reason: "You copied." } : STAND,
+          progress: { judged: this.stored.size, skipped: 0, seconds: 0, earned: 0, paid: 0, currency: null },
+          messages: this.messages,
+        })),
       appeal: (words) => reach(() => this.appeals.push(words)),
       withdraw: () => reach(() => null),
       attributes: () => reach(() => ({ asked: [], given: {} })),
@@ -248,6 +264,36 @@ describe("a desk", () => {
     await desk.submit({ q: "good" });
     await saved(desk);
     expect(house.stored.get("l1")).toEqual({ q: "good" });
+  });
+
+  test("tells who was removed why, on a new page as well, and goes on when they are let back", async () => {
+    const house = new House(3);
+    house.removed = true;
+    const desk = await sit(house);
+    expect(desk.view).toMatchObject({ state: "removed", form: null, left: { title: "C" }, standing: { reason: "You copied." }, error: null });
+    await desk.appeal("I did not.");
+    expect(house.appeals).toEqual(["I did not."]);
+    house.removed = false;
+    await desk.refresh();
+    expect(desk.view).toMatchObject({ state: "work", left: null });
+    expect(on(desk)).toBe("l1");
+  });
+
+  test("takes the item away from who is removed in the midst of it", async () => {
+    const house = new House(3);
+    const desk = await sit(house);
+    house.removed = true;
+    await desk.refresh();
+    expect(desk.view).toMatchObject({ state: "removed", sheet: null, left: { title: "C" } });
+  });
+
+  test("says that a campaign is not there to whom it never was", async () => {
+    const house = new House(3);
+    const nobody: Campaign = { ...house.api, form: () => Promise.reject(new Refused(404, "no campaign")) };
+    const desk = new Desk(nobody, "p", "c", await openDatabase(new IDBFactory()));
+    opened.push(desk);
+    await desk.open();
+    expect(desk.view).toMatchObject({ left: null, error: { status: 404 } });
   });
 
   test("skips, and stops when it is told to", async () => {

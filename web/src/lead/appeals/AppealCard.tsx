@@ -10,6 +10,7 @@ import { LinesEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { useDoing } from "../parts/loading";
 import { raterAddress } from "../place";
+import { StandingBadge } from "../raters/StandingBadge";
 import "./appeals.css";
 
 type Props = { readonly place: Place; readonly appeal: Appeal; readonly again: () => void };
@@ -27,7 +28,7 @@ export function AppealCard({ place, appeal, again }: Props) {
         <a href={raterAddress(place.view.campaign, appeal.rater)} dir="auto">
           {nameOf(appeal)}
         </a>{" "}
-        <Badge kind={KINDS[appeal.state]}>{t(`appeals.state.${appeal.state}`)}</Badge>
+        <StandingBadge standing={appeal.standing} /> <Badge kind={KINDS[appeal.state]}>{t(`appeals.state.${appeal.state}`)}</Badge>
       </h3>
       <dl className="evidence">
         <div>

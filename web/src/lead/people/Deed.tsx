@@ -9,8 +9,10 @@ import { ChoiceEntry, LinesEntry, NumberEntry, TextEntry } from "../parts/Entry"
 import { useFigures } from "../parts/figures";
 import { useDoing } from "../parts/loading";
 import { Grant } from "../raters/Skills";
+import type { Act } from "./acts";
+import { Stand } from "./Stand";
 
-export type DeedKind = "pause" | "reinstate" | "remove" | "exclude" | "pay" | "role" | "skill";
+export type DeedKind = Act | "exclude" | "pay" | "role" | "skill";
 
 type Props = {
   readonly kind: DeedKind;
@@ -31,45 +33,9 @@ export function Deed(props: Props) {
       return <Appoint {...props} />;
     case "skill":
       return <Grant place={props.place} rater={props.member} onClose={props.onClose} onDone={props.onDone} />;
-    case "pause":
-      return <Stand {...props} standing="paused" />;
-    case "remove":
-      return <Stand {...props} standing="removed" />;
-    case "reinstate":
-      return <Stand {...props} standing="active" />;
+    default:
+      return <Stand act={props.kind} place={props.place} member={props.member} onClose={props.onClose} onDone={props.onDone} />;
   }
-}
-
-function Stand({ kind, member, place, onClose, onDone, standing }: Props & { standing: "active" | "paused" | "removed" }) {
-  const { t } = useWords();
-  const doing = useDoing();
-  const [reason, setReason] = useState("");
-  const needed = standing !== "active";
-  const word = kind as "pause" | "reinstate" | "remove";
-  return (
-    <Ask
-      title={t(`members.${word}.title`, { name: nameOf(member) })}
-      act={t(`members.do.${word}`)}
-      grave={standing === "removed"}
-      ready={!needed || reason.trim() !== ""}
-      doing={doing}
-      onAct={() => void doing.run(() => place.campaign.stand(member.rater, standing, reason.trim())).then((done) => done && onDone())}
-      onClose={onClose}
-    >
-      <p>{t(`members.${word}.will`)}</p>
-      {needed && (
-        <LinesEntry
-          label={t("members.reason")}
-          hint={t("members.reason.read")}
-          value={reason}
-          onChange={setReason}
-          rows={3}
-          maxLength={2000}
-          required
-        />
-      )}
-    </Ask>
-  );
 }
 
 function Exclude({ member, place, onClose, onDone }: Props) {

@@ -9,8 +9,10 @@ import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { raterAddress } from "../place";
 import { StandingBadge } from "../raters/StandingBadge";
+import { actsOn } from "./acts";
 import { Deed, type DeedKind } from "./Deed";
 import { Invitations } from "./Invitations";
+import { trains } from "./Stand";
 
 /** Everybody in the campaign, what they may do and did, and the links by which people join. */
 export default function Members(place: Place) {
@@ -118,21 +120,20 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
       {may.run && (
         <td>
           {/* Nobody locks themselves out by mistake; another lead can do it. */}
-          {member.rater !== who.person && <Deeds member={member} paid={currency !== undefined} onDeed={onDeed} />}
+          {member.rater !== who.person && <Deeds member={member} paid={currency !== undefined} trains={trains({ view })} onDeed={onDeed} />}
         </td>
       )}
     </tr>
   );
 }
 
-type DeedsProps = { readonly member: Member; readonly paid: boolean; readonly onDeed: (kind: DeedKind) => void };
+type DeedsProps = { readonly member: Member; readonly paid: boolean; readonly trains: boolean; readonly onDeed: (kind: DeedKind) => void };
 
-function Deeds({ member, paid, onDeed }: DeedsProps) {
+function Deeds({ member, paid, trains, onDeed }: DeedsProps) {
   const { t } = useWords();
   const judges = member.role === "rater" || member.role === "expert";
   const kinds: DeedKind[] = [
-    ...(member.standing !== "active" ? (["reinstate"] as const) : judges ? (["pause"] as const) : []),
-    ...(member.standing === "removed" ? [] : (["remove"] as const)),
+    ...actsOn(member, trains),
     ...(member.judged > 0 ? (["exclude"] as const) : []),
     ...(paid && member.earned > 0 ? (["pay"] as const) : []),
     ...(judges && member.standing !== "removed" ? (["skill"] as const) : []),

@@ -31,7 +31,7 @@ export default function Quality(place: Place) {
       {now === null && quality.error === null && <Waiting />}
       {now !== null && <QualityNeeds campaign={view.campaign} needs={now.needs} />}
       {now !== null && <Standing now={now} />}
-      {raters.answer !== null && <RaterLines place={place} found={raters.answer} />}
+      {raters.answer !== null && <RaterLines place={place} found={raters.answer} again={raters.again} />}
       {now !== null && <Disputed place={place} lines={now.disputed} />}
       {now !== null && <Agreement questions={view.spec.questions} lines={now.agreement} slices={now.slices} sampled={now.sampled} />}
       {now !== null && <Certainty bins={now.certainty} asked={view.spec.stopping?.confidence ?? null} />}

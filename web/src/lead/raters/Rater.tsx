@@ -11,7 +11,9 @@ import { useLoading } from "../parts/loading";
 import { Measured } from "../parts/Measured";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { Whisker } from "../parts/Whisker";
+import { actsOn } from "../people/acts";
 import { Deed, type DeedKind } from "../people/Deed";
+import { trains } from "../people/Stand";
 import { tabAddress } from "../place";
 import { ConfusionTable } from "./Confusion";
 import { FindingTable } from "./FindingTable";
@@ -107,12 +109,9 @@ function Reason({ rater }: { rater: RaterView }) {
 function Deeds({ place, member, again }: { place: Place; member: Member; again: () => void }) {
   const { t } = useWords();
   const [open, setOpen] = useState<DeedKind | "tell" | null>(null);
-  const judges = member.role === "rater" || member.role === "expert";
   const paid = place.view.spec.pay !== null && place.view.spec.pay !== undefined;
   const kinds: DeedKind[] = [
-    ...(member.standing !== "active" ? (["reinstate"] as const) : []),
-    ...(member.standing !== "paused" && member.standing !== "removed" && judges ? (["pause"] as const) : []),
-    ...(member.standing === "removed" ? [] : (["remove"] as const)),
+    ...actsOn(member, trains(place)),
     ...(member.judged > 0 ? (["exclude"] as const) : []),
     ...(paid && member.earned > 0 ? (["pay"] as const) : []),
   ];

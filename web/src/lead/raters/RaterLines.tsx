@@ -9,15 +9,17 @@ import { Measured } from "../parts/Measured";
 import { Scroll } from "../parts/Scroll";
 import { Spark } from "../parts/Spark";
 import { Mark, Whisker } from "../parts/Whisker";
+import { StandButton } from "../people/Stand";
 import { raterAddress } from "../place";
 import "./raters.css";
 import { byNeed, strongest } from "./ranking";
 import { StandingBadge } from "./StandingBadge";
 
 /** The raters with how good they are, how we know, and what they earn; who needs a look comes first. */
-export function RaterLines({ place: { view }, found }: { place: Place; found: Raters }) {
+export function RaterLines({ place, found, again }: { place: Place; found: Raters; again: () => void }) {
   const { t } = useWords();
   const { percent } = useFigures();
+  const { view } = place;
   const currency = view.spec.pay?.currency ?? null;
   const { raters, chance, typical } = found;
   const about = view.spec.questions.length > 1 ? view.spec.questions.find((one) => one.name === found.question) : undefined;
@@ -41,11 +43,11 @@ export function RaterLines({ place: { view }, found }: { place: Place; found: Ra
             )}
           </p>
           <Scroll labelledBy="raters">
-            <table className="dense raters">
+            <table className="dense stacked raters">
               <Head paid={currency !== null} />
               <tbody>
                 {byNeed(raters).map((rater) => (
-                  <Row key={rater.rater} campaign={view.campaign} rater={rater} chance={chance} typical={typical} currency={currency} />
+                  <Row key={rater.rater} place={place} rater={rater} chance={chance} typical={typical} currency={currency} again={again} />
                 ))}
               </tbody>
             </table>
@@ -87,22 +89,23 @@ function Head({ paid }: { paid: boolean }) {
 }
 
 type RowProps = {
-  readonly campaign: string;
+  readonly place: Place;
   readonly rater: RaterLine;
   readonly chance: number | null;
   readonly typical: number | null;
   readonly currency: string | null;
+  readonly again: () => void;
 };
 
-function Row({ campaign, rater, chance, typical, currency }: RowProps) {
+function Row({ place, rater, chance, typical, currency, again }: RowProps) {
   const { t } = useWords();
   const { number, percent, seconds, money, apart } = useFigures();
   const { competence, gold, trend } = rater;
   const [first, last] = [trend[0], trend.at(-1)];
   return (
     <tr>
-      <th scope="row">
-        <a href={raterAddress(campaign, rater.rater)} dir="auto">
+      <th scope="row" className="line">
+        <a href={raterAddress(place.view.campaign, rater.rater)} dir="auto">
           {nameOf(rater)}
         </a>{" "}
         {rater.standing !== "active" && <StandingBadge standing={rater.standing} />}
@@ -112,12 +115,15 @@ function Row({ campaign, rater, chance, typical, currency }: RowProps) {
             {rater.crew}
           </div>
         )}
+        <StandButton place={place} member={rater} onDone={again} />
       </th>
       <td>
         <Found rater={rater} />
       </td>
-      <td className="figures">{number(rater.judged)}</td>
-      <td className="estimate">
+      <td className="figures" data-head={t("members.judged")}>
+        {number(rater.judged)}
+      </td>
+      <td className="estimate line">
         {competence === null ? (
           <span className="aside">{t("quality.unknown.judgments", { count: rater.judged })}</span>
         ) : (
@@ -126,20 +132,30 @@ function Row({ campaign, rater, chance, typical, currency }: RowProps) {
           </>
         )}
       </td>
-      <td>
+      <td className={trend.length < 2 ? "bare" : undefined}>
         <Spark
           points={trend}
           low={Math.min(chance ?? 0, 0.5)}
           says={first && last ? t("quality.trend.says", { from: percent(first.value), to: percent(last.value), count: last.n }) : ""}
         />
       </td>
-      <td>
+      <td data-head={t("quality.gold")}>
         <Gold gold={gold} />
       </td>
-      <td className="figures">{rater.agreement === null ? "–" : percent(rater.agreement)}</td>
-      <td className="figures">{rater.median_seconds === null ? "–" : seconds(rater.median_seconds)}</td>
-      {currency !== null && <td className="figures">{rater.hourly === null ? "–" : money(rater.hourly, currency)}</td>}
-      <td>{rater.last_at === null ? t("members.never") : apart(rater.last_at)}</td>
+      <td className="figures" data-head={t("quality.agrees")}>
+        {rater.agreement === null ? "–" : percent(rater.agreement)}
+      </td>
+      <td className="figures" data-head={t("quality.median")}>
+        {rater.median_seconds === null ? "–" : seconds(rater.median_seconds)}
+      </td>
+      {currency !== null && (
+        <td className="figures" data-head={t("quality.hourly")}>
+          {rater.hourly === null ? "–" : money(rater.hourly, currency)}
+        </td>
+      )}
+      <td className="when" data-head={t("members.last")}>
+        {rater.last_at === null ? t("members.never") : apart(rater.last_at)}
+      </td>
     </tr>
   );
 }

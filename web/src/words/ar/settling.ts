@@ -61,7 +61,7 @@ export const settling: Part<typeof en> = {
   "appeals.grant": "قبول",
   "appeals.refuse": "رفض",
   "appeals.granted.title": "قبول اعتراض {name}؟",
-  "appeals.granted.will": "يُعطى عناصر من جديد فورًا. وتبقى الأحكام المستبعدة مستبعدة.",
+  "appeals.granted.will": "يتابع فورًا من حيث كان: عناصر أو تدريبًا أو اختبارًا. وتبقى الأحكام المستبعدة مستبعدة.",
   "appeals.refused.title": "رفض اعتراض {name}؟",
   "appeals.refused.will": "تبقى صفته كما هي. ويبقى له ما كسبه.",
   "appeals.words": "جوابك",

@@ -61,7 +61,7 @@ export const settling: Part<typeof en> = {
   "appeals.grant": "Stattgeben",
   "appeals.refuse": "Ablehnen",
   "appeals.granted.title": "Dem Einspruch von {name} stattgeben?",
-  "appeals.granted.will": "Es gibt sofort wieder Items. Ausgeschlossene Urteile bleiben ausgeschlossen.",
+  "appeals.granted.will": "Es geht sofort dort weiter, wo die Person war: mit Items, Übung oder Test. Ausgeschlossene Urteile bleiben ausgeschlossen.",
   "appeals.refused.title": "Den Einspruch von {name} ablehnen?",
   "appeals.refused.will": "Der Status bleibt. Was verdient ist, bleibt verdient.",
   "appeals.words": "Ihre Antwort",

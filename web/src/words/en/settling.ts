@@ -59,7 +59,7 @@ export const settling = {
   "appeals.grant": "Grant",
   "appeals.refuse": "Refuse",
   "appeals.granted.title": "Grant the appeal of {name}?",
-  "appeals.granted.will": "They are given items again at once. Judgments that were excluded stay excluded.",
+  "appeals.granted.will": "They go on at once where they were: with items, practice or a test. Judgments that were excluded stay excluded.",
   "appeals.refused.title": "Refuse the appeal of {name}?",
   "appeals.refused.will": "They stay as they are. What they earned stays theirs.",
   "appeals.words": "Your answer",

@@ -61,7 +61,7 @@ export const settling: Part<typeof en> = {
   "appeals.grant": "Aceptar",
   "appeals.refuse": "Rechazar",
   "appeals.granted.title": "¿Aceptar la reclamación de {name}?",
-  "appeals.granted.will": "Vuelve a recibir ítems enseguida. Los juicios excluidos siguen excluidos.",
+  "appeals.granted.will": "Sigue enseguida donde estaba: con ítems, práctica o prueba. Los juicios excluidos siguen excluidos.",
   "appeals.refused.title": "¿Rechazar la reclamación de {name}?",
   "appeals.refused.will": "Su situación sigue igual. Lo ganado, ganado está.",
   "appeals.words": "Su respuesta",

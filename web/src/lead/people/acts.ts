@@ -1,0 +1,29 @@
+/** What a lead can do about how somebody stands. */
+
+import type { Role, Standing } from "../../api/leadshapes";
+
+export type Act = "reinstate" | "pause" | "retrain" | "remove";
+export type Stander = { readonly rater: string; readonly name: string; readonly role: Role; readonly standing: string };
+
+/** What each act makes of a standing. */
+export const STANDINGS: Readonly<Record<Act, Standing>> = { reinstate: "active", pause: "paused", retrain: "retraining", remove: "removed" };
+
+const PRACTISES: ReadonlySet<string> = new Set(["training", "retraining"]);
+const HOUR = 3_600_000;
+
+/** What can be done about a member as they stand; `trains` where the campaign has practice. */
+export function actsOn({ role, standing }: Pick<Stander, "role" | "standing">, trains: boolean): Act[] {
+  const here = standing !== "removed";
+  const judges = role === "rater" || role === "expert";
+  return [
+    ...(standing !== "active" ? (["reinstate"] as const) : []),
+    ...(here && judges && standing !== "paused" ? (["pause"] as const) : []),
+    ...(here && role === "rater" && trains && !PRACTISES.has(standing) ? (["retrain"] as const) : []),
+    ...(here ? (["remove"] as const) : []),
+  ];
+}
+
+/** When a pause of so many hours ends, in milliseconds; null for one without an end. */
+export function endOf(hours: number | null, now = Date.now()): number | null {
+  return hours === null ? null : Math.round(now + hours * HOUR);
+}
