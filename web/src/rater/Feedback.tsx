@@ -31,10 +31,11 @@ export function Standing({ stand }: { stand: Stand }) {
 /** What would improve one's standing. */
 export function Improve({ given }: { given: Given }) {
   const { t } = useWords();
+  const early = given.gold.n > 0 && given.gold.n < FEW;
   return (
     <section aria-labelledby="improve">
       <h2 id="improve">{t("growing.improve.title")}</h2>
-      {given.improve.length === 0 ? <p>{t("growing.improve.none")}</p> : null}
+      {given.improve.length === 0 ? <p>{t(early ? "growing.improve.early" : "growing.improve.none")}</p> : null}
       <ul dir="auto">
         {given.improve.map((sentence) => (
           <li key={sentence}>{sentence}</li>
@@ -126,7 +127,7 @@ export function Speed({ pace }: { pace: Pace }) {
   return (
     <section aria-labelledby="speed">
       <h2 id="speed">{t("growing.speed.title")}</h2>
-      {verdict === null ? null : <p>{t(`growing.speed.${verdict}`)}</p>}
+      {verdict === null ? null : <p>{t(pace.expected_seconds === null ? `growing.speed.others.${verdict}` : `growing.speed.${verdict}`)}</p>}
       <dl className="facts">
         {rows.map(([name, seconds]) =>
           seconds === null ? null : (
