@@ -9,7 +9,7 @@ from typing import cast
 import httpx
 import pytest
 
-from campaigns import NAME
+from campaigns import NAME, small_spec
 from house import Place, sentences, submission
 from quorate.campaign.adding import NewItem
 from quorate.ledger.views import ITEMS
@@ -145,6 +145,20 @@ async def test_a_fault_is_named_where_its_field_is(
     assert await spec_of(place) == before
     checked = await place.owner.post("/api/campaigns/check", json={**before, **keys})
     assert path in [one["path"] for one in checked.json()["errors"]]
+
+
+async def test_a_choice_that_there_is_none_of_is_refused(place: Place) -> None:
+    keys = {"assignment": {"choice": "informtion"}}
+    new = small_spec(name="other").as_data() | keys
+    for answer in (
+        await place.owner.patch(AT, json=keys),
+        await place.owner.post("/api/campaigns", json=new),
+    ):
+        assert answer.status_code == 422, answer.text
+        [fault] = answer.json()["error"]["details"]
+        assert fault["path"] == "assignment.choice"
+        assert fault["found"] == "'informtion'"
+        assert "information" in fault["allowed"]
 
 
 @pytest.mark.parametrize("key", ["way", "assignment", "stopping", "budget"])

@@ -1,8 +1,10 @@
-"""Refuse checks and rules that cannot work, when a campaign is opened or changed."""
+"""Refuse checks, rules and choices that cannot work, when a campaign is opened or changed."""
 
 from __future__ import annotations
 
+from quorate import plugins
 from quorate.schema.campaign import CampaignSpec
+from quorate.schema.errors import Fault, SpecError
 from quorate.storage.queries import findings
 from quorate.storage.transaction import Transaction
 
@@ -18,6 +20,14 @@ def demand_sound_rules(spec: CampaignSpec, known: int = 0) -> None:
     from quorate.quality.rule_faults import Kept, validated
 
     validated(spec, Kept(known=known))
+
+
+def demand_known_choice(spec: CampaignSpec) -> None:
+    """Raises SpecError for a choice that nobody declared: items could not be handed out by it."""
+    declared = plugins.names(plugins.CHOICES)
+    if spec.assignment.choice not in declared:
+        found, allowed = repr(spec.assignment.choice), f"one of {', '.join(declared)}"
+        raise SpecError([Fault("assignment.choice", found, allowed)])
 
 
 def known_items(tx: Transaction, campaign: str) -> int:
