@@ -74,6 +74,8 @@ class Setting:
     pause: bool = False
     wrong_gold: float = 0.0
     """the share of gold items whose known answer is wrong"""
+    bank: int = 0
+    """gold items; 0: as many as suffice"""
 
 
 @dataclass
@@ -102,7 +104,8 @@ class Stage:
         n_people = len(self.people)
         size = n_people * (setting.judgments + 1)
         work = size // setting.overlap + 60
-        self.n_gold, self.n_audit = 3 * round(setting.gold * setting.judgments) + 30, 40
+        self.n_gold = setting.bank or 3 * round(setting.gold * setting.judgments) + 30
+        self.n_audit = 40
         self.n_items = work + self.n_gold + self.n_audit
         k = setting.options
         shares = np.array(setting.shares or [1 / k] * k)
@@ -138,7 +141,12 @@ class Stage:
         self.names = [f"r{r}" for r in range(n_people)]
         self.question = Question("label", Kind.CATEGORICAL, tuple("abcdefghij"[:k]))
         self.conduct = {r: Conduct(acknowledged="1") for r in range(n_people)}
-        self.terms = Terms(expected_seconds=12.0, guidelines=("1",), published=(START - 1,))
+        self.terms = Terms(
+            expected_seconds=12.0,
+            guidelines=("1",),
+            published=(START - 1,),
+            asks_consent=True,
+        )
 
     def _people(self) -> list[Person]:
         s, k = self.setting, self.setting.options

@@ -121,6 +121,7 @@ def command(
 
 def _pilot(file: str, gold: str | None, question: str | None, seed: int) -> Population:
     from quorate.assignment.planning import pilot
+    from quorate.cli.source import tell_left_out
     from quorate.formats import ReadOptions, read_gold
     from quorate.formats.judgments import read_tables
 
@@ -130,6 +131,7 @@ def _pilot(file: str, gold: str | None, question: str | None, seed: int) -> Popu
             f"{file} has the questions {', '.join(tables)}: --question says one."
         )
     name, judgments = next(iter(tables.items()))
+    tell_left_out(tables)
     known = None if gold is None else read_gold(gold, question=name)
     return pilot(judgments, known, seed)
 

@@ -44,7 +44,9 @@ def read(
     lowest to highest, ``options`` the labels there are; without, the type is inferred. ``wide``
     says that raters are columns. ``duplicates`` (last, first, all, error) says which judgment
     stands when a rater judged an item more than once. ``groups`` names further columns to keep;
-    ``missing`` replaces the words that stand for no value.
+    ``missing`` replaces the words that stand for no value. Of a campaign's table, what was
+    excluded, came too late, or is no work or gold (``excluded``, ``surplus``, ``purpose``) is left
+    out, unless the column is among the groups.
 
     What was mapped, inferred, repaired and dropped is in ``Judgments.reading``. Raises ReadError,
     ColumnError, LabelError or EmptyError with file, line and remedy.
