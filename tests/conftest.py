@@ -1,8 +1,42 @@
-"""What all tests share: the same examples on every run, so that a red run can be repeated."""
+"""What all tests share: the same examples on every run, so that a red run can be repeated.
+
+And the order: files that take minutes begin first, so that no core waits for one of them at the
+end when files are shared out (``--no-loadscope-reorder`` leaves the order as it is here).
+"""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("repeatable")
+
+LONGEST = (
+    "journeys/test_pages.py",
+    "journeys/test_growing.py",
+    "journeys/test_keyboard.py",
+    "journeys/",
+    "laws/",
+    "cli/test_campaigns.py",
+    "cli/test_backup.py",
+    "cli/test_demo.py",
+    "server/test_process.py",
+    "server/test_fuzz.py",
+    "cli/",
+    "server/",
+    "web/",
+    "stores/",
+    "storage/",
+    "client/",
+    "simulation/",
+)
+"""files and folders, longest first; the others come after them as they are found"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _rank(item.nodeid.removeprefix("tests/")))
+
+
+def _rank(name: str) -> int:
+    return next((n for n, begin in enumerate(LONGEST) if name.startswith(begin)), len(LONGEST))

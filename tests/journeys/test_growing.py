@@ -20,6 +20,7 @@ MOST = 60
 
 def practise(page: Page, *, right: bool) -> None:
     """Answer an item of practice, read what it teaches, go on."""
+    before = page.locator(".pane-item").inner_text().splitlines()[-1]
     page.keyboard.press(key_of(page, right=right))
     page.keyboard.press("Enter")
     lesson = page.locator(".lesson")
@@ -28,6 +29,7 @@ def practise(page: Page, *, right: bool) -> None:
     expect(page.locator(".own-answer")).to_have_count(0 if right else 1)
     page.keyboard.press("Enter")
     expect(lesson).to_have_count(0)
+    expect(page.locator("main").filter(has_not_text=before)).to_be_visible()
 
 
 @pytest.fixture
