@@ -26,10 +26,11 @@ def command() -> None:
 def add(campaign: str, file: str, installation: Installation) -> None:
     """Add the items of a file.
 
-    FILE is CSV, TSV, JSON, JSONL or Parquet with a column a field of the content, and item, gold
-    and priority if there are; or a ZIP of such a table and the media that it names. Rows that do
-    not fit are named, the others are added, and the exit code is 3. Added again, a file adds what
-    is missing.
+    FILE is CSV, TSV, JSON, JSONL or Parquet with a column a field of the content, and item, gold,
+    bank, explanation, priority and slice.NAME if there are; or a ZIP of such a table and the media
+    that it names. A bank keeps an item apart: for training, qualification, gold, audit or
+    calibration. Rows that do not fit are named, the others are added, and the exit code is 3.
+    Added again, a file adds what is missing.
     """
     from quorate.cli.progress import progress
 
@@ -38,8 +39,8 @@ def add(campaign: str, file: str, installation: Installation) -> None:
         done = client.upload_items(campaign, file)
     for line in done.mapping:
         print(line)
-    media = f" and {done.media:,} files" if done.media else ""
-    print(f"Added {done.added:,} items{media} to {campaign}.")
+    media = f" and {_counted(done.media, 'file')}" if done.media else ""
+    print(f"Added {_counted(done.added, 'item')}{media} to {campaign}.")
     if done.refused_count:
         _refuse(file, done)
 
@@ -52,8 +53,14 @@ def _refuse(file: str, done: UploadedItems) -> None:
         print(f"row {row.row}{item}: {' '.join(row.what.split())}")
     if done.refused_count > TOLD:
         print(f"… and {done.refused_count - TOLD:,} more rows")
+    were = "was" if done.refused_count == 1 else "were"
     raise InputError(
-        f"{done.refused_count:,} rows were refused, the first is row {done.refused[0].row}",
+        f"{_counted(done.refused_count, 'row')} {were} refused, the first is row "
+        f"{done.refused[0].row}",
         where=file,
-        remedy="correct them and add the file again; what was added stays",
+        remedy="what is there already stays as it is; correct others and add the file again",
     )
+
+
+def _counted(n: int, one: str) -> str:
+    return f"{n:,} {one}{'' if n == 1 else 's'}"

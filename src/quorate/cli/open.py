@@ -25,7 +25,8 @@ def command(file: str, check: bool, installation: Installation) -> None:
     spec = read_campaign(Path(file))
     if check:
         demand_sound_rules(spec)
-        print(f"{file} declares campaign {spec.name}: {len(spec.questions)} questions, sound")
+        asked = f"{len(spec.questions)} question{'' if len(spec.questions) == 1 else 's'}"
+        print(f"{file} declares campaign {spec.name}: {asked}, sound")
         return
     with installation.client(make=True) as client:
         client.open_campaign(spec)
