@@ -4,12 +4,13 @@ The crowds are those of ``benchmarks/checks.py``: every check looks at a rater a
 their judgments. Three options, a tenth of the items gold.
 
     fall    raters 90 % right for 60 judgments, then less: ``drift``
+    steady  honest raters alone, in four crowds that differ: ``drift``
     leak    ten of 40 gold items get around after 12 answers, half of these items hard: from then on
             90 % of the raters know the answer, and are right in 98 of 100 cases: ``gold-hazard``
     known   raters right in 98 of 100 gold items and in half of the others: ``gold-hazard``
     pay     raters whose mean pay is the floor, 10 % above it and 20 % below it: ``pay-floor``
 
-    uv run python benchmarks/checks_power.py [fall leak known pay] [--crowds 10] [--after 0.6]
+    uv run python benchmarks/checks_power.py [fall steady leak known pay] [--crowds 10]
 
 prints a line a scenario: how many were found within so many judgments of the change (leak: answers
 to the item; known: gold items), the median of those found, and false alarms among all others.
@@ -24,7 +25,7 @@ from random import Random
 
 import numpy as np
 
-from checks import Person, Setting, Stage
+from checks import Person, Setting, Stage, play
 from quorate.analysis.calibration import wilson
 from quorate.quality import Check, Finding, Verdict
 from quorate.quality.checks.drift import Drift
@@ -38,6 +39,10 @@ KNOWN, SPREAD, LEAKED = 0.98, 0.9, 12
 """who knows an answer is right so often; so many know one that has got around, after 12 answers"""
 BLIND = 0.5
 """how often a rater who knows the gold is right on all else"""
+
+
+STEADY = (Setting(), Setting(worst=0.7, best=0.75), Setting(options=2), Setting(options=4))
+"""crowds of raters who do not change"""
 
 
 class Falling(Stage):
@@ -157,6 +162,16 @@ def fall(crowds: int, after: float, verdicts: Sequence[Verdict]) -> Tally:
     return tally
 
 
+def steady(crowds: int, setting: Setting) -> str:
+    """How many raters who do not change are said to have fallen."""
+    honest = replace(setting, of_each=(0, 0, 0, 0, 0))
+    outcome = play(honest, [Drift()], crowds, 100, lambda _: None)
+    n = len(outcome.characters)
+    share = _share(len(outcome.strong["drift"]), n)
+    accuracies = f"{setting.worst:.0%} to {setting.best:.0%}"
+    return f"steady, {setting.options} options, right {accuracies}: {share} of {n}"
+
+
 def leak(crowds: int) -> Sequence[Tally]:
     """Gold items of which the answer gets around, by how hard they were at first."""
     hard = Tally("leak, at most 3 of 4 right at first", (8, 12, 20, 40))
@@ -226,7 +241,7 @@ def pay(crowds: int, ratio: float) -> str:
 def main() -> None:
     """Read the arguments, simulate, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("scenario", nargs="*", default=["fall", "leak", "known", "pay"])
+    parser.add_argument("scenario", nargs="*", default=["fall", "steady", "leak", "known", "pay"])
     parser.add_argument("--crowds", type=int, default=10)
     parser.add_argument("--after", type=float, default=0.6)
     chosen = parser.parse_args()
@@ -237,6 +252,8 @@ def main() -> None:
         "known": lambda: [known(chosen.crowds)],
     }
     for name in chosen.scenario:
+        for setting in STEADY if name == "steady" else ():
+            print(steady(chosen.crowds, setting), flush=True)
         for ratio in (1.0, 1.1, 0.8) if name == "pay" else ():
             print(pay(chosen.crowds, ratio), flush=True)
         for tally in run[name]() if name in run else ():

@@ -47,6 +47,16 @@ def test_who_was_excellent_and_is_good_now_is_not_blamed() -> None:
     assert [f for f in found(judged(right)) if f.verdict is Verdict.STRONG] == []
 
 
+def test_a_fall_below_the_bar_is_found_though_it_is_far_from_chance() -> None:
+    # 100 judgments 19 of 20 right, then 60 of which 11 of 20 are: the bar is 0.7, chance 1/3
+    right = [n * 7 % 20 < 19 for n in range(100)] + [n * 7 % 20 < 11 for n in range(60)]
+    (finding,) = found(judged(right))
+    assert finding.verdict is Verdict.STRONG
+    assert finding.evidence["since_judgment"] == 101
+    # a quarter of the way from what is asked to chance: 0.7 - (0.7 - 1/3) / 4 = 0.608 at most
+    assert 0.5 < finding.evidence["after"] <= 0.6084  # type: ignore[operator]
+
+
 def test_where_the_spread_is_the_data_answers_are_no_drift() -> None:
     right = [True] * 80 + [False] * 40
     assert found(judged(right)) != []

@@ -40,10 +40,11 @@ class Drift:
 
         x_i = log (p1 A_i + (1 - p1) B_i) / (p0 A_i + (1 - p0) B_i)
 
-    Two falls are sought. Half-way to chance: p0 is the rater's own accuracy until ``recent``
+    Three falls are sought. Half-way to chance: p0 is the rater's own accuracy until ``recent``
     judgments ago, but at most the bar that ``competence`` asks for, and p1 lies half-way between
-    that and chance. All the way: p0 is the mean of that and of the rater's own accuracy, p1 is
-    chance. The score is the logarithm of Σ_s w_s exp Σ_(i >= s) x_i in nats, averaged over both
+    that and chance. For the others p0 is the mean of that and of the rater's own accuracy: all the
+    way, p1 is chance; a little below the bar, p1 is a quarter of the way from there to chance. The
+    score is the logarithm of Σ_s w_s exp Σ_(i >= s) x_i in nats, averaged over all
     (``quorate.quality.sequential``): a CUSUM's statistic, with weights over the beginnings so that
     it is a test. So a rater who was excellent and is now merely good is not blamed; who was good
     and is now at chance is.
@@ -205,13 +206,14 @@ class Drift:
 def _best_change(about: Known, good: float, usual: float) -> tuple[Change, float]:
     """The evidence of a fall, averaged over how far, and the likeliest depth."""
     found = []
-    for p0, p1 in ((usual, about.chance), (good, (about.chance + good) / 2)):
+    below, halfway = good - (good - about.chance) / 4, (about.chance + good) / 2
+    for p0, p1 in ((usual, about.chance), (good, halfway), (usual, below)):
         before = np.log(p0 * about.knows + (1 - p0) * about.guesses)
         ratios: Doubles = np.log(p1 * about.knows + (1 - p1) * about.guesses) - before
         found.append((change(ratios * about.weight, step=STEP, horizon=HORIZON), p1))
-    (deep, _), (half, _) = found
     best, p1 = max(found, key=lambda each: each[0].log_e)
-    return Change(float(np.logaddexp(deep.log_e, half.log_e)) - log(2), best.start), p1
+    total = float(np.logaddexp.reduce([each.log_e for each, _ in found]))
+    return Change(total - log(len(found)), best.start), p1
 
 
 def _into_session(at: Longs) -> Longs:
