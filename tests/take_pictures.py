@@ -1,13 +1,16 @@
-"""Take the pictures of pages in docs/pictures: `uv run python tests/take_pictures.py`.
+"""Take the pictures of pages in docs/pictures: `uv run python tests/take_pictures.py [NAME ...]`.
 
-Needs the built pages and a Chromium, as the browser journeys do.
+Without names all of them. Needs the built pages and a Chromium, as the browser journeys do.
 """
 
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from functools import partial
 from pathlib import Path
 from threading import Event
 from types import MappingProxyType
@@ -18,6 +21,7 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from browser import launched
 from furnishing import CAMPAIGNS, SIZES, person
+from growing_pictures import NAME, ROUND, hold_round, open_letters, walk
 from quorate.data.demo import demo_campaigns
 from quorate.simulation.crew import work_on
 from quorate.simulation.stage import Crew, open_campaigns, recruit
@@ -34,9 +38,16 @@ DRESSES: tuple[tuple[str, Literal["light", "dark"]], ...] = (
     ("phone", "dark"),
 )
 
+TWO: tuple[tuple[str, Literal["light", "dark"]], ...] = (("wide", "light"), ("phone", "dark"))
+"""enough for pages that guides show once"""
+
 
 def _nothing(page: Page) -> None:
     del page
+
+
+def _raters(page: Page) -> None:
+    page.locator("#raters").wait_for()
 
 
 def _keys(*names: str) -> Callable[[Page], None]:
@@ -62,21 +73,71 @@ LEAD: Mapping[str, tuple[str, Callable[[Page], None]]] = MappingProxyType(
         "lead-items": ("/lead/c/message-triage/items", _nothing),
         "lead-item": ("/lead/c/household-scenes/items/scene-02", _nothing),
         "lead-people": ("/lead/c/message-triage/people", _nothing),
+        "lead-quality": ("/lead/c/message-triage/quality", _raters),
+        "lead-checks": ("/lead/c/message-triage/checks", _nothing),
+        "lead-dispute": ("/lead/c/message-triage/disputes/m02", _nothing),
     }
 )
 
 
+WAY = ("rater-lesson", "rater-look-back", "rater-paused", "rater-calibration", "lead-calibration")
+"""pictures of a rater's way, in a campaign of its own"""
+ONCE = {*WAY, "lead-quality", "lead-checks", "lead-dispute"}
+
+
 def main() -> None:
     """Open the demo's campaigns, let simulated raters work, and take every picture."""
+    names = set(sys.argv[1:]) or {*RATER, *LEAD, *WAY}
     with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "data") as server:
-        _furnish(server)
         lead = person(server, server.owner_link, "Lena")
-        rater = person(server, *(server.link(name) for name in CAMPAIGNS), "Rita")
         with launched() as browser:
-            for name, (path, press) in RATER.items():
-                _take(browser, server, rater, name, path, press)
-            for name, (path, press) in LEAD.items():
-                _take(browser, server, lead, name, path, press)
+            if names & {*RATER, *LEAD}:
+                _demo(browser, server, lead, names)
+            if names & {*WAY}:
+                _way(browser, server, lead, names)
+
+
+def _demo(browser: Browser, server: Served, lead: StorageState, names: AbstractSet[str]) -> None:
+    _furnish(server)
+    rater = person(server, *(server.link(name) for name in CAMPAIGNS), "Rita")
+    for who, pictures in ((rater, RATER), (lead, LEAD)):
+        for name, (path, press) in pictures.items():
+            if name in names:
+                _take(browser, server, who, name, path, press)
+
+
+def _way(browser: Browser, server: Served, lead: StorageState, names: AbstractSet[str]) -> None:
+    open_letters(server)
+    take = partial(_take_as_it_is, names=names)
+    walk(_page(browser, person(server, server.link(NAME), "Rosa")), server.url, take)
+    raters = [person(server, server.link(ROUND), name) for name in ("Ann", "Ben", "Cleo")]
+    pages = [_page(browser, rater) for rater in raters]
+    round_ = hold_round(server, pages)
+    for who, name, path in (
+        (raters[0], "rater-calibration", f"/c/{ROUND}/calibration"),
+        (lead, "lead-calibration", f"/lead/c/{ROUND}/calibration/{round_}"),
+    ):
+        if name in names:
+            _take(browser, server, who, name, path, _nothing)
+
+
+def _page(browser: Browser, who: StorageState) -> Page:
+    context = browser.new_context(
+        storage_state=who, viewport=SIZES["wide"], reduced_motion="reduce"
+    )
+    return context.new_page()
+
+
+def _take_as_it_is(page: Page, name: str, *, names: AbstractSet[str]) -> None:
+    """A picture of a page that one gets to only by working."""
+    if name not in names:
+        return
+    for size, scheme in TWO if name in ONCE else DRESSES:
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(500)
+        _save(page.screenshot(), PICTURES / f"{name}-{SIZES[size]['width']}-{scheme}.png")
+    page.set_viewport_size(SIZES["wide"])
 
 
 def _furnish(server: Served) -> None:
@@ -95,7 +156,7 @@ def _take(
     path: str,
     press: Callable[[Page], None],
 ) -> None:
-    for size, scheme in DRESSES:
+    for size, scheme in TWO if name in ONCE else DRESSES:
         context = browser.new_context(
             storage_state=who,
             viewport=SIZES[size],
