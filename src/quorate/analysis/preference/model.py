@@ -63,6 +63,8 @@ class Strengths:
     """(C,) how many comparisons each was in"""
     estimates: tuple[Estimate, ...] = ()
     raters: pl.DataFrame | None = None
+    groups: pl.DataFrame | None = None
+    """one row a group and candidate: strength in that group (mean 0) with interval, comparisons"""
     log_likelihood: float = float("nan")
     trace: tuple[float, ...] = ()
     converged: bool = True
