@@ -10,7 +10,7 @@ from quorate.assignment.live.hope import Duel, hope
 from quorate.assignment.live.model import interval
 from quorate.assignment.live.shares import student
 from quorate.assignment.live.tempering import Tempering
-from quorate.assignment.stopping import decide
+from quorate.assignment.stopping import HOPE, KNOWN, decide
 from quorate.schema import Kind, Question
 from quorate.schema.assignment import Stopping
 
@@ -73,6 +73,17 @@ def test_nothing_is_beyond_hope_before_raters_are_known() -> None:
     assert decide(beliefs, "item", Stopping(confidence=0.999, min=2, max=5)).verdict == "ask"
 
 
+def test_nothing_is_beyond_hope_by_a_fit_of_few_judgments() -> None:
+    beliefs = judged("xyxy")
+    rule = Stopping(confidence=0.999, min=2, max=5)
+    assert decide(beliefs, "item", rule).verdict == "contested"
+    beliefs.fitted = KNOWN - 1
+    decision = decide(beliefs, "item", rule)
+    assert decision.verdict == "ask"
+    assert decision.hope is not None
+    assert decision.hope < HOPE
+
+
 def test_an_unsure_item_is_contested_at_the_most() -> None:
     assert decide(judged("xyxyx"), "item", Stopping(confidence=0.999, max=5)).verdict == "contested"
 
@@ -113,7 +124,7 @@ def test_a_distribution_is_never_contested() -> None:
 
 def test_numbers_stop_when_the_interval_is_narrow() -> None:
     beliefs = Beliefs([NUMBER])
-    for item in range(20):
+    for item in range(50):
         for rater in range(4):
             beliefs.judge(f"i{item}", f"r{rater}", {"n": 10.0 * item + (item + rater) % 3})
     beliefs.adopt(fit(beliefs.snapshot()))

@@ -15,6 +15,7 @@ from campaigns import (
     assert_views_are_replay,
     labels,
     new_world,
+    secret_of_draws,
     small_spec,
     view_row,
     view_rows,
@@ -24,6 +25,7 @@ from quorate.campaign.changing import change_campaign
 from quorate.campaign.excluding import exclude
 from quorate.campaign.items import adjudicate
 from quorate.campaign.rights import Actor
+from quorate.campaign.watch.replaying import replay
 from quorate.ledger.views import ITEMS, JUDGMENTS, LEASES
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.store import Store
@@ -179,6 +181,29 @@ async def test_an_expert_settles_what_is_contested(store: Store) -> None:
     assert await decided(store, watch) == 0
     assert (await rows(store))["i000"]["outcome"] == "adjudicated"
     assert watch.following.beliefs.posterior("tone", "i000")["cold"] > 0.99
+
+
+async def test_what_was_contested_is_quorate_once_raters_are_known_to_be_good(store: Store) -> None:
+    spec = stopping_spec(stopping={"min": 2, "max": 2, "confidence": 0.98})
+    world = await store.write(lambda tx: new_world(tx, raters=2, items=2, spec=spec))
+    watch = await watch_of(store, NAME, world.vault)
+    await given(store, world, {"i000": ["warm", "warm"], "i001": ["warm", "cold"]})
+    assert await decided(store, watch, fits=False) == 2
+    first = await rows(store)
+    assert {first[item]["outcome"] for item in ("i000", "i001")} == {"contested"}
+    both = {f"i{n:03d}": [("warm", "cold")[n % 2]] * 2 for n in range(2, 80)}
+    more = [NewItem({"sentence": f"Number {name}."}, name) for name in both]
+    await store.write(lambda tx: add_items(tx, world.owner, NAME, more))
+    world.cursors.freed(NAME)
+    await given(store, world, both)
+    await decided(store, watch)
+    found = await rows(store)
+    assert found["i000"]["outcome"] == "quorate"
+    assert found["i001"]["outcome"] == "contested"  # they differ, whoever they are
+    assert await decided(store, watch) == 0
+    await store.read(assert_views_are_replay)
+    again = await store.read(lambda tx: replay(tx, NAME, secret_of_draws(NAME)))
+    assert again.holds
 
 
 async def test_what_was_fed_is_what_the_views_say(store: Store, clock: Clock) -> None:

@@ -14,6 +14,8 @@ Verdict = Literal["ask", "quorate", "contested"]
 
 HOPE = 0.2
 """The chance of settling an item within the judgments left below which no more are asked for."""
+KNOWN = 200
+"""Judgments that the last full fit must have known before an item is given up for lack of hope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ def decide(beliefs: Beliefs, item: str, stopping: Stopping) -> Decision:
     * quorate, when every question that was answered is as sure as was asked for: its consensus has
       the probability ``confidence``, or its interval is no wider than ``width``;
     * contested, when it is not at ``max`` judgments, or when the judgments left would settle it
-      with a chance below ``HOPE``; the latter not before the first full fit, for what typical
-      raters are like is not known until then.
+      with a chance below ``HOPE``; the latter not before a full fit of ``KNOWN`` judgments, for
+      what typical raters are like, and how sure the model may be, is hardly known until then.
 
     Questions without a model, and intervals when no width was asked for, decide nothing. When no
     question decides, and always in the descriptive paradigm, an item is quorate at ``max``. Where
@@ -68,7 +70,7 @@ def decide(beliefs: Beliefs, item: str, stopping: Stopping) -> Decision:
     if not states:
         return Decision("ask", f"{judged} of {stopping.max} judgments", evidence)
     hope = beliefs.hope(item, stopping.confidence, stopping.width, left)
-    if hope < HOPE and beliefs.fitted:
+    if hope < HOPE and beliefs.fitted >= KNOWN:
         reason = f"{left} more judgments would settle it with a chance of {hope:.0%}"
         return Decision("contested", reason, evidence, hope)
     return Decision("ask", f"{', '.join(unsure)} not sure enough yet", evidence, hope)

@@ -45,7 +45,7 @@ def decide_all(following: Following, most: int) -> list[Made]:
         return []
     made: list[Made] = []
     for item in list(following.touched):
-        if not following.items[item].undecided:
+        if not following.items[item].wants_decision:
             del following.touched[item]
         elif len(made) < most:
             made.append(decision_of(following, stopping, item))
@@ -69,13 +69,16 @@ def decision_of(following: Following, stopping: Stopping, item: str) -> Made:
 def write_decisions(tx: Transaction, campaign: str, made: Sequence[Made]) -> Written:
     """Write down what still holds: each item is locked and looked at before.
 
-    An item that was decided meanwhile, is open again or retired is left alone; one that has other
-    judgments than the decision knew waits until those are read.
+    An item that was decided meanwhile, is open again or retired is left alone, but for a contested
+    one of which a later fit is sure; one that has other judgments than the decision knew waits
+    until those are read.
     """
     written, widened, later = 0, [], []
     for one in sorted(made, key=lambda one: one.item):
         row = tx.one(work.LOCKED_ITEM, campaign=campaign, item=one.item)
-        if row is None or row.state != "open" or row.outcome is not None:
+        if row is None or row.state != "open":
+            continue
+        if row.outcome is not None and (row.outcome, one.verdict) != ("contested", "quorate"):
             continue
         if row.room > 0 or row.held > 0:
             continue

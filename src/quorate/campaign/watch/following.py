@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from quorate.assignment.live import Beliefs, Fit, Snapshot
 from quorate.ledger.event import Json
+from quorate.schema.assignment import Stopping
 from quorate.schema.campaign import CampaignSpec
 
 FEEDS = frozenset({"", "gold"})
@@ -64,6 +65,11 @@ class Standing:
     def undecided(self) -> bool:
         """Whether it has all that was asked for and nobody said yet what to do."""
         return self.work and self.outcome is None and self.judged >= self.wanted
+
+    @property
+    def wants_decision(self) -> bool:
+        """Whether something can be decided: it is undecided, or contested and perhaps no more."""
+        return self.undecided or (self.work and self.outcome == "contested")
 
 
 class Following:
@@ -223,9 +229,19 @@ class Following:
         return self.beliefs.snapshot() if self.beliefs.due else None
 
     def adopt(self, fit: Fit) -> None:
-        """Go on from a full fit."""
+        """Go on from a full fit; contested items that it is sure of want another decision."""
         self.beliefs.adopt(fit)
         self._doubtful_at = -ASK_AFRESH
+        stopping = self.spec.stopping
+        if stopping is None:
+            return
+        for item, state in self.items.items():
+            if state.work and state.outcome == "contested" and self._sure(item, stopping):
+                self.touched[item] = None
+
+    def _sure(self, item: str, stopping: Stopping) -> bool:
+        settled = self.beliefs.settled(item, stopping.confidence, stopping.width)
+        return bool(settled) and all(settled.values())
 
     # reading
 
