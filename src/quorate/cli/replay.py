@@ -169,7 +169,8 @@ def _saving(saving: Saving) -> str:
     words = (
         f"Asked for the accuracy of {saving.overlap} each with {name}, "
         f"{decimal(saving.asked, 3)}, it stopped by itself after {decimal(saving.judgments, 2)} "
-        f"judgments an item at {decimal(saving.reached, 3)} ({verdict}{short}): "
+        f"judgments a scored item, those of known items included, at "
+        f"{decimal(saving.reached, 3)} ({verdict}{short}): "
         f"{percent(saving.saved)} saved, {percent(saving.saved_at_reached)} at the accuracy that "
         "was reached"
     )
