@@ -37,8 +37,10 @@ def read_candidates(path: str | Path, fields: Sequence[str] | None = None) -> Ca
     the topic. In JSON the fields may be in an object ``content``, the slices in ``slices``.
     ``fields`` are the names by which labels call what is compared; without, they are the columns
     that have a slice of their name, else those named like replies. A row without a name is called
-    by its number. Raises ReadError for a file that cannot be read, ColumnError where no field is
-    found, EmptyError for no row, each with the place.
+    by its number; an empty cell is an empty response where it is known whose, else none.
+
+    Raises ReadError for a file that cannot be read, ColumnError where no field is found, EmptyError
+    for no row, each with the place.
     """
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
@@ -126,10 +128,11 @@ def _candidates(
             )
         line[item] = number
         for column, field in fields.items():
-            text, whose = values.get(column), _slice(values, column)
-            if text in (None, "") and whose is None:
+            text, whose = spelled(values.get(column)), _slice(values, column)
+            if not text and whose is None:
                 continue
-            for name, value in zip(COLUMNS, (item, field, whose, spelled(text)), strict=True):
+            text = text or ("" if column in values else None)
+            for name, value in zip(COLUMNS, (item, field, whose, text), strict=True):
                 found[name].append(value)
         parts = [spelled(values[name]) for name in PROMPTS if name not in fields and name in values]
         prompt = "\n\n".join(part for part in parts if part)
