@@ -16,6 +16,8 @@ from quorate.analysis.agreement.measure import Sampling, Unit
 from quorate.analysis.agreement.raw_agreement import raw_agreement
 from quorate.analysis.agreement.report import AgreementReport
 from quorate.analysis.agreement.slices import measured, slices_of
+from quorate.analysis.marks.pairs import detection_by_rater
+from quorate.analysis.marks.parts import SHAPED
 from quorate.schema import WRITTEN, Judgments, Kind
 
 FEW_RATERS = 10
@@ -28,6 +30,7 @@ DEFAULT = {
     Kind.MULTILABEL: ("krippendorff-alpha", "percent"),
     Kind.NUMERIC: ("krippendorff-alpha", "icc"),
     **dict.fromkeys(WRITTEN, ("krippendorff-alpha", "percent")),
+    **dict.fromkeys(SHAPED, ("overlap-alpha", "detection-f1")),
 }
 """what is computed unasked, the one to quote first"""
 AMONG_FEW = {
@@ -71,7 +74,7 @@ def agreement(
         results=results,
         categories=categories,
         slices=slices,
-        raters=raw_agreement(evidence, level),
+        raters=_by_rater(evidence, level),
         pairs=_pairs(evidence),
         consistency=consistency_table(evidence, level) if len(evidence.repeats) else None,
         level=level,
@@ -106,6 +109,14 @@ def _chosen(
             elif name in usual:
                 refused.append(f"{coefficient.label} is left out: {reason[0]}; {reason[1]}")
     return tuple(found), tuple(refused)
+
+
+def _by_rater(evidence: Evidence, level: float) -> pl.DataFrame:
+    """Each rater's agreement with the others; of marks with shapes their detection F1."""
+    if evidence.kind not in SHAPED:
+        return raw_agreement(evidence, level)
+    found = detection_by_rater(evidence.judgments, level=level)
+    return found.select("rater", "n_judgments", pl.col("f1").alias("agreement"), "lower", "upper")
 
 
 def _pairs(evidence: Evidence) -> pl.DataFrame | None:

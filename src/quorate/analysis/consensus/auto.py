@@ -10,9 +10,12 @@ from quorate.analysis.consensus.choice import (
     choose_numeric,
     choose_ordinal,
 )
+from quorate.analysis.consensus.detection_choice import choose_detection
 from quorate.analysis.consensus.method import Fit, Method
 from quorate.analysis.consensus.numeric import not_finite
 from quorate.analysis.consensus.pool import Pool
+from quorate.analysis.consensus.text_choice import choose_text
+from quorate.analysis.marks.parts import SHAPED
 from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
 
 
@@ -25,6 +28,9 @@ class Auto:
     * sets of options: ``binary-relevance`` where raters overlap, else the vote per option
     * numbers: whichever of mean, median, weighted mean, PM and Gaussian best foretells judgments
       that were left out; the median where there are too few to tell
+    * texts: whichever of medoid, RASA and HRRASA comes nearest to answers that were left out; the
+      medoid where there are too few to tell
+    * boxes, segments, frames: ``detection`` where items have several answers, else the vote
 
     The choice and its reason are the first note of the consensus; the evidence is in
     docs/benchmarks.md.
@@ -33,9 +39,12 @@ class Auto:
     name: ClassVar[str] = "auto"
     title: ClassVar[str] = "Automatic choice"
     source: ClassVar[str] = "docs/benchmarks.md"
-    kinds: ClassVar[frozenset[Kind]] = frozenset(
-        {Kind.CATEGORICAL, Kind.ORDINAL, Kind.MULTILABEL, Kind.NUMERIC}
-    )
+    kinds: ClassVar[frozenset[Kind]] = SHAPED | {
+        Kind.CATEGORICAL,
+        Kind.ORDINAL,
+        Kind.MULTILABEL,
+        Kind.NUMERIC,
+    }
 
     def refuses(self, judgments: Judgments) -> str:
         """When numbers are not finite."""
@@ -59,6 +68,10 @@ def choose(judgments: Judgments, gold: AlignedGold | None = None) -> tuple[Metho
         choice = choose_numeric(judgments, gold)
     elif kind is Kind.MULTILABEL:
         choice = choose_multilabel(judgments, gold)
+    elif kind is Kind.TEXT:
+        choice = choose_text(judgments, gold)
+    elif kind in SHAPED:
+        return choose_detection(judgments)
     else:
         raise NotApplicableError(
             f"there is no consensus of {kind} answers",

@@ -1,0 +1,196 @@
+"""The marked parts of many answers in one flat table, and how far two parts overlap."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from quorate.schema import Kind, LabelError
+from quorate.schema.json_value import Json
+from quorate.schema.questions.likeness import shape_overlap
+
+Doubles = NDArray[np.float64]
+Longs = NDArray[np.int64]
+Part = Mapping[str, Json]
+
+SHAPED = frozenset({Kind.BOXES, Kind.SEGMENTS, Kind.FRAMES})
+"""the kinds whose parts lie in a picture, in time or on a frame"""
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """M parts of N answers; those of answer ``n`` are ``offsets[n]:offsets[n + 1]``.
+
+    ``low`` and ``high`` (M, D) are the corners: left, top and right, bottom of a box or of what
+    bounds a polygon (D = 2, fractions of the picture); start and end of a stretch (D = 1, seconds).
+    A frame without a box has D = 0. ``label`` (M,) is a place in ``names``; ``frame`` (M,) is 0
+    where there are no frames. ``outline`` holds the polygons by their place.
+    """
+
+    kind: Kind
+    names: tuple[str, ...]
+    offsets: Longs
+    label: Longs
+    low: Doubles
+    high: Doubles
+    frame: Longs
+    outline: Mapping[int, Part]
+
+    @property
+    def answer(self) -> Longs:
+        """The answer that each part belongs to, (M,)."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+    @property
+    def counts(self) -> Longs:
+        """How many parts each answer has, (N,)."""
+        return np.diff(self.offsets)
+
+    def overlap(self, one: Longs, two: Longs) -> Doubles:
+        """Intersection over union of parts ``one[p]`` and ``two[p]``, (P,).
+
+        Exact for boxes and stretches; with a polygon along lines, as
+        ``schema.questions.likeness.shape_overlap`` has it. 0 for parts on different frames.
+        """
+        low, high = self.low, self.high
+        edge: Doubles = np.minimum(high[one], high[two]) - np.maximum(low[one], low[two])
+        shared = np.maximum(edge, 0).prod(axis=1)
+        size = (high - low).prod(axis=1)
+        union = size[one] + size[two] - shared
+        found = np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0)
+        found[self.frame[one] != self.frame[two]] = 0.0
+        if self.outline:
+            drawn = np.zeros(len(low), np.bool_)
+            drawn[list(self.outline)] = True
+            for p in np.flatnonzero((drawn[one] | drawn[two]) & (found > 0)):
+                found[p] = shape_overlap(self.part(int(one[p])), self.part(int(two[p])))
+        return np.asarray(found)
+
+    def part(self, m: int) -> Part:
+        """A part's shape as likeness reads it."""
+        if m in self.outline:
+            return self.outline[m]
+        (x, y), (right, bottom) = self.low[m].tolist(), self.high[m].tolist()
+        return {"x": x, "y": y, "w": right - x, "h": bottom - y}
+
+
+def parts_of(texts: Iterable[str | None], kind: Kind) -> Parts:
+    """The parts of answers in canonical JSON; a null has none.
+
+    Raises LabelError for a text that is no list of such parts.
+    """
+    offsets, label, frame = [0], list[str](), list[int]()
+    corners: list[tuple[float, ...]] = []
+    outline: dict[int, Part] = {}
+    for text in texts:
+        for part in _read(text, kind):
+            try:
+                if kind is Kind.BOXES and "points" in part:
+                    outline[len(corners)] = part
+                corners.append(_corners(part, kind))
+                label.append(str(part["label"]))
+                frame.append(int(part.get("frame", 0)))  # type: ignore[arg-type]
+            except (KeyError, TypeError, ValueError, IndexError):
+                raise _unfit(text, kind) from None
+        offsets.append(len(corners))
+    if len({len(c) for c in corners}) > 1:
+        raise LabelError(
+            "some labels on frames have a box and some have none",
+            remedy="make two questions of them: one with boxes, one without",
+        )
+    D = len(corners[0]) // 2 if corners else 0
+    flat = np.array(corners, np.float64).reshape(len(corners), 2 * D)
+    names = tuple(sorted(set(label)))
+    code = {name: k for k, name in enumerate(names)}
+    return Parts(
+        kind,
+        names,
+        np.array(offsets, np.int64),
+        np.array([code[name] for name in label], np.int64),
+        flat[:, :D],
+        flat[:, D:],
+        np.array(frame, np.int64),
+        outline,
+    )
+
+
+def expand(parts: Parts, codes: NDArray[np.int32] | Longs) -> Parts:
+    """The parts of answers given by their place: one answer for each code."""
+    counts = parts.counts[codes]
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    rows = places(parts.offsets[codes], counts)
+    back = {}
+    if parts.outline:
+        back = {m: parts.outline[int(r)] for m, r in enumerate(rows) if int(r) in parts.outline}
+    return Parts(
+        parts.kind,
+        parts.names,
+        offsets,
+        parts.label[rows],
+        parts.low[rows],
+        parts.high[rows],
+        parts.frame[rows],
+        back,
+    )
+
+
+def places(start: Longs, counts: Longs) -> Longs:
+    """start[n], start[n] + 1, …, ``counts[n]`` of them, for each n in turn."""
+    ends = np.cumsum(counts)
+    return np.repeat(start - ends + counts, counts) + np.arange(int(counts.sum()))
+
+
+def written(parts: Iterable[Part]) -> str:
+    """Canonical JSON of an answer."""
+    return json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def texts_of(column: pl.Series | None) -> pl.Series:
+    """The texts of a table; empty where it has none."""
+    return pl.Series("text", [], dtype=pl.String) if column is None else column
+
+
+def _read(text: str | None, kind: Kind) -> list[dict[str, Json]]:
+    if text is None:
+        return []
+    try:
+        found: object = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _unfit(text, kind) from None
+    if not isinstance(found, list) or not all(isinstance(part, dict) for part in found):
+        raise _unfit(text, kind)
+    return found
+
+
+def _corners(part: Mapping[str, Json], kind: Kind) -> tuple[float, ...]:
+    """The low corner, then the high one."""
+    if kind is Kind.SEGMENTS:
+        return _finite(part["start"], part["end"])
+    if "points" in part:
+        corners: list[list[float]] = part["points"]  # type: ignore[assignment]
+        xs, ys = zip(*corners, strict=True)
+        return _finite(min(xs), min(ys), max(xs), max(ys))
+    if kind is Kind.FRAMES and "x" not in part:
+        return ()
+    x, y, w, h = _finite(part["x"], part["y"], part["w"], part["h"])
+    return x, y, x + w, y + h
+
+
+def _finite(*values: Json) -> tuple[float, ...]:
+    found = tuple(float(v) for v in values)  # type: ignore[arg-type]
+    if not np.isfinite(found).all():
+        raise ValueError(values)
+    return found
+
+
+def _unfit(text: str | None, kind: Kind) -> LabelError:
+    shown = (text or "")[:60]
+    return LabelError(
+        f"the answer {shown!r} is no list of {kind.value}",
+        remedy="write answers as the question types describe them (docs/campaign.md)",
+    )
