@@ -39,6 +39,10 @@ ROOMS = (
     "quorate.data",
     "quorate.analysis.agreement",
     "quorate.analysis.consensus",
+    "quorate.analysis.marks",
+    "quorate.analysis.preference.comparisons",
+    "quorate.analysis.preference.candidates",
+    "quorate.analysis.preference.model",
     "quorate.analysis.audit",
     "quorate.analysis.compare",
     "quorate.analysis.calibration",
@@ -60,6 +64,7 @@ GROUPS = (
     (plugins.COEFFICIENTS, "Agreement coefficients", "../methods/agreement/{}.md"),
     (plugins.CHECKS, "Checks", "../checks/{}.md"),
     (plugins.CHOICES, "Choices", "../choices/{}.md"),
+    (plugins.PREFERENCE_MODELS, "Preference models", "../preference/{}.md"),
 )
 WIDTH = 88
 

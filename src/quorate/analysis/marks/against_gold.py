@@ -71,7 +71,7 @@ def marks_against_gold(
     gold: items with gold have the gold answer. Raises NotApplicableError for other kinds.
 
     >>> import quorate
-    >>> from quorate.analysis.marks.against_gold import marks_against_gold
+    >>> from quorate.analysis.marks import marks_against_gold
     >>> said = '[{"start": 1, "end": 3, "label": "dog"}]'
     >>> heard = quorate.from_rows([("a", "r1", said), ("a", "r2", said)])
     >>> found = quorate.consensus(heard, method="detection-majority")
