@@ -171,10 +171,10 @@ class Paired(ABC):
             top = problem.evaluate(start)
             return Climb(problem, top, problem.curvature(top), (top.objective,), True)
 
-        def search(problem: Problem, start: Point) -> Climb:
-            return climb(problem, start, self.tolerance, self.iterations)
+        def search(problem: Problem, start: Point, tolerance: float) -> Climb:
+            return climb(problem, start, tolerance, self.iterations)
 
-        return spreads(problem, start, search, self.spread, self.group_spread)
+        return spreads(problem, start, search, self.spread, self.group_spread, self.tolerance)
 
     def _fits(self, width: int, cells: int) -> None:
         if width > LARGEST:

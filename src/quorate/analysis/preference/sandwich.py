@@ -26,6 +26,8 @@ FEW = 20
 """below so many clusters the sandwich is known to be too narrow"""
 DENSE = 20_000_000
 """cells up to which slopes of clusters are held in a full matrix"""
+FULL = 10
+"""how many cells a judgment that matrix may have; a sparser one is multiplied sooner as such"""
 
 
 def clusters_of(design: Design, errors: str) -> tuple[tuple[Longs, int], ...]:
@@ -72,7 +74,7 @@ def outer(design: Design, at: Evaluation, cluster: Longs, G: int) -> Doubles:
     rest = [design.rows(at.slopes.eta * design.terms[:, d]) for d in range(design.terms.shape[1])]
     rest += [design.rows(at.slopes.shape[:, k]) for k in range(at.slopes.shape.shape[1])]
     right = np.stack([np.bincount(cluster, column, G) for column in rest], 1) if rest else None
-    if G * design.strengths <= DENSE:
+    if G * design.strengths <= min(DENSE, FULL * len(cluster)):
         left = design.by_cluster(slope, cluster, G)
         u = left if right is None else np.concatenate([left, right], axis=1)
         return np.asarray(u.T @ u)
