@@ -65,6 +65,7 @@ GROUPS = (
     (plugins.CHECKS, "Checks", "../checks/{}.md"),
     (plugins.CHOICES, "Choices", "../choices/{}.md"),
     (plugins.PREFERENCE_MODELS, "Preference models", "../preference/{}.md"),
+    (plugins.PREFERENCE_FORMATS, "Preference formats", "../formats/{}.md"),
 )
 WIDTH = 88
 

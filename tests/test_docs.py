@@ -146,6 +146,16 @@ class TestEveryMemberHasItsPage:
     def test_coefficient(self, name: str) -> None:
         assert f"`{name}`" in _text(f"docs/methods/agreement/{name}.md")
 
+    @pytest.mark.parametrize("name", plugins.names(plugins.PREFERENCE_MODELS))
+    def test_preference_model(self, name: str) -> None:
+        assert f"`{name}`" in _text(f"docs/preference/{name}.md")
+        assert f"{name}.md" in _text("docs/preference/index.md")
+
+    @pytest.mark.parametrize("name", plugins.names(plugins.PREFERENCE_FORMATS))
+    def test_preference_format(self, name: str) -> None:
+        assert f"`{name}`" in _text(f"docs/formats/{name}.md")
+        assert f"({name}.md)" in _text("docs/formats/index.md")
+
     @pytest.mark.parametrize("name", plugins.names(plugins.READERS))
     def test_reader(self, name: str) -> None:
         assert f"`.{name}`" in _text("docs/guides/reading.md")
