@@ -38,17 +38,18 @@ class PlackettLuce:
     so that pairs follow Bradley–Terry, and a best of n is the first factor alone. Ties follow
     Davidson–Luce: from alternatives A a set T of t is chosen together with probability
     δ_t (Π_T α)^{1/t} / Σ_{U ⊆ A, |U| ≤ D} δ_|U| (Π_U α)^{1/|U|}, δ_1 = 1, D the largest tie seen
-    (at most ``MOST_TIED``; for pairs it is Davidson's model). Of best and worst, and of larger tiers,
-    the order within is unresolved: see ``choice_sets.read``. Strengths have the prior of having
-    won and lost ``prior`` comparisons with an average one, log δ that of a normal with standard
-    deviation 10. Found by Newton's method; the likelihood is concave.
+    (at most ``MOST_TIED``; for pairs it is Davidson's model). Of best and worst, and of larger
+    tiers, the order within is unresolved: see ``choice_sets.read``. Strengths have the prior of
+    having won and lost ``prior`` comparisons with an average one, log δ that of a normal with
+    standard deviation 10. Found by Newton's method; the likelihood is concave.
 
     ``errors="rater"``: the sandwich clustered by rater, with ten raters and more, else by block
     (a ranking); ``"block"``; or ``"model"``, the inverse of the information. Taking the pairs of a
     ranking for so many judgments gives about the same strengths and errors too small.
 
     Source: Luce 1959, «Individual Choice Behavior»; Plackett 1975, doi:10.2307/2346567; ties:
-    Firth, Kosmidis & Turner 2019, arXiv:1902.02539; Turner et al. 2020, doi:10.1007/s00180-020-00959-3.
+    Firth, Kosmidis & Turner 2019, arXiv:1902.02539; Turner et al. 2020,
+    doi:10.1007/s00180-020-00959-3.
     """
 
     name: ClassVar[str] = "plackett-luce"
