@@ -1,0 +1,196 @@
+"""``quorate export``: preferences as the files that trainers read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quorate.cli.method_options import METHOD, SEED
+from quorate.cli.source import Source, source_options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from quorate.formats.preference.exporting import Export
+    from quorate.formats.preference.format import Format
+    from quorate.formats.preference.policy import Name
+    from quorate.formats.preference.record import Records
+
+MOST_FAULTS = 20
+
+
+@click.command("export")
+@source_options()
+@click.option("--items", metavar="ITEMS", help="The file of items, with prompts and responses.")
+@click.option(
+    "--format", "format_name", default="trl", show_default=True, help="For which trainer."
+)
+@click.option(
+    "--policy",
+    default=None,
+    type=click.Choice(("hard", "margin", "duplicate", "unpaired", "votes")),
+    help="How the posterior becomes rows; the format's first choice when not said.",
+)
+@click.option(
+    "--threshold",
+    default=0.5,
+    show_default=True,
+    help="Leave out pairs whose better side is less sure than this.",
+)
+@click.option(
+    "--tie",
+    default="drop",
+    show_default=True,
+    type=click.Choice(("drop", "both")),
+    help="What becomes of ties: left out, or one row each way.",
+)
+@click.option("--scale", default=1.0, show_default=True, help="Of margins: times the logit.")
+@click.option("--cap", default=3.0, show_default=True, help="Of margins: never above.")
+@click.option("--copies", default=10, show_default=True, help="Of duplicates: rows a pair.")
+@click.option(
+    "--split",
+    default="1",
+    show_default=True,
+    metavar="TRAIN,VALIDATION,TEST",
+    help="Shares, by prompt.",
+)
+@click.option("--by-rater", is_flag=True, help="Keep raters apart too (policy votes).")
+@click.option("--parquet", is_flag=True, help="Write Parquet instead of JSON lines.")
+@METHOD
+@SEED
+@click.option("--out", metavar="DIR", help="The folder to write, else FILE-FORMAT here.")
+@click.option("--force", is_flag=True, help="Replace a folder that is there.")
+@click.option("--check", is_flag=True, help="Only check FILE, which is in the format already.")
+@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+def command(
+    source: Source,
+    items: str | None,
+    format_name: str,
+    policy: str | None,
+    threshold: float,
+    tie: str,
+    scale: float,
+    cap: float,
+    copies: int,
+    split: str,
+    by_rater: bool,
+    parquet: bool,
+    method: str,
+    seed: int,
+    out: str | None,
+    force: bool,
+    check: bool,
+    as_json: bool,
+) -> None:
+    """Write preferences as a trainer reads them.
+
+    FILE holds judgments of a pair, a best-of or a ranking, ITEMS the prompts and responses. The
+    folder gets the rows by split, a README.md that ``datasets`` reads, and account.json, which says
+    what was left out and what the format cannot carry. With --check, FILE is a file of rows, and
+    its faults are told.
+    """
+    from quorate.cli.export_folder import write_export
+    from quorate.cli.output import as_text
+    from quorate.formats.preference.exporting import export
+    from quorate.formats.preference.format import preference_format
+    from quorate.formats.preference.policy import Policy
+    from quorate.formats.preference.split import check_shares
+
+    format_ = preference_format(format_name)
+    if check:
+        _check(format_, source.file)
+        return
+    shares = check_shares(_shares(split))
+    if items is None:
+        raise click.UsageError("--items is needed: the file with the prompts and the responses")
+    how = Policy(
+        name=_policy(policy, format_),
+        threshold=threshold,
+        tie="both" if tie == "both" else "drop",
+        scale=scale,
+        cap=cap,
+        copies=copies,
+        seed=seed,
+    )
+    found = export(_records(source, items, method, seed), format_, how, shares, by_rater=by_rater)
+    folder = Path(out or f"{source.stem}-{format_.name}")
+    write_export(found, folder, parquet=parquet, force=force)
+    if as_json:
+        print(as_text(found.account.to_dict()))
+    else:
+        _tell(found, folder)
+
+
+def _policy(said: str | None, format_: Format) -> Name:
+    """The policy asked for, else hard labels where the format takes them."""
+    from quorate.formats.preference.policy import POLICIES
+
+    return next(
+        name for name in POLICIES if name == said or (not said and name in format_.policies)
+    )
+
+
+def _shares(split: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(part) for part in split.split(","))
+    except ValueError:
+        raise click.BadParameter(
+            f"{split!r} is no list of shares", param_hint="'--split'"
+        ) from None
+
+
+def _records(source: Source, items: str, method: str, seed: int) -> Records:
+    from quorate.formats.candidates import read_candidates
+    from quorate.formats.judgments import only
+    from quorate.formats.preference.record import records
+
+    judgments = only(source.read())
+    return records(judgments, read_candidates(items), method=method, seed=seed)
+
+
+def _check(format_: Format, file: str) -> None:
+    from quorate.formats.preference.faults import check_lines
+    from quorate.schema.errors import ReadError
+
+    try:
+        with Path(file).open("rb") as lines:
+            found = list(check_lines(format_, lines))
+    except OSError as error:
+        raise ReadError(
+            f"the file cannot be read ({error.strerror or error})",
+            where=file,
+            remedy="check the path",
+        ) from None
+    for fault in found[:MOST_FAULTS]:
+        print(fault)
+    if len(found) > MOST_FAULTS:
+        print(f"… {len(found) - MOST_FAULTS:,} more")
+    if found:
+        raise click.exceptions.Exit(3)
+    print(f"{file}: fit for {format_.title}")
+
+
+def _tell(found: Export, folder: Path) -> None:
+    account = found.account
+    print(
+        f"{account.kept:,} of {account.pairs:,} pairs; rows: {_listed(account.rows)}; in {folder}"
+    )
+    if account.dropped:
+        print(f"left out: {_listed(account.dropped)}")
+    if account.fallen:
+        print(f"rows left out: {_listed(account.fallen)}")
+    if account.longer is not None:
+        print(
+            f"the chosen side is longer in {account.longer:.1%} of the rows (median length "
+            f"{account.length_ratio} times that of the rejected one)"
+        )
+    for lost in account.lost:
+        print(f"not carried: {lost}")
+    for warning in account.warnings:
+        print(f"mind: {warning}")
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n:,} {what}" for what, n in counts.items()) or "none"

@@ -1,0 +1,1 @@
+"""Preferences as the files that trainers read, with what each cannot carry counted."""
