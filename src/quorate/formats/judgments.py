@@ -15,10 +15,12 @@ from quorate.formats.options import ColumnNames, ReadOptions
 from quorate.formats.reader import Scan
 from quorate.formats.source import Source, opened
 from quorate.formats.table import tables
+from quorate.formats.tokens import position_column
 from quorate.schema.errors import ColumnError, EmptyError, LabelError
 from quorate.schema.gold import Gold
 from quorate.schema.judgments import SET_SEPARATOR, Judgments
 from quorate.schema.question import Kind
+from quorate.schema.tokens import are_tags
 
 
 def read(
@@ -123,7 +125,13 @@ def gold_of(scan: Scan, name: str, options: ReadOptions) -> Gold:
     try:
         schema = scan.frame.collect_schema()
         columns = gold_columns(schema.names(), options, name)
-        picked = {"item": columns.item, "label": columns.labels[0], "question": columns.question}
+        position = position_column(schema.names(), columns.item)
+        picked = {
+            "item": columns.item,
+            "label": columns.labels[0],
+            "question": columns.question,
+            "position": position,
+        }
         frame = scan.frame.select(
             as_text(source, schema[source], name).str.strip_chars().str.normalize("NFC").alias(key)
             for key, source in picked.items()
@@ -136,6 +144,8 @@ def gold_of(scan: Scan, name: str, options: ReadOptions) -> Gold:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise scan.explain(error) from None
     table = _of_question(table, options.question, name)
+    if position and are_tags(table["label"]):
+        table = table.with_columns(pl.format("{}:{}", "item", "position").alias("item"))
     if table.is_empty():
         raise EmptyError(
             "there is no gold", where=name, remedy="each row needs an item and a label"

@@ -20,8 +20,10 @@ from quorate.formats.labels import Labels, code_labels
 from quorate.formats.numbered import coded_numbers
 from quorate.formats.options import ReadOptions
 from quorate.formats.reader import Scan
+from quorate.formats.tokens import SAMPLE, folded, placed, position_column, tags_declared
 from quorate.schema.errors import ColumnError, EmptyError, LabelError
 from quorate.schema.judgments import NO_TIME, Judgments, Superseded, sort_rows
+from quorate.schema.question import Kind
 from quorate.schema.reading import Reading, Remark
 
 DEFAULT_QUESTION = "label"
@@ -64,7 +66,8 @@ def tables(
     """The judgments of every question of a source (of ``options.question`` alone if given)."""
     try:
         columns = columns_of(scan.frame.collect_schema().names(), options, name)
-        gathering = gathered(scan.frame, columns, options.missing_words, name)
+        source, token_remarks = _by_token(scan.frame, columns, options)
+        gathering = gathered(source, columns, options.missing_words, name)
     except _FAILURES as error:
         raise scan.explain(error) from None
     frame, prefixes = gathering.frame, gathering.prefixes
@@ -73,7 +76,7 @@ def tables(
             "there are column names and no row", where=name, remedy="export the file again"
         )
     findings = Findings(name, scan.place, scan.where)
-    findings.note(*remarks, *columns.remarks)
+    findings.note(*remarks, *columns.remarks, *token_remarks)
     labels = {key[6:]: frame[key] for key in frame.columns if key.startswith("label:")}
     rows = _coded(frame, prefixes, options)
     apart = {key[6:]: frame[key] for key in frame.columns if key.startswith("aside:")}
@@ -85,6 +88,20 @@ def tables(
         question: _table(question, labels[column], member, rows, columns, options, findings.copy())
         for question, column, member in _questions(rows, list(labels), options, name)
     }
+
+
+def _by_token(
+    frame: pl.LazyFrame, columns: Columns, options: ReadOptions
+) -> tuple[pl.LazyFrame, tuple[Remark, ...]]:
+    """The frame with an item a token where spans come as tags with a column of positions."""
+    position = position_column(frame.collect_schema().names(), columns.item)
+    if options.kind is not Kind.SPANS or position is None or len(columns.labels) != 1:
+        return frame, ()
+    head = frame.select(pl.col(columns.labels[0]).drop_nulls().head(SAMPLE).cast(pl.String))
+    if not tags_declared(options, head.collect().to_series()):
+        return frame, ()
+    what = f"column {position!r} was read as the position of a token in its document"
+    return placed(frame, columns.item, position), (Remark("noted", what),)
 
 
 def _coded(frame: pl.DataFrame, prefixes: Mapping[str, str], options: ReadOptions) -> Rows:
@@ -164,6 +181,9 @@ def _table(
 
     if not len(dictionary.codes):
         raise _nothing_left(question, findings)
+    tokens = tags_declared(options, dictionary.names)
+    if tokens:
+        options = replace(options, kind=Kind.CATEGORICAL, order=(), options=())
     labels = code_labels(question, dictionary, options, place)
     del dictionary
     findings.note(*labels.remarks)
@@ -176,7 +196,8 @@ def _table(
         kept = valid if kept is None else kept[valid]
         if not len(kept):
             raise _nothing_left(question, findings)
-    return _sorted_table(labels, kept, member, rows, columns, options, findings)
+    table = _sorted_table(labels, kept, member, rows, columns, options, findings)
+    return folded(table) if tokens else table
 
 
 def _present(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from quorate.schema.errors import LabelError
 from quorate.schema.judgments import SET_SEPARATOR
 from quorate.schema.question import WRITTEN, Kind, Question
+from quorate.schema.tokens import spelled_by_document
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]*)?")
 
@@ -37,23 +38,25 @@ class Gold:
     """Known answers by item name, aligned to a table by ``on``.
 
     ``labels`` maps an item to its label as text (a multi-label answer joined by ``|``). A number
-    that is no option as it is spelled is the option of the same value (``1.0`` is ``1``).
+    that is no option as it is spelled is the option of the same value (``1.0`` is ``1``). Tags of
+    tokens by ``document:position`` are the spans of the document where the question is of spans.
     """
 
     labels: Mapping[str, str]
 
     def on(self, judgments: Answered) -> AlignedGold:
         """The gold of the items of ``judgments`` (or of a consensus), in their order."""
+        kind = judgments.question.kind
+        labels = (spelled_by_document(self.labels) if kind is Kind.SPANS else None) or self.labels
         names = pl.DataFrame(
-            {"item": list(self.labels), "gold": list(self.labels.values())},
+            {"item": list(labels), "gold": list(labels.values())},
             schema={"item": pl.String, "gold": pl.String},
         )
         joined = pl.DataFrame({"item": judgments.items}).join(
             names, on="item", how="left", maintain_order="left"
         )["gold"]
         known = joined.is_not_null().to_numpy()
-        absent = len(self.labels) - int(known.sum())
-        kind = judgments.question.kind
+        absent = len(labels) - int(known.sum())
         if kind is Kind.NUMERIC:
             return AlignedGold(known, absent, values=_numbers(joined))
         if kind in WRITTEN:

@@ -30,7 +30,9 @@ DEFAULT = {
     Kind.MULTILABEL: ("krippendorff-alpha", "percent"),
     Kind.NUMERIC: ("krippendorff-alpha", "icc"),
     **dict.fromkeys(WRITTEN, ("krippendorff-alpha", "percent")),
+    Kind.TEXT: ("chrf-alpha", "chrf", "krippendorff-alpha", "percent"),
     **dict.fromkeys(SHAPED, ("overlap-alpha", "detection-f1")),
+    Kind.SPANS: ("span-f1", "span-f1:partial", "span-alpha", "span-alpha:labels"),
 }
 """what is computed unasked, the one to quote first"""
 AMONG_FEW = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from quorate.analysis.consensus.bsc import SequenceCombination
 from quorate.analysis.consensus.choice import (
     choose_multilabel,
     choose_numeric,
@@ -30,6 +31,7 @@ class Auto:
       that were left out; the median where there are too few to tell
     * texts: whichever of medoid, RASA and HRRASA comes nearest to answers that were left out; the
       medoid where there are too few to tell
+    * spans: ``bsc``
     * boxes, segments, frames: ``detection`` where items have several answers, else the vote
 
     The choice and its reason are the first note of the consensus; the evidence is in
@@ -44,6 +46,8 @@ class Auto:
         Kind.ORDINAL,
         Kind.MULTILABEL,
         Kind.NUMERIC,
+        Kind.TEXT,
+        Kind.SPANS,
     }
 
     def refuses(self, judgments: Judgments) -> str:
@@ -64,6 +68,11 @@ def choose(judgments: Judgments, gold: AlignedGold | None = None) -> tuple[Metho
         return ordered.method, ordered.reason
     if kind in (Kind.CATEGORICAL, Kind.ORDINAL):
         return Pool(), "over many data sets it was most accurate and never far below a vote"
+    if kind is Kind.SPANS:
+        return (
+            SequenceCombination(),
+            "it found more of the known spans than a vote, and more rightly",
+        )
     if kind is Kind.NUMERIC:
         choice = choose_numeric(judgments, gold)
     elif kind is Kind.MULTILABEL:
