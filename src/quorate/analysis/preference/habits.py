@@ -1,0 +1,108 @@
+"""Habits: how each rater decides: ties, place, length, second looks, reliability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from quorate.analysis.preference.comparisons import Comparisons
+from quorate.analysis.preference.longer import LENGTH
+from quorate.analysis.preference.model import Strengths
+from quorate.analysis.preference.share import shares
+
+Doubles = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+
+def habits(
+    comparisons: Comparisons, fits: Sequence[Strengths] = (), again: Comparisons | None = None
+) -> pl.DataFrame:
+    """One row a rater, by name: what they do, beside what the pool does.
+
+    ``comparisons``; ``tie_rate`` with ``pool_tie_rate``, that of all others; ``first_rate``, how
+    often what was shown first won; ``longer_rate``, how often the longer one did, each of judgments
+    that are no tie; ``flip_rate`` of ``repeats``, how often a second judgment of the same pair says
+    something else (of better, worse and tie). Shares have Wilson's intervals in ``_lower`` and
+    ``_upper`` and are null where there is nothing to count. ``fits`` add what models say of raters:
+    ``position`` and ``length`` coefficients, ``reliability``, with intervals.
+
+    ``again`` are the second judgments; without, none is known.
+    """
+    R = comparisons.n_raters
+    rater, sign = comparisons.rater, comparisons.sign
+    count = np.bincount(rater, minlength=R)
+    ties = np.bincount(rater[sign == 0], minlength=R)
+    columns: dict[str, pl.Series | Doubles | Longs] = {
+        "rater": comparisons.raters,
+        "comparisons": count,
+    }
+    if comparisons.ties:
+        columns |= _share("tie_rate", ties, count)
+        others = count.sum() - count
+        columns["pool_tie_rate"] = np.where(
+            others > 0, (ties.sum() - ties) / np.maximum(others, 1), np.nan
+        )
+    first = sign * comparisons.position
+    columns |= _won("first_rate", first, rater, R)
+    if comparisons.covariates is not None and LENGTH in comparisons.covariate_names:
+        by = comparisons.covariates[:, comparisons.covariate_names.index(LENGTH)]
+        columns |= _won("longer_rate", sign * np.sign(np.nan_to_num(by)), rater, R)
+    if again is not None and len(again):
+        flips, pairs = _flips(comparisons, again)
+        columns |= {"repeats": pairs, **_share("flip_rate", flips, pairs)}
+    frame = pl.DataFrame(columns)
+    for fit in fits:
+        frame = _with(frame, fit)
+    return frame.filter(pl.col("comparisons") > 0).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _share(name: str, hits: Longs, n: Longs) -> dict[str, Doubles]:
+    value, lower, upper = shares(hits, n)
+    return {name: value, f"{name}_lower": lower, f"{name}_upper": upper}
+
+
+def _won(
+    name: str, side: NDArray[np.int8] | Doubles, rater: NDArray[np.int32], R: int
+) -> dict[str, Doubles]:
+    """How often the side of interest won (side > 0) of where it won or lost."""
+    if not (side != 0).any():
+        return {}
+    hits = np.bincount(rater[side > 0], minlength=R)
+    return _share(name, hits, np.bincount(rater[side != 0], minlength=R))
+
+
+def _flips(comparisons: Comparisons, again: Comparisons) -> tuple[Longs, Longs]:
+    """Per rater: second judgments that differ from the standing one, and how many there are."""
+    keys = ["rater", "item", "low", "high"]
+    both = _pairs(again).join(
+        _pairs(comparisons).unique(keys, keep="first"), on=keys, how="inner", suffix="_stands"
+    )
+    rater = both["rater"].to_numpy()
+    other = (both["sign"] != both["sign_stands"]).to_numpy()
+    R = comparisons.n_raters
+    return np.bincount(rater[other], minlength=R), np.bincount(rater, minlength=R)
+
+
+def _pairs(comparisons: Comparisons) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "rater": comparisons.rater,
+            "item": comparisons.item,
+            "low": np.minimum(comparisons.first, comparisons.second),
+            "high": np.maximum(comparisons.first, comparisons.second),
+            "sign": comparisons.sign * np.where(comparisons.first < comparisons.second, 1, -1),
+        }
+    )
+
+
+def _with(frame: pl.DataFrame, fit: Strengths) -> pl.DataFrame:
+    """The frame with the columns that a model has of raters and the frame has not."""
+    if fit.raters is None:
+        return frame
+    fresh = [name for name in fit.raters.columns if name not in frame.columns]
+    return frame.join(
+        fit.raters.select("rater", *fresh), on="rater", how="left", maintain_order="left"
+    )
