@@ -8,6 +8,7 @@ from math import log, sqrt
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from compared import compared, drawn, repeated, taken
 from quorate.analysis.numerics.bootstrap import rater_draws
@@ -63,6 +64,17 @@ class TestByHand:
         variance = np.array([1, -1]) @ found.covariance @ np.array([1, -1])
         assert variance == pytest.approx(4)
         assert any("2 raters are few" in note for note in found.notes)
+
+    def test_what_the_prior_knows_counts_as_well(self) -> None:
+        found = BradleyTerry(prior=2, errors="iid").fit(compared(ROWS))
+        # along a - b, with x = a = -b: A = 2 · 4 p q + λ, λ = 2 · 2 σ(x) σ(-x); M = 2 Σ s² · 4/3;
+        # the variance of a - b is 2 (M + λ) / A²
+        x = found.strength[0]
+        p, q, near = expit(2 * x), expit(-2 * x), expit(x)
+        slope = 4 * near * (1 - near)
+        meat = 2 * (3 * q**2 + p**2) * 4 / 3
+        variance = np.array([1, -1]) @ found.covariance @ np.array([1, -1])
+        assert variance == pytest.approx(2 * (meat + slope) / (8 * p * q + slope) ** 2)
 
     def test_one_rater_is_as_if_each_stood_alone(self) -> None:
         alone = BradleyTerry().fit(compared(ROWS, raters=[0] * 4))
@@ -177,7 +189,10 @@ class TestBootstrap:
         design = designed(data, ends, chosen(data, ends, False, []), data.sign, None, [], 4)
         likelihood = made.likelihood(data)
         problem = Problem(design, likelihood, 0.1, 1.0, np.zeros(0), np.ones(8))
-        top = climb(problem, Point(np.zeros(4), np.zeros(0), np.zeros((8, 0))), 1e-10, 50)
+        # a rater of no comparison is never drawn
+        absent = replace(design, n_raters=9)
+        problem = replace(problem, design=absent, rater_weight=np.ones(9))
+        top = climb(problem, Point(np.zeros(4), np.zeros(0), np.zeros((9, 0))), 1e-10, 50)
         replicate = replicates(top, 1, 3, 1e-10, 50)[0]
         assert first.max() > 1
         assert replicate == pytest.approx(refitted, abs=1e-7)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import log, sqrt
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -206,6 +207,8 @@ class TestAnyModel:
         assert "no column 'where'" in replace(made, group="where").refuses(self.DATA)
         assert "none of rater" in replace(made, errors="guess").refuses(self.DATA)
         assert "by rater" in replace(made, by_rater="position", errors="iid").refuses(self.DATA)
+        many = pl.Series([f"c{k}" for k in range(6_000)])
+        assert "at most 5,000" in made.refuses(replace(self.DATA, candidates=many))
         nothing = self.DATA.subset(np.zeros(len(self.DATA), np.bool_))
         with pytest.raises(NotApplicableError, match="no comparisons"):
             made.fit(nothing)

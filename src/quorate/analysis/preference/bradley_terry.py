@@ -38,8 +38,9 @@ class Logistic:
         """Log-likelihood and derivatives."""
         n = len(eta)
         won = (1 + outcome) / 2
-        p = expit(eta)
-        value = won * eta - np.logaddexp(0, eta)
+        tail = np.exp(-np.abs(eta))  # one exponential serves σ(η) and log σ(η)
+        p = np.where(eta > 0, 1.0, tail) / (1 + tail)
+        value = won * eta - np.maximum(eta, 0) - np.log1p(tail)
         none = np.zeros((n, 0))
         return Slopes(value, won - p, p * (1 - p), none, none, np.zeros((n, 0, 0)))
 

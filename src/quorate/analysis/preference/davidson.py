@@ -39,9 +39,12 @@ class Adjacent:
     def at(self, eta: Doubles, outcome: Small, shape: Doubles) -> Slopes:
         """Log-likelihood and derivatives."""
         log_nu = float(shape[0])
-        log_z = np.logaddexp(np.logaddexp(eta / 2, -eta / 2), log_nu)
-        tie = np.exp(log_nu - log_z)
-        m = np.exp(eta / 2 - log_z) - np.exp(-eta / 2 - log_z)
+        # weights divided by that of the likelier win, so that none is too large
+        far = np.exp(-np.abs(eta) / 2)
+        z = 1 + np.exp(log_nu) * far + far**2
+        tie = np.exp(log_nu) * far / z
+        m = np.sign(eta) * (1 - far**2) / z
+        log_z = np.abs(eta) / 2 + np.log(z)
         tied = outcome == 0
         return Slopes(
             outcome * eta / 2 + np.where(tied, log_nu, 0.0) - log_z,

@@ -31,8 +31,8 @@ ABOUT = {
     "iid": "as if every judgment stood alone",
     "bootstrap": "bootstrap by rater",
 }
-LARGEST = 10_000
-"""how many coefficients a fit may have: its matrices are full"""
+LARGEST = 5_000
+"""how many candidates there may be, and coefficients of a fit: matrices are full"""
 CELLS = 100_000_000
 """how many cells the coefficients of raters may have: raters × terms × coefficients"""
 START, FEW = 1e-4, 30
@@ -97,6 +97,11 @@ class Paired(ABC):
         """Why the model cannot run on these comparisons; empty when it can."""
         if not len(comparisons):
             return "there are no comparisons"
+        if comparisons.n_candidates > LARGEST:
+            return (
+                f"{comparisons.n_candidates:,} candidates; at most {LARGEST:,} can be ranked. "
+                "Responses that hardly meet have no strength: name the systems that wrote them"
+            )
         if self.errors not in ERRORS:
             return f"errors={self.errors!r} is none of {', '.join(ERRORS)}"
         if self.prior < 0 or self.spread < 0 or self.group_spread < 0:
@@ -231,6 +236,7 @@ class Paired(ABC):
                 *joined.notes,
                 *terms.notes,
                 *uncertainty.notes,
+                *(() if found.converged else (f"not settled after {self.iterations} steps",)),
             ),
             seed=seed,
             input_digest=comparisons.digest,

@@ -23,8 +23,11 @@ def replicates(found: Climb, n: int, seed: int, tolerance: float, iterations: in
     problem = found.problem
     design = problem.design
     c = design.n_candidates
+    here = np.flatnonzero(np.bincount(design.rater, minlength=design.n_raters))
+    drawn = np.zeros(design.n_raters)
     out = []
-    for drawn in rater_draws(design.n_raters, n, seed):
+    for times in rater_draws(len(here), n, seed):
+        drawn[here] = times
         again = replace(
             problem,
             design=design.reweighted(drawn[design.rater]),
