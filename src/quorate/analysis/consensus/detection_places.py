@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
-START = 8.0
+START = 2.0
 """how many edges a rater leans on the crowd's spread"""
-ROUNDS = 100
+ROUNDS = 500
 SETTLED = 1e-5
 LEAST = 1e-8
 """the least variance of an edge, as a share of the object squared"""
@@ -52,7 +52,7 @@ def spread_of(drawn: Drawn) -> Spread:
         σ_r² = (Σ p ((y - m)² + v) + n₀ s²) / (Σ p E + n₀)
 
     over the rater's marks of objects with at least two marks or with gold, p the probability that
-    the object is there, s² the mean over all raters. Without any such object every rater has the
+    the object is there, s² the geometric mean of all raters' σ². Without any such object every rater has the
     same spread, which is unknown (NaN).
     """
     J = len(drawn.exists)
@@ -67,7 +67,7 @@ def spread_of(drawn: Drawn) -> Spread:
     n = np.bincount(drawn.by, p, minlength=drawn.n_raters) * E
     if not n.sum() > 0 or not E:
         return Spread(np.full(drawn.n_raters, np.nan), np.zeros(drawn.n_raters), float("nan"))
-    variance = np.full(drawn.n_raters, 0.01)
+    variance = np.full(drawn.n_raters, _first(drawn, y, p))
     for _ in range(ROUNDS):
         weight = 1 / variance[drawn.by]
         total = np.maximum(np.bincount(drawn.object, weight, minlength=J), 1e-300)
@@ -78,13 +78,22 @@ def spread_of(drawn: Drawn) -> Spread:
         v = np.where(told, 0.0, 1 / total)
         squares = ((y - mean[drawn.object]) ** 2).sum(axis=1) + E * v[drawn.object]
         by = np.bincount(drawn.by, p * squares, minlength=drawn.n_raters)
-        crowd = max(float(by.sum() / n.sum()), LEAST)
+        crowd = max(float(np.exp(n @ np.log(variance) / n.sum())), LEAST)
         new = np.maximum((by + START * crowd) / (n + START), LEAST)
         change = float(np.abs(np.log(new / variance)).max())
         variance = new
         if change < SETTLED:
             break
     return Spread(np.sqrt(variance), n, float(np.sqrt(crowd)))
+
+
+def _first(drawn: Drawn, y: Doubles, p: Doubles) -> float:
+    """The variance of an edge about the plain mean of its object, to start from."""
+    J = len(drawn.exists)
+    n = np.maximum(np.bincount(drawn.object, minlength=J), 1)
+    mean = np.stack([np.bincount(drawn.object, column, minlength=J) / n for column in y.T], axis=1)
+    squares = ((y - mean[drawn.object]) ** 2).sum(axis=1)
+    return max(float(p @ squares / max(p.sum() * y.shape[1], 1e-300)), LEAST)
 
 
 def medians(values: Doubles, group: Longs, weight: Doubles, n: int) -> Doubles:
