@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import log, sqrt
 
 import numpy as np
@@ -71,6 +72,17 @@ class TestBradleyTerry:
         assert plain.strength == pytest.approx(by_newman - by_newman.mean(), abs=1e-8)
         # without a tie Davidson's ν goes to 0 as far as the prior lets it, 0.2 ties in 2,000
         assert by_newton == pytest.approx(plain.strength, abs=2e-4)
+
+    def test_a_long_chain_on_which_newman_is_slow(self) -> None:
+        # each beats the next three times of four: a tree is fitted exactly
+        names = [f"c{k:02d}" for k in range(60)]
+        counts: dict[tuple[str, str, int], int] = {}
+        for better, worse in pairwise(names):
+            counts |= {(better, worse, 1): 3, (better, worse, -1): 1}
+        data = compared(repeated(counts))
+        found = BradleyTerry(prior=0).fit(data)
+        assert -np.diff(found.strength) == pytest.approx(np.full(59, log(3)), abs=1e-6)
+        assert newman(data.wins, 0.0, 1e-8, sweeps=60)[1] == 60
 
     def test_newman_needs_no_more_than_a_few_sweeps(self) -> None:
         wins = drawn(50_000, 50, 20, seed=1).comparisons.wins

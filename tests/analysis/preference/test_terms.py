@@ -194,6 +194,10 @@ class TestRaters:
         assert tight.covariance == pytest.approx(plain.covariance, rel=1e-2, abs=1e-6)
         assert tight.raters is not None
         assert tight.raters["position"].std() == pytest.approx(0, abs=1e-3)
+        # nobody differs, so what is known of one rater is what is known of all
+        width = (tight.raters["position_upper"] - tight.raters["position_lower"]).to_numpy()
+        common = named(tight)["position"]
+        assert width == pytest.approx(common.upper - common.lower, rel=0.01)
 
     def test_length_and_position_together_on_graded_answers(self) -> None:
         d = drawn(9_000, 5, 30, seed=7, thresholds=(0.5, 1.5), position_spread=0.5, length=0.3)
