@@ -35,9 +35,10 @@ def read_candidates(path: str | Path, fields: Sequence[str] | None = None) -> Ca
     A row has the item's name, a column a compared field (``reply_a``, ``reply_b``), the prompt, and
     where it is known whose a text is, ``slice.reply_a`` and ``slice.reply_b``; ``slice.topic`` is
     the topic. In JSON the fields may be in an object ``content``, the slices in ``slices``.
-    ``fields`` are the names by which labels call what is compared; without, they are the columns
-    that have a slice of their name, else those named like replies. A row without a name is called
-    by its number; an empty cell is an empty response where it is known whose, else none.
+    ``fields`` are the names by which labels call what is compared; without, or beside more than two
+    (one may never have won), they are the columns that have a slice of their name, else those named
+    like replies. A row without a name is called by its number; an empty cell is an empty response
+    where it is known whose, else none.
 
     Raises ReadError for a file that cannot be read, ColumnError where no field is found, EmptyError
     for no row, each with the place.
@@ -91,8 +92,11 @@ def _object(value: object) -> Mapping[str, object] | None:
 
 def _fields(columns: Sequence[str], asked: Sequence[str] | None, where: str) -> dict[str, str]:
     """The compared fields by the column of each."""
+    sliced = [c for c in columns if c != TOPIC and any(f"{mark}{c}" in columns for mark in SLICE)]
     if asked is not None:
         found = {field.strip().lower(): field for field in asked}
+        if len(found) > 2:
+            found |= {column: column for column in sliced if column not in found}
         if not set(found) & set(columns):
             raise ColumnError(
                 f"no column is named {', '.join(map(repr, asked))}, as the labels name it",
@@ -100,7 +104,6 @@ def _fields(columns: Sequence[str], asked: Sequence[str] | None, where: str) -> 
                 remedy=f"the columns are {', '.join(map(repr, columns[:20]))}",
             )
         return found
-    sliced = [c for c in columns if any(f"{mark}{c}" in columns for mark in SLICE)]
     found = {c: c for c in sliced or [c for c in columns if _LIKE.fullmatch(c)]}
     if len(found) < 2:
         raise ColumnError(

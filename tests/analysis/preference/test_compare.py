@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.compare import compare, comparing
-from quorate.analysis.preference.compared import compared_fields
+from quorate.analysis.preference.compare import compare
+from quorate.analysis.preference.compared import compared_fields, comparing
 from quorate.analysis.preference.comparisons import Comparisons
 from quorate.formats import from_rows
 from quorate.schema import EmptyError, Judgments, NotApplicableError
@@ -155,6 +155,20 @@ class TestSeveral:
         found = compare(table)
         assert told(found) == [("i/a", "i/b", 1)]
         assert "1 judgments name no compared field; they are left out" in found.notes
+
+    def test_one_that_never_wins_has_lost(self) -> None:
+        rows = [("i", "r", "r1", "r1|r2|r3"), ("j", "r", "r2", "r1|r2|r3")]
+        found = compare(judged(*rows, columns=("shown",)))
+        assert told(found) == [
+            ("i/r1", "i/r2", 1),
+            ("i/r1", "i/r3", 1),
+            ("j/r1", "j/r2", -1),
+            ("j/r2", "j/r3", 1),
+        ]
+
+    def test_a_pair_of_which_one_always_wins_is_known_by_what_was_shown(self) -> None:
+        found = compare(judged(("i", "r", "a", "b|a"), ("j", "r", "a", "a|b"), columns=("shown",)))
+        assert told(found) == [("i/a", "i/b", 1), ("j/a", "j/b", 1)]
 
 
 class TestWhatCounts:

@@ -10,12 +10,18 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.compared import Compared, compared, natural, table_of
+from quorate.analysis.preference.compared import (
+    Compared,
+    compared,
+    compared_fields,
+    natural,
+    table_of,
+)
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.shown import order, places
+from quorate.analysis.preference.shown import places
 from quorate.analysis.preference.standing import Standing, standing
 from quorate.analysis.preference.style import style
-from quorate.schema import EmptyError, Judgments, Kind, NotApplicableError
+from quorate.schema import EmptyError, Judgments
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -23,8 +29,6 @@ Longs = NDArray[np.int64]
 
 STYLE = ("length", "format")
 TOPIC = "topic"
-SAMPLE = 1000
-"""rows whose order shown is looked at, to tell whether a question compares"""
 OWN = "/"
 """between an item and a field in the name of a response whose author nobody knows"""
 _BESIDE = frozenset({"shown", "purpose", "round", "length", "content", "excluded", "surplus"})
@@ -68,9 +72,11 @@ def compare(
     is left out. Raises NotApplicableError for another kind of question, EmptyError where nothing
     is left.
     """
-    fields = None
-    if candidates is not None and len(candidates.frame):
-        fields = natural(candidates.frame["field"].unique().to_list())
+    fields = (
+        compared_fields(judgments)
+        if candidates is None or candidates.frame.is_empty()
+        else natural(candidates.frame["field"].unique())
+    )
     labels = compared(judgments, fields)
     rows = standing(judgments)
     about = _fields(judgments, candidates, labels, covariates)
@@ -123,24 +129,6 @@ def compare(
         groups=_groups(judgments, rows, of, item, candidates),
         notes=tuple(notes),
     )
-
-
-def comparing(judgments: Judgments) -> bool:
-    """Whether a question of a campaign's table compares: it is a ranking, or all that its labels
-    name was shown in an order that the table tells.
-
-    A question of two options that are no compared fields (yes, no) has no such order.
-    """
-    if judgments.question.kind is Kind.RANKING:
-        return True
-    if "shown" not in judgments.groups:
-        return False
-    known = judgments.groups["shown"].drop_nulls().head(SAMPLE).cast(pl.String).unique()
-    shown = {field for text in known for field in order(text)}
-    try:
-        return set(compared(judgments).fields) <= shown
-    except NotApplicableError:
-        return False
 
 
 def _fields(

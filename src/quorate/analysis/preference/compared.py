@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.preference.shown import order
 from quorate.schema import Judgments, Kind, NotApplicableError
 
 TIES = frozenset({"tie", "tied", "same", "equal", "draw", "both", "neither"})
@@ -74,8 +75,42 @@ def compared(judgments: Judgments, fields: Sequence[str] | None = None) -> Compa
 
 
 def compared_fields(judgments: Judgments) -> tuple[str, ...]:
-    """The fields that labels of a pair, best-of or ranking name, in natural order (r2, r10)."""
+    """The fields that a pair, best-of or ranking compares, in natural order (r2, r10).
+
+    Those that labels name, and where the group column ``shown`` has all of these, whatever was
+    shown: a field that never won is compared too. Raises NotApplicableError as ``compared`` does.
+    """
+    seen = _shown(judgments)
+    if len(seen) > 1 and judgments.question.kind is not Kind.RANKING:
+        try:
+            if all(said is not None for said in compared(judgments, seen).said):
+                return seen
+        except NotApplicableError:
+            pass
     return compared(judgments).fields
+
+
+def comparing(judgments: Judgments) -> bool:
+    """Whether a question of a campaign's table compares: it is a ranking, or all that its labels
+    name was shown in an order that the table tells.
+
+    A question of two options that are no compared fields (yes, no) has no such order.
+    """
+    if judgments.question.kind is Kind.RANKING:
+        return True
+    try:
+        seen = _shown(judgments)
+        return len(seen) > 1 and compared_fields(judgments) == seen
+    except NotApplicableError:
+        return False
+
+
+def _shown(judgments: Judgments) -> tuple[str, ...]:
+    """The fields that the column of orders names."""
+    if "shown" not in judgments.groups:
+        return ()
+    orders = judgments.groups["shown"].cast(pl.String).drop_nulls().unique()
+    return natural(field for text in orders for field in order(text))
 
 
 def natural(names: Iterable[str]) -> tuple[str, ...]:
