@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from quorate.formats.cells import as_text
 from quorate.formats.columns import gold_columns
+from quorate.formats.dictionary import coded
 from quorate.formats.findings import Findings
 from quorate.formats.labels import listed, parts_of
 from quorate.formats.numbers import numbers_of, spelled
@@ -16,6 +18,7 @@ from quorate.formats.reader import Scan
 from quorate.formats.source import Source, opened
 from quorate.formats.table import tables
 from quorate.formats.tokens import position_column
+from quorate.formats.turns import are_turns, by_turn
 from quorate.schema.errors import ColumnError, EmptyError, LabelError
 from quorate.schema.gold import Gold
 from quorate.schema.judgments import SET_SEPARATOR, Judgments
@@ -146,6 +149,8 @@ def gold_of(scan: Scan, name: str, options: ReadOptions) -> Gold:
     table = _of_question(table, options.question, name)
     if position and are_tags(table["label"]):
         table = table.with_columns(pl.format("{}:{}", "item", "position").alias("item"))
+    if are_turns(table["label"]):
+        table = _gold_of_turns(table)
     if table.is_empty():
         raise EmptyError(
             "there is no gold", where=name, remedy="each row needs an item and a label"
@@ -153,6 +158,16 @@ def gold_of(scan: Scan, name: str, options: ReadOptions) -> Gold:
     table = table.with_columns(_canonical(table["label"]))
     _refuse_conflicts(table, Findings(name, scan.place, scan.where))
     return Gold(dict(zip(table["item"], table["label"], strict=True)))
+
+
+def _gold_of_turns(table: pl.DataFrame) -> pl.DataFrame:
+    """The gold of each turn of conversations."""
+    rows = np.arange(len(table))
+    found = by_turn(coded(table["item"]), coded(table["label"]), rows)
+    turns = table[found.row].with_columns(
+        found.item.names[found.item.codes].alias("item"), found.label.alias("label")
+    )
+    return turns.filter(pl.col("label") != "")
 
 
 def only(found: dict[str, Judgments]) -> Judgments:

@@ -21,6 +21,7 @@ from quorate.formats.numbered import coded_numbers
 from quorate.formats.options import ReadOptions
 from quorate.formats.reader import Scan
 from quorate.formats.tokens import SAMPLE, folded, placed, position_column, tags_declared
+from quorate.formats.turns import are_turns, by_turn
 from quorate.schema.errors import ColumnError, EmptyError, LabelError
 from quorate.schema.judgments import NO_TIME, Judgments, Superseded, sort_rows
 from quorate.schema.question import Kind
@@ -49,10 +50,14 @@ class Rows:
     source: NDArray[np.int64] | None
     total: int
     aside: tuple[Reason, ...] = ()
+    count: int | None = None
+    """how many rows the source has, where ``source`` does not tell"""
 
     @property
     def rows(self) -> int:
         """How many rows the source has."""
+        if self.count is not None:
+            return self.count
         return self.total if self.source is None else int(self.source.max()) + 1
 
     def origin(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -181,6 +186,9 @@ def _table(
 
     if not len(dictionary.codes):
         raise _nothing_left(question, findings)
+    if are_turns(dictionary.names):
+        turns, label = _of_turns(coded(column, words), member, present, rows, findings)
+        return _table(question, label, None, turns, columns, options, findings)
     tokens = tags_declared(options, dictionary.names)
     if tokens:
         options = replace(options, kind=Kind.CATEGORICAL, order=(), options=())
@@ -198,6 +206,34 @@ def _table(
             raise _nothing_left(question, findings)
     table = _sorted_table(labels, kept, member, rows, columns, options, findings)
     return folded(table) if tokens else table
+
+
+def _of_turns(
+    label: Dictionary, member: Mask | None, present: Mask, rows: Rows, findings: Findings
+) -> tuple[Rows, pl.Series]:
+    """A row and a label a turn, from the rows that have an answer about a conversation."""
+    found = by_turn(rows.item, label, np.flatnonzero(present))
+    findings.add("dropped", "the answer names no turn", rows.origin(found.empty))
+    findings.add("dropped", "the answer is no list of turns and labels", rows.origin(found.broken))
+    answers = len(np.unique(found.row))
+    told = f"{answers:,} answers about turns were read as {len(found.row):,} judgments of turns"
+    findings.note(Remark("noted", f"{told}; an item is a turn, as in {found.item.names[0]!r}"))
+    seconds = None
+    if rows.seconds is not None:
+        seconds = rows.seconds[found.row] / found.shared
+        findings.note(Remark("noted", "an answer's seconds are shared equally among its turns"))
+    turns = Rows(
+        item=found.item,
+        rater=replace(rows.rater, codes=rows.rater.codes[found.row], trimmed=None, composed=None),
+        question=None,
+        at=None if rows.at is None else rows.at[found.row],
+        seconds=seconds,
+        groups={name: group[found.row] for name, group in rows.groups.items()},
+        source=rows.origin(found.row),
+        total=len(found.row),
+        count=rows.rows if member is None else int(member.sum()),
+    )
+    return turns, found.label
 
 
 def _present(

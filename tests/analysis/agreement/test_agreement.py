@@ -94,7 +94,8 @@ def test_what_is_computed_unasked_suits_the_kind() -> None:
     assert "icc:1,1" in gaps
     sets = _names(wide([[frozenset("a"), frozenset("b")]], Kind.MULTILABEL))
     assert sets == ["krippendorff-alpha:masi", "percent"]
-    assert _names(wide([["so", "so"]], Kind.TEXT)) == ["krippendorff-alpha:nominal", "percent"]
+    words = _names(wide([["so", "so"]], Kind.TEXT))
+    assert words == ["chrf-alpha", "chrf", "krippendorff-alpha:nominal", "percent"]
 
 
 def test_usual_coefficients_that_do_not_apply_are_said() -> None:
