@@ -32,6 +32,7 @@ DEFAULT = {
     **dict.fromkeys(WRITTEN, ("krippendorff-alpha", "percent")),
     Kind.TEXT: ("chrf-alpha", "chrf", "krippendorff-alpha", "percent"),
     **dict.fromkeys(SHAPED, ("overlap-alpha", "detection-f1")),
+    Kind.RANKING: ("kendall-tau", "krippendorff-alpha", "percent"),
     Kind.SPANS: ("span-f1", "span-f1:partial", "span-alpha", "span-alpha:labels"),
 }
 """what is computed unasked, the one to quote first"""

@@ -15,6 +15,7 @@ from quorate.analysis.consensus.detection_choice import choose_detection
 from quorate.analysis.consensus.method import Fit, Method
 from quorate.analysis.consensus.numeric import not_finite
 from quorate.analysis.consensus.pool import Pool
+from quorate.analysis.consensus.ranking_plackett_luce import PlackettLuceRanking
 from quorate.analysis.consensus.text_choice import choose_text
 from quorate.analysis.marks.parts import SHAPED
 from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
@@ -32,6 +33,7 @@ class Auto:
     * texts: whichever of medoid, RASA and HRRASA comes nearest to answers that were left out; the
       medoid where there are too few to tell
     * spans: ``bsc``
+    * rankings: ``plackett-luce-ranking``
     * boxes, segments, frames: ``detection`` where items have several answers, else the vote
 
     The choice and its reason are the first note of the consensus; the evidence is in
@@ -48,6 +50,7 @@ class Auto:
         Kind.NUMERIC,
         Kind.TEXT,
         Kind.SPANS,
+        Kind.RANKING,
     }
 
     def refuses(self, judgments: Judgments) -> str:
@@ -72,6 +75,11 @@ def choose(judgments: Judgments, gold: AlignedGold | None = None) -> tuple[Metho
         return (
             SequenceCombination(),
             "it found more of the known spans than a vote, and more rightly",
+        )
+    if kind is Kind.RANKING:
+        return (
+            PlackettLuceRanking(),
+            "with simulated crowds it came nearest to the true order and knew best how sure it was",
         )
     if kind is Kind.NUMERIC:
         choice = choose_numeric(judgments, gold)

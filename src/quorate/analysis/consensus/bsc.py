@@ -58,7 +58,9 @@ class SequenceCombination:
     each of its units. Mean-field variational Bayes: forward–backward with the expected logs of T
     and π for the chain, expected counts for the tables, until the evidence lower bound (the trace)
     settles. The answer is the likeliest path (Viterbi). With ``memory`` off π does not depend on
-    l. A span's probability is that of the chain beginning, going on and ending just there. Items
+    l. Where units are not tokens but the stretches between marks, what follows what depends on
+    where raters drew, not on the text; then T is even over what may follow, and not learned. A
+    span's probability is that of the chain beginning, going on and ending just there. Items
     with gold are held at their gold tags.
     """
 
@@ -194,8 +196,9 @@ class Model:
         counts = np.asarray(self.given @ found.posterior).reshape(R, C, K, K).transpose(0, 1, 3, 2)
         rows = counts * self.possible + self.prior
         flat: Doubles = self.settings.transition * self.legal.astype(np.float64)
-        pairs = found.pairs * self.legal + flat
-        opening = found.opening * self.legal[0] + flat[0]
+        learned = self.legal * float(self.units.counted)
+        pairs = found.pairs * learned + flat
+        opening = found.opening * learned[0] + flat[0]
         penalty = (
             _divergence(rows, np.broadcast_to(self.prior, rows.shape))
             + _divergence(pairs, flat)
@@ -212,6 +215,9 @@ class Model:
         clamped = np.full((len(known), K), -np.inf)
         clamped[np.arange(len(known)), self.units.known[known]] = 0.0
         evidence[known] = clamped
+        if not self.units.counted:
+            even = tables.pairs / tables.pairs.sum(axis=-1, keepdims=True)
+            return evidence, tables.opening / tables.opening.sum(), even
         start = np.where(self.legal[0], np.exp(_expected_log(tables.opening)), 0.0)
         transition = np.where(self.legal, np.exp(_expected_log(tables.pairs)), 0.0)
         return evidence, start, transition

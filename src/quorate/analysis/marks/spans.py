@@ -118,6 +118,8 @@ class Units:
     tag: Longs
     before: Longs
     known: Longs
+    counted: bool
+    """whether units are positions of tokens, each one counted, and not stretches"""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -196,6 +198,7 @@ class _Block(NamedTuple):
     first: Mask
     tag: Longs
     known: Longs
+    counted: bool
 
 
 def _block(
@@ -229,7 +232,8 @@ def _block(
             tag[n, a : a + 1] = np.where(tag[n, a : a + 1] < 0, -1, begin)
     m = len(spans)
     known = tag[m] if right is not None else np.full(len(start), -1, np.int64)
-    return _Block(item, start.astype(np.int64), end.astype(np.int64), first, tag[:m], known)
+    at, to = start.astype(np.int64), end.astype(np.int64)
+    return _Block(item, at, to, first, tag[:m], known, bool(looked))
 
 
 def _joined(labels: tuple[str, ...], blocks: Sequence[_Block], judgments: Judgments) -> Units:
@@ -261,6 +265,7 @@ def _joined(labels: tuple[str, ...], blocks: Sequence[_Block], judgments: Judgme
         tag=_end_to_end(tag),
         before=_end_to_end(before),
         known=_end_to_end([one.known for one in blocks]),
+        counted=bool(blocks) and all(one.counted for one in blocks),
     )
 
 
