@@ -186,8 +186,9 @@ def texts(rng: Rng) -> Played:
     )
 
 
-def rows(name: str, played: Sequence[Played]) -> Iterator[str]:
-    """A line for each check: honest raters with a finding, spammers found within 40 judgments."""
+def rows(name: str, played: Sequence[Played], within: int = 40) -> Iterator[str]:
+    """A line for each check: honest raters with a finding, spammers found within so many
+    judgments."""
     for check in played[0].checks:
         strong: dict[tuple[int, str], int] = {}
         weak: set[tuple[int, str]] = set()
@@ -206,7 +207,7 @@ def rows(name: str, played: Sequence[Played]) -> Iterator[str]:
         blamed = sum(key in strong for key in honest)
         lower, upper = map(float, wilson(float(blamed), float(len(honest))))
         found = [
-            f"{character} {sum(strong.get(key, 999) <= 40 for key in keys)}/{len(keys)}"
+            f"{character} {sum(strong.get(key, 999) <= within for key in keys)}/{len(keys)}"
             f" (in the end {sum(key in strong for key in keys)})"
             for character, keys in of.items()
         ]

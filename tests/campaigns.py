@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -73,6 +73,33 @@ def small_spec(**changes: object) -> CampaignSpec:
         "pay": {"currency": "EUR", "per_item": 0.25},
     }
     return campaign_spec({**declared, **changes})
+
+
+def compared_spec(assignment: Mapping[str, Json], **changes: object) -> CampaignSpec:
+    """The same with two replies that are compared, in two questions that may be left out."""
+    between = ["reply_a", "reply_b"]
+    whole = small_spec().as_data()
+    fields = [{"name": name, "type": "text"} for name in ("sentence", *between)]
+    questions = whole["questions"]
+    assert isinstance(questions, list)
+    asked: list[object] = [
+        *questions,
+        {"name": "better", "type": "pair", "ask": "?", "between": between, "required": False},
+        {"name": "ranked", "type": "ranking", "ask": "?", "among": between, "required": False},
+    ]
+    return small_spec(content=fields, questions=asked, assignment=assignment, **changes)
+
+
+def compared_items(number: int) -> list[NewItem]:
+    """Items of ``compared_spec``; whose the replies are changes from one to the next."""
+    return [
+        NewItem(
+            {"sentence": "Hm.", "reply_a": "Yes.", "reply_b": "Not at all."},
+            f"i{n}",
+            slices={"reply_a": f"m{n % 3}", "reply_b": f"m{(n + 1) % 3}"},
+        )
+        for n in range(number)
+    ]
 
 
 def labels(tone: str = "warm", why: str = "") -> dict[str, Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from random import Random
 
 import polars as pl
 import pytest
@@ -129,3 +130,24 @@ def test_a_table_of_a_campaign_keeps_what_checks_use(tmp_path: Path) -> None:
         "strong",
         1,
     )
+
+
+def test_items_tell_what_is_compared(tmp_path: Path) -> None:
+    # anna takes the longer one of every pair, three others say what is better
+    rng = Random(4)
+    items, rows = ["item,reply_a,reply_b"], ["item,rater,label"]
+    for n in range(60):
+        longer, better = rng.choice("ab"), rng.choice("ab")
+        a, b = ("long " * 20, "no") if longer == "a" else ("no", "long " * 20)
+        items.append(f"i{n:02},{a},{b}")
+        rows.append(f"i{n:02},anna,reply_{longer}")
+        rows += [f"i{n:02},r{r},reply_{better}" for r in range(3)]
+    (tmp_path / "items.csv").write_text("\n".join(items) + "\n")
+    (tmp_path / "judgments.csv").write_text("\n".join(rows) + "\n")
+    asked = ["check", "judgments.csv", "--checks", "length", "--json"]
+    bare = json.loads(run(asked, tmp_path).stdout)
+    assert [one["check"] for one in bare["skipped"]] == ["length"]
+    done = run([*asked, "--items", "items.csv"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert (finding["rater"], finding["verdict"]) == ("anna", "strong")

@@ -91,3 +91,43 @@ def test_false_alarms_and_power_over_all_looks() -> None:
 
     assert alarms(0.7) <= 0.01
     assert alarms(0.25) > 0.6
+
+
+def in_other_order(first: str, second: str, places: list[tuple[int, int]]) -> View:
+    """Repeats of pairs with the places of what was chosen, each time."""
+    view = repeated(first, second, "ab")
+    place = [one for one, _ in places] + [two for _, two in places]
+    answers = replace(view.answers["label"], first=np.array(place, np.int8), places=2)
+    return replace(view, answers={"label": answers})
+
+
+def test_flips_at_one_side_are_told_from_flips_by_chance() -> None:
+    first, second = "ab" * 8, "ba" * 8
+    (sided,) = found(in_other_order(first, second, [(0, 0)] * 16))
+    assert sided.evidence["follows"] == "side"
+    assert sided.evidence["same_place"] == {"first": 16, "other": 0, "of": 16}
+    assert sided.says.endswith(
+        "; 16 of 16 took the first place both times: the side, not the content"
+    )
+    assert "whatever its place" in sided.told
+    (chance,) = found(in_other_order(first, second, [(0, 0), (1, 1)] * 8))
+    assert chance.evidence["follows"] == "chance"
+    assert "side" not in chance.says
+    assert "settle on a rule" in chance.told
+
+
+def test_how_much_better_is_no_flip() -> None:
+    rows: list[Row] = [(f"i{n}", "anna", "a 1") for n in range(12)]
+    rows += [(f"i{n}", "anna", label) for n, label in enumerate(["a 2"] * 12)]
+    purposes = [Purpose.WORK] * 12 + [Purpose.REPEAT] * 12
+    view = small_view(
+        rows, options=("a 2", "a 1", "b 1", "b 2"), kind=Kind.ORDINAL, purpose=purposes
+    )
+    view = replace(view, round=np.repeat([0, 1], 12).astype(np.int8))
+    assert found(view) == []
+    code = view.answers["label"].code.copy()
+    code[12:] = 2  # «b 1» the second time
+    answers = replace(view.answers["label"], code=code)
+    (finding,) = found(replace(view, answers={"label": answers}))
+    # two sides: 1 - .49 - .09
+    assert finding.evidence["fair"] == pytest.approx(0.42)

@@ -14,6 +14,7 @@ from quorate.quality.check import NEEDS
 from quorate.quality.checks.pattern import Pattern
 from quorate.quality.checks.speed import Speed
 from quorate.quality.running import LACKING, able_to, has, history, made, run
+from quorate.quality.view import Compared
 from quorate.quality.votes import GrowingVotes
 from quorate.schema import RequestError, UnknownNameError
 from quorate.schema.judgments import NO_TIME
@@ -109,7 +110,16 @@ class TestNeeds:
             conduct={"anna": Conduct()},
         )
         everything.round[3] = 1
-        assert NEEDS - has(everything) == {"posterior", "text"}
+        beside = {"lengths", "candidates", "ties"}
+        assert NEEDS - has(everything) == {"posterior", "text"} | beside
+        pairs = small_view(ROWS, options=("a", "b", "tie"))
+        size, unknown = np.ones(len(pairs.items)), np.full(len(pairs.items), -1, np.int32)
+        assert has(replace(pairs, compared={"a": Compared(size, size, unknown)})) == {
+            "lengths",
+            "ties",
+        }
+        whose = Compared(size * np.nan, size * np.nan, unknown + 1)
+        assert has(replace(pairs, compared={"a": whose})) == {"candidates", "ties"}
         numbers = small_view([(item, rater, 1.0) for item, rater, _ in ROWS], kind=Kind.NUMERIC)
         assert has(numbers) == {"posterior"}
         text = small_view(ROWS, kind=Kind.TEXT)

@@ -3,9 +3,11 @@ from __future__ import annotations
 import io
 
 import numpy as np
+import polars as pl
 import pytest
 
 from quorate.analysis.consensus import consensus
+from quorate.analysis.preference.candidates import Candidates
 from quorate.formats import from_rows, read, read_all
 from quorate.quality import Purpose, View
 from quorate.quality.table import view_of
@@ -204,3 +206,39 @@ def test_places_follow_their_rows() -> None:
     view = view_of(table([*lines, "i3,anna,b,2024-01-01T00:00:00Z,"], "item,rater,label,at,shown"))
     assert view.judgment == ["i3", "i2", "i1"]
     assert view.answers["label"].first.tolist() == [-1, 0, 1]
+
+
+class TestWhatIsCompared:
+    def test_columns_say_how_long_and_whose(self) -> None:
+        header = "item,rater,label,text.a,text.b,slice.a,slice.b"
+        columns = header.split(",")[3:]
+        lines = ["i1,anna,a,# Tea,no,m1,m2", "i2,anna,b,yes,,m2,", "i1,ben,a,,,,"]
+        text = "\n".join([header, *lines]) + "\n"
+        view = view_of(read(io.BytesIO(text.encode()), groups=columns))
+        a, b = view.compared["a"], view.compared["b"]
+        assert (a.length.tolist(), b.length.tolist()[0]) == ([5.0, 3.0], 2.0)
+        assert np.isnan(b.length[1])
+        assert (a.marks.tolist(), view.candidates) == ([1.0, 0.0], ("m1", "m2"))
+        assert (a.candidate.tolist(), b.candidate.tolist()) == ([0, 1], [1, -1])
+
+    def test_lengths_do_without_texts(self) -> None:
+        text = "item,rater,label,length.a\ni1,anna,a,12\ni2,anna,b,x\n"
+        read_in = read(io.BytesIO(text.encode()), groups=["length.a"])
+        with pytest.raises(ColumnError, match=r"'x' in the column 'length\.a' is not a number"):
+            view_of(read_in)
+
+    def test_candidates_say_the_same(self) -> None:
+        frame = pl.DataFrame(
+            {
+                "item": ["i1", "i1", "i9"],
+                "field": ["a", "b", "a"],
+                "candidate": ["m1", None, "m2"],
+                "text": ["Tea", "no", "?"],
+            }
+        )
+        table = from_rows([("i1", "anna", "a"), ("i2", "anna", "b")])
+        view = view_of(table, candidates=Candidates(frame, {}, {}))
+        assert view.compared["a"].length.tolist()[0] == 3.0
+        assert np.isnan(view.compared["a"].length[1])
+        assert view.compared["b"].candidate.tolist() == [-1, -1]
+        assert view.candidates == ("m1",)

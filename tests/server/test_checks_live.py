@@ -186,7 +186,8 @@ def test_pay_below_the_floor_is_found(seen: Seen) -> None:
 
 def test_every_check_is_tried_here() -> None:
     tried = {*FOUND_BY, "gold-hazard", "guideline", "consent", "pay-floor"}
-    assert tried == set(plugins.names(plugins.CHECKS))
+    of_preferences = {"length", "tie-rate", "coverage", "cycles"}  # in test_preference_live.py
+    assert tried | of_preferences == set(plugins.names(plugins.CHECKS))
 
 
 IN_A_TABLE = sorted(set(FOUND_BY) - {"breaks"})
@@ -208,7 +209,7 @@ def test_the_table_gives_the_same_suspects(seen: Seen) -> None:
         }
         assert set(FOUND_BY[check]) <= found, check
     skipped = {one["check"]: one["why"] for one in told["skipped"]}
-    assert set(skipped) == {"consent", "pay-floor"}
+    assert set(skipped) == {"consent", "pay-floor", "length", "tie-rate", "cycles"}
 
 
 def test_the_whole_table_reads_as_what_counts(seen: Seen) -> None:

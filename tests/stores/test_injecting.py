@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import partial
 from math import sqrt
@@ -9,13 +10,24 @@ from random import Random
 
 import pytest
 
-from campaigns import MINUTE, NAME, Clock, World, new_world, small_spec, view_rows
+from campaigns import (
+    MINUTE,
+    NAME,
+    Clock,
+    World,
+    compared_items,
+    compared_spec,
+    new_world,
+    small_spec,
+    view_rows,
+)
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.handing.drawing import Dice, dice, generator
-from quorate.campaign.handing.injecting import mixed_in
+from quorate.campaign.handing.injecting import mixed_in, turned
 from quorate.campaign.rights import Actor
 from quorate.ledger.events import RaterAdjusted
 from quorate.ledger.views import JUDGMENTS, LEASES, MEMBERS
+from quorate.schema.json_value import Json
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
 from watched import judge_one
@@ -113,6 +125,29 @@ async def test_repeats_come_after_so_many_others_and_once(store: Store, clock: C
             first[row["item"]] = place
     assert len(repeated) > 8
     assert len(set(repeated)) == len(repeated)
+
+
+async def test_a_repeat_of_a_comparison_is_shown_the_other_way_round(
+    store: Store, clock: Clock
+) -> None:
+    spec = compared_spec({"repeats": 0.4, "repeat_after": 3}, hold=1)
+    world = await store.write(lambda tx: new_world(tx, raters=1, items=0, spec=spec))
+    await store.write(lambda tx: add_items(tx, world.owner, NAME, compared_items(40)))
+    await work(store, world, world.raters[0], clock, 40)
+    rows = (await store.read(partial(view_rows, view=LEASES))).values()
+    shown = {(str(r["item"]), str(r["purpose"])): json.loads(str(r["shown"])) for r in rows}
+    again = [item for item, purpose in shown if purpose == "repeat"]
+    assert len(again) > 5
+    for item in again:
+        for question in ("better", "ranked"):
+            assert shown[item, "repeat"][question] == shown[item, ""][question][::-1]
+
+
+def test_fields_that_were_not_shown_before_are_as_drawn() -> None:
+    drawn: dict[str, Json] = {"better": ["a", "b"], "new": ["c", "d"], "changed": ["e", "f"]}
+    before: Json = {"better": ["a", "b"], "changed": ["e", "g"]}
+    assert turned(drawn, before) == {**drawn, "better": ["b", "a"]}
+    assert turned(drawn, None) == drawn
 
 
 async def test_a_rater_can_have_a_share_of_gold_of_their_own(store: Store, clock: Clock) -> None:

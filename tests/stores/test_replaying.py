@@ -10,7 +10,16 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 
-from campaigns import NAME, Clock, World, new_world, secret_of_draws, small_spec
+from campaigns import (
+    NAME,
+    Clock,
+    World,
+    compared_items,
+    compared_spec,
+    new_world,
+    secret_of_draws,
+    small_spec,
+)
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.watch.replaying import Replayed, alike, replay
 from quorate.schema.json_value import Json
@@ -92,6 +101,31 @@ async def test_everything_comes_out_again(
     assert found.leases > 50
     assert found.decisions > 10
     assert set(found.by) >= {choice, "gold", "audit", "repeat"}
+
+
+async def test_repeats_in_the_other_order_come_out_again(store: Store, clock: Clock) -> None:
+    spec = compared_spec({"repeats": 0.4, "repeat_after": 2}, checks={})
+    world = await store.write(lambda tx: new_world(tx, raters=2, items=0, spec=spec))
+    await store.write(lambda tx: add_items(tx, world.owner, NAME, compared_items(20)))
+    rng = Random(2)
+    for _ in range(20):
+        for rater in world.raters:
+            clock.advance(2_000)
+            await store.write(partial(judge_one, world=world, rater=rater, rng=rng, skill=0.9))
+    await store.number()
+    found = await replayed(store)
+    assert found.by["repeat"] > 3
+    assert found.named == ()
+    lines = await store.read(lambda tx: tx.all(log.LINES, log=NAME, start=0, limit=1_000))
+    repeats = [line for line in lines if '"turned":true' in line.body]
+    assert len(repeats) == found.by["repeat"]
+    for line in repeats:
+        # as if each had been shown as drawn, which by chance some are
+        body = line.body.replace(',"turned":true', "")
+        await store.write(partial(put, place=line.idx or 0, body=body))
+    again = await replayed(store)
+    assert {one.what for one in again.named} == {"the orders of fields are others"}
+    assert 0 < again.differing < len(repeats)
 
 
 async def test_another_secret_gives_other_draws(store: Store, clock: Clock) -> None:

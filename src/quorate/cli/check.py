@@ -10,12 +10,14 @@ from quorate.cli.source import GOLD, Source, left_out, source_options, tell_left
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import polars as pl
 
+    from quorate.analysis.preference.candidates import Candidates
     from quorate.quality import Check, Finding
     from quorate.quality.running import First, Setting, Skipped
+    from quorate.schema import Judgments
     from quorate.schema.json_value import Json
 
 SHOWN = ("check", "verdict", "rater", "other", "item", "question", "score", "says")
@@ -49,6 +51,12 @@ SHOWN = ("check", "verdict", "rater", "other", "item", "question", "score", "say
     type=click.IntRange(1),
     help="With --history: judgments of a rater between two looks.",
 )
+@click.option(
+    "--items",
+    metavar="FILE",
+    help="The items that were judged, with the texts that are compared and slice.NAME for whose "
+    "they are: for the checks of preferences.",
+)
 @click.option("--seed", default=0, show_default=True, help="Decides all chance.")
 @AS_JSON
 @OUT
@@ -58,6 +66,7 @@ def command(
     set_: tuple[str, ...],
     history: bool,
     every: int,
+    items: str | None,
     seed: int,
     as_json: bool,
     out: str | None,
@@ -66,7 +75,8 @@ def command(
 
     One row a finding: the check, weak or strong, whom it is about, and one sentence. Checks that
     need what the file does not have are named with the reason. Besides item, rater and label the
-    columns seconds, at, guideline, shown, purpose, round, length, content and excluded are used.
+    columns seconds, at, guideline, shown, purpose, round, length, content and excluded are used,
+    and of pairs text.FIELD, length.FIELD and slice.FIELD (whose it is), or --items.
     """
     from random import Random
 
@@ -79,7 +89,8 @@ def command(
     with progress(source.name) as told:
         told("reading", 0.0)
         tables = source.read_work()
-        view = view_of(tables, source.read_gold(tables))
+        shown = None if items is None else _candidates(items, tables)
+        view = view_of(tables, source.read_gold(tables), candidates=shown)
         told("checking", 0.0)
         first: tuple[First, ...] | None = None
         if history:
@@ -105,6 +116,18 @@ def command(
         as_json,
         out,
     )
+
+
+def _candidates(path: str, tables: Mapping[str, Judgments]) -> Candidates:
+    """What is compared, of the fields that the labels of the first pair question name."""
+    from quorate.formats.candidates import read_candidates
+    from quorate.quality.pair import sides_of
+
+    for table in tables.values():
+        asked = sides_of(table.question)
+        if asked is not None:
+            return read_candidates(path, (asked.first, asked.second))
+    return read_candidates(path)
 
 
 def _checks(names: str | None, set_: Sequence[str]) -> tuple[Check, ...]:

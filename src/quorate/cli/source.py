@@ -75,19 +75,22 @@ class Source:
         no campaign has is left out as in ``read``, with its remark.
         """
         from quorate.formats.aside import purposes_known
-        from quorate.quality.merged import GROUPS
+        from quorate.quality.merged import GROUPS, OF_FIELDS
 
         said = self._said()
         said = replace(said, duplicates="all" if said.duplicates == "last" else said.duplicates)
         more = [name for name in GROUPS if name != "excluded"]
-        tables = self._read(said, (*more, "surplus"))
+        tables = self._read(said, (*more, "surplus"), OF_FIELDS)
         if all(purposes_known(table.groups.get("purpose")) for table in tables.values()):
             return tables
         more.remove("purpose")
-        return self._read(said, (*more, "surplus"))
+        return self._read(said, (*more, "surplus"), OF_FIELDS)
 
-    def _read(self, said: ReadOptions, more: tuple[str, ...]) -> dict[str, Judgments]:
-        """The tables, with the groups that were asked for and ``more`` where the file has them."""
+    def _read(
+        self, said: ReadOptions, more: tuple[str, ...], fields: tuple[str, ...] = ()
+    ) -> dict[str, Judgments]:
+        """The tables, with the groups that were asked for and, where the file has them, ``more``
+        and the columns that begin with one of ``fields``."""
         from quorate.formats.source import opened
         from quorate.formats.table import tables
 
@@ -95,7 +98,8 @@ class Source:
             scan = file.reader.scan(file.path, file.name)
             if more:
                 there = scan.frame.collect_schema().names()
-                kept = dict.fromkeys((*said.groups, *(name for name in more if name in there)))
+                used = [name for name in there if name in more or name.startswith(fields)]
+                kept = dict.fromkeys((*said.groups, *used))
                 said = replace(said, groups=tuple(kept))
             return tables(scan, file.name, said, file.remarks)
 

@@ -11,7 +11,7 @@ from quorate.quality.view import View
 
 NEEDS = frozenset(
     {"gold", "audit", "repeats", "seconds", "times", "shown", "posterior", "text"}
-    | {"guideline", "consent", "pay"}
+    | {"guideline", "consent", "pay", "lengths", "candidates", "ties"}
 )
 
 

@@ -19,6 +19,10 @@ order shown, a JSON list or with ``|`` or ``,`` between; ``purpose``, a word of 
 ``round``, 0, and 1, 2, … for repeats; ``guideline``, a version; ``length``, the characters of the
 item, or ``content``, its text; ``excluded``, true, or a reason, where the row does not count"""
 
+OF_FIELDS = ("text.", "length.", "slice.")
+"""what columns about a compared field begin with: ``text.reply_a``, its text; ``length.reply_a``,
+its characters; ``slice.reply_a``, whose it is"""
+
 Labels = NDArray[np.int32] | Doubles
 Texts = NDArray[np.object_]
 
@@ -82,8 +86,8 @@ def part_of(table: Judgments, items: pl.Series, raters: pl.Series) -> Part:
         label = np.concatenate([replaced, label])
     groups = {
         name: table.groups[name].cast(pl.String).to_numpy()[row].astype(object)
-        for name in GROUPS
-        if name in table.groups
+        for name in table.groups
+        if name in GROUPS or name.startswith(OF_FIELDS)
     }
     at = np.full(len(row), NO_TIME) if table.at is None else _milliseconds(table.at[row])
     seconds = np.full(len(row), np.nan) if table.seconds is None else table.seconds[row].copy()

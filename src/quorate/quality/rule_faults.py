@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from quorate.analysis.preference.sides import TIE
 from quorate.plugins import CHECKS, load, names
 from quorate.quality.check import Check
 from quorate.quality.finding import Verdict
@@ -15,8 +16,11 @@ from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import Fault, QuorateError, SpecError
 from quorate.schema.json_value import member, nearest, one_of
 from quorate.schema.question import WRITTEN
+from quorate.schema.questions.comparison import Comparison
 from quorate.schema.rule import Rule
 
+TEXT_TYPES = ("text", "markdown", "conversation")
+"""types of fields that can be longer or shorter to read"""
 LACKS: Mapping[str, tuple[str, str]] = {
     "gold": ("mixes in no known answers", "`assignment.gold` above 0"),
     "audit": ("mixes in no trap items", "`assignment.audit` above 0"),
@@ -29,6 +33,9 @@ LACKS: Mapping[str, tuple[str, str]] = {
     "text": ("asks for no text", "a question that raters answer in their own words"),
     "consent": ("asks for no consent", "a `consent` text"),
     "pay": ("pays nothing", "`pay`"),
+    "lengths": ("compares no texts", "a question that compares text fields"),
+    "candidates": ("compares nothing", "a question that compares fields"),
+    "ties": ("takes no ties", "a pair question with `tie: true`"),
 }
 """by what a check needs: what a campaign without it does or does not, and what it would take"""
 
@@ -83,6 +90,9 @@ def rule_faults(
 def lacking(spec: CampaignSpec, needs: frozenset[str], known: int = 0) -> tuple[str, ...]:
     """What of a check's needs the campaign cannot meet, sorted."""
     questions = spec.questions
+    compared = {
+        name for asked in questions if isinstance(asked, Comparison) for name in asked.compared()
+    }
     asked = {
         "gold": spec.assignment.gold > 0 or known > 0,
         "audit": spec.assignment.audit > 0,
@@ -93,6 +103,9 @@ def lacking(spec: CampaignSpec, needs: frozenset[str], known: int = 0) -> tuple[
         "text": any(question.sealed for question in questions),
         "consent": spec.consent is not None,
         "pay": spec.pay is not None,
+        "lengths": any(f.name in compared and f.type in TEXT_TYPES for f in spec.content),
+        "candidates": bool(compared),
+        "ties": any(TIE in question.question().options for question in questions),
     }
     return tuple(sorted(need for need in needs if not asked.get(need, True)))
 

@@ -11,6 +11,7 @@ from typing import cast
 import numpy as np
 
 from quorate import plugins
+from quorate.analysis.preference.sides import TIE
 from quorate.quality.check import Check
 from quorate.quality.finding import Finding, Verdict
 from quorate.quality.view import COUNTS, Answers, Purpose, RowIndex, View
@@ -126,6 +127,9 @@ def has(view: View) -> frozenset[str]:
         "guideline": bool(view.terms.guidelines) and bool((view.guideline >= 0).any()),
         "consent": view.terms.asks_consent,
         "pay": view.terms.currency is not None and bool(view.conduct),
+        "lengths": any(bool(np.isfinite(c.length).any()) for c in view.compared.values()),
+        "candidates": any(bool((c.candidate >= 0).any()) for c in view.compared.values()),
+        "ties": any(TIE in a.options for a in answers),
     }
     return frozenset(name for name, there in present.items() if there)
 
@@ -142,6 +146,9 @@ LACKING: Mapping[str, str] = {
     "guideline": "the guideline behind judgments is not known",
     "consent": "no consent is asked for",
     "pay": "what raters earn is not known",
+    "lengths": "how long the compared responses are is not known",
+    "candidates": "whose the compared responses are is not known",
+    "ties": "no question lets raters say that two are equally good",
 }
 """what is said of a check that needs what is not there"""
 

@@ -12,6 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.consensus import Consensus
+from quorate.analysis.preference.candidates import Candidates
+from quorate.quality.compared import of_candidates, of_columns
 from quorate.quality.merged import Merged, Part, codes, merge, names, part_of
 from quorate.quality.view import COUNTS, Answers, Doubles, Longs, Purpose, Terms, View
 from quorate.quality.votes import smoothed
@@ -27,6 +29,7 @@ def view_of(
     consensus: Consensus | Mapping[str, Consensus] | None = None,
     terms: Terms | None = None,
     *,
+    candidates: Candidates | None = None,
     tolerance: float | None = None,
 ) -> View:
     """The view of a table, or of the tables of several questions by name.
@@ -38,7 +41,9 @@ def view_of(
     them. A numeric answer is right within ``tolerance`` of the known one; when not given, within
     the typical distance (MAD, as a standard deviation) of answers from their item's median. Beliefs
     are those of ``consensus``, where it is given, mixed with one vote of what is usual, since fits
-    tend to be too sure; else the votes, smoothed (``quality.votes``).
+    tend to be too sure; else the votes, smoothed (``quality.votes``). ``candidates`` says what
+    stands in compared fields, and whose it is; without it columns such as ``text.reply_a``,
+    ``length.reply_a`` and ``slice.reply_a`` do.
 
     Raises ColumnError for a word in one of the columns that means nothing, EmptyError where no
     judgment is left.
@@ -60,7 +65,7 @@ def view_of(
     told = merged.groups.get("guideline", np.full(len(merged.item), None, object))
     length, content = _contents(merged, len(items))
     counted = (again == 0) & np.isin(purpose, [int(one) for one in COUNTS])
-    return View(
+    view = View(
         items=items.to_list(),
         raters=raters.to_list(),
         item=merged.item.astype(np.int32),
@@ -83,6 +88,9 @@ def view_of(
         judgment=items[merged.item].to_list(),
         content=content,
     )
+    if candidates is not None:
+        return of_candidates(candidates, items).onto(view)
+    return of_columns(merged, len(items)).onto(view)
 
 
 def _purposes(merged: Merged) -> NDArray[np.int8]:

@@ -75,6 +75,20 @@ class Answers:
         return self.question.options
 
 
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """What stands in a field that is compared, by item, I of them.
+
+    ``length`` (I,) characters, ``marks`` (I,) headers, list items, bold stretches and pieces of
+    code; NaN where unknown. ``candidate`` (I,) whose it is, a place in ``View.candidates``; -1
+    where unknown.
+    """
+
+    length: Doubles
+    marks: Doubles
+    candidate: Ints
+
+
 @dataclass(frozen=True, slots=True)
 class Conduct:
     """What is known of a rater beside their judgments.
@@ -187,6 +201,10 @@ class View:
     index: Index | None = None
     content: Sequence[str] | None = None
     """(I,) the text of the items, where they have one and it is at hand"""
+    compared: Mapping[str, Compared] = field(default_factory=dict)
+    """what stands in the fields that questions compare, by the field's name, where it is known"""
+    candidates: Sequence[str] = ()
+    """whose the responses in those fields are: systems, models, people"""
 
     def __len__(self) -> int:
         return len(self.item)

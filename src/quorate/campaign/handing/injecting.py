@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from random import Random
 
@@ -26,6 +27,8 @@ class Pick:
     draw: dict[str, Json]
     purpose: str = ""
     round: int = 0
+    before: Json = None
+    """of a repeat: the orders in which its fields were shown the first time"""
 
 
 def mixed_in(spec: CampaignSpec, role: str, gold_permille: int | None, mix: float) -> str | None:
@@ -84,4 +87,24 @@ def _repeat(tx: Transaction, spec: CampaignSpec, seat: Seat, rng: Random) -> Pic
         return None
     chosen = found[rng.randrange(len(found))]
     draw: dict[str, Json] = {"choice": "repeat", "among": [one.item for one in found]}
-    return Pick(chosen.item, chosen.content, draw, REPEAT, 1)
+    draw["turned"] = True
+    return Pick(chosen.item, chosen.content, draw, REPEAT, 1, json.loads(chosen.shown))
+
+
+def turned(drawn: dict[str, Json], before: Json) -> dict[str, Json]:
+    """The orders of a repeat: those of the first time, turned round.
+
+    So of two, each is shown at the other place. Fields that had no order then are as ``drawn``.
+    """
+    if not isinstance(before, dict):
+        return drawn
+    orders = dict(drawn)
+    for name, order in drawn.items():
+        last = before.get(name)
+        if (
+            isinstance(order, list)
+            and isinstance(last, list)
+            and sorted(map(str, last)) == sorted(map(str, order))
+        ):
+            orders[name] = last[::-1]
+    return orders

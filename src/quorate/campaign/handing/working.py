@@ -10,7 +10,7 @@ from quorate.campaign.handing.affording import affordable
 from quorate.campaign.handing.choosing import anything_left, choose
 from quorate.campaign.handing.desk import Desk
 from quorate.campaign.handing.drawing import Dice, dice
-from quorate.campaign.handing.injecting import Pick, inject, mixed_in
+from quorate.campaign.handing.injecting import Pick, inject, mixed_in, turned
 from quorate.campaign.rights import Actor, seat_of
 from quorate.campaign.way import calibrating, trials
 from quorate.campaign.way.skills import missing_skills
@@ -197,7 +197,7 @@ def _lease(
         lease=name,
         rater=seat.person,
         round=pick.round,
-        shown=chance.shown,
+        shown=turned(chance.shown, pick.before),
         guideline=seat.newest,
         expires_at=tx.now + spec.lease_minutes * 60_000,
         purpose=pick.purpose or None,

@@ -28,6 +28,8 @@ class Past:
         """leases that did not lapse, by rater and item"""
         self.exposures: Counter[str] = Counter()
         """and by item"""
+        self.shown: dict[tuple[str, str], Json] = {}
+        """the orders in which a rater who answered was shown an item's fields the first time"""
         self.known: set[str] = set()
         """items with a known answer"""
         self._open: list[tuple[int, str]] = []
@@ -45,6 +47,8 @@ class Past:
         if kind == "item_leased":
             self.had[str(data["rater"])][str(data["item"])] += 1
             self.exposures[str(data["item"])] += 1
+        if kind == "judgment_submitted" and not data.get("purpose") and not data.get("round"):
+            self.shown[str(data["rater"]), str(data["item"])] = data.get("shown")
         if kind == "campaign_changed":
             for _, item in list(self.folded.tables.get("items", {})):
                 self._place(str(item))

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from quorate.campaign.watch.columns import MOST, AnswerColumns, Column, words_in
+from quorate.campaign.watch.fields import NOTHING, FieldColumns, Shown, shown_in
 from quorate.campaign.watch.following import Following
 from quorate.quality.afresh import Afresh
+from quorate.quality.rule_faults import TEXT_TYPES
 from quorate.quality.view import Conduct, Purpose, RowIndex, Terms, View
 from quorate.schema.campaign import CampaignSpec, consent_digest
 from quorate.schema.json_value import Json
+from quorate.schema.questions.comparison import Comparison
 
 KINDS = (
     "item_skipped",
@@ -80,6 +83,14 @@ class Record:
         self.length = Column(np.float64, np.nan)
         self.columns = {question.name: AnswerColumns(question) for question in spec.questions}
         self.index = RowIndex()
+        fields = dict.fromkeys(
+            name for q in spec.questions if isinstance(q, Comparison) for name in q.compared()
+        )
+        self.fields = {name: FieldColumns() for name in fields}
+        self._texts = {field.name for field in spec.content if field.type in TEXT_TYPES}
+        self.candidates: dict[str, int] = {}
+        """whose the compared responses are, with their places"""
+        self._shown: dict[str, tuple[Shown, ...]] = {}
         self._contents: dict[str, str] | None = {} if contents else None
         self._content: list[str] = []
         self._lengths: dict[str, int] = {}
@@ -112,6 +123,8 @@ class Record:
         self._lengths[item] = sum(map(len, words))
         if self._contents is not None:
             self._contents[item] = "\n".join(words)
+        if self.fields:
+            self._shown[item] = tuple(shown_in(data, self.fields, self._texts))
 
     def _submitted(self, data: Mapping[str, Json], at: int) -> None:
         name, rater = str(data["judgment"]), str(data["rater"])
@@ -245,6 +258,10 @@ class Record:
         self.items.append(name)
         self.length.add(self._lengths.pop(name, np.nan))
         self._fit_of.add(-1)
+        for columns_of, shown in zip(
+            self.fields.values(), self._shown.pop(name, NOTHING * len(self.fields)), strict=True
+        ):
+            columns_of.add(shown, self.candidates)
         if self._contents is not None:
             self._content.append(self._contents.pop(name, ""))
         for columns in self.columns.values():
@@ -317,6 +334,8 @@ class Record:
             subjects=None if subjects is None else tuple(subjects),
             index=Afresh(self.index, starts) if starts else self.index,
             content=self._content if self._contents is not None else None,
+            compared={name: columns.compared() for name, columns in self.fields.items()},
+            candidates=tuple(self.candidates),
         )
 
     def _terms(self) -> Terms:

@@ -15,7 +15,7 @@ from quorate.assignment.choice import Candidate
 from quorate.assignment.live.full_fit import fit
 from quorate.campaign.handing.choosing import BALANCED, rank
 from quorate.campaign.handing.drawing import Dice, by_salt, dice, generator
-from quorate.campaign.handing.injecting import AUDIT, GOLD, REPEAT, mixed_in
+from quorate.campaign.handing.injecting import AUDIT, GOLD, REPEAT, mixed_in, turned
 from quorate.campaign.watch.deciding import decision_of
 from quorate.campaign.watch.following import KINDS, Following, modelled
 from quorate.campaign.watch.past import Past, draw_of
@@ -96,7 +96,10 @@ class _Replay:
             self.untold += 1
             return
         chance = dice(generator(self.secret, str(data["lease"])), self.past.spec)
-        wrong = None if chance.shown == data["shown"] else "the orders of fields are others"
+        orders = chance.shown
+        if purpose == REPEAT and draw.get("turned"):
+            orders = turned(orders, self.past.shown.get((rater, item)))
+        wrong = None if orders == data["shown"] else "the orders of fields are others"
         if wrong is None:
             wrong = self._drawn(place, item, rater, draw, purpose, chance)
         if wrong is not None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from quorate.assignment.live import Skill
 from quorate.campaign.watch.looking import Looking
 from quorate.campaign.watch.watching import Difference, Watch
-from quorate.quality.view import Answers, View
+from quorate.quality.view import Answers, Compared, View
 from quorate.schema.campaign import CampaignSpec
 
 AT_ONCE = 200
@@ -133,6 +133,10 @@ def _view(watch: Watch, looking: Looking) -> View:
         judgment=None,
         index=None,
         content=None if view.content is None else list(view.content),
+        compared={
+            name: Compared(one.length.copy(), one.marks.copy(), one.candidate.copy())
+            for name, one in view.compared.items()
+        },
     )
 
 

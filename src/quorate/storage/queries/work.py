@@ -93,6 +93,14 @@ class Taken(NamedTuple):
     content: str
 
 
+class Repeatable(NamedTuple):
+    """An item with its content, and the orders in which a rater was shown its fields."""
+
+    item: str
+    content: str
+    shown: str
+
+
 class Known(NamedTuple):
     """An item whose answer is known, and how many raters were given it."""
 
@@ -359,8 +367,8 @@ KNOWN_AUDIT = _known(sa.text("items.gold IS NOT NULL AND items.state = 'bank' AN
 _since = judgments.alias("since")
 _again = leases.alias("again")
 REPEATABLE = Query(
-    Taken,
-    sa.select(items.c.item, items.c.content)
+    Repeatable,
+    sa.select(items.c.item, items.c.content, judgments.c.shown)
     .select_from(judgments)
     .join(items, (items.c.campaign == judgments.c.campaign) & (items.c.item == judgments.c.item))
     .where(
