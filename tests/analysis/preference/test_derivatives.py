@@ -171,3 +171,19 @@ def flattened(point: Point) -> tuple[Doubles, Callable[[Doubles], Point]]:
         return Point(x[:P], x[P : P + S], x[P + S :].reshape(point.by_rater.shape))
 
     return np.concatenate([point.phi, point.shape, point.by_rater.ravel()]), unpack
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "shape"),
+    [(Adjacent(), -60.0), (Cumulative(1, True), 1e-14), (Cumulative(1, False), None)],
+    ids=["davidson with ν = 0", "rao-kupper with κ = 1", "graded with one level"],
+)
+def test_without_ties_it_is_bradley_terry(likelihood: Likelihood, shape: float | None) -> None:
+    eta = np.linspace(-4, 4, 9).repeat(2)
+    y = np.tile(np.array([-1, 1], np.int8), 9)
+    phi = np.array([] if shape is None else [shape])
+    ours, plain = likelihood.at(eta, y, phi), Logistic().at(eta, y, np.zeros(0))
+    assert ours.value == pytest.approx(plain.value, abs=1e-12)
+    assert ours.eta == pytest.approx(plain.eta, abs=1e-12)
+    assert ours.bend == pytest.approx(plain.bend, abs=1e-12)
+    assert likelihood.better(eta, phi) == pytest.approx(1 / (1 + np.exp(-eta)), abs=1e-12)
