@@ -34,7 +34,8 @@ class Auto:
       medoid where there are too few to tell
     * spans: ``bsc``
     * rankings: ``plackett-luce-ranking``
-    * boxes, segments, frames: ``detection`` where items have several answers, else the vote
+    * boxes, segments, frames: ``detection`` where items have several answers, else the vote;
+      ``frame-sequence`` for labels on frames
 
     The choice and its reason are the first note of the consensus; the evidence is in
     docs/benchmarks.md.
