@@ -6,12 +6,13 @@ interval and ordinal differences are not here: alpha has shorter formulas for th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.consensus.ranking_table import tiers_of
 from quorate.schema import Kind, LabelError, RequestError
 
 Doubles = NDArray[np.float64]
@@ -19,6 +20,8 @@ Label = int | float | frozenset[str]
 """an option's code, a number of a numeric question, or the set of options of a multi-label one"""
 Distance = Callable[[Label, Label], float]
 
+MOST_FIELDS = 64
+"""rankings of at most this many different fields are compared"""
 MOST_OPTIONS = 4096
 """a matrix of differences is made for at most this many distinct labels"""
 
@@ -64,6 +67,49 @@ def masi_distance(members: NDArray[np.bool_]) -> Doubles:
         shared == union, 1.0, np.where(shared == smaller, 2 / 3, np.where(shared > 0, 1 / 3, 0.0))
     )
     return 1 - (1 - jaccard_distance(members)) * monotone
+
+
+def kendall_distance(rankings: Sequence[str]) -> Doubles:
+    """The share of pairs of fields that two rankings order otherwise, half where one ties them.
+
+    Over the fields that both ranked; 1/2, as by chance, where those are fewer than two. It is
+    Kendall's distance with penalty 1/2, over the number of pairs. Source: Fagin et al. 2006,
+    doi:10.1137/05063088X.
+    """
+    tiers = [tiers_of(label) for label in rankings]
+    names = sorted({name for ranking in tiers for tier in ranking for name in tier})
+    place = np.full((len(tiers), len(names)), np.nan)
+    for row, ranking in enumerate(tiers):
+        for n, tier in enumerate(ranking):
+            place[row, [names.index(name) for name in tier]] = n
+    i, j = np.triu_indices(len(names), 1)
+    sign = np.sign(place[:, j] - place[:, i])
+    both = np.isfinite(sign).astype(np.float64)
+    sign = np.nan_to_num(sign)
+    ordered = np.abs(sign)
+    pairs = both @ both.T
+    decided = ordered @ ordered.T
+    either = ordered @ both.T
+    otherwise = (decided - sign @ sign.T) / 2 + (either + either.T - 2 * decided) / 2
+    share = np.full_like(pairs, 0.5)
+    np.divide(otherwise, pairs, out=share, where=pairs > 0)
+    np.fill_diagonal(share, 0.0)
+    return np.asarray(share, np.float64)
+
+
+def refuse_rankings(evidence: Evidence) -> tuple[str, str] | None:
+    """Why rankings cannot be compared by Kendall's distance, if so."""
+    remedy = "use kendall-tau, which compares rankings of one item only"
+    if evidence.kind is not Kind.RANKING:
+        return "the kendall metric compares rankings", "use it on a ranking question"
+    try:
+        tiers = [tiers_of(label) for label in evidence.distinct]
+    except LabelError as error:
+        return error.what, "use krippendorff-alpha:nominal"
+    fields = {name for ranking in tiers for tier in ranking for name in tier}
+    if len(fields) > MOST_FIELDS:
+        return f"rankings of {len(fields):,} fields (at most {MOST_FIELDS})", remedy
+    return refuse_too_many(evidence, "kendall")
 
 
 def matrix_of(distance: Distance, evidence: Evidence) -> Doubles:

@@ -95,6 +95,12 @@ class Evidence:
         return two
 
     @cached_property
+    def distinct(self) -> list[str]:
+        """The texts of written kinds, by code; empty for other kinds."""
+        texts = self.judgments.texts
+        return [] if texts is None else texts.unique().sort().to_list()
+
+    @cached_property
     def tally(self) -> Tally:
         """How often each option was chosen, for each distinct pattern of item."""
         if self.draws is None:

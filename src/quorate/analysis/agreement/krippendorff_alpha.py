@@ -27,7 +27,7 @@ from quorate.schema import WRITTEN, Judgments, Kind, RequestError, UnknownNameEr
 
 Doubles = NDArray[np.float64]
 
-METRICS = ("nominal", "ordinal", "interval", "ratio", "circular", "jaccard", "masi")
+METRICS = ("nominal", "ordinal", "interval", "ratio", "circular", "jaccard", "masi", "kendall")
 SETS = frozenset({"jaccard", "masi"})
 DEFAULT = {
     Kind.CATEGORICAL: "nominal",
@@ -35,6 +35,7 @@ DEFAULT = {
     Kind.MULTILABEL: "masi",
     Kind.NUMERIC: "interval",
     **dict.fromkeys(WRITTEN, "nominal"),
+    Kind.RANKING: "kendall",
 }
 
 
@@ -53,6 +54,7 @@ class KrippendorffAlpha(Coefficient):
     missing data. A rater's several judgments of one item each count. Undefined when all labels
     are equal. Metrics: nominal (0 or 1), ordinal (ranks between, from the totals n_c), interval
     (c - k)², ratio ((c - k)/(c + k))², circular sin²(π (c - k)/period), jaccard and masi for sets,
+    kendall for rankings (the share of pairs of fields in another order, half where one ties them),
     the weights of ``weights`` as 1 - w, or any distance function. The same ordinal name means a
     different thing in Gwet's family, whose weights are ``gwet-ordinal`` here.
 
@@ -102,13 +104,15 @@ class KrippendorffAlpha(Coefficient):
 
     @classmethod
     def suited(cls, evidence: Evidence) -> tuple[Self, ...]:
-        """Nominal, ordinal, interval or MASI by the kind of question."""
+        """Nominal, ordinal, interval, MASI or Kendall's by the kind of question."""
         return (cls(DEFAULT[evidence.kind]),)
 
     def refuses(self, evidence: Evidence) -> tuple[str, str] | None:
         """Sets for set metrics, an order for the others, few enough labels for a matrix."""
         if self.metric in SETS and evidence.members is None:
             return f"{self.metric} compares sets", "use it on a multi-label question"
+        if self.metric == "kendall":
+            return distances.refuse_rankings(evidence)
         if not isinstance(self.metric, str) or self.metric in SETS:
             return distances.refuse_too_many(evidence, self.variant)
         if self.metric == "nominal":
@@ -237,6 +241,8 @@ class KrippendorffAlpha(Coefficient):
                 if self.metric == "jaccard"
                 else distances.masi_distance(sets)
             )
+        if self.metric == "kendall":
+            return distances.kendall_distance(evidence.distinct)
         if self.metric == "ratio":
             return distances.ratio_distance(evidence.score)
         if self.metric == "circular":
