@@ -265,6 +265,25 @@ def _cost(audit: Audit) -> Iterator[str]:
         )
 
 
+MEASURES = {
+    "accuracy": ("accuracy", "ECE", "Brier", "log loss"),
+    "correlation": ("correlation", "RMSE", "MAE"),
+    "f1": ("F1", "precision", "recall"),
+    "tau": ("Kendall’s τ",),
+    "chrf": ("chrF",),
+}
+"""the columns of methods against gold by what is measured, the one with the interval first"""
+FIELDS = {
+    "ECE": "calibration",
+    "Brier": "brier",
+    "log loss": "log_loss",
+    "RMSE": "rmse",
+    "MAE": "mae",
+    "precision": "precision",
+    "recall": "recall",
+}
+
+
 def _gold_words(audit: Audit) -> str:
     if audit.gold is None or not audit.gold.evaluations:
         return "None of the gold items was judged."
@@ -278,26 +297,16 @@ def _gold_words(audit: Audit) -> str:
 
 def _gold(evaluations: Sequence[Evaluation]) -> Table:
     table = _table()
-    numeric = any(e.rmse is not None for e in evaluations)
-    names = ("correlation", "RMSE", "MAE") if numeric else ("accuracy", "ECE", "Brier", "log loss")
+    headline, *further = next((MEASURES[e.measure] for e in evaluations if e.measure), ("score",))
     table.add_column("method")
-    for name in names:
+    for name in (headline, *further):
         table.add_column(name, justify="right")
     for e in evaluations:
-        if numeric:
-            cells = [
-                with_interval(e.correlation, e.lower, e.upper, 3),
-                decimal(e.rmse, 3),
-                decimal(e.mae, 3),
-            ]
-        else:
-            cells = [
-                with_interval(e.accuracy, e.lower, e.upper, 3),
-                decimal(e.calibration, 3),
-                decimal(e.brier, 3),
-                decimal(e.log_loss, 3),
-            ]
-        table.add_row(e.method, *cells)
+        table.add_row(
+            e.method,
+            with_interval(e.score, e.lower, e.upper, 3),
+            *(decimal(getattr(e, FIELDS[name]), 3) for name in further),
+        )
     return table
 
 

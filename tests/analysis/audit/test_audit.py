@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from quorate import from_rows
 from quorate.analysis.audit import audit, raters
 from quorate.schema import ColumnError, Judgments, Kind, NotApplicableError
 from tables import table, wide
@@ -98,12 +99,14 @@ def test_a_group_column_that_is_not_there_is_an_error() -> None:
         audit(crowd(n_items=3), by=["age"])
 
 
-def test_free_text_has_no_consensus_and_says_so() -> None:
+def test_of_texts_the_overlap_is_not_resampled_and_that_is_said() -> None:
     rows = [("i1", "r1", "a cat"), ("i1", "r2", "cat"), ("i2", "r1", "dog"), ("i2", "r2", "dog")]
     found = audit(table(rows, Kind.TEXT))
-    assert found.consensus is None
+    assert found.consensus is not None
+    assert found.consensus.labels.to_list()[1] == "dog"
     assert found.redundancy is None
-    assert any("no consensus of free text" in note for note in found.notes)
+    assert any("what the overlap bought" in note for note in found.notes)
+    assert [one.item for one in found.disputes] == ["i1"]
     assert found.counts.labels[0] == ("dog", 2, 0.5)
     # r1 and r2 agree on one of their two shared items
     assert found.raters["agreement"].to_list() == [0.5, 0.5]
@@ -202,3 +205,37 @@ def test_honest_raters_are_rarely_accused() -> None:
         accused += int((found["verdict"] != "").sum())
     # 240 raters, all right eight times in ten: an interval at level 0.95 errs low in 2.5 %
     assert accused <= 0.05 * 240
+
+
+SPANS = {
+    "both": '{"spans": [{"id": "a", "start": 0, "end": 3, "text": "Ann", "label": "PER"}]}',
+    "none": '{"spans": []}',
+}
+BOX = '[{"shape": "box", "label": "car", "x": 0.1, "y": 0.1, "w": %s, "h": 0.4}]'
+MANY = [
+    (Kind.SPANS, [SPANS["both"], SPANS["both"], SPANS["none"]], "f1"),
+    (Kind.BOXES, [BOX % 0.4, BOX % 0.42, "[]"], "f1"),
+    (Kind.SEGMENTS, ['[{"start": 1.0, "end": 3.0, "label": "dog"}]'] * 2 + ["[]"], "f1"),
+    (Kind.FRAMES, ['[{"frame": 1, "label": "dog"}]'] * 2 + ["[]"], "f1"),
+    (Kind.RANKING, ['[["x"], ["y"]]'] * 2 + ['[["y"], ["x"]]'], "tau"),
+    (Kind.TEXT, ["a small cat", "a small cat", "dogs"], "chrf"),
+]
+
+
+@pytest.mark.parametrize(("kind", "answers", "measure"), MANY)
+def test_written_answers_have_a_consensus_disputes_raters_and_gold(
+    kind: Kind, answers: list[str], measure: str
+) -> None:
+    rows = [(f"i{n}", f"r{r}", answers[r]) for n in range(6) for r in range(3)]
+    found = audit(from_rows(rows, kind=kind), {f"i{n}": answers[0] for n in range(4)})
+    assert found.consensus is not None
+    assert len(found.disputes) == 6
+    assert found.disputes[0].tally[0][1] == 2  # the answer of two, in words
+    assert found.gold is not None
+    assert (found.gold.items, found.gold.evaluations[0].measure) == (4, measure)
+    # two of three give the known answer, everywhere
+    assert found.gold.evaluations[0].score == pytest.approx(1.0)
+    assert found.gold.misses == ()
+    assert found.uncertainty is not None
+    assert sum(found.uncertainty.counts) == 6
+    json.dumps(found.to_dict(), allow_nan=False)

@@ -15,6 +15,7 @@ from quorate.analysis.audit.answers import Answers
 from quorate.analysis.audit.confusions import confusions
 from quorate.analysis.audit.counts import counts
 from quorate.analysis.audit.disputed import disputed_numbers, disputed_options, no_disputes
+from quorate.analysis.audit.disputed_written import disputed_written
 from quorate.analysis.audit.evaluation import gold_report
 from quorate.analysis.audit.rater_table import rater_table
 from quorate.analysis.audit.redundancy import redundancy
@@ -26,15 +27,16 @@ from quorate.analysis.consensus.auto import Auto, choose
 from quorate.analysis.consensus.inference import check
 from quorate.analysis.consensus.inference import method as named
 from quorate.analysis.consensus.method import Method
-from quorate.schema import WRITTEN, Gold, Judgments
+from quorate.schema import Gold, Judgments
 
 Told = Callable[[str, float], None]
 
 PACKAGES = ("quorate", "numpy", "scipy", "polars", "numba")
 DISPUTES = 20
-NO_TEXT_CONSENSUS = (
-    "there is no consensus of free text yet: counts, repeats and exact agreement are reported, "
-    "answers are not merged"
+ANSWER = {"certainty": "answer", "probability": "label"}
+UNRESAMPLED = (
+    "what the overlap bought is not told of {} answers: two consensus answers are hardly ever the "
+    "same, and how alike they must be is not for an audit to say"
 )
 
 
@@ -81,6 +83,8 @@ def audit(
     tell("disputed items", 0.0)
     if fitted is None:
         table, shown, total = no_disputes()
+    elif fitted.answer is not None:
+        table, shown, total = disputed_written(answers, fitted, every_rater, disputes)
     elif fitted.value is not None:
         table, shown, total = disputed_numbers(answers, fitted, every_rater, disputes)
     else:
@@ -89,7 +93,9 @@ def audit(
         notes.append(f"the table of disputed items has the first {len(table):,} of {total:,}")
     tell("label cost", 0.0)
     cost = None
-    if fitted is not None and chosen is not None:
+    if fitted is not None and fitted.answer is not None:
+        notes.append(UNRESAMPLED.format(judgments.question.kind))
+    elif fitted is not None and chosen is not None:
         cost = redundancy(judgments, fitted, chosen, seed, lambda done: tell("label cost", done))
     tell("gold", 0.0)
     checked = None
@@ -128,24 +134,27 @@ def raters(
 ) -> pl.DataFrame:
     """How good every rater is, and who looks wrong: the table ``Audit.raters``.
 
-    Competence is that of the consensus by ``method``, which uses ``gold`` when it is given; free
-    text has no consensus, so that only raw agreement with the others is told.
+    Competence is that of the consensus by ``method``, which uses ``gold`` when it is given.
     """
-    fitted = None
-    if judgments.question.kind not in WRITTEN:
-        fitted = consensus(judgments, method, gold=gold, seed=seed)
+    made, _ = _chosen(judgments, method)
+    fitted = None if made is None else consensus(judgments, made, gold=gold, seed=seed)
     return judged(rater_table(Answers.of_table(judgments), fitted))[0]
 
 
 def uncertainty(fitted: Consensus) -> Histogram | None:
     """Items by the probability of their label in 20 bins; numbers by the width of the interval."""
     judged_items = fitted.overlap > 0
-    if fitted.posterior is not None:
+    if fitted.answer is not None:
+        judged_items &= np.isfinite(fitted.probability)
+        if not judged_items.any():
+            return None
+    if fitted.posterior is not None or fitted.answer is not None:
         edges = np.linspace(0, 1, 21)
         # 0.35 and its like lie on an edge and must not fall below it by rounding
         place = np.minimum(np.floor(fitted.probability[judged_items] * 20 + 1e-9), 19)
         number = np.bincount(place.astype(np.int64), minlength=20)
-        return _histogram("probability of the consensus label", edges, number)
+        what = "certainty" if fitted.posterior is None else "probability"
+        return _histogram(f"{what} of the consensus {ANSWER[what]}", edges, number)
     if fitted.lower is None or fitted.upper is None:
         return None
     width = (fitted.upper - fitted.lower)[judged_items]
@@ -166,8 +175,6 @@ def _histogram(quantity: str, edges: NDArray[np.float64], number: NDArray[np.int
 def _chosen(judgments: Judgments, method: str | Method) -> tuple[Method | None, str]:
     """The method and why; «auto» is resolved here, so that refits need not choose again."""
     made = named(method)
-    if judgments.question.kind in WRITTEN:
-        return None, NO_TEXT_CONSENSUS
     check(made, judgments)
     if not isinstance(made, Auto):
         return made, "asked for"

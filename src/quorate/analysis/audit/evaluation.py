@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.audit.evaluation_written import evaluate_written
 from quorate.analysis.audit.intervals import fisher
 from quorate.analysis.audit.result import Evaluation, GoldReport, ReliabilityBin
+from quorate.analysis.audit.spelled import spelled
 from quorate.analysis.calibration import Closeness, calibrate
 from quorate.analysis.consensus import Consensus, consensus
 from quorate.analysis.consensus.inference import methods
@@ -14,7 +17,16 @@ from quorate.schema import AlignedGold, Gold, Judgments, Kind
 
 Flags = NDArray[np.bool_]
 
-BASELINES = ("majority", "dawid-skene", "mean", "median")
+BASELINES = (
+    "majority",
+    "dawid-skene",
+    "mean",
+    "median",
+    "medoid",
+    "borda",
+    "span-majority",
+    "detection-majority",
+)
 """methods that are evaluated beside the chosen one, where they take the kind of question"""
 MOST_MISSES = 50
 
@@ -42,6 +54,8 @@ def gold_report(judgments: Judgments, chosen: Consensus, gold: Gold, seed: int) 
 
 def evaluate(fit: Consensus, gold: Gold, items: int, *, chosen: bool = False) -> Evaluation:
     """One consensus against gold that it was fitted without, by ``quorate.calibrate``."""
+    if fit.answer is not None:
+        return evaluate_written(fit, gold, items, chosen=chosen)
     found = calibrate(fit, gold)
     if isinstance(found, Closeness):
         lower, upper = _fisher(found.correlation, found.n)
@@ -96,6 +110,8 @@ def _misses(
             for i in order
             for name in (str(judgments.items[int(i)]),)
         )
+    if chosen.answer is not None and known.texts is not None:
+        return _missed_texts(chosen, known.texts, rows)
     if known.sets is not None and chosen.posterior is not None:
         wrong = rows & ((chosen.posterior > 0.5) != known.sets).any(axis=1)
     else:
@@ -107,4 +123,24 @@ def _misses(
     return tuple(
         (name, label, gold.labels[name], float(chosen.probability[i]))
         for i, name, label in zip(order, names, labels, strict=True)
+    )
+
+
+def _missed_texts(
+    chosen: Consensus, known: pl.Series, rows: Flags
+) -> tuple[tuple[str, str, str, float | None], ...]:
+    """Items whose answer is another one than the gold in words, surest first."""
+    kind, found = chosen.question.kind, []
+    for i in np.flatnonzero(rows):
+        answer, gold = chosen.labels[int(i)], known[int(i)]
+        if answer is None or gold is None:
+            continue
+        said, right = spelled(kind, answer), spelled(kind, gold)
+        if said != right:
+            sure = float(chosen.probability[i])
+            found.append((str(chosen.items[int(i)]), said, right, sure))
+    found.sort(key=lambda miss: -np.nan_to_num(miss[3], nan=-1.0))
+    return tuple(
+        (item, said, right, None if np.isnan(sure) else sure)
+        for item, said, right, sure in found[:MOST_MISSES]
     )

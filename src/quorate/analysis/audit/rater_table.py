@@ -119,6 +119,9 @@ def _competence(judgments: Judgments, consensus: Consensus) -> dict[str, object]
         columns["bias"] = c.bias
     if c.deviation is not None:
         columns["deviation"] = c.deviation
+    if consensus.answer is not None:
+        columns |= {"lower": c.lower, "upper": c.upper}
+        columns |= {name: values for name, values in c.extra.items() if np.ndim(values) == 1}
     return {name: values for name, values in columns.items() if values is not None}
 
 

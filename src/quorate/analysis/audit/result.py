@@ -206,7 +206,9 @@ class Evaluation:
     (nats, probabilities floored at 1e-6) of the posterior, ``bins`` behind the ECE; for multi-label
     questions each option of each item counts as one yes-or-no answer. For numbers:
     ``rmse``, ``mae`` and ``correlation`` (Pearson) instead; the interval is that of the
-    correlation (Fisher). ``chosen`` marks the method of the audit.
+    correlation (Fisher). For marks: ``precision``, ``recall`` and ``f1`` of the parts; for
+    rankings the mean Kendall ``tau``-b, for texts the mean ``chrf``; the interval is theirs.
+    ``chosen`` marks the method of the audit.
     """
 
     method: str
@@ -222,7 +224,24 @@ class Evaluation:
     rmse: float | None = None
     mae: float | None = None
     correlation: float | None = None
+    precision: float | None = None
+    recall: float | None = None
+    f1: float | None = None
+    tau: float | None = None
+    chrf: float | None = None
     bins: tuple[ReliabilityBin, ...] = ()
+
+    @property
+    def score(self) -> float | None:
+        """What the interval is of: accuracy, correlation, F1, tau or chrF."""
+        measured: float | None = getattr(self, self.measure) if self.measure else None
+        return measured
+
+    @property
+    def measure(self) -> str:
+        """What ``score`` is: the name of its field; empty where there is none."""
+        names = ("accuracy", "correlation", "f1", "tau", "chrf")
+        return next((name for name in names if getattr(self, name) is not None), "")
 
 
 @dataclass(frozen=True)
@@ -294,7 +313,7 @@ UNSURE = 0.9
 class Audit:
     """Everything an audit of one question found.
 
-    ``consensus`` is None for free text, which has none (``notes`` say so). ``raters`` has one row a
+    ``raters`` has one row a
     rater, in the order of names:
 
     ==============  ==============================================================================

@@ -27,6 +27,13 @@ from quorate.report.place import Place
 from quorate.report.sections.summary import against_gold
 
 FEW = 50
+SCALES = {
+    "accuracy": "share of gold items that are right",
+    "correlation": "correlation with gold",
+    "f1": "F1 against gold",
+    "tau": "Kendall’s τ with gold",
+    "chrf": "chrF to gold",
+}
 LISTED = 50
 """an audit lists at most so many items that differ from gold"""
 
@@ -75,7 +82,6 @@ def _cautions(gold: GoldReport) -> list[Block]:
 
 
 def _methods(gold: GoldReport, place: Place) -> Figure:
-    numeric = gold.evaluations[0].accuracy is None
     ranked = sorted(gold.evaluations, key=lambda e: -(_score(e) or -2))
     dots = tuple(
         interval_dots.Dot(
@@ -95,7 +101,7 @@ def _methods(gold: GoldReport, place: Place) -> Figure:
         interval_dots.draw,
         interval_dots.IntervalDots(
             dots,
-            "correlation with gold" if numeric else "share of gold items that are right",
+            SCALES.get(gold.evaluations[0].measure, "nearness to gold"),
             wide_enough(max(low, -1.0), 1.0)[0],
             1.0,
         ),
@@ -115,12 +121,17 @@ def _best(chosen: Evaluation, best: Evaluation) -> str:
 
 
 def _score(one: Evaluation) -> float | None:
-    return one.correlation if one.accuracy is None else one.accuracy
+    return one.score
 
 
 NUMBERS = (
     ("accuracy", "accuracy", 3),
     ("correlation", "correlation", 3),
+    ("f1", "F1", 3),
+    ("precision", "precision", 3),
+    ("recall", "recall", 3),
+    ("tau", "Kendall’s τ", 3),
+    ("chrf", "chrF", 3),
     ("rmse", "root mean square error", 3),
     ("mae", "mean absolute error", 3),
     ("calibration", "calibration error", 3),
@@ -197,7 +208,9 @@ def _misses(gold: GoldReport) -> list[Block]:
     return [
         Heading("Where gold and consensus differ"),
         Text(say("Where good raters agree against the gold, the gold may be what is wrong.")),
-        _missed_numbers(gold) if gold.evaluations[0].accuracy is None else _missed_options(gold),
+        _missed_numbers(gold)
+        if gold.evaluations[0].correlation is not None or gold.evaluations[0].rmse is not None
+        else _missed_options(gold),
     ]
 
 

@@ -274,6 +274,11 @@ def _measured(x: float | None) -> str:
 PLAIN: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
     ("accuracy", "accuracy", decimal),
     ("chance", "chance", decimal),
+    ("likeness", "likeness to others", decimal),
+    ("tau", "Kendall’s τ", decimal),
+    ("precision", "precision", decimal),
+    ("recall", "recall", decimal),
+    ("word_accuracy", "words right", decimal),
     ("spam", "spam", decimal),
     ("bias", "bias", _measured),
     ("deviation", "scatter", _measured),
@@ -283,7 +288,14 @@ PLAIN: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
     ("seconds", "seconds", _measured),
 )
 """(column of the audit, its heading, how it is written)"""
-INTERVALS = {"accuracy": ("lower", "upper"), "agreement": ("agreement_lower", "agreement_upper")}
+INTERVALS = {
+    "accuracy": ("lower", "upper"),
+    "likeness": ("lower", "upper"),
+    **{
+        name: (f"{name}_lower", f"{name}_upper")
+        for name in ("agreement", "tau", "precision", "recall")
+    },
+}
 
 
 def _table(rows: list[dict[str, object]], place: Place) -> Table:

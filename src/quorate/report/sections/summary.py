@@ -20,6 +20,9 @@ from quorate.report.numbers import (
 from quorate.report.place import Place, numeric
 from quorate.report.sections.cost import finding as cost_finding
 
+MEASURES = {"f1": "F1", "tau": "Kendall’s τ", "chrf": "chrF"}
+"""how written answers are compared with gold"""
+
 
 def section(audit: Audit, place: Place) -> Section:
     """The findings, most general first; then what the audit itself remarks."""
@@ -139,6 +142,14 @@ def against_gold(one: Evaluation) -> Markup | None:
             num(between(one.lower, one.upper)),
             num(plural(one.items, "item")),
             num(decimal(one.mae)),
+        )
+    if one.score is not None:
+        return say(
+            "Against gold the consensus has {} {} ({}, {}).",
+            MEASURES[one.measure],
+            num(decimal(one.score)),
+            num(between(one.lower, one.upper)),
+            num(plural(one.items, "item")),
         )
     return None
 
