@@ -116,7 +116,7 @@ def first_by_draws(
             )
         else:
             chance = 1 - 2 * order / rest_of[:, None]
-        weighed = weighed + chance * rng.exponential(size=n_items)[:, None]
+        weighed = weighed + chance * rng.exponential(size=len(total))[:, None]
         if strict:
             others = inside.copy()
             others[one, top] = False
