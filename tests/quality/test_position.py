@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from quorate.quality import Finding, Verdict
 from quorate.quality.checks.position import Position, shuffled
+from quorate.schema.question import Kind
 from small_views import NOON, Row, small_view
 
 
@@ -110,3 +112,22 @@ def test_ties_of_the_others_are_no_side() -> None:
     view = small_view(rows, first=shown, places=2, options=("a", "b", "c"), at=at)
     (finding,) = Position().find(view.of([0]), NOON, Random(0))
     assert finding.verdict is Verdict.WEAK
+
+
+def test_how_much_better_is_the_same_side() -> None:
+    # others say «a 1» where anna says «a 2»: by side they agree
+    options = ("a 2", "a 1", "b 1", "b 2")
+    chosen = ["a" if side == 0 else "b" for side in SIDES[:40]]
+    rows: list[Row] = [(f"i{n:03}", "anna", f"{one} 2") for n, one in enumerate(chosen)]
+    rows += [(f"i{n:03}", f"r{r}", f"{one} 1") for n, one in enumerate(chosen) for r in range(3)]
+    shown = [0] * 40 + [-1] * 120
+    at = [NOON + n for n in range(len(rows))]
+    graded = small_view(rows, first=shown, places=2, options=options, kind=Kind.ORDINAL, at=at)
+    (finding,) = Position().find(graded.of([0]), NOON, Random(0))
+    assert finding.verdict is Verdict.WEAK
+    # without what others say it would be strong
+    silent = graded.answers["label"].code.copy()
+    silent[40:] = -1
+    answers = replace(graded.answers["label"], code=silent)
+    (alone,) = Position().find(replace(graded, answers={"label": answers}).of([0]), NOON, Random(0))
+    assert alone.verdict is Verdict.STRONG

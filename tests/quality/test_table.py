@@ -242,3 +242,10 @@ class TestWhatIsCompared:
         assert np.isnan(view.compared["a"].length[1])
         assert view.compared["b"].candidate.tolist() == [-1, -1]
         assert view.candidates == ("m1",)
+
+    def test_how_much_better_was_shown_where_its_field_was(self) -> None:
+        lines = ['i1,anna,a 2,"[""b"",""a""]"', "i2,anna,b 1,b|a", "i3,anna,tie,a|b"]
+        text = "\n".join(["item,rater,label,shown", *lines]) + "\n"
+        order = ["a 2", "a 1", "tie", "b 1", "b 2"]
+        view = view_of(read(io.BytesIO(text.encode()), groups=["shown"], order=order))
+        assert view.answers["label"].first.tolist() == [1, 0, -1]

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus import Consensus
 from quorate.analysis.preference.candidates import Candidates
+from quorate.analysis.preference.sides import TIE
 from quorate.quality.compared import of_candidates, of_columns
 from quorate.quality.merged import Merged, Part, codes, merge, names, part_of
+from quorate.quality.pair import sides_of
 from quorate.quality.view import COUNTS, Answers, Doubles, Longs, Purpose, Terms, View
 from quorate.quality.votes import smoothed
 from quorate.schema.errors import ColumnError
@@ -246,6 +248,11 @@ def _places(part: Part, place: Longs, n: int) -> tuple[NDArray[np.int8], int]:
         if text not in orders:
             orders[text] = _order(text)
     label = part.label.astype(np.int64)
+    asked = sides_of(part.table.question)
+    if asked is not None and asked.level.max() > 1:
+        # «reply_a 2» was shown where reply_a was
+        fields = {1: asked.first, -1: asked.second, 0: TIE}
+        options = tuple(fields[side] for side in asked.side.tolist())
     for m, text in enumerate(part.groups["shown"]):
         order = orders[text]
         most = max(most, len(order))

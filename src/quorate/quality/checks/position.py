@@ -13,6 +13,7 @@ import numpy as np
 from quorate.quality.finding import Finding, Verdict
 from quorate.quality.habit import FORESEEN, LAGS, Habit, foreseeable, habit
 from quorate.quality.heard import LATEST, heard
+from quorate.quality.pair import sides_of
 from quorate.quality.sequential import log_e_apart, share, verdict
 from quorate.quality.view import Answers, Doubles, Longs, View
 from quorate.schema.judgments import NO_TIME
@@ -162,10 +163,15 @@ def _by_content(view: View, name: str, rater: int, rows: Longs, first: Longs) ->
         return believed
     place = np.minimum(np.searchsorted(said.rows, rows), len(said.rows) - 1)
     known = np.flatnonzero((said.rows[place] == rows) & said.heard[place])
-    place, belief = place[known], said.belief()
-    chosen = belief[place, said.code[place]]
+    place, belief, code = place[known], said.belief(), said.code
+    asked = sides_of(view.answers[name].question)
+    if asked is not None and asked.level.max() > 1:
+        # how much better it is plays no part
+        belief = np.stack([belief[:, asked.side == side].sum(axis=1) for side in (1, -1)], axis=1)
+        code = np.where(asked.side[code] > 0, 0, 1)
+    chosen = belief[place, code[place]]
     # a tie is no place: the other one of the two has what is left between the options with a place
-    sided = np.unique(said.code[place])
+    sided = np.unique(code[place])
     if len(sided) == 2:
         both = belief[place][:, sided].sum(axis=1)
         chosen = chosen / both
