@@ -21,6 +21,7 @@ ANALYSIS = MappingProxyType(
         "plan": "What a campaign will take: judgments, raters, hours, cost.",
         "check": "Live checks, over a file: who guesses, hurries, copies or follows a pattern.",
         "compare": "Run all methods that apply and show where they differ.",
+        "prefer": "Which is better, by how much: rankings, and who to trust about them.",
         "export": "Preferences as the files that trainers of models read.",
         "methods": "The consensus methods and agreement coefficients there are.",
     }

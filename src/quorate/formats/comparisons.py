@@ -19,7 +19,7 @@ from quorate.formats.options import MISSING_ANYWHERE
 from quorate.formats.reader import Scan
 from quorate.formats.source import Source, opened
 from quorate.formats.winners import Winner, dense, winners
-from quorate.schema.errors import EmptyError, LabelError
+from quorate.schema.errors import ColumnError, EmptyError, LabelError
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int32]
@@ -57,6 +57,17 @@ def read_comparisons(
             return _comparisons(scan, file.name, columns or {}, words or {}, tuple(groups))
         except pl.exceptions.PolarsError as error:
             raise scan.explain(error) from None
+
+
+def compares(source: Source, encoding: str | None = None) -> bool:
+    """Whether a table names two candidates and a winner in each row, going by its columns."""
+    with opened(source, encoding) as file:
+        scan = file.reader.scan(file.path, file.name)
+        try:
+            columns_of(scan.frame.collect_schema().names(), {}, (), file.name)
+        except (ColumnError, pl.exceptions.PolarsError):
+            return False
+    return True
 
 
 @dataclass(frozen=True, eq=False)
