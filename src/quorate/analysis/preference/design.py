@@ -67,8 +67,8 @@ class Design:
             eta += own[self.group, self.first] - own[self.group, self.second]
         if self.terms.shape[1]:
             eta += self.terms @ phi[self.strengths :]
-        if self.varying:
-            eta += (self.terms[:, self.varying] * by_rater[self.rater]).sum(axis=1)
+        for v, term in enumerate(self.varying):
+            eta += self.terms[:, term] * by_rater[:, v][self.rater]
         return np.asarray(eta)
 
     def gradient(self, slope: Doubles) -> Doubles:
