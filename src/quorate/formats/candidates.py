@@ -131,17 +131,17 @@ def _candidates(
             )
         line[item] = number
         for column, field in fields.items():
-            text, whose = spelled(values.get(column)), _slice(values, column)
+            text, whose = _spelled(values.get(column)), _slice(values, column)
             if not text and whose is None:
                 continue
             text = text or ("" if column in values else None)
             for name, value in zip(COLUMNS, (item, field, whose, text), strict=True):
                 found[name].append(value)
-        parts = [spelled(values[name]) for name in PROMPTS if name not in fields and name in values]
+        parts = [_spelled(values[name]) for name in PROMPTS if name not in fields and name in values]
         prompt = "\n\n".join(part for part in parts if part)
         if prompt:
             prompts[item] = prompt
-        topic = _slice(values, TOPIC) or spelled(values.get(TOPIC))
+        topic = _slice(values, TOPIC) or _spelled(values.get(TOPIC))
         if topic:
             topics[item] = topic
     frame = pl.DataFrame(found, schema=dict.fromkeys(COLUMNS, pl.String))
@@ -164,7 +164,7 @@ def _slice(values: Values, name: str) -> str | None:
     return None
 
 
-def spelled(value: object) -> str | None:
+def _spelled(value: object) -> str | None:
     """A cell as text; a conversation and other JSON as JSON."""
     if value is None or isinstance(value, str):
         return value or None
