@@ -24,6 +24,7 @@ from quorate.server import operator
 from quorate.server.doorkeeper import Doorkeeper
 from quorate.server.live import Live
 from quorate.server.media import MediaFolder
+from quorate.server.preferences import Preferences
 from quorate.server.quality import Quality
 from quorate.server.rate import Limits
 from quorate.server.settings import Settings
@@ -57,6 +58,7 @@ class House:
     desk: Desk = field(init=False)
     watch: Watching = field(init=False)
     quality: Quality = field(init=False)
+    preferences: Preferences = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -69,6 +71,7 @@ class House:
         self.live = Live(self.store)
         self.watch = Watching(self.store, self.vault, self.cursors)
         self.quality = Quality(self.store, self.vault, self.watch)
+        self.preferences = Preferences(self.store, self.vault)
         self.desk = Desk(self._chance, self.cursors, self.watch.following)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)

@@ -8,6 +8,7 @@ from fastapi import Path
 
 from quorate.campaign.adding import LONGEST_NAME
 from quorate.schema.campaign import CAMPAIGN_NAME
+from quorate.schema.spec import NAME_PATTERN
 
 CampaignName = Annotated[str, Path(pattern=CAMPAIGN_NAME, description="the campaign's id")]
 ItemName = Annotated[
@@ -19,6 +20,7 @@ ItemName = Annotated[
         description="the item's name",
     ),
 ]
+QuestionName = Annotated[str, Path(pattern=NAME_PATTERN, description="the question's name")]
 Id = Annotated[str, Path(pattern=r"^[a-z]_[0-9a-f]{1,64}$", description="an id, such as r_3f…")]
 LogName = Annotated[str, Path(pattern=CAMPAIGN_NAME, description="a campaign's id, or `house`")]
 GuidelineVersion = Annotated[

@@ -20,7 +20,7 @@ from quorate.analysis.preference.influence import influence
 from quorate.analysis.preference.longer import Longer, longer
 from quorate.analysis.preference.model import Model, Strengths, model
 from quorate.analysis.preference.order import Order, order_of
-from quorate.analysis.preference.standing import standing
+from quorate.analysis.preference.standing import counted
 from quorate.analysis.preference.tournament import (
     Coverage,
     Cycles,
@@ -241,10 +241,7 @@ def _agreement(
     table: Judgments | Comparisons, pool: Comparisons, bootstrap: int, seed: int, notes: list[str]
 ) -> tuple[AgreementReport | None, Ceiling | None]:
     if isinstance(table, Judgments):
-        rows = standing(table)
-        stands = np.zeros(len(table), np.bool_)
-        stands[rows.row[~rows.again & (rows.row >= 0)]] = True
-        judged = table.subset(stands)
+        judged = counted(table)
     else:
         judged = verdicts(pool)
     if not (judged.overlap >= 2).any():

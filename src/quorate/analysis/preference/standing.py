@@ -82,6 +82,14 @@ def standing(judgments: Judgments) -> Standing:
     )
 
 
+def counted(judgments: Judgments) -> Judgments:
+    """The table with only the judgments that stand: one of each rater and item."""
+    rows = standing(judgments)
+    stands = np.zeros(len(judgments), np.bool_)
+    stands[rows.row[~rows.again & (rows.row >= 0)]] = True
+    return judgments.subset(stands)
+
+
 def _aside(judgments: Judgments, notes: list[str]) -> Mask:
     """The rows that say nothing of candidates."""
     out = np.zeros(len(judgments), np.bool_)

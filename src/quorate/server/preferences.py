@@ -1,0 +1,139 @@
+"""What raters prefer, computed once for all who look, and only when something changed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.exporting import Row, judgment_rows
+from quorate.campaign.rights import Actor, ConflictError, NotFoundError
+from quorate.ledger.vault import Vault
+from quorate.schema.campaign import CampaignSpec
+from quorate.schema.questions.comparison import Comparison
+from quorate.storage.queries import log as logs
+from quorate.storage.queries.preference import SHOWN, Shown
+from quorate.storage.store import Store
+from quorate.storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from quorate.analysis.preference.candidates import Candidates
+    from quorate.analysis.preference.report import Preference
+    from quorate.schema import Judgments
+
+LEAST = 10.0
+"""seconds for which a report is good, at least"""
+SHARE = 20
+"""reports of a campaign may take one part in so many of the time"""
+ITEMS = 500
+"""items of a page"""
+MOST = 200_000
+"""judgments beyond which a report is the command line's"""
+BOOTSTRAP = 200
+
+
+@dataclass(slots=True)
+class _Kept:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    report: Preference | None = None
+    head: int = -1
+    due: float = 0.0
+
+
+class Preferences:
+    """The reports of this process."""
+
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store = store
+        self._vault = vault
+        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._one = asyncio.Semaphore(1)
+
+    async def of(self, me: Actor, campaign: str, question: str) -> Preference:
+        """What the judgments of a question say, a little old while much happens.
+
+        Raises NotFoundError for a campaign or a comparing question that there is none of,
+        DeniedError without the right to read, EmptyError while nobody answered.
+        """
+        spec, head = await self._store.read(lambda tx: _now(tx, campaign))
+        _check(spec, question)
+        await self._rows(me, campaign, most=0)  # the right, also where the report is kept
+        kept = self._kept.setdefault((campaign, question), _Kept())
+        async with kept.lock:
+            current = kept.head == head or time.monotonic() < kept.due
+            if kept.report is None or not current:
+                begun = time.monotonic()
+                table, candidates = await self.tables(me, campaign, question)
+                async with self._one:
+                    kept.report = await asyncio.to_thread(_report, table, candidates)
+                kept.head = head
+                took = time.monotonic() - begun
+                kept.due = time.monotonic() + max(LEAST, SHARE * took)
+            return kept.report
+
+    async def tables(self, me: Actor, campaign: str, question: str) -> tuple[Judgments, Candidates]:
+        """The judgments of a comparing question, and what was compared in each item."""
+        spec, _ = await self._store.read(lambda tx: _now(tx, campaign))
+        _check(spec, question)
+        rows = await self._rows(me, campaign, MOST)
+        items: list[Shown] = []
+        while True:
+            after = items[-1].item if items else ""
+            page = await self._store.read(partial(_shown, campaign=campaign, after=after))
+            items += page
+            if len(page) < ITEMS:
+                break
+        return await asyncio.to_thread(_tables, spec, question, rows, items)
+
+    async def _rows(self, me: Actor, campaign: str, most: int) -> list[Row]:
+        page = await self._store.read(lambda tx: judgment_rows(tx, self._vault, me, campaign))
+        rows = list(page.rows)
+        while page.next is not None and len(rows) < most:
+            ask = partial(
+                judgment_rows, vault=self._vault, actor=me, campaign=campaign, after=page.next
+            )
+            page = await self._store.read(ask)
+            rows += page.rows
+        if most and page.next is not None:
+            raise ConflictError(
+                f"campaign {campaign!r} has more than {most:,} answers, too many for a page",
+                remedy="download the judgments and run quorate prefer",
+            )
+        return rows
+
+
+def _now(tx: Transaction, campaign: str) -> tuple[CampaignSpec, int]:
+    found = tx.one(logs.SIZE, log=campaign)
+    return spec_of(tx, campaign), 0 if found is None else found.size
+
+
+def _shown(tx: Transaction, campaign: str, after: str) -> list[Shown]:
+    return list(tx.all(SHOWN, campaign=campaign, after=after, limit=ITEMS))
+
+
+def _check(spec: CampaignSpec, question: str) -> None:
+    for one in spec.questions:
+        if one.name == question and isinstance(one, Comparison):
+            return
+    raise NotFoundError(
+        f"campaign {spec.name!r} has no question {question!r} that compares",
+        remedy="name a pair, a best-of or a ranking",
+    )
+
+
+def _tables(
+    spec: CampaignSpec, question: str, rows: list[Row], items: list[Shown]
+) -> tuple[Judgments, Candidates]:
+    # the analytic stack, which a server without leads who look need not load
+    from quorate.campaign.insight.preferring import candidates_of, judgments_of
+
+    return judgments_of(spec, question, rows), candidates_of(spec, question, items)
+
+
+def _report(table: Judgments, candidates: Candidates) -> Preference:
+    from quorate.analysis.preference.report import preference
+
+    return preference(table, candidates, bootstrap=BOOTSTRAP)

@@ -1,0 +1,136 @@
+"""What raters prefer, through the real application: ranking, habits, files for trainers."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from campaigns import MINUTE, Clock, small_spec
+from house import Place, opened
+from quorate.campaign.adding import NewItem
+
+pytestmark = pytest.mark.anyio
+
+HERE = "/api/campaigns/tone/preferences"
+WRITERS = ("ant", "bee", "cat")
+N = 18
+SPEC = small_spec(
+    content=[{"name": name, "type": "text"} for name in ("prompt", "reply_a", "reply_b")],
+    questions=[
+        {
+            "name": "better",
+            "type": "pair",
+            "ask": "Which is better?",
+            "between": ["reply_a", "reply_b"],
+            "tie": True,
+        },
+        {"name": "why", "type": "text", "ask": "Why?", "required": False},
+    ],
+    overlap=4,
+    hold=1,
+    checks={},
+)
+
+
+def pairs() -> list[NewItem]:
+    """Each two of three writers six times, now on this side, now on that."""
+    found = []
+    for n in range(N):
+        a, b = WRITERS[n % 3], WRITERS[(n + 1) % 3]
+        if n % 2:
+            a, b = b, a
+        texts = {"prompt": f"Say {n}.", "reply_a": f"{a} says {n}", "reply_b": f"{b} says it: {n}"}
+        slices = {"reply_a": a, "reply_b": b, "topic": "odd" if n % 2 else "even"}
+        found.append(NewItem(texts, f"i{n:03d}", slices=slices))
+    return found
+
+
+@pytest.fixture
+async def place(tmp_path: Path, clock: Clock) -> AsyncIterator[Place]:
+    async with opened(tmp_path / "data", spec=SPEC, items=0, raters=4, clock=clock) as place:
+        await place.add(pairs())
+        yield place
+
+
+def answer_of(content: dict[str, str], number: int, left: str) -> str:
+    """Three like the writers in the order of the alphabet; the fourth takes what is on the left."""
+    if number == 3:
+        return left
+    first, second = (content[name].split()[0] for name in ("reply_a", "reply_b"))
+    return "reply_a" if first < second else "reply_b"
+
+
+async def judge_all(place: Place, clock: Clock) -> None:
+    for number, rater in enumerate(place.raters):
+        for _ in range(N):
+            leases: Any = (await place.work(rater))["leases"]
+            (lease,) = leases
+            clock.advance(MINUTE)
+            said = answer_of(lease["content"], number, lease["shown"]["better"][0])
+            answer = await place.submit(
+                rater, lease["lease"], labels={"better": {"choice": said}}, seconds=20.0
+            )
+            assert answer.status_code == 200, answer.text
+
+
+async def report(client: httpx.AsyncClient) -> Any:
+    answer = await client.get(f"{HERE}/better")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_candidates_are_ranked_and_habits_are_seen(place: Place, clock: Clock) -> None:
+    await judge_all(place, clock)
+    found = await report(place.owner)
+    assert [line["candidate"] for line in found["ranking"]] == list(WRITERS)
+    assert all(line["lower"] < line["strength"] < line["upper"] for line in found["ranking"])
+    assert (found["judgments"], found["raters"], found["candidates"]) == (4 * N, 4, 3)
+    assert found["coverage"]["compared"] == 3
+    assert sum(cell["comparisons"] for cell in found["wins"]) == 4 * N
+    always = [one for one in found["habits"] if one["first"]["value"] == 1.0]
+    assert len(always) == 1
+    assert always[0]["first"]["n"] == N
+    assert found["ceiling"]["lower"] <= found["ceiling"]["upper"] <= 1
+    # of 18 pairs the longer, which is always reply_b, wins those in which its writer comes first
+    better_b = sum(one.content["reply_b"] < one.content["reply_a"] for one in pairs())
+    assert found["longer_baseline"]["value"] == pytest.approx(better_b / N)
+
+
+async def test_a_report_is_made_anew_when_something_changed(place: Place, clock: Clock) -> None:
+    answer = await place.owner.get(f"{HERE}/better")
+    assert answer.status_code == 422  # nobody answered yet
+    await judge_all(place, clock)
+    assert (await report(place.owner))["judgments"] == 4 * N
+
+
+async def test_files_for_trainers_can_be_downloaded(place: Place, clock: Clock) -> None:
+    await judge_all(place, clock)
+    answer = await place.owner.get(f"{HERE}/better/export?format=trl&validation=0.3")
+    assert answer.status_code == 200, answer.text
+    folder = zipfile.ZipFile(io.BytesIO(answer.content))
+    account = json.loads(folder.read("account.json"))
+    assert account["pairs"] == N
+    assert account["kept"] + sum(account["dropped"].values()) == N
+    rows = [json.loads(line) for line in folder.read("train.jsonl").splitlines()]
+    assert {"prompt", "chosen", "rejected"} == set(rows[0])
+    for row in rows:
+        best, worst = (row[side][0]["content"].split()[0] for side in ("chosen", "rejected"))
+        assert best < worst
+    assert "train.jsonl" in folder.read("README.md").decode()
+
+
+async def test_only_what_compares_has_a_report_and_only_for_who_may_read(place: Place) -> None:
+    for name in ("why", "nothing"):
+        answer = await place.owner.get(f"{HERE}/{name}")
+        assert answer.status_code == 404, answer.text
+    for path in ("/better", "/better/export"):
+        assert (await place.raters[0].get(HERE + path)).status_code in (403, 404)
+    answer = await place.owner.get(f"{HERE}/better/export?format=csv")
+    assert answer.status_code == 422
