@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -207,14 +207,15 @@ class Paired(ABC):
         c = len(at)
         point = found.top.point
         theta = point.phi[:c] - point.phi[:c].mean()
-        eta = theta[:, None] - theta[None]
-        beats = found.problem.likelihood.better(eta, point.shape)
-        P = len(point.phi)
-        shape_error = np.sqrt(np.maximum(np.diag(uncertainty.covariance)[P:], 0.0))
+        beats = found.problem.likelihood.better(theta[:, None] - theta[None], point.shape)
+        shape_error = np.sqrt(np.maximum(np.diag(uncertainty.covariance)[len(point.phi) :], 0.0))
         said = estimates(terms, point, found.problem.design, uncertainty)
         both = np.concatenate([comparisons.first, comparisons.second])
-        count = np.bincount(both, minlength=C).astype(np.int64)
-        result = Strengths(
+        groups = None
+        if self.group:
+            column, names = held.groups[self.group], comparisons.candidates[at]
+            groups = group_table(column, names, found, uncertainty)
+        return Strengths(
             model=self.name,
             candidates=comparisons.candidates,
             strength=_spread(theta, at, C),
@@ -223,29 +224,25 @@ class Paired(ABC):
             upper=_spread(uncertainty.upper[:c], at, C),
             beats=_square(beats, at, C),
             errors=ABOUT[uncertainty.errors],
-            comparisons=count,
+            comparisons=np.bincount(both, minlength=C).astype(np.int64),
             estimates=(*self.shapes(point.shape, shape_error, held), *said),
             raters=rater_table(held, terms, found, uncertainty),
+            groups=groups,
             log_likelihood=found.top.log_likelihood,
             trace=found.trace,
             converged=found.converged,
             parameters=self._parameters(found),
             notes=(
                 *comparisons.notes,
-                *self.remarks(comparisons),
+                *self.remarks(held),
                 *joined.notes,
                 *terms.notes,
                 *uncertainty.notes,
-                *(() if found.converged else (f"not settled after {self.iterations} steps",)),
+                *([] if found.converged else [f"not settled after {self.iterations} steps"]),
             ),
             seed=seed,
             input_digest=comparisons.digest,
         )
-        if not self.group:
-            return result
-        names = comparisons.candidates[at]
-        table = group_table(held.groups[self.group], names, found, uncertainty)
-        return replace(result, groups=table)
 
     def _parameters(self, found: Climb) -> dict[str, float | int | str | bool]:
         said: dict[str, float | int | str | bool] = asdict(self)

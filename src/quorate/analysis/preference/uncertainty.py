@@ -60,12 +60,7 @@ def uncertain(
         notes += said
         V = centred(V, c)
     if separated.any():
-        model = np.diag(centred(inverse(found.curvature.reduced()), c))[:c]
-        own = np.diag(V)[:c]
-        ratio = np.sqrt(model / np.maximum(own, 1e-300))
-        factor = np.ones(len(V))
-        factor[:c] = np.where(separated, np.maximum(ratio, 1.0), 1.0)
-        V = V * factor[:, None] * factor[None]
+        V = _at_least(V, centred(inverse(found.curvature.reduced()), c), separated)
     error = np.sqrt(np.maximum(np.diag(V), 0.0))
     point = found.top.point
     value = np.concatenate([point.phi, point.shape])
@@ -76,6 +71,15 @@ def uncertain(
         lower = np.array([end.lower for end in ends])
         upper = np.array([end.upper for end in ends])
     return Uncertainty(V, V[:c, :c], lower, upper, errors, notes)
+
+
+def _at_least(V: Doubles, model: Doubles, separated: NDArray[np.bool_]) -> Doubles:
+    """The covariance with errors of the separated raised to the model's; correlations stay."""
+    c = len(separated)
+    ratio = np.sqrt(np.diag(model)[:c] / np.maximum(np.diag(V)[:c], 1e-300))
+    factor = np.ones(len(V))
+    factor[:c] = np.where(separated, np.maximum(ratio, 1.0), 1.0)
+    return np.asarray(V * factor[:, None] * factor[None])
 
 
 def centred(V: Doubles, c: int) -> Doubles:
