@@ -16,6 +16,9 @@ from quorate.schema import AlignedGold, Judgments
 Doubles = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+LEAST_REST = 1e-9
+"""the share of an item's weight that must lie with others for a row to be measured by them"""
+
 
 @dataclass(frozen=True, eq=False)
 class Middles:
@@ -38,15 +41,34 @@ class Middles:
 
     def distances(self, weight: Doubles) -> Doubles:
         """The squared distance of each row from the middle of its item, (N,), at least 0."""
+        _, near, within = self._parts(weight)
+        return self._settled(1 - 2 * near + within)
+
+    def distances_from_others(self, weight: Doubles) -> Doubles:
+        """The squared distance of each row from the middle of the other rows of its item, (N,).
+
+        With v_r taken out and the rest scaled to sum to 1; NaN where nobody else has weight.
+        """
+        share, near, within = self._parts(weight)
+        rest = np.where(share < 1 - LEAST_REST, 1 - share, np.nan)
+        apart = (within - 2 * share * near + share**2) / rest**2
+        return self._settled(1 - 2 * (near - share) / rest + apart)
+
+    def _parts(self, weight: Doubles) -> tuple[Doubles, Doubles, Doubles]:
+        """v_r, Σ_s v_s K_rs and Σ_st v_s v_t K_st of each row's item, (N,) each."""
         share = self._share(weight)
         near = share + np.bincount(
             self.row, share[self.other] * self.product, minlength=len(weight)
         )
-        within = np.bincount(self.item, share * near, minlength=self.n_items)
-        squared = np.where(
-            np.isnan(self.known), 1 - 2 * near + within[self.item], 2 - 2 * self.known
+        within: Doubles = np.bincount(self.item, share * near, minlength=self.n_items).astype(
+            np.float64
         )
-        return np.asarray(np.maximum(squared, 0.0))
+        return share, near, within[self.item]
+
+    def _settled(self, squared: Doubles) -> Doubles:
+        """The squares, at least 0, where items have gold those from the gold text."""
+        settled = np.where(np.isnan(self.known), squared, 2 - 2 * self.known)
+        return np.asarray(np.maximum(settled, 0.0))
 
     def _share(self, weight: Doubles) -> Doubles:
         """Weights that sum to 1 over each item; equal ones where all are 0."""

@@ -37,11 +37,13 @@ class RASA:
     Texts are vectors e of length 1. From equal weights, alternately, for item i and rater r,
 
         ê_i = Σ_r β_r e_ir / Σ_r β_r
-        β_r = χ²_{α/2}(n_r) / Σ_i ‖e_ir - ê_i‖²
+        β_r = χ²_{α/2}(n_r) / Σ_i ‖e_ir - ê_i(r)‖²
 
     with n_r the judgments of r and χ²_{α/2}(n_r) the lower α/2 quantile, which gives a rater with
-    few judgments less weight. Stops when no weight changes by more than ``tolerance`` of their
-    mean. The answer is the one nearest ê_i. The middle of an item with gold is its gold text.
+    few judgments less weight. ê_i(r) is the middle of the others' answers; with ``own`` it is ê_i,
+    as in the paper, which lets whoever weighs most draw the middle to themselves. Stops when no
+    weight changes by more than ``tolerance`` of their mean. The answer is the one nearest ê_i. The
+    middle of an item with gold is its gold text.
 
     ``embeddings`` are the user's: a mapping from text to vector, or a function from texts to
     vectors. Without, the product of two vectors is taken to be the mean of chrF both ways.
@@ -55,8 +57,9 @@ class RASA:
 
     embeddings: Embeddings | None = None
     alpha: float = 0.05
+    own: bool = False
     iterations: int = 200
-    tolerance: float = 1e-3
+    tolerance: float = 1e-4
 
     name: ClassVar[str] = "rasa"
     title: ClassVar[str] = "Reliability-aware sequence aggregation"
@@ -141,19 +144,28 @@ class _Weights:
 
 def _weighed(method: RASA, judgments: Judgments, table: Middles, local: Doubles) -> _Weights:
     """Raters' weights (R,), mean 1 over raters who judged, and each row's squared distance."""
-    n = judgments.workload.astype(np.float64)
-    judged = n > 0
-    allowance = chi2.ppf(method.alpha / 2, np.maximum(n, 1))
+    judged = judgments.workload > 0
     weight = np.where(judged, 1.0, 0.0)
+    measure = table.distances if method.own else table.distances_from_others
     trace: list[float] = []
     for _ in range(method.iterations):
-        distance = table.distances(weight[judgments.rater] * local)
-        total = np.bincount(judgments.rater, distance, minlength=len(n))
-        fresh = np.where(judged, allowance / np.maximum(total, NEAREST * np.maximum(n, 1)), 0.0)
-        fresh /= fresh[judged].mean()
+        away = measure(weight[judgments.rater] * local)
+        known = np.isfinite(away)
+        rater = judgments.rater[known]
+        n = np.bincount(rater, minlength=len(weight)).astype(np.float64)
+        total = np.bincount(rater, away[known], minlength=len(weight))
+        allowance = chi2.ppf(method.alpha / 2, np.maximum(n, 1))
+        fresh = np.where(n > 0, allowance / np.maximum(total, NEAREST * np.maximum(n, 1)), 0.0)
+        fresh = np.where(judged & (n == 0), _typical(fresh[n > 0]), fresh)
+        fresh /= fresh[judged].mean() if judged.any() else 1.0
         trace.append(float(np.abs(fresh - weight).max(initial=0.0)))
         weight = fresh
         if trace[-1] <= method.tolerance:
             break
     distance = table.distances(weight[judgments.rater] * local)
     return _Weights(weight, distance, tuple(trace), trace[-1] <= method.tolerance)
+
+
+def _typical(weights: Doubles) -> float:
+    """The weight of a rater who shares no item: the median of the others'."""
+    return float(np.median(weights)) if len(weights) else 1.0
