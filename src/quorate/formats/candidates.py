@@ -137,7 +137,8 @@ def _candidates(
             text = text or ("" if column in values else None)
             for name, value in zip(COLUMNS, (item, field, whose, text), strict=True):
                 found[name].append(value)
-        parts = [_spelled(values[name]) for name in PROMPTS if name not in fields and name in values]
+        asked = [name for name in PROMPTS if name in values and name not in fields]
+        parts = [_spelled(values[name]) for name in asked]
         prompt = "\n\n".join(part for part in parts if part)
         if prompt:
             prompts[item] = prompt

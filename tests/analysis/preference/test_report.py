@@ -16,6 +16,7 @@ from quorate.analysis.preference.influence import influence
 from quorate.analysis.preference.longer import longer
 from quorate.analysis.preference.order import order_of
 from quorate.analysis.preference.report import preference, unrankable, verdicts
+from quorate.analysis.preference.share import share, share_of
 from quorate.analysis.preference.tournament import coverage, cycles, wins_table
 from quorate.formats import from_rows
 from quorate.schema import NotApplicableError, UnknownNameError
@@ -43,6 +44,31 @@ def compared(
         ties=any(y == 0 for *_, y in rows),
     )
     return replace(found, **more)  # type: ignore[arg-type]
+
+
+class TestShare:
+    def test_rows_of_one_ranking_are_worth_less(self) -> None:
+        # 20 rankings whose 3 rows are all hits or all misses: worth 20 rows, not 60
+        block = np.repeat(np.arange(20, dtype=np.int32), 3)
+        found = share_of(block % 2 == 0, block)
+        alone = share(10, 20)
+        assert (found.hits, found.n) == (30, 60)
+        assert (found.lower, found.upper) == pytest.approx((alone.lower, alone.upper))
+
+    def test_rows_of_their_own_are_worth_what_they_are(self) -> None:
+        hit = np.arange(10) < 8
+        assert share_of(hit, np.arange(10, dtype=np.int32)) == share(8, 10)
+
+    def test_where_all_hit_blocks_count(self) -> None:
+        block = np.repeat(np.arange(20, dtype=np.int32), 3)
+        found = share_of(np.ones(60, np.bool_), block)
+        assert found.lower == pytest.approx(share(20, 20).lower)
+        assert found.upper == 1.0
+
+    def test_of_nothing_nothing_is_known(self) -> None:
+        found = share_of(np.zeros(0, np.bool_), np.zeros(0, np.int32))
+        assert found.n == 0
+        assert np.isnan(found.value)
 
 
 class TestLonger:

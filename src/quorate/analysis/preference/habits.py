@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from quorate.analysis.preference.comparisons import Comparisons
 from quorate.analysis.preference.longer import LENGTH
 from quorate.analysis.preference.model import Strengths
-from quorate.analysis.preference.share import shares
+from quorate.analysis.preference.share import shares_of
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -40,50 +40,58 @@ def habits(
         "comparisons": count,
     }
     if comparisons.ties:
-        columns |= _share("tie_rate", ties, count)
+        columns |= _shared("tie_rate", sign == 0, comparisons.block, rater, R)
         others = count.sum() - count
         columns["pool_tie_rate"] = np.where(
             others > 0, (ties.sum() - ties) / np.maximum(others, 1), np.nan
         )
     first = sign * comparisons.position
-    columns |= _won("first_rate", first, rater, R)
+    columns |= _won("first_rate", first, comparisons)
     if comparisons.covariates is not None and LENGTH in comparisons.covariate_names:
         by = comparisons.covariates[:, comparisons.covariate_names.index(LENGTH)]
-        columns |= _won("longer_rate", sign * np.sign(np.nan_to_num(by)), rater, R)
+        columns |= _won("longer_rate", sign * np.sign(np.nan_to_num(by)), comparisons)
     if again is not None and len(again):
-        flips, pairs = _flips(comparisons, again)
-        columns |= {"repeats": pairs, **_share("flip_rate", flips, pairs)}
+        other, block, by_rater = _flips(comparisons, again)
+        columns["repeats"] = np.bincount(by_rater, minlength=R)
+        columns |= _shared("flip_rate", other, block, by_rater, R)
     frame = pl.DataFrame(columns)
     for fit in fits:
         frame = _with(frame, fit)
     return frame.filter(pl.col("comparisons") > 0).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _share(name: str, hits: Longs, n: Longs) -> dict[str, Doubles]:
-    value, lower, upper = shares(hits, n)
+def _won(
+    name: str, side: NDArray[np.int8] | Doubles, comparisons: Comparisons
+) -> dict[str, Doubles]:
+    """How often the side of interest won (side > 0) of where it won or lost."""
+    decided = side != 0
+    if not decided.any():
+        return {}
+    rater, block = comparisons.rater[decided], comparisons.block[decided]
+    return _shared(name, side[decided] > 0, block, rater, comparisons.n_raters)
+
+
+def _shared(
+    name: str,
+    hit: NDArray[np.bool_],
+    block: NDArray[np.int32],
+    rater: NDArray[np.int32],
+    R: int,
+) -> dict[str, Doubles]:
+    value, lower, upper = shares_of(hit, block, rater, R)
     return {name: value, f"{name}_lower": lower, f"{name}_upper": upper}
 
 
-def _won(
-    name: str, side: NDArray[np.int8] | Doubles, rater: NDArray[np.int32], R: int
-) -> dict[str, Doubles]:
-    """How often the side of interest won (side > 0) of where it won or lost."""
-    if not (side != 0).any():
-        return {}
-    hits = np.bincount(rater[side > 0], minlength=R)
-    return _share(name, hits, np.bincount(rater[side != 0], minlength=R))
-
-
-def _flips(comparisons: Comparisons, again: Comparisons) -> tuple[Longs, Longs]:
-    """Per rater: second judgments that differ from the standing one, and how many there are."""
+def _flips(
+    comparisons: Comparisons, again: Comparisons
+) -> tuple[NDArray[np.bool_], NDArray[np.int32], NDArray[np.int32]]:
+    """Of second judgments: whether each differs from the standing one, its block, its rater."""
     keys = ["rater", "item", "low", "high"]
     both = _pairs(again).join(
         _pairs(comparisons).unique(keys, keep="first"), on=keys, how="inner", suffix="_stands"
     )
-    rater = both["rater"].to_numpy()
     other = (both["sign"] != both["sign_stands"]).to_numpy()
-    R = comparisons.n_raters
-    return np.bincount(rater[other], minlength=R), np.bincount(rater, minlength=R)
+    return other, both["block"].to_numpy(), both["rater"].to_numpy()
 
 
 def _pairs(comparisons: Comparisons) -> pl.DataFrame:
@@ -91,6 +99,7 @@ def _pairs(comparisons: Comparisons) -> pl.DataFrame:
         {
             "rater": comparisons.rater,
             "item": comparisons.item,
+            "block": comparisons.block,
             "low": np.minimum(comparisons.first, comparisons.second),
             "high": np.maximum(comparisons.first, comparisons.second),
             "sign": comparisons.sign * np.where(comparisons.first < comparisons.second, 1, -1),

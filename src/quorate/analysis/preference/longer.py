@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.share import Share, share, shares
+from quorate.analysis.preference.share import Share, share, share_of, shares_of
 
 Doubles = NDArray[np.float64]
 
@@ -25,7 +25,8 @@ class Longer:
     ``judgments``: of judgments that are no tie, of two responses of unlike length. ``majority``: of
     pairs of an item whose judgments name one side more often, which is the accuracy of a model that
     looks at length alone. ``bands`` has one row a band of |log length ratio|: ``above``, ``to``,
-    judgments, share, lower, upper. Intervals are Wilson's, as if every judgment stood alone.
+    judgments, share, lower, upper. Intervals are Wilson's, as if every judgment stood alone
+    except those of one ranking.
     """
 
     judgments: Share
@@ -48,9 +49,9 @@ def longer(comparisons: Comparisons) -> Longer | None:
     decided = known & (sign != 0)
     won = (by > 0) == (sign > 0)
     return Longer(
-        share(int(won[decided].sum()), int(decided.sum())),
+        share_of(won[decided], comparisons.block[decided]),
         _majority(comparisons, by, known),
-        _bands(np.abs(by[decided]), won[decided]),
+        _bands(np.abs(by[decided]), won[decided], comparisons.block[decided]),
     )
 
 
@@ -73,10 +74,12 @@ def _majority(comparisons: Comparisons, by: Doubles, known: NDArray[np.bool_]) -
     return share(int(hits), len(pairs))
 
 
-def _bands(size: Doubles, won: NDArray[np.bool_]) -> pl.DataFrame:
-    place = np.searchsorted(BANDS, size, side="left") - 1
+def _bands(size: Doubles, won: NDArray[np.bool_], block: NDArray[np.int32]) -> pl.DataFrame:
+    place = (np.searchsorted(BANDS, size, side="left") - 1).astype(np.int32)
     n = np.bincount(place, minlength=len(BANDS) - 1)
-    value, lower, upper = shares(np.bincount(place, won, minlength=len(BANDS) - 1), n)
+    # rows of one ranking in different bands count as blocks of their own
+    own = place * (int(block.max()) + 1) + block
+    value, lower, upper = shares_of(won, own, place, len(BANDS) - 1)
     return pl.DataFrame(
         {
             "above": BANDS[:-1],

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.share import Share, share
+from quorate.analysis.preference.share import Share, share_of
 from quorate.analysis.preference.terms import Ends, order_fault
 
 Verdict = Literal["balanced", "partly", "fixed", "unknown"]
@@ -37,8 +37,8 @@ class Order:
 def order_of(comparisons: Comparisons) -> Order:
     """The verdict about the order of comparisons, and how often what was shown first won."""
     won = comparisons.sign * comparisons.position
-    decided = int((won != 0).sum())
-    first = share(int((won > 0).sum()), decided)
+    decided = won != 0
+    first = share_of(won[decided] > 0, comparisons.block[decided])
     if not (comparisons.position != 0).any():
         return Order("unknown", "it is not known what was shown first", first)
     a, b = comparisons.first.astype(np.int64), comparisons.second.astype(np.int64)
