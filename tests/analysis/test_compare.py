@@ -7,13 +7,14 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
+from marked_crowd import crowd as marked_crowd
 from quorate import compare
 from quorate.analysis.calibration import Calibration
 from quorate.analysis.compare import expected_seconds
 from quorate.analysis.consensus import Fit, methods
 from quorate.analysis.consensus.majority import Majority
 from quorate.analysis.consensus.method import CHOICE
-from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
+from quorate.schema import AlignedGold, Judgments, Kind
 from simulate_numbers import crowd_of_numbers
 from tables import Row, counted, table, wide
 
@@ -158,9 +159,23 @@ def test_everything_can_be_written_as_json() -> None:
         assert json.loads(text)["seed"] == 0
 
 
-def test_text_has_no_consensus_to_compare() -> None:
-    with pytest.raises(NotApplicableError, match="no consensus of text answers"):
-        compare(table([("a", "r", "free words")], Kind.TEXT))
+def test_texts_are_compared_but_not_measured() -> None:
+    rows = [("a", rater, text) for rater, text in zip("rst", ("so", "so", "no"), strict=True)]
+    found = compare(table(rows, Kind.TEXT), ["medoid", "auto"], gold={"a": "so"})
+    assert set(found.results) == {"medoid", "auto"}
+    assert found.measures == {}
+    assert found.differences.height == 0
+
+
+def test_marks_are_measured_by_their_f1() -> None:
+    made = marked_crowd(items=30)
+    found = compare(made.judgments, ["detection-majority", "detection"], gold=made.truth)
+    rows = found.table.select("method", "f1", "n_items").rows()
+    assert [(name, n) for name, _, n in rows] == [("detection", 30), ("detection-majority", 30)]
+    assert rows[0][1] > rows[1][1] > 0.8
+    assert 0 <= found.agreement["detection"][0] < 1
+    assert found.differences.height > 0
+    json.dumps(found.to_dict(), allow_nan=False)
 
 
 def test_names_are_told_as_methods_begin() -> None:

@@ -16,9 +16,13 @@ from quorate.analysis.calibration import Calibration, Closeness, calibrate
 from quorate.analysis.consensus.inference import Consensus, check, method, of_fit
 from quorate.analysis.consensus.inference import methods as declared
 from quorate.analysis.consensus.method import Method
+from quorate.analysis.marks import MarksAgainstGold, marks_against_gold
+from quorate.analysis.marks.parts import SHAPED
 from quorate.schema import Gold, Judgments, Kind, NotApplicableError, Question
 
 Doubles = NDArray[np.float64]
+
+Measure = Calibration | Closeness | MarksAgainstGold
 
 LONGEST = 120.0
 """Seconds beyond which a method is left out of a comparison unless it is asked for by name."""
@@ -30,8 +34,9 @@ class Comparison:
 
     ``results`` holds a Consensus for every method that ran, ``seconds`` how long it took,
     ``skipped`` why a method was not run, ``failed`` what went wrong in one that was. ``measures``
-    holds each method's accuracy and calibration (or closeness, for numbers) on gold; gold is for
-    measuring alone, the fits do not see it.
+    holds each method's accuracy and calibration on gold (closeness for numbers, F1 for boxes,
+    segments and frames, nothing for other written kinds); gold is for measuring alone, the fits do
+    not see it.
     """
 
     question: Question
@@ -41,7 +46,7 @@ class Comparison:
     seconds: Mapping[str, float]
     skipped: Mapping[str, str]
     failed: Mapping[str, str]
-    measures: Mapping[str, Calibration | Closeness]
+    measures: Mapping[str, Measure]
     seed: int = 0
     input_digest: str = ""
 
@@ -103,7 +108,7 @@ class Comparison:
             distinct = (np.diff(ordered, axis=1) != 0).sum(axis=1) + 1
         doubt = np.zeros(len(self.items))
         for ran in self.results.values():
-            doubt += 1 - ran.probability
+            doubt += 1 - np.nan_to_num(ran.probability)
         rows = np.flatnonzero(judged & (distinct > 1))
         rows = rows[np.lexsort((rows, -doubt[rows], -distinct[rows]))]
         columns = [
@@ -144,9 +149,10 @@ class Comparison:
     def _codes(self, name: str) -> NDArray[np.int64]:
         """One number an item that is the same where labels are."""
         ran = self.results[name]
-        if self.question.kind is Kind.MULTILABEL and ran.posterior is not None:
-            labels = pl.Series(ran.labels)
-            every = pl.concat([c.labels for c in self.results.values()]).unique().sort()
+        if ran.answer is not None or self.question.kind is Kind.MULTILABEL:
+            labels = pl.Series(ran.labels).fill_null("")
+            every = pl.concat([c.labels for c in self.results.values()]).fill_null("")
+            every = every.unique().sort()
             return np.asarray(every.search_sorted(labels), np.int64)
         return ran.codes.astype(np.int64)
 
@@ -207,7 +213,7 @@ def compare(
     results: dict[str, Consensus] = {}
     seconds: dict[str, float] = {}
     failed: dict[str, str] = {}
-    measures: dict[str, Calibration | Closeness] = {}
+    measures: dict[str, Measure] = {}
     chosen, skipped = _chosen(judgments, methods, longest)
     for name, made in chosen.items():
         if on_method is not None:
@@ -223,7 +229,8 @@ def compare(
             continue
         seconds[name] = time.perf_counter() - began
     if gold is not None:
-        measures = {name: calibrate(ran, gold) for name, ran in results.items()}
+        found = {name: _measured(ran, gold) for name, ran in results.items()}
+        measures = {name: measure for name, measure in found.items() if measure is not None}
     return Comparison(
         question=judgments.question,
         items=judgments.items,
@@ -236,6 +243,12 @@ def compare(
         seed=seed,
         input_digest=judgments.digest,
     )
+
+
+def _measured(ran: Consensus, gold: Gold | Mapping[str, str]) -> Measure | None:
+    if ran.answer is None:
+        return calibrate(ran, gold)
+    return marks_against_gold(ran, gold) if ran.question.kind in SHAPED else None
 
 
 def expected_seconds(made: Method, judgments: Judgments) -> float:
@@ -285,7 +298,8 @@ def _rank(row: Mapping[str, object]) -> tuple[float, float, str]:
         value = row.get(name)
         return float(value) if isinstance(value, (int, float)) else 0.0
 
-    return (number("rmse") - number("accuracy"), -number("agreement"), str(row["method"]))
+    right = number("accuracy") + number("f1")
+    return (number("rmse") - right, -number("agreement"), str(row["method"]))
 
 
 def _concordance(x: Doubles, y: Doubles) -> float:

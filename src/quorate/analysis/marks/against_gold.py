@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Protocol
 
 import numpy as np
@@ -56,6 +57,17 @@ class MarksAgainstGold:
     overlap: float
     labels: pl.DataFrame
     items: pl.DataFrame
+
+    def figures(self) -> dict[str, float | int | None]:
+        """The numbers of the summary, by name; None for what is not a number."""
+        names = ("n_items", "precision", "recall", "f1", "lower", "upper", "overlap")
+        return {name: _known(getattr(self, name)) for name in names}
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything but the items, as JSON-ready values."""
+        counts = {"least": self.least, "n_parts": self.n_parts, "n_gold": self.n_gold}
+        labels = self.labels.with_columns(pl.col(pl.Float64).fill_nan(None))
+        return {**self.figures(), **counts, "matches": self.matches, "labels": labels.to_dicts()}
 
 
 def marks_against_gold(
@@ -159,3 +171,7 @@ def _labels(parts: Parts, found: Matched, n: int) -> pl.DataFrame:
 
 def _ratio(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
+
+
+def _known(value: float | int) -> float | int | None:
+    return value if isfinite(value) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -57,19 +58,27 @@ class Parts:
         Exact for boxes and stretches; with a polygon along lines, as
         ``schema.questions.likeness.shape_overlap`` has it. 0 for parts on different frames.
         """
-        low, high = self.low, self.high
-        edge: Doubles = np.minimum(high[one], high[two]) - np.maximum(low[one], low[two])
-        shared = np.maximum(edge, 0).prod(axis=1)
-        size = (high - low).prod(axis=1)
-        union = size[one] + size[two] - shared
+        shared, mine, theirs = (np.ones(len(one)) for _ in range(3))
+        for low, high in zip(self.low.T, self.high.T, strict=True):
+            a, b, c, d = low[one], high[one], low[two], high[two]
+            shared *= np.maximum(np.minimum(b, d) - np.maximum(a, c), 0)
+            mine *= b - a
+            theirs *= d - c
+        union = mine + theirs - shared
         found = np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0)
         found[self.frame[one] != self.frame[two]] = 0.0
         if self.outline:
-            drawn = np.zeros(len(low), np.bool_)
-            drawn[list(self.outline)] = True
+            drawn = self._drawn
             for p in np.flatnonzero((drawn[one] | drawn[two]) & (found > 0)):
                 found[p] = shape_overlap(self.part(int(one[p])), self.part(int(two[p])))
         return np.asarray(found)
+
+    @cached_property
+    def _drawn(self) -> NDArray[np.bool_]:
+        """Which parts are polygons, (M,)."""
+        drawn = np.zeros(len(self.label), np.bool_)
+        drawn[list(self.outline)] = True
+        return drawn
 
     def part(self, m: int) -> Part:
         """A part's shape as likeness reads it."""
