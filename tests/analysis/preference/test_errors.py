@@ -65,6 +65,22 @@ class TestByHand:
         assert variance == pytest.approx(4)
         assert any("2 raters are few" in note for note in found.notes)
 
+    def test_three_raters_who_contradict_themselves_are_no_surer_for_it(self) -> None:
+        rows = repeated({("a", "b", 1): 3, ("a", "b", -1): 3})
+        found = BradleyTerry(prior=0).fit(compared(rows, raters=[0, 1, 2, 0, 1, 2]))
+        # each rater's residuals ½ and -½ add to 0, and so would the error; as if each stood alone
+        # Σ s² = 6/4, · 6/5; the information is 6/4; the variance of a - b is 1.8 / 1.5² = 0.8
+        variance = np.array([1, -1]) @ found.covariance @ np.array([1, -1])
+        assert variance == pytest.approx(0.8)
+
+    def test_few_raters_of_many_candidates_leave_no_difference_without_error(self) -> None:
+        # three raters have two directions in which they can differ, nine candidates eight
+        data = drawn(2_000, 9, 3, seed=1).comparisons
+        few, alone = BradleyTerry().fit(data), BradleyTerry(errors="iid").fit(data)
+        least = np.linalg.eigvalsh(few.covariance - alone.covariance)[0]
+        assert least > -1e-9
+        assert np.linalg.matrix_rank(few.covariance, tol=1e-9) == 8
+
     def test_what_the_prior_knows_counts_as_well(self) -> None:
         found = BradleyTerry(prior=2, errors="iid").fit(compared(ROWS))
         # along a - b, with x = a = -b: A = 2 · 4 p q + λ, λ = 2 · 2 σ(x) σ(-x); M = 2 Σ s² · 4/3;

@@ -179,7 +179,7 @@ class TestGraded:
 
 @pytest.mark.parametrize("made", MODELS, ids=lambda made: made.name)
 class TestAnyModel:
-    DATA = drawn(1_500, 6, 15, seed=8, thresholds=(0.5, 1.5), position=0.3, length=0.2).comparisons
+    DATA = drawn(1_500, 6, 25, seed=8, thresholds=(0.5, 1.5), position=0.3, length=0.2).comparisons
 
     def test_which_is_named_first_does_not_matter(self, made: Paired) -> None:
         both = replace(made, position=True, covariates="length")

@@ -47,18 +47,24 @@ def covariance(climb: Climb, errors: str) -> tuple[Doubles, tuple[str, ...]]:
     """V (P + S, P + S) of all that does not vary by rater, and notes."""
     notes: list[str] = []
     A = inverse(climb.curvature.reduced())
-    meat = np.diag(climb.curvature.prior)
-    words = {"rater": "raters", "two-way": "raters or items", "block": "rankings"}
-    for k, (cluster, sign) in enumerate(clusters_of(climb.problem.design, errors)):
+    meat = np.zeros_like(A)
+    design = climb.problem.design
+    few = False
+    for k, (cluster, sign) in enumerate(clusters_of(design, errors)):
         G = int(cluster.max(initial=-1)) + 1
-        if G < FEW and errors in words and sign > 0:
+        if G < FEW and errors != "iid" and sign > 0:
             what = "items" if k else "rankings" if errors == "block" else "raters"
+            few = True
             notes.append(
-                f"{G} {what} are few for errors clustered by them: the intervals are too narrow"
+                f"{G} {what} are few for errors clustered by them: the intervals are too narrow, "
+                "though no narrower than if every judgment stood alone"
             )
         if G > 1:
-            meat += sign * G / (G - 1) * outer(climb.problem.design, climb.top, cluster, G)
-    V = A @ meat @ A
+            meat += sign * G / (G - 1) * outer(design, climb.top, cluster, G)
+    if few and not design.varying:
+        N = len(design.rater)
+        meat = _no_less(meat, outer(design, climb.top, np.arange(N), N) * N / max(N - 1, 1))
+    V = A @ (meat + np.diag(climb.curvature.prior)) @ A
     if errors == "two-way":
         V, cut = _semidefinite(V)
         if cut:
@@ -105,6 +111,20 @@ def _outer_of_each(design: Design, at: Evaluation) -> Doubles:
         out[:P, P + k] = out[P + k, :P] = design.gradient(w * s * at.slopes.shape[:, k])
     out[P:, P:] = (at.slopes.shape * w[:, None]).T @ at.slopes.shape
     return out
+
+
+def _no_less(meat: Doubles, least: Doubles) -> Doubles:
+    """The smallest matrix that is no less than either in the directions that both have in common.
+
+    Few clusters leave directions in which the sum of their squares is 0 by number alone.
+    """
+    values, vectors = np.linalg.eigh(least)
+    kept = values > 1e-12 * values[-1]
+    root = vectors[:, kept] * np.sqrt(values[kept])
+    whiten = vectors[:, kept] / np.sqrt(values[kept])
+    ratio, turn = np.linalg.eigh(whiten.T @ meat @ whiten)
+    lift = root @ turn
+    return np.asarray(meat + (lift * np.maximum(1 - ratio, 0.0)) @ lift.T)
 
 
 def _sparse(design: Design, slope: Doubles, cluster: Longs, G: int) -> csr_array:
