@@ -10,11 +10,11 @@ import pytest
 
 from crowd import FOLDER
 from quorate.analysis.consensus import Consensus, consensus
-from quorate.analysis.consensus.bsc import Model, SequenceCombination, _inferred
+from quorate.analysis.consensus.bsc import Model, SequenceCombination, _inferred, _log_mean
 from quorate.analysis.consensus.span_evaluation import spans_against_gold
 from quorate.analysis.marks.drawn import as_spans, spelled
 from quorate.analysis.marks.spans import layers, marked
-from quorate.analysis.numerics.chain import likeliest
+from quorate.analysis.numerics.chain import likeliest, smooth
 from quorate.formats import from_rows
 from quorate.schema import EmptyError, Gold, Judgments, LabelError, NotApplicableError
 from spans_by_hand import label, marks, table
@@ -86,7 +86,8 @@ class TestMajority:
 def crowd(seed: int, n_items: int = 60) -> tuple[Judgments, dict[str, str]]:
     """Tagged tokens by two careful and three careless raters, with the truth."""
     rng = np.random.default_rng(seed)
-    rows, truth = [], {}
+    rows: list[tuple[str, str, str]] = []
+    truth: dict[str, str] = {}
     for i in range(n_items):
         tags = ["O"] * 30
         at = 1
@@ -153,14 +154,10 @@ class TestSequenceCombination:
         units = layer.units
         model = Model(units, judgments.n_raters, SequenceCombination())
         tables = model.maximize(model.begin())
-        logs, start, transition = model.weights(tables)
-        found = _inferred(
-            judgments,
-            units,
-            likeliest(model.chains, logs, start, transition),
-            model.expect(tables),
-            transition,
-        )
+        logs, start, transition = model.weights(tables, _log_mean)
+        path = likeliest(model.chains, logs, start, transition)
+        posterior = smooth(model.chains, logs, start, transition)
+        found = _inferred(judgments, units, path, posterior, transition)
         spans = as_spans(units, found.spans)
         assert len(spans) >= 6
         for item in (0, 1):

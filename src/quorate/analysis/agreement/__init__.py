@@ -17,6 +17,8 @@ from quorate.analysis.agreement.percent import percent_agreement
 from quorate.analysis.agreement.report import AgreementReport, Category, Slice
 from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.scott_pi import scott_pi
+from quorate.analysis.agreement.span_alpha import span_alpha
+from quorate.analysis.agreement.span_f1 import span_f1
 
 __all__ = [
     "Agreement",
@@ -38,4 +40,6 @@ __all__ = [
     "overlap_alpha",
     "percent_agreement",
     "scott_pi",
+    "span_alpha",
+    "span_f1",
 ]

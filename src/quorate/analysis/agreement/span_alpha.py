@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from quorate.analysis.agreement.coefficient import CERTAIN, Coefficient, Estimate, ratio
 from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.measure import Sampling, measure
+from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.span_f1 import layers_of, several, tag_counts
-from quorate.schema import Kind
+from quorate.schema import Judgments, Kind
 
 Doubles = NDArray[np.float64]
 
@@ -122,3 +124,18 @@ class SpanAlpha(Coefficient):
             np.add.at(disagreeing, layer.units.item, apart)
             found.append((disagreeing, totals))
         return found
+
+
+def span_alpha(
+    judgments: Judgments,
+    *,
+    labels_only: bool = False,
+    level: float = 0.95,
+    bootstrap: int = 1000,
+    seed: int = 0,
+) -> Agreement:
+    """Krippendorff's α by position, or of labels where raters marked, with its interval.
+
+    Arguments as in ``agreement``; the formula and its source are in ``SpanAlpha``.
+    """
+    return measure(SpanAlpha(labels_only), judgments, Sampling(level, bootstrap, "item", seed))

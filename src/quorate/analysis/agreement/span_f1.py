@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from quorate.analysis.agreement.coefficient import Coefficient, Estimate, ratio
 from quorate.analysis.agreement.evidence import Evidence
+from quorate.analysis.agreement.measure import Sampling, measure
+from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.wording import percent_of
 from quorate.analysis.marks.drawn import distinct, drawn
 from quorate.analysis.marks.spans import Layer, Units, layers, marked
-from quorate.schema import Kind
+from quorate.schema import Judgments, Kind
 
 Doubles = NDArray[np.float64]
 
@@ -137,3 +139,18 @@ def _terms(k: Doubles, looked: Doubles) -> Doubles:
     paired = looked > 1
     others = np.where(paired, looked - 1, 1)
     return np.stack([k * (k - 1) / others * paired, k * paired], axis=1)
+
+
+def span_f1(
+    judgments: Judgments,
+    *,
+    partial: bool = False,
+    level: float = 0.95,
+    bootstrap: int = 1000,
+    seed: int = 0,
+) -> Agreement:
+    """F1 of spans between raters, or of positions (``partial``), with its interval.
+
+    Arguments as in ``agreement``; the formula and its source are in ``SpanF1``.
+    """
+    return measure(SpanF1(partial), judgments, Sampling(level, bootstrap, "item", seed))

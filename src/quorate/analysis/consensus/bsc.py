@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
@@ -57,8 +58,9 @@ class SequenceCombination:
     over what may follow j, or l. So a rater who begins a wrong span is not counted wrong anew at
     each of its units. Mean-field variational Bayes: forward–backward with the expected logs of T
     and π for the chain, expected counts for the tables, until the evidence lower bound (the trace)
-    settles. The answer is the likeliest path (Viterbi). With ``memory`` off π does not depend on
-    l. Where units are not tokens but the stretches between marks, what follows what depends on
+    settles. The answer is the likeliest path (Viterbi) under the means of T and π, which are less
+    sure than their expected logs; so are the probabilities. With ``memory`` off π does not depend
+    on l. Where units are not tokens but the stretches between marks, what follows what depends on
     where raters drew, not on the text; then T is even over what may follow, and not learned. A
     span's probability is that of the chain beginning, going on and ending just there. Items
     with gold are held at their gold tags.
@@ -69,7 +71,7 @@ class SequenceCombination:
     source: ClassVar[str] = "Simpson & Gurevych 2019, doi:10.18653/v1/D19-1101"
     kinds: ClassVar[frozenset[Kind]] = SPANS
 
-    right: float = 1.0
+    right: float = 3.0
     wrong: float = 0.1
     transition: float = 1.0
     memory: bool = True
@@ -122,9 +124,10 @@ class SequenceCombination:
             n_judgments=len(units.tag),
             stopping=Stopping(self.tolerance, self.iterations),
         )
-        logs, start, transition = model.weights(run.parameters)
-        path = likeliest(model.chains, logs, start, transition)
-        return _inferred(judgments, units, path, run.statistics, transition), run
+        weights = model.weights(run.parameters, _log_mean)
+        path = likeliest(model.chains, *weights)
+        posterior = smooth(model.chains, *weights)
+        return _inferred(judgments, units, path, posterior, weights[2]), run
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,10 +209,15 @@ class Model:
         )
         return Tables(rows, pairs, opening, -penalty)
 
-    def weights(self, tables: Tables) -> tuple[Doubles, Doubles, Doubles]:
-        """Log evidence at each unit, (U, K), and the weights of first tags and of followers."""
+    def weights(
+        self, tables: Tables, log: Callable[[Doubles], Doubles]
+    ) -> tuple[Doubles, Doubles, Doubles]:
+        """Log evidence at each unit, (U, K), and the weights of first tags and of followers.
+
+        ``log`` says what is taken for the log of a Dirichlet's proportions.
+        """
         K = self.units.n_tags
-        logs = _expected_log(tables.rows).transpose(0, 1, 3, 2).reshape(-1, K)
+        logs = log(tables.rows).transpose(0, 1, 3, 2).reshape(-1, K)
         evidence = np.asarray(self.given.T @ logs)
         known = np.flatnonzero(self.units.known >= 0)
         clamped = np.full((len(known), K), -np.inf)
@@ -218,13 +226,13 @@ class Model:
         if not self.units.counted:
             even = tables.pairs / tables.pairs.sum(axis=-1, keepdims=True)
             return evidence, tables.opening / tables.opening.sum(), even
-        start = np.where(self.legal[0], np.exp(_expected_log(tables.opening)), 0.0)
-        transition = np.where(self.legal, np.exp(_expected_log(tables.pairs)), 0.0)
+        start = np.where(self.legal[0], np.exp(log(tables.opening)), 0.0)
+        transition = np.where(self.legal, np.exp(log(tables.pairs)), 0.0)
         return evidence, start, transition
 
     def expect(self, tables: Tables) -> Smoothed:
         """The posterior of the chains."""
-        return smooth(self.chains, *self.weights(tables))
+        return smooth(self.chains, *self.weights(tables, _expected_log))
 
 
 def _expected_log(counts: Doubles) -> Doubles:
@@ -233,6 +241,13 @@ def _expected_log(counts: Doubles) -> Doubles:
     there = counts > 0
     logs = digamma(np.where(there, counts, 1.0)) - digamma(np.maximum(total, SMALL))
     return np.asarray(np.where(there, logs, 0.0))
+
+
+def _log_mean(counts: Doubles) -> Doubles:
+    """The log of the mean of Dirichlet(counts) along the last axis; 0 where nothing may be."""
+    there = counts > 0
+    total = np.maximum(counts.sum(axis=-1, keepdims=True), SMALL)
+    return np.asarray(np.where(there, np.log(np.where(there, counts, 1.0) / total), 0.0))
 
 
 def _divergence(counts: Doubles, prior: Doubles) -> float:
