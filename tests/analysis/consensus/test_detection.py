@@ -160,6 +160,20 @@ class TestAnswers:
         )
         assert read(consensus(mixed, method="detection-majority"), "i")[0]["shape"] == "box"
 
+    def test_the_polygon_of_the_most_exact_rater_is_kept(self) -> None:
+        rng = np.random.default_rng(0)
+        corners = np.array([[0.3, 0.2], [0.6, 0.25], [0.7, 0.6], [0.4, 0.7], [0.2, 0.5]])
+        rows, drawn = [], {}
+        for k in range(30):
+            for rater, off in (("exact", 0.002), ("rough", 0.03), ("rougher", 0.04)):
+                points = (corners + rng.normal(0, off, (5, 2))).round(6).tolist()
+                drawn[f"i{k:02}", rater] = points
+                part = {"shape": "polygon", "label": "car", "points": points}
+                rows.append((f"i{k:02}", rater, [part]))
+        found = consensus(table(*rows), method="detection")
+        kept = [read(found, f"i{k:02}")[0]["points"] for k in range(30)]
+        assert kept == [drawn[f"i{k:02}", "exact"] for k in range(30)]
+
     def test_frames_with_boxes_are_matched_frame_by_frame(self) -> None:
         def shown(frame: int, x: float) -> dict[str, object]:
             part = box(x, 0.1, 0.2, 0.2, "ball")

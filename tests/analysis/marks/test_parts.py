@@ -67,6 +67,29 @@ def test_polygons_along_lines() -> None:
     assert overlap(half, polygon((0.4, 0.4), (0.4, 0), (0, 0.4))) == pytest.approx(0, abs=1e-6)
 
 
+def test_polygons_are_as_likeness_has_them() -> None:
+    rng = np.random.default_rng(1)
+    shapes: list[Part] = [
+        box(*rng.uniform(0, 0.5, 2), *rng.uniform(0.05, 0.5, 2)) for _ in range(5)
+    ]
+    for _ in range(25):  # stars and knots too: corners in any order
+        points = rng.uniform(0, 1, 2) * 0.4 + rng.uniform(0, 0.6, (int(rng.integers(3, 12)), 2))
+        shapes.append(polygon(*((float(x), float(y)) for x, y in points.round(2))))
+    i, j = np.triu_indices(30, 1)
+    expected = [shape_overlap(shapes[a], shapes[b]) for a, b in zip(i, j, strict=True)]
+    assert read(*shapes).overlap(i, j) == pytest.approx(expected, abs=1e-12)
+    assert max(expected) > 0.3
+
+
+def test_a_polygon_without_area_overlaps_with_nothing() -> None:
+    level, steep = (
+        polygon((0.1, 0.1), (0.3, 0.1), (0.5, 0.1)),
+        polygon((0, 0), (0.3, 0.3), (0.5, 0.5)),
+    )
+    assert overlap(level, level) == 0.0
+    assert overlap(steep, box(0, 0, 1, 1)) == pytest.approx(0.0, abs=1e-12)
+
+
 def test_segments_by_hand() -> None:
     def heard(start: float, end: float) -> Part:
         return {"start": start, "end": end, "label": "dog"}

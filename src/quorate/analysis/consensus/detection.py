@@ -36,7 +36,7 @@ class Detection:
        with probability of at least ``least`` is in the answer, with its likeliest label.
     3. *Place.* Each edge is the median of the raters' edges, weighted by 1 / σ², σ a rater's own
        spread (``detection_places``). An object that most of the weight drew as a polygon gets the
-       drawn polygon that overlaps most with the others.
+       weighted medoid of the drawn ones.
 
     ``certainty`` is the F1 that the answer is expected to have. Items with gold have the gold
     answer, and teach the raters' skills.

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.detection_places import edges_of
 from quorate.analysis.consensus.detection_scene import Scene
+from quorate.analysis.marks.outlines import outline_overlap
 from quorate.analysis.marks.parts import written
 from quorate.schema import Judgments, Kind
 from quorate.schema.json_value import Json, whole
 from quorate.schema.questions.boxes import DIGITS as FRACTION_DIGITS
 from quorate.schema.questions.boxes import SMALLEST
-from quorate.schema.questions.likeness import shape_overlap
 from quorate.schema.questions.segments import DIGITS as SECOND_DIGITS
 
 Doubles = NDArray[np.float64]
@@ -137,7 +137,8 @@ def _box(edges: list[float]) -> dict[str, Json]:
 def _outlines(scene: Scene, weight: Doubles) -> dict[int, Json]:
     """The polygon of each object that at least half of the weight drew as one.
 
-    That of the marks which overlaps most with the others, by their weights; gold's own.
+    That of the marks which overlaps most with all of them, itself too, by their weights (their
+    weighted medoid); gold's own.
     """
     outline = scene.parts.outline
     if not outline:
@@ -155,18 +156,17 @@ def _outlines(scene: Scene, weight: Doubles) -> dict[int, Json]:
         is_polygon = np.array([m in outline for m in places])
         if 2 * weight[marks][is_polygon].sum() < weight[marks].sum():
             continue
-        parts = [scene.parts.part(m) for m in places]
+        corners = [scene.parts.corners(m) for m in places]
         score = [
             sum(
-                w * shape_overlap(one, other)
-                for w, other in zip(weight[marks].tolist(), parts, strict=True)
-                if other is not one
+                w * (1.0 if other is one else outline_overlap(one, other))
+                for w, other in zip(weight[marks].tolist(), corners, strict=True)
             )
             if polygon
             else -1.0
-            for one, polygon in zip(parts, is_polygon, strict=True)
+            for one, polygon in zip(corners, is_polygon, strict=True)
         ]
-        chosen[j] = parts[int(np.argmax(score))]["points"]
+        chosen[j] = outline[places[int(np.argmax(score))]]["points"]
     return chosen
 
 

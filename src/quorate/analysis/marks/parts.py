@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.marks.outlines import box_outline, outline_overlap
 from quorate.schema import Kind, LabelError
 from quorate.schema.json_value import Json
-from quorate.schema.questions.likeness import shape_overlap
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -70,7 +70,7 @@ class Parts:
         if self.outline:
             drawn = self._drawn
             for p in np.flatnonzero((drawn[one] | drawn[two]) & (found > 0)):
-                found[p] = shape_overlap(self.part(int(one[p])), self.part(int(two[p])))
+                found[p] = outline_overlap(self.corners(int(one[p])), self.corners(int(two[p])))
         return np.asarray(found)
 
     @cached_property
@@ -80,12 +80,15 @@ class Parts:
         drawn[list(self.outline)] = True
         return drawn
 
-    def part(self, m: int) -> Part:
-        """A part's shape as likeness reads it."""
+    def corners(self, m: int) -> Doubles:
+        """The corners of a box or polygon, (n, 2)."""
         if m in self.outline:
-            return self.outline[m]
-        (x, y), (right, bottom) = self.low[m].tolist(), self.high[m].tolist()
-        return {"x": x, "y": y, "w": right - x, "h": bottom - y}
+            return self._points[m]
+        return box_outline(self.low[m], self.high[m])
+
+    @cached_property
+    def _points(self) -> dict[int, Doubles]:
+        return {m: np.array(part["points"], np.float64) for m, part in self.outline.items()}
 
 
 def parts_of(texts: Iterable[str | None], kind: Kind) -> Parts:
