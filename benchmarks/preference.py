@@ -3,6 +3,8 @@
     uv run python benchmarks/preference.py                     10^4, 10^5, 10^6 comparisons
     uv run python benchmarks/preference.py --candidates 1000 --comparisons 1e6
     uv run python benchmarks/preference.py --coverage          how often 95 % intervals hold
+    uv run python benchmarks/preference.py --reliability       Crowd-BT: strengths and raters
+    uv run python benchmarks/preference.py --rankings          rankings, as such and as pairs
 
 Each measurement is a process of its own; peers (choix, crowd-kit, arena-rank) run in environments
 that uv makes for them and are no dependency of the project. ``cpu`` is the CPU time of the call,
@@ -51,6 +53,8 @@ NAMES = (
     "quorate bradley-terry, position and length",
     "quorate bradley-terry, position by rater",
     "quorate davidson",
+    "quorate crowd-bt",
+    "quorate plackett-luce",
     "choix ilsr_pairwise",
     "choix ilsr_pairwise_dense",
     "choix mm_pairwise",
@@ -60,7 +64,7 @@ NAMES = (
     "arena-rank",
 )
 TERMS = {name for name in NAMES if name.startswith("quorate") and (", pos" in name)}
-TERMS |= {"quorate davidson", "crowd-kit Noisy"}
+TERMS |= {"quorate davidson", "quorate crowd-bt", "crowd-kit Noisy"}
 RATERS = 500
 
 
@@ -119,13 +123,18 @@ def ours(name: str, path: str, out: str) -> dict[str, float]:
         "quorate bradley-terry, position and length": {"position": True, "covariates": "length"},
         "quorate bradley-terry, position by rater": {"by_rater": "position"},
         "quorate davidson": {},
+        "quorate crowd-bt": {},
+        "quorate plackett-luce": {},
     }
 
     def call(comparisons: Comparisons) -> Doubles:
         if name == "quorate newman":
             theta, _ = newman(comparisons.wins, 0.0, 1e-10)
             return np.asarray(theta - theta.mean())
-        made = model(name.split()[1].rstrip(","), prior=0.0, tolerance=1e-10, **calls[name])
+        if name == "quorate crowd-bt":  # needs a prior, and stops when errors hide the rest
+            return model("crowd-bt").fit(comparisons).strength
+        prior = 1e-9 if "plackett" in name else 0.0
+        made = model(name.split()[1].rstrip(","), prior=prior, tolerance=1e-10, **calls[name])
         return made.fit(comparisons).strength
 
     call(fresh())
@@ -258,6 +267,73 @@ def coverage(sizes: list[int], candidates: int, times: int) -> None:
         )
 
 
+def reliability(sizes: list[int], candidates: int, times: int) -> None:
+    """How near Crowd-BT comes to strengths and raters, and how often its intervals hold."""
+    from quorate.analysis.preference.comparisons import Comparisons
+    from quorate.analysis.preference.model import model
+
+    heads = ("strengths r", "slope", "held", "raters r", "held")
+    print(f"| comparisons | data sets | {' | '.join(heads)} |")
+    print("|---:|---:|" + "---:|" * len(heads))
+    for n in sizes:
+        rows = []
+        for seed in range(times):
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "data.npz"
+                theta = draw(n, candidates, path, seed)
+                data = dict(np.load(path))
+            rng = np.random.default_rng([seed, n, candidates])
+            skill = np.where(rng.random(RATERS) < 0.2, 0.5, rng.beta(20, 2, RATERS))
+            comparisons = Comparisons(
+                candidates=pl.Series([f"{k:05}" for k in range(candidates)]),
+                raters=pl.Series([f"{k:05}" for k in range(RATERS)]),
+                items=pl.Series(["all"]),
+                first=data["first"].astype(np.int32),
+                second=data["second"].astype(np.int32),
+                outcome=np.where(data["won"], 1, -1).astype(np.int8),
+                rater=data["rater"].astype(np.int32),
+                item=np.zeros(n, np.int32),
+                position=data["position"],
+                block=np.arange(n, dtype=np.int32),
+            )
+            found = model("crowd-bt").fit(comparisons)
+            assert found.raters is not None
+            value, low, high = (
+                found.raters[f"reliability{end}"].to_numpy() for end in ("", "_lower", "_upper")
+            )
+            rows.append([
+                np.corrcoef(found.strength, theta)[0, 1],
+                np.polyfit(theta, found.strength, 1)[0],
+                np.mean((found.lower <= theta) & (theta <= found.upper)),
+                np.corrcoef(value, skill)[0, 1],
+                np.mean((low <= skill) & (skill <= high)),
+            ])  # fmt: skip
+        means = " | ".join(f"{x:.3f}" for x in np.mean(rows, axis=0))
+        print(f"| {n:,} | {times} | {means} |", flush=True)
+
+
+def rankings(times: int) -> None:
+    """How often intervals hold for 2,000 rankings of 5 among 13, as such and taken for pairs."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from quorate.analysis.preference.model import model
+    from rankings_made import luce
+
+    theta = np.linspace(-1.5, 1.5, 13)
+    print("| model | errors | held | width |")
+    print("|---|---|---:|---:|")
+    for name, errors in (
+        ("plackett-luce", "rater"), ("plackett-luce", "block"),
+        ("bradley-terry", "iid"), ("bradley-terry", "block"),
+    ):  # fmt: skip
+        rows = []
+        for seed in range(times):
+            found = model(name, errors=errors).fit(luce(theta, 2000, 5, 50, seed))
+            held = np.mean((found.lower <= theta) & (theta <= found.upper))
+            rows.append([held, (found.upper - found.lower).mean()])
+        held, width = np.mean(rows, axis=0)
+        print(f"| {name} | {errors} | {held:.3f} | {width:.3f} |", flush=True)
+
+
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -265,12 +341,18 @@ def main() -> None:
     parser.add_argument("--candidates", type=int, default=100)
     parser.add_argument("--names", nargs="+", default=list(NAMES))
     parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--reliability", action="store_true")
+    parser.add_argument("--rankings", action="store_true")
     parser.add_argument("--times", type=int, default=100, help="data sets for --coverage")
     parser.add_argument("--one", nargs=3, metavar=("NAME", "FILE", "OUT"), help="measure one here")
     arguments = parser.parse_args()
     sizes = [int(n) for n in arguments.comparisons]
     if arguments.one:
         print(json.dumps(ours(*arguments.one)))
+    elif arguments.rankings:
+        rankings(arguments.times)
+    elif arguments.reliability:
+        reliability(sizes, arguments.candidates, arguments.times)
     elif arguments.coverage:
         coverage(sizes, arguments.candidates, arguments.times)
     else:

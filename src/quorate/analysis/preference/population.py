@@ -20,9 +20,9 @@ Doubles = NDArray[np.float64]
 
 WIDTH = 0.5
 CENTRES = np.arange(-4.0, 6.01, WIDTH)
-PSEUDO = 1.0
-"""how many raters the beginning is worth among those that the weights are learned from"""
-UPDATES = 100
+PSEUDO = 0.06
+"""what the beginning is worth among the raters that weights are learned from: this share of them"""
+UPDATES = 50
 """steps of EM in each round"""
 
 
@@ -49,18 +49,20 @@ class Population:
     def learned(self, g: Doubles, posterior: Doubles) -> Population:
         """The mixture that the raters' posteriors (R, K) at nodes ``g`` (R, K) make likelier.
 
-        By EM, each rater's posterior following the weights; the beginning counts as a rater.
+        By EM, each rater's posterior following the weights; the beginning counts as ``PSEUDO`` of
+        the raters, at least one, without which few humps would stand too sharply.
         """
         if self.weights is None:
             return self
         begun = Population.begun(self.alpha, self.beta).weights
         parts = _parts(g)
         weights = self.weights
+        worth = max(1.0, PSEUDO * len(g))
         likelihood = posterior / np.maximum(parts @ weights, 1e-300)
         for _ in range(UPDATES):
             mass = np.einsum("rk,rkj->rj", likelihood, parts) * weights
             share = mass / mass.sum(axis=1, keepdims=True)
-            total = share.sum(axis=0) + PSEUDO * (begun if begun is not None else 0.0)
+            total = share.sum(axis=0) + worth * (begun if begun is not None else 0.0)
             weights = total / total.sum()
         return Population(self.alpha, self.beta, weights)
 
