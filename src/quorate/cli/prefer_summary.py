@@ -118,11 +118,12 @@ def _lines(found: Preference) -> Iterator[tuple[str, str]]:
         yield "Agreement", f"{headline.title} {interval}."
     if found.ceiling is not None:
         c = found.ceiling
+        wider = percent_between(c.lowest, c.highest)
         yield (
             "Ceiling",
             f"Two raters agree in {percent(c.agreement)} of votes that are no tie, so the best "
-            f"model is right in {percent_between(c.lower, c.upper)} of single votes "
-            f"({percent_between(c.lowest, c.highest)} with what few items leave open).",
+            f"model is right in {percent_between(c.lower, c.upper)} of single votes"
+            + (f" ({wider} with what few items leave open)." if wider else "."),
         )
     yield "Raters", _about_raters(found)
 
@@ -132,6 +133,8 @@ def _order(found: Preference) -> str:
     said = f"{order.says[:1].upper()}{order.says[1:]}."
     if order.verdict == "unknown":
         return f"{said} Whether place matters cannot be told."
+    if not order.first_wins.n:
+        return f"{said} All are ties."
     wins = f"What was shown first won {_share(order.first_wins)} that were no tie."
     return f"{said} {wins}" if order.identifiable else said
 
@@ -148,9 +151,12 @@ def _estimates(estimates: Sequence[Estimate]) -> str:
 def _tournament(found: Preference) -> Iterator[tuple[str, str]]:
     cover, cycles, moved = found.coverage, found.cycles, found.influence
     if cover is not None:
+        often = f"{whole(cover.least)} to {plural(cover.most, 'time')}"
+        if cover.least == cover.most:
+            often = plural(cover.most, "time")
         words = (
             f"{whole(cover.compared)} of {plural(cover.pairs, 'pair')} of candidates compared, "
-            f"{whole(cover.least)} to {whole(cover.most)} times each."
+            f"{often} each."
         )
         if cover.parts > 1:
             words += f" They fall into {cover.parts} sets that nothing joins."

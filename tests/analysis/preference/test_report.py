@@ -108,6 +108,11 @@ class TestOrder:
     def test_unknown(self) -> None:
         assert order_of(self.pairs([0, 0])).verdict == "unknown"
 
+    def test_of_too_few_nothing_is_said(self) -> None:
+        found = order_of(self.pairs([1] * 11))
+        assert (found.verdict, found.identifiable) == ("unknown", False)
+        assert order_of(self.pairs([1] * 12)).verdict == "fixed"
+
     def test_fixed_by_content(self) -> None:
         found = order_of(self.pairs([1] * 30))
         assert found.verdict == "fixed"

@@ -11,6 +11,8 @@ from quorate.analysis.preference.comparisons import Comparisons
 from quorate.analysis.preference.share import Share, share_of
 from quorate.analysis.preference.terms import Ends, order_fault
 
+FEW = 12
+"""with fewer comparisons of known order nobody can tell how it came about"""
 Verdict = Literal["balanced", "partly", "fixed", "unknown"]
 
 
@@ -20,8 +22,9 @@ class Order:
 
     ``balanced``: it was; ``partly``: two showings of a pair differ in order less often than at
     random; ``fixed``: it follows from what is compared, so an effect of position cannot be told
-    from one of content; ``unknown``: nobody wrote it down. ``first_wins`` is how often the one
-    shown first won, ties left out: an effect of position only where the order is balanced.
+    from one of content; ``unknown``: nobody wrote it down, or of fewer than ``FEW``.
+    ``first_wins`` is how often the one shown first won, ties left out: an effect of position only
+    where the order is balanced.
     """
 
     verdict: Verdict
@@ -41,6 +44,9 @@ def order_of(comparisons: Comparisons) -> Order:
     first = share_of(won[decided] > 0, comparisons.block[decided])
     if not (comparisons.position != 0).any():
         return Order("unknown", "it is not known what was shown first", first)
+    known = int((comparisons.position != 0).sum())
+    if known < FEW:
+        return Order("unknown", f"the order is known of {known} comparisons only", first)
     a, b = comparisons.first.astype(np.int64), comparisons.second.astype(np.int64)
     flip = np.where(a < b, 1, -1).astype(np.int8)
     why, partly = order_fault(comparisons, Ends(np.minimum(a, b), np.maximum(a, b), flip))
