@@ -37,6 +37,8 @@ def test_by_hand() -> None:
     assert result.value == pytest.approx((2 / 9 + 1) / 2)
     assert "1 pairs of answers mark nothing, which counts as agreement" in result.notes
     assert result.notes[0] == "matched parts overlap by 0.75 on average (IoU)"
+    # 0-4 and 1-4
+    assert "begin within 1 s of each other and half end within 0 s" in result.notes[1]
     # r and s overlap by 3/4
     assert detection_f1(BY_HAND, 0.75, bootstrap=0).value == pytest.approx((2 / 9 + 1) / 2)
     assert detection_f1(BY_HAND, 0.76, bootstrap=0).value == pytest.approx(0.5)

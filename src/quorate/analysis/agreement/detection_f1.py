@@ -13,7 +13,7 @@ from quorate.analysis.agreement.coefficient import Coefficient, Estimate, ratio
 from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.measure import Sampling, Unit, measure
 from quorate.analysis.agreement.result import Agreement
-from quorate.analysis.marks.pairs import Compared, compared
+from quorate.analysis.marks.pairs import Compared, compared, parts_by_row
 from quorate.analysis.marks.parts import SHAPED
 from quorate.schema import Judgments, Kind
 
@@ -92,10 +92,18 @@ class DetectionF1(Coefficient):
         )
 
     def remarks(self, evidence: Evidence) -> Iterator[str]:
-        """How far the matched parts overlap, and how many answers mark nothing."""
+        """How far matched parts overlap, how far apart their ends are, who marks nothing."""
         matched = self._compared(evidence).matched
         if len(matched.each):
             yield f"matched parts overlap by {matched.each.mean():.2f} on average (IoU)"
+        if len(matched.each) and evidence.kind is Kind.SEGMENTS:
+            parts = parts_by_row(evidence.judgments)
+            start = np.abs(parts.low[matched.one] - parts.low[matched.two])
+            end = np.abs(parts.high[matched.one] - parts.high[matched.two])
+            yield (
+                f"half of the matched segments begin within {np.median(start):.2g} s of each other "
+                f"and half end within {np.median(end):.2g} s"
+            )
         empty = int(((matched.n == 0) & (matched.m == 0)).sum())
         if empty:
             yield f"{empty:,} pairs of answers mark nothing, which counts as agreement"
