@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.inference import Consensus
+from quorate.analysis.marks.against_gold import AnsweredWithMarks
 from quorate.analysis.marks.spans import Marking, Span, markings
 from quorate.analysis.numerics.bootstrap import Interval, expanded_percentile, item_weights
 from quorate.schema import AlignedGold, EmptyError, Gold, Kind, NotApplicableError
@@ -62,7 +62,7 @@ class SpanEvaluation:
 
 
 def spans_against_gold(
-    consensus: Consensus,
+    consensus: AnsweredWithMarks,
     gold: Gold | Mapping[str, str],
     *,
     level: float = 0.95,
