@@ -193,6 +193,11 @@ class TestBootstrap:
         assert (found.lower < found.strength).all()
         assert (found.strength < found.upper).all()
 
+    def test_of_few_raters_says_so(self) -> None:
+        data = drawn(300, 4, 5, seed=9).comparisons
+        found = BradleyTerry(errors="bootstrap", replicates=20).fit(data)
+        assert any("5 raters are few for a bootstrap" in note for note in found.notes)
+
     def test_counts_a_rater_as_often_as_they_are_drawn(self) -> None:
         data = drawn(500, 4, 8, seed=9).comparisons
         first = next(rater_draws(8, 1, seed=3))

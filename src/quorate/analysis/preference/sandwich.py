@@ -56,8 +56,8 @@ def covariance(climb: Climb, errors: str) -> tuple[Doubles, tuple[str, ...]]:
             what = "items" if k else "rankings" if errors == "block" else "raters"
             few = True
             notes.append(
-                f"{G} {what} are few for errors clustered by them: the intervals are too narrow, "
-                "though no narrower than if every judgment stood alone"
+                f"{G} {what} are few for errors clustered by them: the intervals are too narrow"
+                + ("" if design.varying else ", though no narrower than if each stood alone")
             )
         if G > 1:
             meat += sign * G / (G - 1) * outer(design, climb.top, cluster, G)

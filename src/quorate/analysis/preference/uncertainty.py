@@ -11,7 +11,7 @@ from quorate.analysis.numerics.bootstrap import expanded_percentile
 from quorate.analysis.preference.model import LEVEL, Z
 from quorate.analysis.preference.newton import Climb
 from quorate.analysis.preference.resampling import replicates
-from quorate.analysis.preference.sandwich import covariance, inverse
+from quorate.analysis.preference.sandwich import FEW, covariance, inverse
 
 Doubles = NDArray[np.float64]
 
@@ -53,6 +53,8 @@ def uncertain(
         errors = "iid"
         notes = ("one rater: errors are as if every judgment stood alone",)
     if errors == "bootstrap":
+        if raters < FEW:
+            notes += (f"{raters} raters are few for a bootstrap: the intervals are too narrow",)
         drawn = replicates(found, n, seed, tolerance, 50)
         V = np.cov(drawn, rowvar=False).reshape(drawn.shape[1], drawn.shape[1])
     else:
