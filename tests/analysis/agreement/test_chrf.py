@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from quorate.analysis.agreement import agreement
-from quorate.analysis.agreement.chrf import chrf_alpha, mean_chrf
+from quorate.analysis.agreement.chrf import Chrf, ChrfAlpha, chrf_alpha, mean_chrf
+from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.krippendorff_alpha import krippendorff_alpha
 from quorate.schema import Judgments, Kind, NotApplicableError
 from tables import Row, table
@@ -85,3 +87,29 @@ def test_texts_are_measured_so_unasked() -> None:
         "krippendorff-alpha:nominal",
         "percent",
     ]
+
+
+def test_raters_can_be_resampled() -> None:
+    rng = random.Random(4)
+    # three raters copy each other, three write what they like: other raters would agree otherwise
+    said = []
+    for n in range(30):
+        own = ["".join(rng.choices("abcdefgh", k=8)) for _ in range(3)]
+        said.append((f"copy {n}",) * 3 + tuple(own))
+    judgments = texts(*said)
+    by_item, by_rater = (chrf_alpha(judgments, bootstrap=200, unit=u) for u in ("item", "rater"))
+    assert by_item.value == by_rater.value
+    assert by_rater.upper - by_rater.lower > 4 * (by_item.upper - by_item.lower)
+
+
+def test_a_replicate_without_a_rater_is_the_table_without_them() -> None:
+    judgments = texts(("abc", "abd", "xyz"), ("abc", "xyz", "xyz"), ("abd", "abx", "abd"))
+    draws = np.array([1.0, 1.0, 0.0])
+    for coefficient in (Chrf(), ChrfAlpha()):
+        drawn = Evidence.of(judgments).resampled(draws)
+        left = Evidence.of(judgments.subset(judgments.rater < 2))
+        values = [
+            coefficient.estimate(e, coefficient.units(e)[None, :].astype(np.float64)).value[0]
+            for e in (drawn, left)
+        ]
+        assert values[0] == pytest.approx(values[1])

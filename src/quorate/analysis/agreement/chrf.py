@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,6 @@ class Chrf(Coefficient):
     title: ClassVar[str] = "Mean chrF"
     source: ClassVar[str] = "doi:10.18653/v1/W15-3049"
     kinds: ClassVar[frozenset[Kind]] = TEXTS
-    by_rater: ClassVar[bool] = False
 
     def estimate(self, evidence: Evidence, weights: Doubles) -> Estimate:
         """Mean chrF of each weighting."""
@@ -104,7 +104,6 @@ class ChrfAlpha(Coefficient):
     source: ClassVar[str] = "doi:10.1145/3485447.3512242"
     kinds: ClassVar[frozenset[Kind]] = TEXTS
     scale: ClassVar[str] = "disagreement"
-    by_rater: ClassVar[bool] = False
 
     def units(self, evidence: Evidence) -> NDArray[np.int64]:
         """Patterns of items with at least two judgments."""
@@ -143,7 +142,7 @@ class ChrfAlpha(Coefficient):
 
     def _expected(self, evidence: Evidence, weights: Doubles, room: Doubles) -> Doubles:
         """D_e of each weighting: Σ n_c n_k d(c, k) over ``room`` pairs of judgments."""
-        drawn, distance = evidence.once((self, "chance"), lambda: _chance(evidence))
+        drawn, distance = _texts_of(evidence.judgments).chance
         counts = evidence.pairable.weighted_counts(weights)
         differing = counts.sum(axis=1) ** 2 - (counts**2).sum(axis=1)
         if not drawn.nnz:
@@ -153,12 +152,39 @@ class ChrfAlpha(Coefficient):
         return ratio(mean * differing, room)
 
 
+@dataclass(frozen=True, eq=False)
+class _Texts:
+    """What is counted once for a table, however often its raters are resampled.
+
+    ``pair`` are the pairs of texts that some item has, as one number each, sorted, ``alike`` their
+    likeness; ``chance`` the pairs from which chance is computed.
+    """
+
+    pair: Rows
+    alike: Doubles
+    chance: tuple[sparse.csr_array, sparse.csr_array]
+
+
+_KNOWN: WeakKeyDictionary[Judgments, _Texts] = WeakKeyDictionary()
+
+
+def _texts_of(judgments: Judgments) -> _Texts:
+    known = _KNOWN.get(judgments)
+    if known is None:
+        evidence = Evidence.of(judgments)
+        _, one, other, _ = _within(evidence.tally)
+        pair = np.unique(one * evidence.n_options + other)
+        alike = _likeness(evidence, pair // evidence.n_options, pair % evidence.n_options)
+        known = _KNOWN[judgments] = _Texts(pair, alike, _chance(evidence))
+    return known
+
+
 def _item_likeness(evidence: Evidence) -> Doubles:
     """The mean likeness of two judgments of each pattern, (P,); 0 where there is no pair."""
     tally = evidence.tally
     pattern, one, other, count = _within(tally)
-    distinct, back = np.unique(np.stack([one, other]).astype(np.int64), axis=1, return_inverse=True)
-    alike = _likeness(evidence, distinct[0], distinct[1])[back.ravel()]
+    texts = _texts_of(evidence.judgments)
+    alike = texts.alike[np.searchsorted(texts.pair, one * evidence.n_options + other)]
     own = tally.size**2 - tally.pairs
     same = tally.by_pattern(tally.count**2) - own
     total = same + sums(pattern, 2 * count * alike, len(tally.items))
