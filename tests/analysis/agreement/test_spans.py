@@ -7,7 +7,7 @@ from quorate import agreement, from_rows
 from quorate.analysis.agreement.measure import Sampling, measure
 from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.span_alpha import SpanAlpha
-from quorate.analysis.agreement.span_f1 import SpanF1
+from quorate.analysis.agreement.span_f1 import SpanF1, span_f1_by_rater
 from quorate.schema import Judgments, NotApplicableError, UnknownNameError
 from spans_by_hand import Marks, label, table
 
@@ -147,3 +147,26 @@ def test_unasked_and_by_name() -> None:
     assert names(agreement(judgments, ["span-f1:exact"], bootstrap=0).results) == ["span-f1"]
     with pytest.raises(UnknownNameError, match="no variant 'all'"):
         agreement(judgments, ["span-alpha:all"])
+
+
+def test_each_rater_by_hand() -> None:
+    judgments = table(
+        {
+            "i": {"r": [(0, 2, "A"), (4, 6, "A")], "s": [(0, 2, "A")], "t": []},
+            "j": {"r": [(0, 2, "B")], "s": [(0, 2, "B"), (3, 4, "A")]},
+            "k": {"u": [(0, 1, "A")]},
+        }
+    )
+    found = span_f1_by_rater(judgments)
+    # r with s and t in i: own 2 + 2, theirs 1 + 0, the same 1; with s in j: own 1, theirs 2, 1.
+    # s with r and t in i: own 1 + 1, theirs 2 + 0, the same 1; with r in j: own 2, theirs 1, 1.
+    # t with r and s: own 0, theirs 2 + 1. u has nobody beside them.
+    assert found["rater"].to_list() == ["r", "s", "t"]
+    assert found["n_spans"].to_list() == [3, 3, 0]
+    assert found["shared"].to_list()[:2] == [2 / 5, 2 / 4]
+    assert found["found"].to_list() == [2 / 3, 2 / 3, 0]
+    assert found["f1"].to_list() == [2 * 2 / (5 + 3), 2 * 2 / (4 + 3), 0]
+    assert np.isnan(found["shared"][2])
+    assert np.isnan(found["lower"][2])
+    report = agreement(judgments, bootstrap=0)
+    assert report.raters["agreement"].to_list() == found["f1"].to_list()

@@ -18,7 +18,7 @@ from quorate.analysis.agreement.report import AgreementReport, Category, Slice
 from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.scott_pi import scott_pi
 from quorate.analysis.agreement.span_alpha import span_alpha
-from quorate.analysis.agreement.span_f1 import span_f1
+from quorate.analysis.agreement.span_f1 import span_f1, span_f1_by_rater
 
 __all__ = [
     "Agreement",
@@ -42,4 +42,5 @@ __all__ = [
     "scott_pi",
     "span_alpha",
     "span_f1",
+    "span_f1_by_rater",
 ]

@@ -16,6 +16,7 @@ from quorate.analysis.agreement.measure import Sampling, Unit
 from quorate.analysis.agreement.raw_agreement import raw_agreement
 from quorate.analysis.agreement.report import AgreementReport
 from quorate.analysis.agreement.slices import measured, slices_of
+from quorate.analysis.agreement.span_f1 import span_f1_by_rater
 from quorate.analysis.marks.pairs import detection_by_rater
 from quorate.analysis.marks.parts import SHAPED
 from quorate.schema import WRITTEN, Judgments, Kind
@@ -115,7 +116,12 @@ def _chosen(
 
 
 def _by_rater(evidence: Evidence, level: float) -> pl.DataFrame:
-    """Each rater's agreement with the others; of marks with shapes their detection F1."""
+    """Each rater's agreement with the others; of marks the F1 with them."""
+    if evidence.kind is Kind.SPANS:
+        spans = span_f1_by_rater(evidence.judgments, level)
+        return spans.select(
+            "rater", "n_judgments", pl.col("f1").alias("agreement"), "lower", "upper"
+        )
     if evidence.kind not in SHAPED:
         return raw_agreement(evidence, level)
     found = detection_by_rater(evidence.judgments, level=level)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.agreement.coefficient import Coefficient, Estimate, ratio
@@ -16,6 +17,7 @@ from quorate.analysis.agreement.result import Agreement
 from quorate.analysis.agreement.wording import percent_of
 from quorate.analysis.marks.drawn import distinct, drawn
 from quorate.analysis.marks.spans import Layer, Units, layers, marked
+from quorate.analysis.numerics.bootstrap import wilson
 from quorate.schema import Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -154,3 +156,49 @@ def span_f1(
     Arguments as in ``agreement``; the formula and its source are in ``SpanF1``.
     """
     return measure(SpanF1(partial), judgments, Sampling(level, bootstrap, "item", seed))
+
+
+def span_f1_by_rater(judgments: Judgments, level: float = 0.95) -> pl.DataFrame:
+    """How many of their spans each rater shares with the others: one row a rater.
+
+    Over all pairs of the rater's answers with another's about the same item: ``shared`` is the
+    share of the rater's own spans that the other drew too, ``found`` the share of the other's spans
+    that the rater drew too, ``f1`` = 2 h / (n + m) with h of the rater's n and the others' m spans
+    the same. ``lower``–``upper`` is Wilson's interval of F1 for the spans that the rater drew, on
+    the narrow side, as spans of one text stand or fall together. Columns: rater, n_judgments (with
+    another), n_spans, shared, found, f1, lower, upper; NaN where there is nothing to divide by.
+    """
+    R = judgments.n_raters
+    mine, theirs, hits, count = (np.zeros(R) for _ in range(4))
+    for layer in layers(judgments, marked(judgments)):
+        units = layer.units
+        runs = drawn(units)
+        spans, which = distinct(runs)
+        looked = np.bincount(units.unit, minlength=len(units))
+        drawers = np.bincount(which, minlength=len(spans))
+        begin = units.tag % 2 == 1
+        begun = np.bincount(units.unit[begin], minlength=len(units))
+        rater = judgments.rater[runs.row]
+        count += np.bincount(rater, minlength=R)
+        hits += np.bincount(rater, drawers[which] - 1.0, minlength=R)
+        mine += np.bincount(rater, looked[runs.begin] - 1.0, minlength=R)
+        theirs += np.bincount(units.rater, begun[units.unit] - 1.0 * begin, minlength=R)
+    several_rows = judgments.overlap[judgments.item] > 1
+    n_judgments = np.bincount(judgments.rater[several_rows], minlength=R)
+    seen = np.flatnonzero(n_judgments)
+    f1 = ratio(2 * hits, mine + theirs)[seen]
+    n_spans = count[seen].astype(np.int64)
+    lower, upper = wilson(np.nan_to_num(f1), np.maximum(n_spans, 1), level)
+    known = np.isfinite(f1) & (n_spans > 0)
+    return pl.DataFrame(
+        {
+            "rater": judgments.raters[seen].cast(pl.String),
+            "n_judgments": n_judgments[seen].astype(np.int64),
+            "n_spans": n_spans,
+            "shared": ratio(hits, mine)[seen],
+            "found": ratio(hits, theirs)[seen],
+            "f1": f1,
+            "lower": np.where(known, lower, np.nan),
+            "upper": np.where(known, upper, np.nan),
+        }
+    )
