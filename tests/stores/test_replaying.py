@@ -19,16 +19,19 @@ from campaigns import (
     new_world,
     secret_of_draws,
     small_spec,
+    view_row,
 )
 from quorate.campaign.adding import NewItem, add_items
+from quorate.campaign.rights import Actor
 from quorate.campaign.watch.replaying import Replayed, alike, replay
+from quorate.ledger.views import LEASES
 from quorate.schema.json_value import Json
 from quorate.storage.queries import log
 from quorate.storage.statement import Statement, number, words
 from quorate.storage.store import Store
 from quorate.storage.tables import events
 from quorate.storage.transaction import Transaction
-from watched import decided, judge_one, watch_of
+from watched import catch_up, decided, judge_one, watch_of
 
 pytestmark = pytest.mark.anyio
 
@@ -126,6 +129,36 @@ async def test_repeats_in_the_other_order_come_out_again(store: Store, clock: Cl
     again = await replayed(store)
     assert {one.what for one in again.named} == {"the orders of fields are others"}
     assert 0 < again.differing < len(repeats)
+
+
+async def test_pairs_chosen_for_the_ranking_come_out_again(store: Store, clock: Clock) -> None:
+    spec = compared_spec({"choice": "pair-information"}, checks={}, overlap=3, hold=1)
+    world = await store.write(lambda tx: new_world(tx, raters=3, items=0, spec=spec))
+    await store.write(lambda tx: add_items(tx, world.owner, NAME, compared_items(30)))
+    watch = await watch_of(store, NAME, world.vault)
+    world.desk.following = lambda _: watch.following
+
+    def compare(tx: Transaction, rater: Actor) -> None:
+        """m0 before m1 before m2, in every item."""
+        (held,) = world.supply(tx, rater, 1).leases
+        item = str(view_row(tx, LEASES, lease=held.lease)["item"])
+        first = int(item[1:]) % 3 < (int(item[1:]) + 1) % 3
+        better: Json = {"choice": "reply_a" if first else "reply_b"}
+        world.answer(tx, rater, held.lease, given={"tone": "warm", "better": better})
+
+    for _ in range(12):
+        for rater in world.raters:
+            clock.advance(2_000)
+            await store.write(partial(compare, rater=rater))
+        await catch_up(store, watch)
+    ladder = watch.following.ladder
+    assert ladder is not None
+    strengths = [ladder.strength(name)[0] for name in ("m0", "m1", "m2")]
+    assert strengths == sorted(strengths, reverse=True)
+    await store.number()
+    found = await replayed(store)
+    assert found.named == ()
+    assert found.by["pair-information"] > 30
 
 
 async def test_another_secret_gives_other_draws(store: Store, clock: Clock) -> None:

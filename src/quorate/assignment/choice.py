@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol, TypeVar, cast
 
 from quorate import plugins
 from quorate.assignment.crowd import Crowd
+from quorate.assignment.live.ladder import Ladder
 
 Key = TypeVar("Key", float, tuple[float, int])
 
@@ -36,6 +37,8 @@ class Asking:
     group: str = ""
     covered: Mapping[tuple[str, str], int] = field(default_factory=dict)
     targets: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    ladder: Ladder | None = None
+    """what is believed of the candidates that are compared, where the choice asks for it"""
 
 
 class Choice(Protocol):

@@ -27,7 +27,7 @@ class Assignment(Spec):
 
     choice: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = "balanced"
     """how an item is chosen: ``balanced`` (at random, fewest judgments first), ``uncertainty``,
-    ``information``, ``priority``, ``cover`` or ``expertise``"""
+    ``information``, ``pair-information``, ``priority``, ``cover`` or ``expertise``"""
     gold: Share = 0.0
     """the share of items with a known answer that a rater is given unseen; 0: none"""
     audit: Share = 0.0

@@ -164,7 +164,7 @@ def rank(
         return None
     try:
         covered = following.coverage(crew) if targets else {}
-        asking = Asking(rater, crew, covered, targets)
+        asking = Asking(rater, crew, covered, targets, following.ladder)
         order = chosen.rank(candidates, asking, following.beliefs, Random(dice.seed))
         draw: dict[str, Json] = {
             "choice": chosen.name,

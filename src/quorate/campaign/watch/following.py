@@ -13,9 +13,12 @@ from threading import Lock
 from typing import NamedTuple
 
 from quorate.assignment.live import Beliefs, Fit, Snapshot
+from quorate.assignment.live.ladder import Ladder
 from quorate.ledger.event import Json
 from quorate.schema.assignment import Stopping
 from quorate.schema.campaign import CampaignSpec
+from quorate.schema.questions import AnyQuestion
+from quorate.schema.questions.pair import Pair
 
 FEEDS = frozenset({"", "gold"})
 """purposes of judgments from which it is learned; others are practice, traps or repetition"""
@@ -34,6 +37,8 @@ KINDS = (
     "member_enrolled",
 )
 """the events that change what is believed"""
+LADDERED = "pair-information"
+"""the choice that goes by the strengths of candidates"""
 ASK_AFRESH = 16
 """the least certain items are sought again after so many calls"""
 
@@ -91,6 +96,10 @@ class Following:
         self.crews: dict[str, str] = {}
         self.covered: Counter[tuple[str, str, str]] = Counter()
         """judgments by crew, slice and value"""
+        self.ladder = ladder_of(spec)
+        """the strengths of the candidates that are compared, where the choice asks for them"""
+        self._pairs: dict[tuple[str, str], list[str]] = {}
+        """items by the two candidates that they compare"""
         self._judgments: dict[str, Given] = {}
         self._adjudicated: set[str] = set()
         self._doubtful: list[str] = []
@@ -126,7 +135,10 @@ class Following:
         )
         slices = data.get("slices")
         if isinstance(slices, dict):
-            self.slices[item] = {name: str(value) for name, value in slices.items()}
+            named = self.slices[item] = {name: str(value) for name, value in slices.items()}
+            if self.ladder is not None and all(f in named for f in self.ladder.fields):
+                one, two = sorted(named[field] for field in self.ladder.fields)
+                self._pairs.setdefault((one, two), []).append(item)
 
     def _submitted(self, data: Mapping[str, Json]) -> None:
         item, rater = str(data["item"]), str(data["rater"])
@@ -159,6 +171,19 @@ class Following:
         labels = data["labels"]
         if isinstance(labels, dict):
             self.beliefs.judge(given.item, given.rater, analysed(self.asked, labels))
+            if self.ladder is not None:
+                self._compare(self.ladder, given, labels)
+
+    def _compare(self, ladder: Ladder, given: Given, labels: Mapping[str, Json]) -> None:
+        """Take a comparison of two named candidates in."""
+        one, two = (self.slices.get(given.item, {}).get(field) for field in ladder.fields)
+        question = next(q for q in self.asked.questions if _of(q, ladder))
+        chosen = question.values(labels.get(question.name))
+        if chosen and one is not None and two is not None:
+            outcome = {ladder.fields[0]: 1.0, ladder.fields[1]: 0.0}.get(str(chosen[0]), 0.5)
+            ladder.judge(given.item, given.rater, one, two, outcome)
+        else:
+            ladder.withdraw(given.item, given.rater)
 
     def _revised(self, data: Mapping[str, Json]) -> None:
         given = self._judgments[str(data["judgment"])]
@@ -169,6 +194,8 @@ class Following:
         given = self._judgments.pop(str(data["judgment"]))
         if given.feeds:
             self.beliefs.withdraw(given.item, given.rater)
+            if self.ladder is not None:
+                self.ladder.withdraw(given.item, given.rater)
         if not given.counts:
             return
         state = self.items[given.item]
@@ -246,11 +273,31 @@ class Following:
     # reading
 
     def doubtful(self, most: int) -> list[str]:
-        """The items of which least is known, as of a moment ago."""
+        """The items of which least is known, or whose candidates are nearest, as of a moment
+        ago."""
         if self.beliefs.count - self._doubtful_at >= ASK_AFRESH:
-            self._doubtful = self.beliefs.uncertain(most)
+            self._doubtful = self._promising(most) or self.beliefs.uncertain(most)
             self._doubtful_at = self.beliefs.count
         return self._doubtful[:most]
+
+    def _promising(self, most: int) -> list[str]:
+        """Open items of the pairs whose comparison tells most, two of a pair: those with the
+        fewest judgments."""
+        found: list[str] = []
+        if self.ladder is None:
+            return found
+        gains = {pair: self.ladder.gain(*pair) for pair in self._pairs}
+        for pair in sorted(gains, key=lambda pair: (-gains[pair], pair)):
+            if len(found) >= most:
+                break
+            waiting = [item for item in self._pairs[pair] if self._waits(item)]
+            self._pairs[pair] = waiting
+            found += sorted(waiting, key=lambda item: (self.items[item].judged, item))[:2]
+        return found[:most]
+
+    def _waits(self, item: str) -> bool:
+        state = self.items[item]
+        return state.work and state.outcome is None
 
     def coverage(self, crew: str) -> dict[tuple[str, str], int]:
         """Judgments by slice and value where the campaign has targets for them; ``group`` is the
@@ -280,10 +327,24 @@ def beliefs_of(spec: CampaignSpec) -> Beliefs:
     )
 
 
+def ladder_of(spec: CampaignSpec) -> Ladder | None:
+    """A ladder of the candidates of the first pair question, where the choice goes by it."""
+    if spec.assignment.choice != LADDERED:
+        return None
+    return next(
+        (Ladder((q.between[0], q.between[1])) for q in spec.questions if isinstance(q, Pair)), None
+    )
+
+
+def _of(question: AnyQuestion, ladder: Ladder) -> bool:
+    return isinstance(question, Pair) and question.between == ladder.fields
+
+
 def modelled(spec: CampaignSpec) -> object:
     """What of a spec the beliefs rest on; another one means to begin again."""
     width = None if spec.stopping is None else spec.stopping.width
-    return [question.question() for question in spec.questions], spec.paradigm, width
+    asked = [question.question() for question in spec.questions]
+    return asked, spec.paradigm, width, spec.assignment.choice == LADDERED
 
 
 def analysed(
