@@ -42,6 +42,8 @@ ROOMS = (
     "quorate.analysis.agreement",
     "quorate.analysis.consensus",
     "quorate.analysis.marks",
+    "quorate.analysis.texts",
+    "quorate.analysis.turns",
     "quorate.analysis.preference.comparisons",
     "quorate.analysis.preference.candidates",
     "quorate.analysis.preference.model",

@@ -2,6 +2,7 @@
 
 from quorate.analysis.texts.chrf import chrf
 from quorate.analysis.texts.gleu import gleu
+from quorate.analysis.texts.originals import kept
 from quorate.analysis.texts.references import TextScores, against
 
-__all__ = ["TextScores", "against", "chrf", "gleu"]
+__all__ = ["TextScores", "against", "chrf", "gleu", "kept"]
