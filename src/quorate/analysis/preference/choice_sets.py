@@ -76,6 +76,9 @@ def read(comparisons: Comparisons) -> Reading:
     below, which is what is left of each member's choice when the others are not looked at (their
     product is a composite likelihood; errors by block or rater allow for it).
     """
+    single = np.ones(len(comparisons), np.bool_)
+    if len(np.unique(comparisons.block)) == len(comparisons):
+        return Reading(tuple(_pairs(comparisons, single)), 0, 0, 0, len(comparisons), 0, 0)
     cells = _cells(comparisons)
     size, rows = np.diff(cells.start), np.bincount(_numbered(comparisons.block))
     ranking, best, both = _forms(comparisons, cells, size, rows)
@@ -89,8 +92,8 @@ def read(comparisons: Comparisons) -> Reading:
     top = cells.start[:-1][cells.block] == np.arange(len(tier))
     whole = resolved & ~large & (ranking[cells.block] | (best | both)[cells.block] & top)
     parts = [_suffixes(cells, whole, end, tied)]
-    single = (ranking[cells.block] & large[tier]) | (both[cells.block] & ~top)
-    parts.append(_each_from_below(cells, single & (below < end), below, end))
+    alone = (ranking[cells.block] & large[tier]) | (both[cells.block] & ~top)
+    parts.append(_each_from_below(cells, alone & (below < end), below, end))
     parts.append(_pairs(comparisons, ~(ranking | best | both)))
     return Reading(
         tuple(_by_size(parts)),
