@@ -38,6 +38,13 @@ def test_by_hand() -> None:
     assert result.value == pytest.approx(6 / 7)
 
 
+def test_an_item_counts_by_its_answers() -> None:
+    rows = [("a", rater, heard((0, 4))) for rater in "rst"]
+    rows += [("b", "r", heard((8, 9))), ("b", "s", heard((6, 7)))]
+    # three answers alike, two wholly apart: (3 · 0 + 2 · 1) / 5
+    assert overlap_alpha(table(*rows), bootstrap=0).observed == pytest.approx(0.4)
+
+
 def test_where_all_mark_the_same_everywhere_agreement_is_worth_nothing() -> None:
     same = [(item, rater, heard((0, 10))) for item in "abcdef" for rater in "rs"]
     # one odd answer: D_o = (2 · 1) / 12 = 1/6; between: 5 · 2 of 60 pairs have it: 1/6 = 10/60

@@ -129,6 +129,8 @@ def test_far_marks_do_not_make_long_chains() -> None:
     run = [*range(5), *range(1_000_000, 1_000_005)]
     found = consensus(table(*(("v", r, shown(*run)) for r in "abc")), method="frame-sequence")
     assert frames(found.labels[0]) == run
+    # the frames between count as steps from none to none
+    assert np.asarray(found.parameters["steps"])[0, 0] > 1 - 1e-5
 
 
 def test_long_chains_are_cut_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
