@@ -44,9 +44,9 @@ def objects(parts: Parts, unit: Longs, likeness: Likeness, *, fixed: int = -1) -
     joined to components; one whose parts all score above 0 with each other, each from another
     answer, is an object, and that is the best there is. In other components answers are taken out
     and put back one after another, each by the optimal assignment of its parts to objects (a part
-    that would lower the score makes an object of its own), and two objects are joined if that
-    raises the score, until nothing changes; started from each of its answers (``STARTS`` at
-    most), the best end is kept. The score never falls, and nothing is random.
+    that would lower the score makes an object of its own), until nothing changes; started from each
+    of its answers (``STARTS`` at most), the best end is kept. The score never falls, and nothing is
+    random.
 
     Answers from ``fixed`` on (gold) come first in every start.
     """
@@ -148,7 +148,6 @@ def _ascended(score: Doubles, answer: Longs, order: Longs) -> Longs:
         before = group.copy()
         for one in order:
             _placed(score, answer == one, group)
-        _joined(score, answer, group)
         # compare groupings, not the names of groups
         if (before >= 0).all() and _same(before, group):
             break
@@ -174,18 +173,3 @@ def _placed(score: Doubles, mine: NDArray[np.bool_], group: Longs) -> None:
     for i, j in zip(*linear_sum_assignment(gain, maximize=True), strict=True):
         if gain[i, j] > 0:
             group[here[i]] = names[j]
-
-
-def _joined(score: Doubles, answer: Longs, group: Longs) -> None:
-    """Join the two objects whose union scores most above them apart, again and again, in place."""
-    while True:
-        names = np.unique(group)
-        member = (group[:, None] == names[None, :]).astype(np.float64)
-        gain = member.T @ score @ member
-        by = (answer[:, None] == np.unique(answer)[None, :]).astype(np.float64)
-        has = member.T @ by
-        gain[(has @ has.T) > 0] = -np.inf
-        i, j = np.unravel_index(int(gain.argmax()), gain.shape)
-        if not gain[i, j] > 1e-12:
-            return
-        group[group == names[max(i, j)]] = names[min(i, j)]
