@@ -188,6 +188,15 @@ class TestSequenceCombination:
         found = consensus(crowd(3, 3)[0], method="bsc")
         assert any("too many labels" in note for note in found.notes)
 
+    def test_more_labels_than_a_chain_can_hold(self) -> None:
+        spans = [(n, n + 1, f"L{n}") for n in range(101)]
+        judgments = table({"i": {"r": spans, "s": spans}})
+        with pytest.raises(NotApplicableError, match="101 labels"):
+            consensus(judgments, method="bsc")
+        found = consensus(judgments)
+        assert found.notes[0].startswith("span-majority, because spans have 101 labels")
+        assert answered(found) == [spans]
+
     def test_auto_takes_it(self) -> None:
         found = consensus(crowd(4, 3)[0])
         assert found.notes[0].startswith("bsc, because")

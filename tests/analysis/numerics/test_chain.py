@@ -62,3 +62,15 @@ def test_nothing_at_all() -> None:
     found = smooth(Chains(np.zeros(0, np.bool_)), np.zeros((0, 2)), np.ones(2), np.ones((2, 2)))
     assert found.log_evidence == 0.0
     assert found.posterior.shape == (0, 2)
+
+
+def test_paths_do_not_depend_on_how_many_chains_are_held_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(0)
+    first = rng.random(500) < 0.1
+    first[0] = True
+    given = (Chains(first), rng.normal(size=(500, 4)), rng.random(4), rng.random((4, 4)))
+    whole = likeliest(*given)
+    monkeypatch.setattr("quorate.analysis.numerics.chain.BLOCK", 48)  # three chains
+    assert (likeliest(*given) == whole).all()

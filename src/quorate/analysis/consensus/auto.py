@@ -16,6 +16,7 @@ from quorate.analysis.consensus.method import Fit, Method
 from quorate.analysis.consensus.numeric import not_finite
 from quorate.analysis.consensus.pool import Pool
 from quorate.analysis.consensus.ranking_plackett_luce import PlackettLuceRanking
+from quorate.analysis.consensus.span_majority import SpanMajority
 from quorate.analysis.consensus.text_choice import choose_text
 from quorate.analysis.marks.parts import SHAPED
 from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
@@ -32,7 +33,7 @@ class Auto:
       that were left out; the median where there are too few to tell
     * texts: whichever of medoid, RASA and HRRASA comes nearest to answers that were left out; the
       medoid where there are too few to tell
-    * spans: ``bsc``
+    * spans: ``bsc``, up to 100 labels; beyond, the vote
     * rankings: ``plackett-luce-ranking``
     * boxes, segments, frames: ``detection`` where items have several answers, else the vote;
       ``frame-sequence`` for labels on frames
@@ -73,6 +74,8 @@ def choose(judgments: Judgments, gold: AlignedGold | None = None) -> tuple[Metho
     if kind in (Kind.CATEGORICAL, Kind.ORDINAL):
         return Pool(), "over many data sets it was most accurate and never far below a vote"
     if kind is Kind.SPANS:
+        if too_many := SequenceCombination().refuses(judgments):
+            return SpanMajority(), too_many
         return (
             SequenceCombination(),
             "it found more of the known spans than a vote, and more rightly",

@@ -26,8 +26,12 @@ Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-LARGEST = 1 << 24
+LARGEST = 1 << 23
 """cells of raters × tag before × true tag × tag beyond which a rater's tag before is left out"""
+
+
+MOST_LABELS = 100
+"""labels that a chain is fitted for; time and memory grow with their square"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +83,14 @@ class SequenceCombination:
     iterations: int = 200
 
     def refuses(self, judgments: Judgments) -> str:
-        """Never: it runs on every question of spans."""
-        return ""
+        """When there are more than ``MOST_LABELS`` labels."""
+        labels = {span.label for one in marked(judgments) for span in one.spans}
+        if len(labels) <= MOST_LABELS:
+            return ""
+        return (
+            f"spans have {len(labels):,} labels, and a chain is fitted for {MOST_LABELS} at most; "
+            "use span-majority"
+        )
 
     def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
         """Fit each layer until its bound settles."""

@@ -18,6 +18,8 @@ Longs = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 SMALL = 1e-300
+BLOCK = 1 << 21
+"""cells of chains × tags × tags held at once when paths are compared"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,14 +129,18 @@ def likeliest(chains: Chains, logs: Doubles, start: Doubles, transition: Doubles
     best = logs[order]
     came = np.zeros(best.shape, np.int64)
     bounds = list(pairwise(steps.tolist()))
+    block = max(1, BLOCK // transition.size)
     for t, (a, b) in enumerate(bounds):
         if t == 0:
             best[a:b] += log_start
             continue
         back = bounds[t - 1][0]
-        reached = best[back : back + b - a, :, None] + log_next[None]
-        came[a:b] = reached.argmax(axis=1)
-        best[a:b] += reached.max(axis=1)
+        for low in range(a, b, block):
+            high = min(low + block, b)
+            from_here = best[back + low - a : back + high - a, :, None]
+            reached = from_here + log_next[None]
+            came[low:high] = reached.argmax(axis=1)
+            best[low:high] += reached.max(axis=1)
     path: Longs = best.argmax(axis=1)
     for t in range(len(bounds) - 1, 0, -1):
         a, b = bounds[t]
