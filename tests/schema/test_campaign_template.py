@@ -52,6 +52,9 @@ def test_there_is_one_of_each_kind() -> None:
     assert asked["conversation"] >= {"turns"}
     assert asked["ranking"] >= {"ranking", "best_of"}
     assert asked["demonstration"] >= {"demonstration"}
+    assert asked["reasons"] >= {"pair", "text"}
+    assert asked["translation"] >= {"text"}
+    assert asked["editing"] >= {"single_choice", "rewrite"}
     assert len({template.spec.name for template in templates()}) == len(NAMES)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from quorate.cli.server_options import Installation, installation_options
+from quorate.cli.source import Source, source_options
+from quorate.cli.table_options import OUT
 
 if TYPE_CHECKING:
     from quorate.client import UploadedItems
@@ -43,6 +45,44 @@ def add(campaign: str, file: str, installation: Installation) -> None:
     print(f"Added {_counted(done.added, 'item')}{media} to {campaign}.")
     if done.refused_count:
         _refuse(file, done)
+
+
+@command.command("from")
+@source_options()
+@click.option(
+    "--items", "first", required=True, metavar="FILE", help="The items of the first round."
+)
+@click.option(
+    "--as",
+    "field",
+    default="draft",
+    show_default=True,
+    metavar="FIELD",
+    help="The field of the new items in which the texts stand.",
+)
+@OUT
+def from_judgments(source: Source, first: str, field: str, out: str | None) -> None:
+    """Make items of what raters wrote, for a second round.
+
+    FILE is a table of judgments with the texts of a question. Each text becomes an item, beside the
+    columns that its writer was shown; who wrote it is left out. Add the result to a campaign whose
+    raters check, choose or improve: quorate items add.
+    """
+    from quorate.cli.output import put
+    from quorate.formats.items.drafts import drafts
+    from quorate.schema.errors import RequestError
+    from quorate.schema.question import Kind
+
+    tables = source.read()
+    texts = [table for table in tables.values() if table.question.kind is Kind.TEXT]
+    if len(texts) > 1:
+        raise RequestError(
+            f"{source.name} has several questions with texts: "
+            f"{', '.join(table.question.name for table in texts)}",
+            remedy="name one with --question",
+        )
+    frame = drafts(texts[0] if texts else next(iter(tables.values())), first, field)
+    put(frame, frame.to_dicts, as_json=False, out=out)
 
 
 def _refuse(file: str, done: UploadedItems) -> None:

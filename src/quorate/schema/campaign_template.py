@@ -15,7 +15,10 @@ from quorate.schema.errors import Fault, SpecError
 from quorate.schema.json_value import Json, shown
 from quorate.schema.yaml_data import yaml_data
 
-NAMES = ("classification", "preference", "boxes", "conversation", "ranking", "demonstration")
+NAMES = (
+    *("classification", "preference", "boxes", "conversation", "ranking", "demonstration"),
+    *("reasons", "translation", "editing"),
+)
 """the templates that come with Quorate, in the order in which they are offered"""
 
 
