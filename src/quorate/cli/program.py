@@ -22,6 +22,7 @@ ANALYSIS = MappingProxyType(
         "check": "Live checks, over a file: who guesses, hurries, copies or follows a pattern.",
         "compare": "Run all methods that apply and show where they differ.",
         "prefer": "Which is better, by how much: rankings, and who to trust about them.",
+        "reward": "A reward model from preferences, and what they are worth to one.",
         "export": "Preferences as the files that trainers of models read.",
         "methods": "The consensus methods and agreement coefficients there are.",
     }

@@ -55,10 +55,10 @@ class Hashed:
     of ``letters`` characters within a token add ±1 to the bucket that a fixed hash gives them
     (Weinberger et al. 2009, doi:10.1145/1553374.1553516). A bucket that counts c becomes
     sign(c) log(1 + |c|), and each row is brought to length 1, so that a long response is not far
-    out for its length alone. Behind them stand six plain measures: log(1 + words), log(1 + sentences),
-    the share of words that differ, the share that the prompt has, the mean length of a word, and
-    whether the last sentence is finished. ``length=False`` leaves the first two at 0. Nothing is
-    downloaded and nothing learned, so the same text has the same row everywhere.
+    out for its length alone. Behind them stand six plain measures: log(1 + words), log(1 +
+    sentences), the share of words that differ, the share that the prompt has, the mean length of
+    a word, and whether the last sentence is finished. ``length=False`` leaves the first two at 0.
+    Nothing is downloaded and nothing learned, so the same text has the same row everywhere.
     """
 
     buckets: int = 1 << 15

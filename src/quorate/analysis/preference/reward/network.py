@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -137,10 +138,9 @@ class _Training:
 
 def _torch() -> ModuleType:
     try:
-        import torch
+        return import_module("torch")
     except ImportError:
         raise RequestError(
             "a network is trained with PyTorch, which is not installed",
             remedy="pip install 'quorate[torch]', or take the linear encoder",
         ) from None
-    return torch
