@@ -72,7 +72,12 @@ def test_seconds_of_tokens_add_up_and_the_last_time_stands(tmp_path: Path) -> No
 
 
 def test_undeclared_tags_stay_options() -> None:
-    assert from_rows(ROWS).question.kind is Kind.CATEGORICAL
+    judgments = from_rows(ROWS)
+    assert judgments.question.kind is Kind.CATEGORICAL
+    hint = "labels look like tags of tokens"
+    assert any(hint in str(one) for one in judgments.reading.remarks)
+    spans = from_rows(ROWS, kind="spans")
+    assert not any(hint in str(one) for one in spans.reading.remarks)
 
 
 def test_a_token_without_a_place_is_refused() -> None:

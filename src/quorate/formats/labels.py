@@ -19,6 +19,7 @@ from quorate.schema.errors import LabelError
 from quorate.schema.judgments import SET_SEPARATOR
 from quorate.schema.question import MARKED, WRITTEN, Kind, Question
 from quorate.schema.reading import Remark
+from quorate.schema.tokens import are_tags
 
 MAX_CLASSES_OF_NUMBERS = 20
 """whole numbers with more distinct values than this are numeric"""
@@ -65,6 +66,9 @@ def code_labels(name: str, labels: Dictionary, options: ReadOptions, place: Plac
     if kind is None:
         kind = inferred_kind(labels, numbers, place)
         remarks = (_told(kind, labels, numbers),)
+        if len(labels.names) > 1 and are_tags(labels.names):
+            what = "labels look like tags of tokens; say kind='spans' (--kind spans) to read spans"
+            remarks = (*remarks, Remark("noted", what))
     if kind is Kind.NUMERIC:
         coded = _numeric(name, labels, numbers, place)
     elif kind is Kind.MULTILABEL:
