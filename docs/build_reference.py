@@ -48,6 +48,8 @@ ROOMS = (
     "quorate.analysis.preference.candidates",
     "quorate.analysis.preference.model",
     "quorate.analysis.preference.report",
+    "quorate.analysis.preference.reward",
+    "quorate.formats.reward_model",
     "quorate.analysis.audit",
     "quorate.analysis.compare",
     "quorate.analysis.calibration",
