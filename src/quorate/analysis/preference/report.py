@@ -32,7 +32,7 @@ from quorate.schema import Judgments, Kind, NotApplicableError, Question
 
 AUTO = "auto"
 RELIABILITY = "crowd-bt"
-STYLED = 300_000
+STYLED = 2_000_000
 """comparisons up to which models with covariates are fitted: no two rows of these are alike"""
 
 
@@ -240,10 +240,7 @@ def _fitted(chosen: Model, pool: Comparisons, seed: int, notes: list[str]) -> St
 def _agreement(
     table: Judgments | Comparisons, pool: Comparisons, bootstrap: int, seed: int, notes: list[str]
 ) -> tuple[AgreementReport | None, Ceiling | None]:
-    if isinstance(table, Judgments):
-        judged = counted(table)
-    else:
-        judged = verdicts(pool)
+    judged = counted(table) if isinstance(table, Judgments) else verdicts(pool)
     if not (judged.overlap >= 2).any():
         notes.append("no pair has judgments of two raters, so agreement cannot be measured")
         return None, None
