@@ -23,4 +23,5 @@ export type Agreement = [
   Agree<Differing<Server["SharedItemView"], growing.RoundItem>>,
   Agree<Differing<Server["SharedRound"], growing.Round>>,
   Agree<Differing<NonNullable<Server["SharedRound"]["before"]>[number], growing.RoundAgreement>>,
+  Agree<Differing<Server["OwnStanding"], growing.OwnStanding>>,
 ];

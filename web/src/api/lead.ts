@@ -24,6 +24,7 @@ import type {
   Uploaded,
   Webhook,
 } from "./leadshapes";
+import type { Preference, TrainerFormat } from "./preferenceshapes";
 import { qualityOf } from "./quality";
 import { path, request } from "./request";
 import type { Answers } from "./shapes";
@@ -59,6 +60,10 @@ export function campaign(name: string) {
     reopen: (reason: string) => request<null>("POST", `${at}/reopen`, { reason }),
     status: (signal?: AbortSignal) => request<Status>("GET", `${at}/status`, undefined, signal),
     quality: qualityOf(at),
+    preference: (question: string, signal?: AbortSignal) =>
+      request<Preference>("GET", at + path`/preferences/${question}`, undefined, signal),
+    preferenceFiles: (question: string, format: TrainerFormat, tie: "drop" | "both", validation: number) =>
+      `/api${at}${path`/preferences/${question}/export`}?format=${format}&tie=${tie}&validation=${validation}`,
     eventsAddress: `/api${at}/events`,
 
     items: (query: ItemQuery, signal?: AbortSignal) => request<ItemPage>("GET", `${at}/items${queryOf(query)}`, undefined, signal),

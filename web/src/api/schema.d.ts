@@ -233,6 +233,50 @@ export interface components {
             title: string;
         };
         /**
+         * CandidateLine
+         * @description A candidate's strength in logits with its 95 % interval, and the ranks it may have.
+         */
+        CandidateLine: {
+            /** Candidate */
+            candidate: string;
+            /** Comparisons */
+            comparisons: number;
+            /** Lower */
+            lower: number | null;
+            /** Rank */
+            rank: number;
+            /** Rank High */
+            rank_high: number;
+            /** Rank Low */
+            rank_low: number;
+            /** Strength */
+            strength: number | null;
+            /** Upper */
+            upper: number | null;
+        };
+        /**
+         * CeilingView
+         * @description How often two raters agree, and between what the best accuracy of a model must lie.
+         */
+        CeilingView: {
+            /** Agreement */
+            agreement: number;
+            /** Agreement High */
+            agreement_high: number | null;
+            /** Agreement Low */
+            agreement_low: number | null;
+            /** Highest */
+            highest: number | null;
+            /** Items */
+            items: number;
+            /** Lower */
+            lower: number;
+            /** Lowest */
+            lowest: number | null;
+            /** Upper */
+            upper: number;
+        };
+        /**
          * CertaintyBin
          * @description How many items have a consensus whose probability of being right is in this interval.
          */
@@ -390,6 +434,38 @@ export interface components {
             target: number | null;
             /** Value */
             value: string;
+        };
+        /**
+         * CoverageView
+         * @description How the comparisons lie over the pairs of candidates.
+         */
+        CoverageView: {
+            /** Compared */
+            compared: number;
+            /** Least */
+            least: number;
+            /** Median */
+            median: number;
+            /** Most */
+            most: number;
+            /** Pairs */
+            pairs: number;
+            /** Parts */
+            parts: number;
+        };
+        /**
+         * CyclesView
+         * @description Triads of majorities that go round in a circle, and the share that chance explains.
+         */
+        CyclesView: {
+            /** Cyclic */
+            cyclic: number;
+            /** Expected */
+            expected: number | null;
+            /** Share */
+            share: number | null;
+            /** Triads */
+            triads: number;
         };
         /**
          * Detail
@@ -552,6 +628,22 @@ export interface components {
             upper: number;
             /** Value */
             value: number;
+        };
+        /**
+         * EstimateLine
+         * @description A parameter of the model with its 95 % interval.
+         */
+        EstimateLine: {
+            /** About */
+            about: string;
+            /** Lower */
+            lower: number | null;
+            /** Name */
+            name: string;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
         };
         /**
          * EstimateView
@@ -1851,6 +1943,22 @@ export interface components {
             today: components["schemas"]["Today"];
         };
         /**
+         * OwnStanding
+         * @description How one stands in a campaign and why, what one did there, and what one was told.
+         */
+        OwnStanding: {
+            /** Campaign */
+            campaign: string;
+            /** Language */
+            language: string;
+            /** Messages */
+            messages: components["schemas"]["MessageView"][];
+            progress: components["schemas"]["Progress"];
+            standing: components["schemas"]["StandingView"];
+            /** Title */
+            title: string;
+        };
+        /**
          * PayLine
          * @description What was earned and paid; ``unpaid_seconds`` is active time that earned nothing.
          */
@@ -1933,6 +2041,55 @@ export interface components {
              * @enum {string}
              */
             state: "active" | "erased";
+        };
+        /**
+         * PreferenceView
+         * @description What the judgments of a comparing question say, and how far to trust it.
+         */
+        PreferenceView: {
+            /** Candidates */
+            candidates: number;
+            ceiling: components["schemas"]["CeilingView"] | null;
+            /** Comparisons */
+            comparisons: number;
+            coverage: components["schemas"]["CoverageView"] | null;
+            cycles: components["schemas"]["CyclesView"] | null;
+            /** Errors */
+            errors: string | null;
+            /** Estimates */
+            estimates: components["schemas"]["EstimateLine"][];
+            first_wins: components["schemas"]["ShareView"];
+            /** Habits */
+            habits: components["schemas"]["RaterHabits"][];
+            /** Items */
+            items: number;
+            /** Judgments */
+            judgments: number;
+            longer_baseline: components["schemas"]["ShareView"] | null;
+            longer_wins: components["schemas"]["ShareView"] | null;
+            /** Model */
+            model: string | null;
+            /** Notes */
+            notes: string[];
+            /**
+             * Order
+             * @enum {string}
+             */
+            order: "balanced" | "partly" | "fixed" | "unknown";
+            /** Order Says */
+            order_says: string;
+            /** Question */
+            question: string;
+            /** Ranking */
+            ranking: components["schemas"]["CandidateLine"][];
+            /** Raters */
+            raters: number;
+            /** Ties */
+            ties: number;
+            /** Unranked */
+            unranked: string;
+            /** Wins */
+            wins: components["schemas"]["WinCell"][];
         };
         /**
          * Problem
@@ -2056,6 +2213,25 @@ export interface components {
             trend: components["schemas"]["TrendPoint"][];
             /** Until */
             until: number | null;
+        };
+        /**
+         * RaterHabits
+         * @description How one rater decides: shares of choices, and coefficients of place and length in logits.
+         */
+        RaterHabits: {
+            /** Comparisons */
+            comparisons: number;
+            first: components["schemas"]["ShareView"];
+            flips: components["schemas"]["ShareView"];
+            longer: components["schemas"]["ShareView"];
+            /** Name */
+            name: string;
+            /** Pool Ties */
+            pool_ties: number | null;
+            /** Rater */
+            rater: string;
+            reliability: components["schemas"]["ShareView"];
+            ties: components["schemas"]["ShareView"];
         };
         /**
          * RaterView
@@ -2406,6 +2582,20 @@ export interface components {
             name: string;
             /** Person */
             person: string;
+        };
+        /**
+         * ShareView
+         * @description A share of ``n`` with its 95 % interval; null where there is nothing to count.
+         */
+        ShareView: {
+            /** Lower */
+            lower: number | null;
+            /** N */
+            n: number;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
         };
         /**
          * SharedItemView
@@ -2931,6 +3121,24 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * WinCell
+         * @description How two candidates fared against each other; ``wins`` are those of the first.
+         */
+        WinCell: {
+            /** Candidate */
+            candidate: string;
+            /** Comparisons */
+            comparisons: number;
+            /** Losses */
+            losses: number;
+            /** Other */
+            other: string;
+            /** Ties */
+            ties: number;
+            /** Wins */
+            wins: number;
         };
         /**
          * Work

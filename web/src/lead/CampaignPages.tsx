@@ -13,6 +13,7 @@ import { pageOf, TABS, tabAddress, tabOf, type Page, type Tab } from "./place";
 import { useTitle } from "./parts/arrival";
 
 const Quality = lazy(() => import("./quality/Quality"));
+const Preferences = lazy(() => import("./preference/Preferences"));
 const Checks = lazy(() => import("./checks/Checks"));
 const Rater = lazy(() => import("./raters/Rater"));
 const Disputes = lazy(() => import("./disputes/Disputes"));
@@ -98,6 +99,8 @@ function Chosen({ page, one, place }: { page: Page; one: string | undefined; pla
       return <Quality {...place} />;
     case "checks":
       return <Checks {...place} />;
+    case "preferences":
+      return <Preferences {...place} />;
     case "raters":
       return one === undefined ? <Quality {...place} /> : <Rater key={one} {...place} rater={one} />;
     case "disputes":

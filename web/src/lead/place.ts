@@ -4,7 +4,7 @@ export const TABS = ["overview", "quality", "disputes", "items", "calibration", 
 export type Tab = (typeof TABS)[number];
 
 /** Pages that are reached from a tab and belong to it. */
-export const INNER = { raters: "quality", checks: "quality", appeals: "disputes" } as const satisfies Readonly<Record<string, Tab>>;
+export const INNER = { raters: "quality", checks: "quality", preferences: "quality", appeals: "disputes" } as const satisfies Readonly<Record<string, Tab>>;
 export type Inner = keyof typeof INNER;
 export type Page = Tab | Inner;
 
@@ -28,6 +28,19 @@ export function tabAddress(campaign: string, tab: Tab): string {
 export function under(campaign: string, page: Page, id?: string): string {
   const at = `/lead/c/${encodeURIComponent(campaign)}/${page}`;
   return id === undefined ? at : `${at}/${encodeURIComponent(id)}`;
+}
+
+/** The types of questions that compare fields. */
+const COMPARING: readonly string[] = ["pair", "best_of", "ranking"];
+
+/** The questions that compare fields of an item. */
+export function comparing<Q extends { readonly type: string }>(questions: readonly Q[]): Q[] {
+  return questions.filter((one) => COMPARING.includes(one.type));
+}
+
+/** The pages below quality: preferences only where something is compared. */
+export function qualityPages(questions: readonly { readonly type: string }[]): Page[] {
+  return comparing(questions).length === 0 ? ["quality", "checks"] : ["quality", "checks", "preferences"];
 }
 
 /** The address of an item. */

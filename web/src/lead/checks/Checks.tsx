@@ -10,6 +10,7 @@ import { useLoading } from "../parts/loading";
 import { namedIn, type Named } from "../parts/names";
 import { Pager, usePages } from "../parts/Pager";
 import { Scroll } from "../parts/Scroll";
+import { qualityPages } from "../place";
 import { Subpages } from "../parts/Subpages";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { FindingTable } from "../raters/FindingTable";
@@ -33,7 +34,7 @@ export default function Checks(place: Place) {
   });
   return (
     <>
-      <Subpages campaign={view.campaign} pages={["quality", "checks"]} now="checks" />
+      <Subpages campaign={view.campaign} pages={qualityPages(view.spec.questions)} now="checks" />
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
       {answer !== null && <CheckTable checks={answer.checks} />}

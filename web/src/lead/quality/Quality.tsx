@@ -1,6 +1,7 @@
 import type { Quality as QualityNow } from "../../api/qualityshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
+import { qualityPages } from "../place";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { useRounds } from "../parts/refreshing";
@@ -26,7 +27,7 @@ export default function Quality(place: Place) {
   const now = quality.answer;
   return (
     <>
-      <Subpages campaign={view.campaign} pages={["quality", "checks"]} now="quality" />
+      <Subpages campaign={view.campaign} pages={qualityPages(view.spec.questions)} now="quality" />
       <Trouble error={quality.error ?? raters.error} onAgain={quality.error === null ? raters.again : quality.again} />
       {now === null && quality.error === null && <Waiting />}
       {now !== null && <QualityNeeds campaign={view.campaign} needs={now.needs} />}

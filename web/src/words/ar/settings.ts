@@ -47,6 +47,8 @@ export const settings: Part<typeof english> = {
   "settings.choice.uncertainty.hint": "العناصر التي أرجح إجاباتها أقلها يقينًا حتى الآن.",
   "settings.choice.information": "حيث تقول الإجابة أكثر",
   "settings.choice.information.hint": "بحسب ما يُعتقد عن العنصر وعن المقيّم الذي يطلب العمل.",
+  "settings.choice.pair-information": "ما يخبر أكثر عن الترتيب",
+  "settings.choice.pair-information.hint": "من العناصر التي تقارن بين مرشحين معروفين، تلك التي تخبر مقارنتها أكثر عمّن هو أفضل ممّن.",
   "settings.choice.priority": "بحسب أولويتك",
   "settings.choice.priority.hint": "كما حُددت عند إضافة العناصر.",
   "settings.choice.cover": "لتغطية أجزاء من البيانات",

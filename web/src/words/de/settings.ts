@@ -47,6 +47,8 @@ export const settings: Part<typeof english> = {
   "settings.choice.uncertainty.hint": "Die, deren wahrscheinlichste Antwort bisher am wenigsten sicher ist.",
   "settings.choice.information": "Wo eine Antwort am meisten sagt",
   "settings.choice.information.hint": "Nach dem, was vom Item und von der Person geglaubt wird, die Arbeit holt.",
+  "settings.choice.pair-information": "Was über eine Rangfolge am meisten sagt",
+  "settings.choice.pair-information.hint": "Von Items, die benannte Kandidaten vergleichen, die, deren Vergleich am meisten darüber sagt, wer besser ist als wer.",
   "settings.choice.priority": "Nach Ihrem eigenen Vorrang",
   "settings.choice.priority.hint": "Wie beim Hinzufügen der Items angegeben.",
   "settings.choice.cover": "Um Teile der Daten abzudecken",

@@ -5,6 +5,7 @@ import { lead } from "./lead";
 import { making } from "./making";
 import { page } from "./page";
 import { people } from "./people";
+import { preference } from "./preference";
 import { quality } from "./quality";
 import { questions } from "./questions";
 import { rater } from "./rater";
@@ -12,5 +13,5 @@ import { settings } from "./settings";
 import { settling } from "./settling";
 
 /** English: the catalogue that names every key. */
-export const en = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...quality, ...questions, ...rater, ...settings, ...settling };
+export const en = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...settings, ...settling };
 export type WordKey = keyof typeof en;

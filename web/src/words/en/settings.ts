@@ -45,6 +45,8 @@ export const settings = {
   "settings.choice.uncertainty.hint": "Those whose likeliest answer is the least sure so far.",
   "settings.choice.information": "Where an answer tells most",
   "settings.choice.information.hint": "By what is believed of the item and of the rater who asks for work.",
+  "settings.choice.pair-information": "What tells most about a ranking",
+  "settings.choice.pair-information.hint": "Of items that compare named candidates, those whose comparison tells most about who is better than whom.",
   "settings.choice.priority": "By your own priority",
   "settings.choice.priority.hint": "As given when items were added.",
   "settings.choice.cover": "To cover parts of the data",

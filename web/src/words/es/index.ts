@@ -6,10 +6,11 @@ import { lead } from "./lead";
 import { making } from "./making";
 import { page } from "./page";
 import { people } from "./people";
+import { preference } from "./preference";
 import { quality } from "./quality";
 import { questions } from "./questions";
 import { rater } from "./rater";
 import { settings } from "./settings";
 import { settling } from "./settling";
 
-export const es: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...quality, ...questions, ...rater, ...settings, ...settling };
+export const es: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...settings, ...settling };

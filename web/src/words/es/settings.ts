@@ -47,6 +47,8 @@ export const settings: Part<typeof english> = {
   "settings.choice.uncertainty.hint": "Los ítems cuya respuesta más probable es hasta ahora la menos segura.",
   "settings.choice.information": "Donde una respuesta dice más",
   "settings.choice.information.hint": "Según lo que se cree del ítem y de quien pide trabajo.",
+  "settings.choice.pair-information": "Lo que más dice sobre una clasificación",
+  "settings.choice.pair-information.hint": "De los ítems que comparan candidatos con nombre, aquellos cuya comparación dice más sobre quién es mejor que quién.",
   "settings.choice.priority": "Según su propia prioridad",
   "settings.choice.priority.hint": "Como se indicó al añadir los ítems.",
   "settings.choice.cover": "Para cubrir partes de los datos",
