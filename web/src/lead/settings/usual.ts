@@ -8,4 +8,4 @@ export const USUAL = {
 } as const;
 
 /** How the next item can be chosen. */
-export const CHOICES = ["balanced", "uncertainty", "information", "priority", "cover", "expertise"] as const;
+export const CHOICES = ["balanced", "uncertainty", "information", "pair-information", "priority", "cover", "expertise"] as const;
