@@ -23,7 +23,9 @@ from quorate.analysis.preference.reward.recipe import Kind
 from quorate.schema.errors import ReadError, RequestError
 
 FORMAT = "quorate reward model 1"
+"""by which a document says that it is one"""
 DOCUMENT = "model.json"
+"""the member that is not an array"""
 MOST_BYTES = 4 << 30
 """of all that is in a file, unpacked"""
 _DATE = (1980, 1, 1, 0, 0, 0)
