@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from quorate import from_rows
 from quorate.analysis.audit import Audit
 from quorate.analysis.audit.conduct import audit
 from quorate.schema import Kind, Reading, Remark
@@ -66,6 +68,33 @@ def sets(items: int = 30, raters: int = 5) -> Audit:
             said = truth[i] ^ (rng.random(3) < 0.15)
             rows.append((f"i{i:03}", f"r{r}", frozenset(np.array(["a", "b", "c"])[said])))
     return audit(table(rows, Kind.MULTILABEL), bootstrap=50)
+
+
+def marks(kind: Kind, names: str = "") -> Audit:
+    """Three raters who mark two parts, or one, or none; labels and raters end in ``names``."""
+    label = json.dumps(f"dog{names}")
+    one, two = {
+        Kind.SPANS: ((0, 8), (12, 20)),
+        Kind.SEGMENTS: ((0.5, 2.5), (4.0, 8.0)),
+        Kind.FRAMES: ((3, 3), (70, 70)),
+        Kind.BOXES: ((0.1, 0.3), (0.5, 0.9)),
+    }[kind]
+
+    def part(ends: tuple[float, float]) -> str:
+        a, b = ends
+        place = {
+            Kind.SPANS: f'"id": "s{a}", "start": {a}, "end": {b}, "text": "eight it", ',
+            Kind.SEGMENTS: f'"start": {a}, "end": {b}, ',
+            Kind.FRAMES: f'"frame": {a}, ',
+            Kind.BOXES: f'"shape": "box", "x": {a}, "y": {a}, "w": {b - a:.2f}, "h": 0.1, ',
+        }[kind]
+        return f'{{{place}"label": {label}}}'
+
+    said = [f"[{part(one)}, {part(two)}]", f"[{part(one)}]", "[]"]
+    if kind is Kind.SPANS:
+        said = [f'{{"spans": {parts}}}' for parts in said]
+    rows = [(f"i{n}{names}", f"r{r}{names}", said[r]) for n in range(4) for r in range(3)]
+    return audit(from_rows(rows, kind=kind), bootstrap=50)
 
 
 def lone() -> Audit:

@@ -18,7 +18,7 @@ from quorate.analysis.audit import Audit, Suspect, audit
 from quorate.analysis.compare import compare
 from quorate.report.numbers import THIN, decimal, percent, whole, with_interval
 from quorate.report.page import render, write
-from quorate.schema import EmptyError, RequestError
+from quorate.schema import MARKED, EmptyError, Kind, RequestError
 from report import examples
 from tables import table
 
@@ -149,6 +149,20 @@ def test_a_disputed_item_shows_who_said_what() -> None:
     assert decimal(dispute.probability) in text
     for answer in dispute.answers:
         assert f"{answer.rater}\N{NO-BREAK SPACE}{decimal(answer.accuracy)}" in text
+
+
+@pytest.mark.parametrize("kind", sorted(MARKED))
+def test_marks_are_drawn_and_hostile_ones_stay_words(kind: Kind) -> None:
+    html = render([examples.marks(kind, examples.HOSTILE)])
+    page = Page(html)
+    drawn = [attrs for _, attrs in page.tags if attrs.get("class") == "strip marks"]
+    assert len(drawn) == 4  # one a disputed item
+    assert all(attrs["aria-label"].startswith("consensus: ") for attrs in drawn)
+    assert "<img" not in html
+    assert html.count("<script") == 1  # that of the page
+    if kind is Kind.BOXES:
+        # two raters drew three boxes; the consensus is the strong one
+        assert html.count('class="shape"') == 4 * 3
 
 
 def test_provenance_is_stated() -> None:

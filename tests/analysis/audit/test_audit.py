@@ -239,3 +239,21 @@ def test_written_answers_have_a_consensus_disputes_raters_and_gold(
     assert found.uncertainty is not None
     assert sum(found.uncertainty.counts) == 6
     json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_marks_of_disputed_items_can_be_drawn_and_raters_have_an_f1() -> None:
+    answers = [BOX % 0.4, BOX % 0.42, "[]"]
+    rows = [(f"i{n}", f"r{r}", answers[r]) for n in range(6) for r in range(3)]
+    found = audit(from_rows(rows, kind=Kind.BOXES))
+    one = found.disputes[0]
+    assert [marked.rater for marked in one.marked] == ["r0", "r1", "r2", ""]
+    # x 0.1, y 0.1, w 0.4, h 0.4: around from the upper left corner
+    corners = np.array(one.marked[0].marks[0].corners)
+    assert corners == pytest.approx(np.array([[0.1, 0.1], [0.5, 0.1], [0.5, 0.5], [0.1, 0.5]]))
+    assert one.marked[2].marks == ()
+    assert [mark.label for mark in one.marked[3].marks] == ["car"]
+    skill = {answer.rater: answer.accuracy or 0.0 for answer in one.answers}
+    row = found.raters.row(0, named=True)
+    p, r = row["precision"], row["recall"]
+    assert skill["r0"] == pytest.approx(2 * p * r / (p + r))
+    assert skill["r0"] > skill["r2"]

@@ -16,6 +16,8 @@ from quorate.report.charts import (
     heat_map,
     histogram,
     interval_dots,
+    mark_lines,
+    mark_shapes,
     number_strip,
     rater_curve,
     reliability,
@@ -78,7 +80,27 @@ def drawings(words: str) -> dict[str, Drawing]:
     shares = share_bars.ShareBars((share_bars.Share(words, 0.4, words),), words)
     strip = number_strip.NumberStrip((0.0, 3.5), 0.0, 10.0, 3.0, 2.0, 4.0)
     answers = (answer_bar.Answer(words, 3), answer_bar.Answer("b", 0))
+    stretches = (mark_lines.Stretch(2, 9, words, words), mark_lines.Stretch(3, 3, words, words))
+    lines = mark_lines.MarkLines(
+        (
+            mark_lines.Row(words, stretches),
+            mark_lines.Row("consensus", stretches * 6, strong=True),
+            mark_lines.Row(words, ()),
+        ),
+        2,
+        9,
+        words,
+    )
+    shapes = mark_shapes.MarkShapes(
+        (
+            mark_shapes.Outline(((-0.5, 0.1), (1.7, 0.1), (0.5, 0.9)), words, words),
+            mark_shapes.Outline(((0.99, 0.99), (1.0, 1.0)), words, "consensus", strong=True),
+        ),
+        words,
+    )
     return {
+        "mark lines": lambda frame: mark_lines.draw(lines, frame.width),
+        "mark shapes": lambda frame: mark_shapes.draw(shapes, frame.width),
         "interval dots": lambda frame: interval_dots.draw(dots(words), frame),
         "rater curve": lambda frame: rater_curve.draw(curve, frame),
         "histogram": lambda frame: histogram.draw(bins, frame),
@@ -129,6 +151,42 @@ def test_the_same_data_gives_the_same_bytes() -> None:
         [draw(Frame("f", "t", "d", 720)) for draw in drawings("yes").values()] for _ in range(2)
     )
     assert first == second
+
+
+def test_overlapping_marks_lie_in_lanes_where_they_begin_and_end() -> None:
+    marks = (
+        mark_lines.Stretch(0, 50, "a", "a 0–50"),
+        mark_lines.Stretch(25, 75, "b", "b 25–75"),
+        mark_lines.Stretch(50, 100, "c", "c 50–100"),
+    )
+    data = mark_lines.MarkLines((mark_lines.Row("ann", marks, strong=True),), 0, 100, "characters")
+    svg = mark_lines.draw(data, 500)
+    # 100 characters on 500 - 92 - 8 = 400 pixels: 4 each, from 92; b overlaps a, c follows a
+    rects = [e for e in tree(svg).iter() if e.tag == f"{SVG}rect"]
+    assert [(float(e.attrib["x"]), float(e.attrib["width"])) for e in rects] == [
+        (92, 200),
+        (192, 200),
+        (292, 200),
+    ]
+    heights = [float(e.attrib["y"]) for e in rects]
+    assert heights[0] == heights[2] < heights[1]
+    assert tree(svg).get("aria-label") == "ann: a 0–50, b 25–75, c 50–100"
+
+
+def test_shapes_lie_in_the_frame_with_the_consensus_last() -> None:
+    box = ((0.25, 0.5), (0.75, 0.5), (0.75, 1.0), (0.25, 1.0))
+    data = mark_shapes.MarkShapes(
+        (
+            mark_shapes.Outline(box, "car", "consensus", strong=True),
+            mark_shapes.Outline(box, "car", "ann"),
+        ),
+        "ann: 1 shape",
+        1.0,
+    )
+    found = [e for e in tree(mark_shapes.draw(data, 404)).iter() if e.tag == f"{SVG}polygon"]
+    # a frame of 400 pixels that begins at 2: a quarter is 102, a half 202, three quarters 302
+    assert [e.get("class") for e in found] == ["shape", "shape strong-line"]
+    assert found[1].get("points") == "102,202 302,202 302,402 102,402"
 
 
 def test_a_dot_lies_where_its_value_is() -> None:

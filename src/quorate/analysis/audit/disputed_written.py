@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from quorate.analysis.audit.answers import Answers
 from quorate.analysis.audit.disputed import FEW, MOST_ANSWERS, MOST_ROWS, competence_of
+from quorate.analysis.audit.marked import Marked, marks_of
 from quorate.analysis.audit.result import Answer, Dispute
 from quorate.analysis.audit.spelled import spelled
 from quorate.analysis.consensus import Consensus
-from quorate.schema import Kind
+from quorate.schema import MARKED, Kind
 
 FEW_CAUSE, DIFFER_CAUSE = "few judgments", "answers differ"
 UNLIKE = 0.5
@@ -50,7 +51,7 @@ def disputed_written(
         },
         schema_overrides={"cause": pl.String},
     )
-    skill = competence_of(raters)
+    skill = _skill(raters)
     disputes = tuple(
         Dispute(
             item=str(judgments.items[int(i)]),
@@ -62,10 +63,21 @@ def disputed_written(
             answers=_answers(answers, int(i), skill),
             cause=str(why),
             why=_why(int(distinct[i]), int(judgments.overlap[i]), float(sure[i])),
+            marked=_marked(answers, int(i), consensus.labels[int(i)]),
         )
         for i, label, why in zip(rows[:shown], labels[:shown], cause[:shown], strict=True)
     )
     return table, disputes, total
+
+
+def _skill(raters: pl.DataFrame) -> NDArray[np.float64]:
+    """Each rater's accuracy, which of marks is their F1, or else raw agreement, (R,)."""
+    if "accuracy" in raters.columns or not {"precision", "recall"} <= set(raters.columns):
+        return competence_of(raters)
+    right = (raters[name].cast(pl.Float64).fill_null(np.nan) for name in ("precision", "recall"))
+    p, r = (column.to_numpy() for column in right)
+    f1: NDArray[np.float64] = 2 * p * r / np.maximum(p + r, 1e-12)
+    return f1
 
 
 def _words(kind: Kind, label: str | None) -> str:
@@ -94,6 +106,23 @@ def _answers(answers: Answers, i: int, skill: NDArray[np.float64]) -> tuple[Answ
         known = float(skill[rater]) if np.isfinite(skill[rater]) else None
         found.append(Answer(str(judgments.raters[rater]), words, known))
     return tuple(sorted(found, key=lambda one: (one.label, one.rater)))
+
+
+def _marked(answers: Answers, i: int, label: str | None) -> tuple[Marked, ...]:
+    judgments = answers.judgments
+    kind = judgments.question.kind
+    if kind not in MARKED:
+        return ()
+    first, last = int(judgments.offsets[i]), int(judgments.offsets[i + 1])
+    given = [
+        Marked(
+            str(judgments.raters[int(judgments.rater[row])]),
+            marks_of(kind, str(answers.names[int(answers.codes[row])])),
+        )
+        for row in range(first, min(last, first + MOST_ANSWERS))
+    ]
+    given.sort(key=lambda one: one.rater)
+    return (*given, Marked("", marks_of(kind, label)))
 
 
 def _why(distinct: int, total: int, sure: float) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.agreement import AgreementReport
+from quorate.analysis.audit.marked import Marked
 from quorate.analysis.audit.plain import plain
 from quorate.analysis.consensus import Consensus
 from quorate.schema import Question, Reading
@@ -117,6 +118,8 @@ class Dispute:
     why: str
     lower: float | None = None
     upper: float | None = None
+    marked: tuple[Marked, ...] = ()
+    """of questions that mark: the marks of each answer, those of the consensus last"""
 
 
 @dataclass(frozen=True)

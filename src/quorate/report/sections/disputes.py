@@ -25,6 +25,8 @@ from quorate.report.charts import answer_bar, number_strip
 from quorate.report.charts.canvas import clean
 from quorate.report.numbers import between, decimal, plural, significant, whole
 from quorate.report.place import Place, numeric
+from quorate.report.sections import marked
+from quorate.schema import MARKED, Kind
 
 STRIP = 480.0
 OPTIONS = 12
@@ -45,14 +47,26 @@ def section(audit: Audit, place: Place) -> Section | None:
                 num(whole(audit.n_disputed)),
                 num(plural(audit.counts.items, "item")),
                 num(whole(len(told))),
-                "correlation with the others" if numeric(audit) else "accuracy",
+                _beside(audit),
             )
         ),
-        Disputes(tuple(_told(d, limits) for d in told)),
+        Disputes(tuple(_told(d, limits, audit.question.kind) for d in told)),
     ]
+    if audit.question.kind in MARKED:
+        blocks.insert(1, Text(say("{}", marked.legend(audit.question.kind)), "note"))
     if audit.n_disputed > len(told):
         blocks += [Heading("More disputed items"), _table(audit, place)]
     return Section(place.id("disputed"), "Disputed items", tuple(blocks))
+
+
+def _beside(audit: Audit) -> str:
+    """What the number beside a rater is."""
+    if numeric(audit):
+        return "correlation with the others"
+    known = set(audit.raters.columns)
+    if audit.question.kind in MARKED and ("accuracy" in known or {"precision", "recall"} <= known):
+        return "F1 against the consensus"
+    return "accuracy" if "accuracy" in known else "raw agreement with the others"
 
 
 def _limits(audit: Audit) -> tuple[float, float]:
@@ -75,9 +89,19 @@ def as_number(text: str) -> float | None:
         return None
 
 
-def _told(dispute: Dispute, limits: tuple[float, float] | None) -> Told:
+def _told(dispute: Dispute, limits: tuple[float, float] | None, kind: Kind) -> Told:
+    return Told(
+        f"{clean(dispute.item, 120)}",
+        _verdict(dispute),
+        Markup(_strip(dispute, limits, kind)),
+        tuple(_said(dispute, *entry) for entry in dispute.tally[:OPTIONS]),
+        _why(dispute),
+    )
+
+
+def _strip(dispute: Dispute, limits: tuple[float, float] | None, kind: Kind) -> str:
     if limits is not None:
-        strip = number_strip.draw(
+        return number_strip.draw(
             number_strip.NumberStrip(
                 tuple(_numbers(dispute)),
                 *limits,
@@ -87,16 +111,10 @@ def _told(dispute: Dispute, limits: tuple[float, float] | None) -> Told:
             ),
             STRIP,
         )
-    else:
-        tally = sorted(dispute.tally, key=lambda t: t[0] != dispute.label)
-        strip = answer_bar.draw(tuple(answer_bar.Answer(o, n) for o, n, _ in tally), STRIP)
-    return Told(
-        f"{clean(dispute.item, 120)}",
-        _verdict(dispute),
-        Markup(strip),
-        tuple(_said(dispute, *entry) for entry in dispute.tally[:OPTIONS]),
-        _why(dispute),
-    )
+    if dispute.marked and (picture := marked.drawn(dispute, kind)):
+        return picture
+    tally = sorted(dispute.tally, key=lambda t: t[0] != dispute.label)
+    return answer_bar.draw(tuple(answer_bar.Answer(o, n) for o, n, _ in tally), STRIP)
 
 
 def _verdict(dispute: Dispute) -> Markup:
@@ -131,7 +149,7 @@ def _rater(answer: Answer) -> Markup:
 
 
 def _why(dispute: Dispute) -> Markup:
-    why = dispute.why or dispute.cause
+    why = " ".join(filter(None, (dispute.why or dispute.cause, marked.about(dispute))))
     if len(dispute.tally) > OPTIONS:
         return say("{} {} of {} labels are listed.", why, whole(OPTIONS), whole(len(dispute.tally)))
     return say("{}", why)
