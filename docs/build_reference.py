@@ -286,6 +286,8 @@ def _type(annotation: object) -> str:
 def _value(default: object) -> str:
     if isinstance(default, Enum):
         return str(default)
+    if isinstance(default, frozenset):  # in one order everywhere
+        return f"frozenset({{{', '.join(sorted(map(_value, default)))}}})"
     text = repr(default)
     if text == "<factory>" or " at 0x" in text:
         return "…"

@@ -99,7 +99,7 @@ async def test_candidates_are_ranked_and_habits_are_seen(place: Place, clock: Cl
     assert always[0]["first"]["n"] == N
     assert found["ceiling"]["lower"] <= found["ceiling"]["upper"] <= 1
     # of 18 pairs the longer, which is always reply_b, wins those in which its writer comes first
-    better_b = sum(one.content["reply_b"] < one.content["reply_a"] for one in pairs())
+    better_b = sum(str(one.content["reply_b"]) < str(one.content["reply_a"]) for one in pairs())
     assert found["longer_baseline"]["value"] == pytest.approx(better_b / N)
 
 

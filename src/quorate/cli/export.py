@@ -142,12 +142,14 @@ def _shares(split: str) -> tuple[float, ...]:
 
 
 def _records(source: Source, items: str, method: str, seed: int) -> Records:
+    from quorate.analysis.preference.compared import compared_fields
     from quorate.formats.candidates import read_candidates
     from quorate.formats.judgments import only
     from quorate.formats.preference.record import records
 
     judgments = only(source.read())
-    return records(judgments, read_candidates(items), method=method, seed=seed)
+    candidates = read_candidates(items, compared_fields(judgments))
+    return records(judgments, candidates, method=method, seed=seed)
 
 
 def _check(format_: Format, file: str) -> None:

@@ -25,11 +25,21 @@ export function Habits({ place, found }: { place: Place; found: Preference }) {
               <th scope="col" className="figures">
                 {t("preference.comparisons")}
               </th>
-              <th scope="col">{t("preference.reliability")}</th>
-              <th scope="col">{t("preference.first")}</th>
-              <th scope="col">{t("preference.longer.rate")}</th>
-              <th scope="col">{t("preference.ties")}</th>
-              <th scope="col">{t("preference.flips")}</th>
+              <th scope="col" className="figures">
+                {t("preference.reliability")}
+              </th>
+              <th scope="col" className="figures">
+                {t("preference.first")}
+              </th>
+              <th scope="col" className="figures">
+                {t("preference.longer.rate")}
+              </th>
+              <th scope="col" className="figures">
+                {t("preference.ties")}
+              </th>
+              <th scope="col" className="figures">
+                {t("preference.flips")}
+              </th>
             </tr>
           </thead>
           <tbody>

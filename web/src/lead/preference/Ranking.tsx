@@ -33,9 +33,13 @@ export function Ranking({ found }: { found: Preference }) {
             <thead>
               <tr>
                 <th scope="col">{t("preference.candidate")}</th>
-                <th scope="col">{t("preference.rank")}</th>
+                <th scope="col" className="figures">
+                  {t("preference.rank")}
+                </th>
                 <th scope="col">{t("preference.interval", { min: number(min, 1), max: number(max, 1) })}</th>
-                <th scope="col">{t("preference.strength")}</th>
+                <th scope="col" className="figures">
+                  {t("preference.strength")}
+                </th>
                 <th scope="col" className="figures">
                   {t("preference.comparisons")}
                 </th>
@@ -68,7 +72,10 @@ export function Ranking({ found }: { found: Preference }) {
                   <td className="figures">
                     {line.strength === null
                       ? "–"
-                      : `${coefficient(line.strength)} (${coefficient(line.lower ?? line.strength)}–${coefficient(line.upper ?? line.strength)})`}
+                      : `${coefficient(line.strength)} (${t("preference.ranks", {
+                          low: coefficient(line.lower ?? line.strength),
+                          high: coefficient(line.upper ?? line.strength),
+                        })})`}
                   </td>
                   <td className="figures">{number(line.comparisons)}</td>
                 </tr>

@@ -34,7 +34,7 @@ export function Wins({ found }: { found: Preference }) {
             <tr>
               <th scope="col">{t("preference.candidate")}</th>
               {names.map((name) => (
-                <th key={name} scope="col" dir="auto">
+                <th key={name} scope="col" dir="auto" className="figures">
                   {name}
                 </th>
               ))}
