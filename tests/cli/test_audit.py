@@ -200,3 +200,28 @@ def test_runs_on_every_real_data_set(name: str) -> None:
 
 
 LARGE = {"conll_ner_tokens", "trec", "ukpconvarg_pairs"}
+
+
+def test_a_file_of_items_says_whose_replies_are_preferred(tmp_path: Path) -> None:
+    strength = {"low": 0, "mid": 1, "top": 2}
+    pairs = [("low", "top"), ("top", "mid"), ("mid", "low")] * 8
+    items = ["item,reply_a,reply_b,slice.reply_a,slice.reply_b"]
+    rows = ["item,rater,label,shown"]
+    for n, (a, b) in enumerate(pairs):
+        items.append(f"i{n},so,so so,{a},{b}")
+        for r in range(3):
+            better = "reply_a" if (strength[a] > strength[b]) != (n % 8 == r) else "reply_b"
+            order = '[""reply_a"", ""reply_b""]' if (n + r) % 2 else '[""reply_b"", ""reply_a""]'
+            rows.append(f'i{n},r{r},{better},"{order}"')
+    (tmp_path / "items.csv").write_text("\n".join(items) + "\n")
+    (tmp_path / "pairs.csv").write_text("\n".join(rows) + "\n")
+    given = ["audit", "pairs.csv", "--bootstrap", "50"]
+    done = run([*given, "--items", "items.csv"], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Preferred  “top” is first" in done.stdout
+    whole = json.loads((tmp_path / "pairs-audit" / "audit.json").read_text("utf-8"))
+    told = whole["audits"][0]["preference"]
+    assert [row["candidate"] for row in told["ranking"]["candidates"]] == ["top", "mid", "low"]
+    assert told["order"]["first_wins"]["n"] == 72
+    # without the items nobody knows that one system wrote several of the replies
+    assert "No ranking: no candidate was compared in two items" in run(given, tmp_path).stdout

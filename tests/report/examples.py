@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 
 from quorate import from_rows
 from quorate.analysis.audit import Audit
 from quorate.analysis.audit.conduct import audit
+from quorate.analysis.preference.candidates import Candidates
 from quorate.schema import Kind, Reading, Remark
 from tables import Label, table
 
@@ -95,6 +97,27 @@ def marks(kind: Kind, names: str = "") -> Audit:
         said = [f'{{"spans": {parts}}}' for parts in said]
     rows = [(f"i{n}{names}", f"r{r}{names}", said[r]) for n in range(4) for r in range(3)]
     return audit(from_rows(rows, kind=kind), bootstrap=50)
+
+
+def preferences(names: str = "") -> Audit:
+    """Two replies of three systems, the longer one better or not; 60 items, four raters."""
+    rng = np.random.default_rng(11)
+    strength = {f"low{names}": -1.0, f"mid{names}": 0.0, f"top{names}": 1.0}
+    rows, frame, shown = [], [], []
+    for n in range(60):
+        a, b = (str(one) for one in rng.choice(list(strength), 2, replace=False))
+        for field, whose in (("reply_a", a), ("reply_b", b)):
+            frame.append((f"i{n:02}", field, whose, "so " * int(rng.integers(1, 30))))
+        for r in range(4):
+            better = rng.random() < 1 / (1 + np.exp(2 * (strength[b] - strength[a])))
+            rows.append((f"i{n:02}", f"r{r}", "reply_a" if better else "reply_b"))
+            shown.append(json.dumps([str(f) for f in rng.permutation(["reply_a", "reply_b"])]))
+    judgments = from_rows(rows)
+    # rows of a table come by item and rater, in the order in which they were made here
+    judgments = replace(judgments, groups={"shown": pl.Series("shown", shown)})
+    columns = ["item", "field", "candidate", "text"]
+    known = Candidates(pl.DataFrame(frame, schema=columns, orient="row"), {}, {})
+    return audit(judgments, bootstrap=50, candidates=known)
 
 
 def lone() -> Audit:

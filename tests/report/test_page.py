@@ -68,7 +68,7 @@ def audited(name: str) -> Audit:
     return found
 
 
-KINDS = ["choices", "numbers", "sets", "lone", "unanimous", "free_text"]
+KINDS = ["choices", "numbers", "sets", "lone", "unanimous", "free_text", "preferences"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -163,6 +163,38 @@ def test_marks_are_drawn_and_hostile_ones_stay_words(kind: Kind) -> None:
     if kind is Kind.BOXES:
         # two raters drew three boxes; the consensus is the strong one
         assert html.count('class="shape"') == 4 * 3
+
+
+def test_preferences_have_a_ranking_a_matrix_and_what_to_mind() -> None:
+    found = audited("preferences")
+    assert found.preference is not None
+    ranking, wins = found.preference.ranking, found.preference.wins
+    assert ranking is not None
+    assert wins is not None
+    assert ranking.table["candidate"].to_list() == ["top", "mid", "low"]
+    html = render([found])
+    text = Page(html).text
+    assert "“top” is first, beyond doubt" in text
+    best = ranking.table.row(0, named=True)
+    assert with_interval(best["strength"], best["lower"], best["upper"]) in text
+    row = next(
+        r for r in wins.iter_rows(named=True) if {r["candidate"], r["other"]} == {"top", "low"}
+    )
+    won = row["wins"] if row["candidate"] == "top" else row["losses"]
+    share = won / (row["wins"] + row["losses"])
+    assert f"top → low: {percent(share, 1)}" in text
+    assert "The order was drawn at random. What was shown first won" in text
+    assert "The longer one wins" in text
+    assert found.preference.ceiling is not None
+    assert f"Two raters agree in {percent(found.preference.ceiling.agreement)}" in text
+    assert 'id="preference"' not in render([audited("choices")])
+
+
+def test_hostile_candidates_stay_words() -> None:
+    html = render([examples.preferences(examples.HOSTILE)])
+    Page(html)
+    assert "<img" not in html
+    assert html.count("<script") == 1  # that of the page
 
 
 def test_provenance_is_stated() -> None:

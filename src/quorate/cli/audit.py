@@ -9,12 +9,22 @@ import click
 from quorate.cli.source import BY, GOLD, Source, source_options
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from quorate.analysis.preference.candidates import Candidates
+    from quorate.schema import Judgments
 
 
 @click.command("audit")
 @source_options(GOLD, BY)
 @click.option("--method", default="auto", show_default=True, help="The consensus method.")
+@click.option(
+    "--items",
+    metavar="ITEMS",
+    help="The file of items, for questions that compare: whose each response is "
+    "(slice.reply_a …), and the texts.",
+)
 @click.option("--seed", default=0, show_default=True, help="Decides all chance.")
 @click.option(
     "--bootstrap",
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
 def command(
     source: Source,
     method: str,
+    items: str | None,
     seed: int,
     bootstrap: int,
     out: str | None,
@@ -57,8 +68,9 @@ def command(
         check_folder(place, force=force)
     with progress(source.name) as told:
         told("reading", 0.0)
-        tables = source.read()
+        tables = source.read_shown()
         known = source.read_gold(tables)
+        compared = _candidates(items, tables)
         audits = [
             audit(
                 judgments,
@@ -67,6 +79,7 @@ def command(
                 method,
                 seed,
                 bootstrap=bootstrap,
+                candidates=compared.get(name),
                 told=told,
             )
             for name, judgments in tables.items()
@@ -77,6 +90,17 @@ def command(
         print(as_text(document(audits)))
     else:
         print_summary(audits, folder)
+
+
+def _candidates(items: str | None, tables: Mapping[str, Judgments]) -> dict[str, Candidates]:
+    """Whose each response is, by question, of those questions that compare."""
+    from quorate.analysis.preference.compared import compared_fields, comparing
+    from quorate.formats.candidates import read_candidates
+
+    if items is None:
+        return {}
+    some = {name: table for name, table in tables.items() if len(tables) == 1 or comparing(table)}
+    return {name: read_candidates(items, compared_fields(some[name])) for name in some}
 
 
 def _folder(source: Source, out: str | None) -> Path:

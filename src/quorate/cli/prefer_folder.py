@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from quorate import __version__
-from quorate.analysis.audit.plain import plain
+from quorate.analysis.audit.preferred import preference_dict
 from quorate.analysis.preference.model import Strengths
 from quorate.analysis.preference.report import Preference
 from quorate.cli.output import as_text, write_text
@@ -95,49 +95,7 @@ def document(
     return {
         "made_by": made_by,
         "source": source,
-        "preferences": [_document(one, rows) for one in found],
-    }
-
-
-def _document(found: Preference, rows: int | None) -> dict[str, object]:
-    def cut(table: pl.DataFrame | None) -> object:
-        return plain(table if rows is None or table is None else table.head(rows))
-
-    return {
-        "question": found.question,
-        "counts": plain(found.counts),
-        "order": plain(found.order),
-        "ranking": _fit(found.ranking, rows),
-        "unranked": found.unranked,
-        "styled": _fit(found.styled, rows),
-        "wins": cut(found.wins),
-        "raters": cut(found.raters),
-        "longer": plain(found.longer),
-        "cycles": plain(found.cycles),
-        "coverage": plain(found.coverage),
-        "influence": cut(found.influence),
-        "agreement": None if found.agreement is None else found.agreement.to_dict(),
-        "ceiling": plain(found.ceiling),
-        "notes": list(found.notes),
-        "seed": found.seed,
-        "input_digest": found.input_digest,
-    }
-
-
-def _fit(fit: Strengths | None, rows: int | None) -> object:
-    if fit is None:
-        return None
-    table = fit.table if rows is None else fit.table.head(rows)
-    return {
-        "model": fit.model,
-        "parameters": plain(fit.parameters),
-        "errors": fit.errors,
-        "converged": fit.converged,
-        "log_likelihood": plain(fit.log_likelihood),
-        "candidates": plain(table),
-        "estimates": plain(fit.estimates),
-        "groups": plain(fit.groups),
-        "notes": list(fit.notes),
+        "preferences": [preference_dict(one, rows) for one in found],
     }
 
 

@@ -67,6 +67,10 @@ class Source:
         """
         return self._read(self._said(), ())
 
+    def read_shown(self) -> dict[str, Judgments]:
+        """The same, with the order in which what is compared was shown, where the file has it."""
+        return self._read(self._said(), ("shown",))
+
     def read_work(self) -> dict[str, Judgments]:
         """The same, with all that shows how a rater works, for the checks.
 

@@ -14,10 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from quorate.analysis.audit import UNSURE, Audit, Dispute, Evaluation, Suspect
+from quorate.analysis.preference.report import Preference
 from quorate.cli.output import PIPE_WIDTH
 from quorate.report.charts.canvas import clean
 from quorate.report.numbers import between, decimal, percent, plural, whole, with_interval
 from quorate.report.sections.cost import finding as cost_finding
+from quorate.report.sections.preference import finding as preference_finding
+from quorate.report.sections.preference import remarks
 
 Justify = Literal["left", "right"]
 
@@ -114,6 +117,8 @@ def _sections(audit: Audit) -> Iterator[tuple[str, list[str]]]:
     yield "Agreement", list(_agreement(audit))
     if audit.consensus is not None:
         yield "Consensus", list(_consensus(audit))
+    if audit.preference is not None:
+        yield "Preferred", list(_preferred(audit.preference))
     yield "Raters", list(_raters(audit))
     if audit.consensus is not None:
         yield "Disputed", list(_disputed(audit))
@@ -167,6 +172,19 @@ def _label_shares(audit: Audit) -> str:
     order = sorted(range(len(share)), key=lambda k: -share[k])[:LABELS]
     text = ", ".join(f"{audit.question.options[k]} ({percent(float(share[k]))})" for k in order)
     return text + (", …" if len(share) > LABELS else "")
+
+
+def _preferred(found: Preference) -> Iterator[str]:
+    """The ranking in a line, then order, length and ceiling."""
+    if found.ranking is None:
+        yield f"No ranking: {found.unranked}."
+    else:
+        rows = found.ranking.table.head(LABELS).to_dicts()
+        best = ", ".join(f"{row['candidate']} ({decimal(row['strength'])})" for row in rows)
+        more = ", …" if len(found.ranking.table) > LABELS else ""
+        yield f"{preference_finding(found.ranking)}."
+        yield f"Strengths by {found.ranking.model}: {best}{more}."
+    yield from (remark.striptags() for remark in remarks(found))
 
 
 def _raters(audit: Audit) -> Iterator[str]:

@@ -4,10 +4,12 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from quorate import from_rows
 from quorate.analysis.audit import audit, raters
+from quorate.analysis.preference.candidates import Candidates
 from quorate.schema import ColumnError, Judgments, Kind, NotApplicableError
 from tables import table, wide
 
@@ -257,3 +259,27 @@ def test_marks_of_disputed_items_can_be_drawn_and_raters_have_an_f1() -> None:
     p, r = row["precision"], row["recall"]
     assert skill["r0"] == pytest.approx(2 * p * r / (p + r))
     assert skill["r0"] > skill["r2"]
+
+
+def test_only_questions_that_compare_have_preferences() -> None:
+    assert audit(crowd()).preference is None
+    rows = [(f"i{n}", f"r{r}", '[["x"], ["y"]]') for n in range(4) for r in range(3)]
+    found = audit(from_rows(rows, kind=Kind.RANKING))
+    assert found.preference is not None
+    # each of four items has two fields of its own, which three raters compare
+    assert found.preference.counts.candidates == 8
+    assert found.preference.counts.comparisons == 12
+    assert found.preference.unranked
+    told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert told["preference"]["counts"]["comparisons"] == 12
+    assert told["preference"]["ceiling"]["agreement"] == 1
+    assert audit(crowd()).to_dict()["preference"] is None
+
+
+def test_what_cannot_be_compared_is_said_and_stops_nothing() -> None:
+    columns = ["item", "field", "candidate", "text"]
+    rows = [("i000", field, field, "") for field in ("reply_a", "reply_b")]
+    known = Candidates(pl.DataFrame(rows, schema=columns, orient="row"), {}, {})
+    found = audit(crowd(), candidates=known)
+    assert found.preference is None
+    assert any(note.startswith("preferences: ") for note in found.notes)

@@ -17,6 +17,7 @@ from quorate.analysis.audit.counts import counts
 from quorate.analysis.audit.disputed import disputed_numbers, disputed_options, no_disputes
 from quorate.analysis.audit.disputed_written import disputed_written
 from quorate.analysis.audit.evaluation import gold_report
+from quorate.analysis.audit.preferred import preferred
 from quorate.analysis.audit.rater_table import rater_table
 from quorate.analysis.audit.redundancy import redundancy
 from quorate.analysis.audit.result import Audit, Histogram, Provenance
@@ -27,6 +28,7 @@ from quorate.analysis.consensus.auto import Auto, choose
 from quorate.analysis.consensus.inference import check
 from quorate.analysis.consensus.inference import method as named
 from quorate.analysis.consensus.method import Method
+from quorate.analysis.preference.candidates import Candidates
 from quorate.schema import Gold, Judgments
 
 Told = Callable[[str, float], None]
@@ -49,6 +51,7 @@ def audit(
     *,
     bootstrap: int = 1000,
     disputes: int = DISPUTES,
+    candidates: Candidates | None = None,
     told: Told | None = None,
 ) -> Audit:
     """Everything there is to know about the judgments of one question.
@@ -56,8 +59,9 @@ def audit(
     ``gold`` gives known answers by item name: they measure the consensus and are not used to infer
     it (``quorate.consensus(judgments, gold=…)`` does that). ``by`` names group columns to slice by.
     ``method`` is a consensus method. ``bootstrap`` is the number of replicates behind the
-    intervals of agreement, ``disputes`` the number of disputed items shown in full. ``told`` hears
-    the name of each step and the share of it that is done. The same seed gives the same audit.
+    intervals of agreement, ``disputes`` the number of disputed items shown in full.
+    ``candidates`` say whose each response of a pair, best-of or ranking is. ``told`` hears the name
+    of each step and the share of it that is done. The same seed gives the same audit.
 
     Raises NotApplicableError when the method does not take the question, ColumnError for a group
     column that is not there.
@@ -103,6 +107,9 @@ def audit(
         checked = gold_report(judgments, fitted, known, seed)
     tell("slices", 0.0)
     parts = slices(judgments, fitted, agreed)
+    tell("preferences", 0.0)
+    prefers, unpreferred = preferred(judgments, candidates, seed, bootstrap)
+    notes += [unpreferred] if unpreferred else []
     found = Audit(
         question=judgments.question,
         reading=judgments.reading,
@@ -121,6 +128,7 @@ def audit(
         provenance=_provenance(judgments, fitted, known, why, seed, bootstrap),
         notes=tuple(notes),
         disputed_items=total,
+        preference=prefers,
     )
     tell("done", 1.0)
     return found

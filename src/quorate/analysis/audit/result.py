@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from quorate.analysis.agreement import AgreementReport
 from quorate.analysis.audit.marked import Marked
 from quorate.analysis.audit.plain import plain
+from quorate.analysis.audit.preferred import preference_dict
 from quorate.analysis.consensus import Consensus
+from quorate.analysis.preference.report import Preference
 from quorate.schema import Question, Reading
 
 Doubles = NDArray[np.float64]
@@ -312,6 +314,10 @@ UNSURE = 0.9
 """An item whose label has less probability than this is called unsure."""
 
 
+APART = ("agreement", "consensus", "raters", "disputed", "disputed_items", "preference")
+"""parts that JSON has in another form"""
+
+
 @dataclass(frozen=True, eq=False)
 class Audit:
     """Everything an audit of one question found.
@@ -362,6 +368,8 @@ class Audit:
     notes: tuple[str, ...] = field(default=())
     disputed_items: int | None = None
     """how many items are disputed, where ``disputed`` holds only the first of them"""
+    preference: Preference | None = None
+    """of questions that compare: which candidate is better, and how far to trust it"""
 
     @property
     def n_disputed(self) -> int:
@@ -384,7 +392,7 @@ class Audit:
         found: dict[str, object] = {
             name: plain(getattr(self, name))
             for name in self.__dataclass_fields__
-            if name not in ("agreement", "consensus", "raters", "disputed", "disputed_items")
+            if name not in APART
         }
         tables = {"raters": self.raters, "disputed": self.disputed}
         found |= {name: plain(table[:rows]) for name, table in tables.items()}
@@ -395,6 +403,9 @@ class Audit:
         if self.consensus is not None:
             found["consensus"] = _consensus_dict(self.consensus, rows)
             in_all["consensus"] = len(self.consensus.items)
+        found["preference"] = None
+        if self.preference is not None:
+            found["preference"] = preference_dict(self.preference, rows)
         found["unsure"] = self.n_unsure
         found["rows_in_all"] = in_all
         return found
