@@ -22,7 +22,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.preference.newman import newman
+from quorate.analysis.preference.models.newman import newman
 from quorate.assignment.choice import Asking, Candidate, choice
 from quorate.assignment.choices.pair_information import novelty
 from quorate.assignment.live import Beliefs

@@ -91,7 +91,7 @@ def ours(name: str, path: str, out: str) -> dict[str, float]:
     """Measure here; run in a process of its own."""
     from quorate.analysis.preference.comparisons import Comparisons
     from quorate.analysis.preference.model import model
-    from quorate.analysis.preference.newman import newman
+    from quorate.analysis.preference.models.newman import newman
 
     data = dict(np.load(path))
     n = len(data["first"])
@@ -219,7 +219,7 @@ def coverage(sizes: list[int], candidates: int, times: int) -> None:
     """How often intervals hold what endless such raters would say."""
     from quorate.analysis.preference.comparisons import Comparisons
     from quorate.analysis.preference.model import model
-    from quorate.analysis.preference.newman import newman
+    from quorate.analysis.preference.models.newman import newman
 
     ways = ("rater", "two-way", "iid", "bootstrap")
     print(

@@ -61,7 +61,9 @@ def test_the_interval_of_a_share_is_of_the_count() -> None:
 
 def test_ordered_options_have_a_mean() -> None:
     turns = ((0.5, 0.5), (0.0, 1.0), (1.0, 0.0), (0.0, 1.0))
-    found = conversations(believed(Kind.ORDINAL, ("1", "3"), *turns)).filter(pl.col("option").is_null())
+    found = conversations(believed(Kind.ORDINAL, ("1", "3"), *turns)).filter(
+        pl.col("option").is_null()
+    )
     # a: 2, 3, 1: 2; the variance of the first is 1, so the mean's is 1/9
     row = found.filter(conversation="a").row(0, named=True)
     assert row["mean"] == 2.0

@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from quorate.analysis.preference.newman import newman
+from quorate.analysis.preference.models.newman import newman
 from quorate.assignment.choice import Asking, Candidate, choice
 from quorate.assignment.choices.pair_information import PairInformation, novelty
 from quorate.assignment.live import Beliefs

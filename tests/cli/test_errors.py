@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from quorate.cli.program import COMMANDS, program
-from quorate_process import run
+from quorate_process import run_process as run
 
 ROWS = "item,rater,label\ni1,r1,a\ni1,r2,b\ni2,r1,a\n"
 

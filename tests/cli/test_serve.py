@@ -11,7 +11,7 @@ import pytest
 
 from installation import Server, campaign, picture, serving
 from quorate.client import Client, UnavailableError
-from quorate_process import run
+from quorate_process import run_process as run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 

@@ -12,12 +12,12 @@ import pytest
 from numpy.typing import NDArray
 
 from compared import compared
-from quorate.analysis.preference.bradley_terry import BradleyTerry
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.joined import Joined
-from quorate.analysis.preference.newton import Point, Problem, climb
-from quorate.analysis.preference.sandwich import inverse
-from quorate.analysis.preference.terms import Ends, chosen, designed
+from quorate.analysis.preference.models.bradley_terry import BradleyTerry
+from quorate.analysis.preference.models.joined import Joined
+from quorate.analysis.preference.models.newton import Point, Problem, climb
+from quorate.analysis.preference.models.sandwich import inverse
+from quorate.analysis.preference.models.terms import Ends, chosen, designed
 
 TEAMS = ("Baltimore", "Boston", "Cleveland", "Detroit", "Milwaukee", "New York", "Toronto")
 # games won at home, games lost at home: rows at home, columns away

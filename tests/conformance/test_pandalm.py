@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from quorate.analysis.agreement import agreement, fleiss_kappa, percent_agreement
-from quorate.analysis.preference.ceiling import ceiling
+from quorate.analysis.preference.trust.ceiling import ceiling
 from quorate.schema import Judgments
 from tables import table
 

@@ -94,7 +94,7 @@ def command(
 
 def _candidates(items: str | None, tables: Mapping[str, Judgments]) -> dict[str, Candidates]:
     """Whose each response is, by question, of those questions that compare."""
-    from quorate.analysis.preference.compared import compared_fields, comparing
+    from quorate.analysis.preference.reading.compared import compared_fields, comparing
     from quorate.formats.candidates import read_candidates
 
     if items is None:

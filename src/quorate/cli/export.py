@@ -142,7 +142,7 @@ def _shares(split: str) -> tuple[float, ...]:
 
 
 def _records(source: Source, items: str, method: str, seed: int) -> Records:
-    from quorate.analysis.preference.compared import compared_fields
+    from quorate.analysis.preference.reading.compared import compared_fields
     from quorate.formats.candidates import read_candidates
     from quorate.formats.judgments import only
     from quorate.formats.preference.record import records

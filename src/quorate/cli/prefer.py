@@ -156,7 +156,7 @@ def _read(
 def _judged(
     source: Source, items: str | None
 ) -> tuple[list[Judgments | Comparisons], Candidates | None, list[str]]:
-    from quorate.analysis.preference.compared import compared_fields, comparing
+    from quorate.analysis.preference.reading.compared import compared_fields, comparing
     from quorate.formats.candidates import read_candidates
     from quorate.schema.errors import NotApplicableError
 

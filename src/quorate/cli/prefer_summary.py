@@ -14,7 +14,7 @@ from rich.text import Text
 
 from quorate.analysis.preference.model import Estimate, Strengths
 from quorate.analysis.preference.report import Preference
-from quorate.analysis.preference.share import Share
+from quorate.analysis.preference.trust.share import Share
 from quorate.cli.output import PIPE_WIDTH
 from quorate.report.charts.canvas import clean
 from quorate.report.numbers import (

@@ -39,7 +39,7 @@ class Lessons:
     def read(self) -> tuple[Pairs, NDArray[np.float64] | None]:
         """The pairs, and the embeddings of their responses where they are given."""
         from quorate.analysis.consensus import consensus
-        from quorate.analysis.preference.compared import compared_fields
+        from quorate.analysis.preference.reading.compared import compared_fields
         from quorate.analysis.preference.reward import pairs_of_judgments
         from quorate.formats.candidates import read_candidates
         from quorate.formats.embeddings import read_embeddings
@@ -74,7 +74,7 @@ class Lessons:
 
 def _comparing(tables: Mapping[str, Judgments]) -> tuple[str, Judgments]:
     """The one question that compares."""
-    from quorate.analysis.preference.compared import comparing
+    from quorate.analysis.preference.reading.compared import comparing
     from quorate.schema import RequestError
 
     found = [name for name in tables if len(tables) == 1 or comparing(tables[name])]

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.style import STYLES, style
+from quorate.analysis.preference.reading.style import STYLES, style
 from quorate.formats.cells import as_text
 from quorate.formats.comparison_columns import ROLES, Found, columns_of
 from quorate.formats.findings import Findings

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.style import BOLD, FENCE, HEADER, INLINE, ITEM
+from quorate.analysis.preference.reading.style import BOLD, FENCE, HEADER, INLINE, ITEM
 from quorate.quality.merged import OF_FIELDS, Merged
 from quorate.quality.view import Compared, Ints, View
 from quorate.schema.errors import ColumnError

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.preference.sides import Sides, sides
+from quorate.analysis.preference.reading.sides import Sides, sides
 from quorate.quality.heard import LATEST, heard
 from quorate.quality.view import Doubles, Longs, Small, View
 from quorate.schema.errors import NotApplicableError

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quorate.analysis.preference.sides import TIE
+from quorate.analysis.preference.reading.sides import TIE
 from quorate.plugins import CHECKS, load, names
 from quorate.quality.check import Check
 from quorate.quality.finding import Verdict

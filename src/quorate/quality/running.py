@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 
 from quorate import plugins
-from quorate.analysis.preference.sides import TIE
+from quorate.analysis.preference.reading.sides import TIE
 from quorate.quality.check import Check
 from quorate.quality.finding import Finding, Verdict
 from quorate.quality.view import COUNTS, Answers, Purpose, RowIndex, View

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus import Consensus
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.sides import TIE
+from quorate.analysis.preference.reading.sides import TIE
 from quorate.quality.compared import of_candidates, of_columns
 from quorate.quality.merged import Merged, Part, codes, merge, names, part_of
 from quorate.quality.pair import sides_of

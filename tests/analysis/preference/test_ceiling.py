@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from quorate.analysis.preference.ceiling import bounds, ceiling
 from quorate.analysis.preference.comparisons import Comparisons
+from quorate.analysis.preference.trust.ceiling import bounds, ceiling
 from quorate.schema import ColumnError, Kind, NotApplicableError
 from tables import counted, table
 

@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.compare import compare
-from quorate.analysis.preference.compared import compared_fields, comparing
 from quorate.analysis.preference.comparisons import Comparisons
+from quorate.analysis.preference.reading.compare import compare
+from quorate.analysis.preference.reading.compared import compared_fields, comparing
 from quorate.formats import from_rows
 from quorate.schema import EmptyError, Judgments, NotApplicableError
 

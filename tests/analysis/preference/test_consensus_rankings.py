@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from quorate.analysis.preference import kemeny as kemeny_module
-from quorate.analysis.preference.borda import borda
-from quorate.analysis.preference.consensus_ranking import against
-from quorate.analysis.preference.kemeny import kemeny, kemeny_orders, tied_ranks
+from quorate.analysis.preference.ranking import kemeny as kemeny_module
+from quorate.analysis.preference.ranking.borda import borda
+from quorate.analysis.preference.ranking.consensus_ranking import against
+from quorate.analysis.preference.ranking.kemeny import kemeny, kemeny_orders, tied_ranks
 from quorate.schema import NotApplicableError
 from rankings_made import comparisons, pairs_of
 

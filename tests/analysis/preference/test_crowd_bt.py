@@ -14,11 +14,11 @@ from scipy.special import beta as beta_function
 from scipy.special import expit
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.crowd_bt import CrowdBT
-from quorate.analysis.preference.joined import Joined
 from quorate.analysis.preference.model import model
-from quorate.analysis.preference.population import Population
-from quorate.analysis.preference.reliable import marginal, modes, nodes_at, votes
+from quorate.analysis.preference.models.crowd_bt import CrowdBT
+from quorate.analysis.preference.models.joined import Joined
+from quorate.analysis.preference.models.population import Population
+from quorate.analysis.preference.models.reliable import marginal, modes, nodes_at, votes
 from quorate.schema import NotApplicableError
 
 Doubles = NDArray[np.float64]

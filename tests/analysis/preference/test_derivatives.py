@@ -10,16 +10,16 @@ import pytest
 from numpy.typing import NDArray
 
 from compared import drawn
-from quorate.analysis.preference.bradley_terry import BradleyTerry, Logistic
-from quorate.analysis.preference.cumulative import Cumulative
-from quorate.analysis.preference.davidson import Adjacent, Davidson
-from quorate.analysis.preference.graded import Graded
-from quorate.analysis.preference.joined import Joined
-from quorate.analysis.preference.likelihood import Likelihood
-from quorate.analysis.preference.newton import Point, Problem
-from quorate.analysis.preference.paired import Paired
-from quorate.analysis.preference.rao_kupper import RaoKupper
-from quorate.analysis.preference.terms import Ends, chosen, designed
+from quorate.analysis.preference.models.bradley_terry import BradleyTerry, Logistic
+from quorate.analysis.preference.models.cumulative import Cumulative
+from quorate.analysis.preference.models.davidson import Adjacent, Davidson
+from quorate.analysis.preference.models.graded import Graded
+from quorate.analysis.preference.models.joined import Joined
+from quorate.analysis.preference.models.likelihood import Likelihood
+from quorate.analysis.preference.models.newton import Point, Problem
+from quorate.analysis.preference.models.paired import Paired
+from quorate.analysis.preference.models.rao_kupper import RaoKupper
+from quorate.analysis.preference.models.terms import Ends, chosen, designed
 
 Doubles = NDArray[np.float64]
 

@@ -12,16 +12,16 @@ from scipy.special import expit
 
 from compared import compared, drawn, repeated, taken
 from quorate.analysis.numerics.bootstrap import rater_draws
-from quorate.analysis.preference.bradley_terry import BradleyTerry
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.davidson import Davidson
-from quorate.analysis.preference.joined import Joined
-from quorate.analysis.preference.newman import newman
-from quorate.analysis.preference.newton import Point, Problem, climb
-from quorate.analysis.preference.rao_kupper import RaoKupper
-from quorate.analysis.preference.resampling import replicates
-from quorate.analysis.preference.sandwich import outer
-from quorate.analysis.preference.terms import Ends, chosen, designed
+from quorate.analysis.preference.models.bradley_terry import BradleyTerry
+from quorate.analysis.preference.models.davidson import Davidson
+from quorate.analysis.preference.models.joined import Joined
+from quorate.analysis.preference.models.newman import newman
+from quorate.analysis.preference.models.newton import Point, Problem, climb
+from quorate.analysis.preference.models.rao_kupper import RaoKupper
+from quorate.analysis.preference.models.resampling import replicates
+from quorate.analysis.preference.models.sandwich import outer
+from quorate.analysis.preference.models.terms import Ends, chosen, designed
 from quorate.schema import NotApplicableError
 
 Doubles = NDArray[np.float64]
@@ -162,7 +162,7 @@ class TestSandwich:
         assert full == pytest.approx(outer(apart, there, apart.rater, 12))
         alone = np.arange(900)
         assert outer(design, here, alone, 900) == pytest.approx(outer(apart, there, alone, 900))
-        monkeypatch.setattr("quorate.analysis.preference.sandwich.DENSE", 1)
+        monkeypatch.setattr("quorate.analysis.preference.models.sandwich.DENSE", 1)
         assert full == pytest.approx(outer(design, here, design.rater, 12))
 
     def test_likeness_within_raters_widens_intervals(self) -> None:

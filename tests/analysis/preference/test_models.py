@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from compared import compared, drawn, repeated, taken, turned
-from quorate.analysis.preference.bradley_terry import BradleyTerry
-from quorate.analysis.preference.davidson import Davidson
-from quorate.analysis.preference.graded import Graded
 from quorate.analysis.preference.model import Strengths, model
-from quorate.analysis.preference.newman import newman
-from quorate.analysis.preference.paired import Paired
-from quorate.analysis.preference.rao_kupper import RaoKupper
+from quorate.analysis.preference.models.bradley_terry import BradleyTerry
+from quorate.analysis.preference.models.davidson import Davidson
+from quorate.analysis.preference.models.graded import Graded
+from quorate.analysis.preference.models.newman import newman
+from quorate.analysis.preference.models.paired import Paired
+from quorate.analysis.preference.models.rao_kupper import RaoKupper
 from quorate.schema import NotApplicableError, UnknownNameError
 
 MODELS: list[Paired] = [BradleyTerry(), Davidson(), RaoKupper(), Graded()]

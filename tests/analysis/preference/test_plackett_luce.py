@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from quorate.analysis.preference.choice_sets import read
-from quorate.analysis.preference.chosen import Board
 from quorate.analysis.preference.model import model
-from quorate.analysis.preference.plackett_luce import PlackettLuce
+from quorate.analysis.preference.models.choice_sets import read
+from quorate.analysis.preference.models.chosen import Board
+from quorate.analysis.preference.models.plackett_luce import PlackettLuce
 from quorate.schema import NotApplicableError
 from rankings_made import Pair, best_and_worst, best_of, comparisons, luce, pairs_of
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from quorate.analysis.consensus import consensus
-from quorate.analysis.preference.posterior import pair_posterior
-from quorate.analysis.preference.sides import sides
+from quorate.analysis.preference.reading.sides import sides
+from quorate.analysis.preference.trust.posterior import pair_posterior
 from quorate.schema import Kind, NotApplicableError, Question, RequestError
 from tables import counted, table
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.ranking_agreement import (
+from quorate.analysis.preference.ranking.ranking_agreement import (
     crowd_against_experts,
     ranking_agreement,
     rater_weights,

@@ -11,13 +11,13 @@ import polars as pl
 import pytest
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.habits import habits
-from quorate.analysis.preference.influence import influence
-from quorate.analysis.preference.longer import longer
-from quorate.analysis.preference.order import order_of
 from quorate.analysis.preference.report import preference, unrankable, verdicts
-from quorate.analysis.preference.share import share, share_of
-from quorate.analysis.preference.tournament import coverage, cycles, wins_table
+from quorate.analysis.preference.trust.habits import habits
+from quorate.analysis.preference.trust.influence import influence
+from quorate.analysis.preference.trust.longer import longer
+from quorate.analysis.preference.trust.order import order_of
+from quorate.analysis.preference.trust.share import share, share_of
+from quorate.analysis.preference.trust.tournament import coverage, cycles, wins_table
 from quorate.formats import from_rows
 from quorate.schema import NotApplicableError, UnknownNameError
 

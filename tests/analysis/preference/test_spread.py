@@ -9,13 +9,13 @@ import pytest
 
 from compared import drawn, taken
 from quorate.analysis.numerics.bootstrap import rater_draws
-from quorate.analysis.preference.bradley_terry import BradleyTerry
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.joined import Joined
-from quorate.analysis.preference.newton import Climb, Point, Problem, climb
-from quorate.analysis.preference.resampling import replicates
-from quorate.analysis.preference.spread import spreads
-from quorate.analysis.preference.terms import Ends, chosen, designed
+from quorate.analysis.preference.models.bradley_terry import BradleyTerry
+from quorate.analysis.preference.models.joined import Joined
+from quorate.analysis.preference.models.newton import Climb, Point, Problem, climb
+from quorate.analysis.preference.models.resampling import replicates
+from quorate.analysis.preference.models.spread import spreads
+from quorate.analysis.preference.models.terms import Ends, chosen, designed
 
 
 def problem(data: Comparisons, group: bool, varying: list[str], spread: float = 1.0) -> Problem:

@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 
 from compared import compared, drawn, repeated
-from quorate.analysis.preference.bradley_terry import BradleyTerry
-from quorate.analysis.preference.graded import Graded
-from quorate.analysis.preference.joined import Joined
 from quorate.analysis.preference.model import Estimate, Strengths
-from quorate.analysis.preference.rao_kupper import RaoKupper
-from quorate.analysis.preference.terms import Ends, order_fault
+from quorate.analysis.preference.models.bradley_terry import BradleyTerry
+from quorate.analysis.preference.models.graded import Graded
+from quorate.analysis.preference.models.joined import Joined
+from quorate.analysis.preference.models.rao_kupper import RaoKupper
+from quorate.analysis.preference.models.terms import Ends, order_fault
 
 
 def named(found: Strengths) -> dict[str, Estimate]:

@@ -6,8 +6,8 @@ import polars as pl
 
 from quorate.analysis.audit.plain import plain
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.compared import comparing
 from quorate.analysis.preference.model import Strengths
+from quorate.analysis.preference.reading.compared import comparing
 from quorate.analysis.preference.report import Preference, preference
 from quorate.schema import EmptyError, Judgments, NotApplicableError
 

@@ -52,8 +52,8 @@ def spread_of(drawn: Drawn) -> Spread:
         σ_r² = (Σ p ((y - m)² + v) + n₀ s²) / (Σ p E + n₀)
 
     over the rater's marks of objects with at least two marks or with gold, p the probability that
-    the object is there, s² the geometric mean of all raters' σ². Without any such object every rater has the
-    same spread, which is unknown (NaN).
+    the object is there, s² the geometric mean of all raters' σ². Without any such object every
+    rater has the same spread, which is unknown (NaN).
     """
     J = len(drawn.exists)
     y = drawn.edges / drawn.scale[drawn.object]

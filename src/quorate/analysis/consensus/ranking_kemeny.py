@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.ranking_fit import finished, first_by_draws
 from quorate.analysis.consensus.ranking_table import RANKINGS, Rankings, compared, no_rankings
-from quorate.analysis.preference.kemeny import kemeny_orders, tied_ranks
+from quorate.analysis.preference.ranking.kemeny import kemeny_orders, tied_ranks
 from quorate.schema import AlignedGold, Judgments, Kind, RequestError
 
 Doubles = NDArray[np.float64]

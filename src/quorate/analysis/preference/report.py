@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from quorate import plugins
 from quorate.analysis.agreement import AgreementReport, agreement
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.ceiling import Ceiling, ceiling
-from quorate.analysis.preference.compare import STYLE, TOPIC, compare
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.habits import habits
-from quorate.analysis.preference.influence import influence
-from quorate.analysis.preference.longer import Longer, longer
 from quorate.analysis.preference.model import Model, Strengths, model
-from quorate.analysis.preference.order import Order, order_of
-from quorate.analysis.preference.standing import counted
-from quorate.analysis.preference.tournament import (
+from quorate.analysis.preference.reading.compare import STYLE, TOPIC, compare
+from quorate.analysis.preference.reading.standing import counted
+from quorate.analysis.preference.trust.ceiling import Ceiling, ceiling
+from quorate.analysis.preference.trust.habits import habits
+from quorate.analysis.preference.trust.influence import influence
+from quorate.analysis.preference.trust.longer import Longer, longer
+from quorate.analysis.preference.trust.order import Order, order_of
+from quorate.analysis.preference.trust.tournament import (
     Coverage,
     Cycles,
     coverage,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from quorate.analysis.consensus import consensus
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.compared import Compared, compared, natural
-from quorate.analysis.preference.posterior import pair_posterior
+from quorate.analysis.preference.reading.compared import Compared, compared, natural
+from quorate.analysis.preference.trust.posterior import pair_posterior
 from quorate.schema.errors import EmptyError
 from quorate.schema.judgments import Judgments
 from quorate.schema.question import Kind

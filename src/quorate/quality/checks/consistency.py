@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.preference.sides import TIE
+from quorate.analysis.preference.reading.sides import TIE
 from quorate.quality.finding import Finding, Verdict
 from quorate.quality.others import company
 from quorate.quality.pair import sides_of

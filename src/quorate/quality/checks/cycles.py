@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from quorate.analysis.preference.newman import newman
+from quorate.analysis.preference.models.newman import newman
 from quorate.quality.checks.coverage import counts
 from quorate.quality.finding import Finding, Verdict
 from quorate.quality.view import Doubles, View

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar, Literal
 
-from quorate.analysis.preference.sides import TIE
+from quorate.analysis.preference.reading.sides import TIE
 from quorate.quality.finding import Finding, Verdict
 from quorate.quality.pair import said, sides_of
 from quorate.quality.sequential import log_e_above, log_e_below, share, verdict

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from quorate.analysis.audit import Audit
 from quorate.analysis.preference.model import Strengths
 from quorate.analysis.preference.report import Preference
-from quorate.analysis.preference.share import Share
+from quorate.analysis.preference.trust.share import Share
 from quorate.report.blocks import (
     Block,
     Column,

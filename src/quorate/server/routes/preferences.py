@@ -213,7 +213,7 @@ def _export(
     tie: Tie,
     validation: float,
 ) -> Export:
-    from quorate.analysis.preference.standing import counted
+    from quorate.analysis.preference.reading.standing import counted
     from quorate.formats.preference.exporting import export
     from quorate.formats.preference.format import preference_format
     from quorate.formats.preference.policy import POLICIES, Policy

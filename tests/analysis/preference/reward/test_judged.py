@@ -8,8 +8,8 @@ import pytest
 import quorate
 from quorate.analysis.consensus import consensus
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.posterior import pair_posterior
 from quorate.analysis.preference.reward import pairs_of_judgments
+from quorate.analysis.preference.trust.posterior import pair_posterior
 from quorate.schema import EmptyError, Judgments
 from tables import table
 

@@ -48,12 +48,24 @@ export function Habits({ place, found }: { place: Place; found: Preference }) {
                 <th scope="row" className="line" dir="auto">
                   <a href={raterAddress(place.view.campaign, one.rater)}>{one.name}</a>
                 </th>
-                <td className="figures">{number(one.comparisons)}</td>
-                <td className="figures">{write(one.reliability)}</td>
-                <td className="figures">{write(one.first)}</td>
-                <td className="figures">{write(one.longer)}</td>
-                <td className="figures">{write(one.ties)}</td>
-                <td className="figures">{write(one.flips)}</td>
+                <td className="figures" data-head={t("preference.comparisons")}>
+                  {number(one.comparisons)}
+                </td>
+                <td className="figures" data-head={t("preference.reliability")}>
+                  {write(one.reliability)}
+                </td>
+                <td className="figures" data-head={t("preference.first")}>
+                  {write(one.first)}
+                </td>
+                <td className="figures" data-head={t("preference.longer.rate")}>
+                  {write(one.longer)}
+                </td>
+                <td className="figures" data-head={t("preference.ties")}>
+                  {write(one.ties)}
+                </td>
+                <td className="figures" data-head={t("preference.flips")}>
+                  {write(one.flips)}
+                </td>
               </tr>
             ))}
           </tbody>

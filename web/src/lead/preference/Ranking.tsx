@@ -51,7 +51,7 @@ export function Ranking({ found }: { found: Preference }) {
                   <th scope="row" className="line" dir="auto">
                     {line.candidate}
                   </th>
-                  <td className="figures">
+                  <td className="figures" data-head={t("preference.rank")}>
                     {line.rank_low === line.rank_high
                       ? number(line.rank_low)
                       : t("preference.ranks", { low: number(line.rank_low), high: number(line.rank_high) })}
@@ -69,7 +69,7 @@ export function Ranking({ found }: { found: Preference }) {
                       />
                     )}
                   </td>
-                  <td className="figures">
+                  <td className="figures" data-head={t("preference.strength")}>
                     {line.strength === null
                       ? "–"
                       : `${coefficient(line.strength)} (${t("preference.ranks", {
@@ -77,7 +77,9 @@ export function Ranking({ found }: { found: Preference }) {
                           high: coefficient(line.upper ?? line.strength),
                         })})`}
                   </td>
-                  <td className="figures">{number(line.comparisons)}</td>
+                  <td className="figures" data-head={t("preference.comparisons")}>
+                    {number(line.comparisons)}
+                  </td>
                 </tr>
               ))}
             </tbody>

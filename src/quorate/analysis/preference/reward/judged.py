@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus import Consensus, consensus
 from quorate.analysis.preference.candidates import Candidates
-from quorate.analysis.preference.compare import TOPIC, compare
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.posterior import pair_posterior
+from quorate.analysis.preference.reading.compare import TOPIC, compare
+from quorate.analysis.preference.reading.sides import sides
 from quorate.analysis.preference.reward.pairs import Pairs, groups
-from quorate.analysis.preference.sides import sides
+from quorate.analysis.preference.trust.posterior import pair_posterior
 from quorate.schema import EmptyError, Judgments, NotApplicableError
 
 Doubles = NDArray[np.float64]

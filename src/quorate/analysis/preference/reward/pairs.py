@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.preference.style import words
+from quorate.analysis.preference.reading.style import words
 from quorate.schema import RequestError
 
 Doubles = NDArray[np.float64]

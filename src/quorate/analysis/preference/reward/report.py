@@ -10,7 +10,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.audit.plain import plain
-from quorate.analysis.preference.ceiling import Ceiling, ceiling
 from quorate.analysis.preference.comparisons import Comparisons
 from quorate.analysis.preference.reward.features import Matrix
 from quorate.analysis.preference.reward.figures import (
@@ -24,6 +23,7 @@ from quorate.analysis.preference.reward.model import chances
 from quorate.analysis.preference.reward.pairs import Pairs
 from quorate.analysis.preference.reward.recipe import Recipe
 from quorate.analysis.preference.reward.training import featured, fit, folds
+from quorate.analysis.preference.trust.ceiling import Ceiling, ceiling
 from quorate.schema import NotApplicableError, RequestError
 
 Doubles = NDArray[np.float64]

@@ -1,0 +1,1 @@
+"""Models of preference: strengths of candidates from comparisons, with intervals."""

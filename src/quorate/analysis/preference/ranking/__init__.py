@@ -1,0 +1,1 @@
+"""Rankings without a scale of strengths, and agreement of rankings."""

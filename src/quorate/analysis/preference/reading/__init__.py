@@ -1,0 +1,1 @@
+"""From judgments to comparisons: what labels say, what was shown, which judgments stand."""

@@ -1,0 +1,1 @@
+"""How far to trust comparisons: raters' habits, order, length, circles, influence, ceiling."""
