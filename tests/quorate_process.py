@@ -69,10 +69,9 @@ def _inside(folder: Path) -> Iterator[None]:
 @contextmanager
 def _streams(stdin: bytes) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     out, err = io.BytesIO(), io.BytesIO()
-    streams = {
-        "stdin": io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"),
-        "stdout": io.TextIOWrapper(out, encoding="utf-8", write_through=True),
-        "stderr": io.TextIOWrapper(err, encoding="utf-8", write_through=True),
-    }
-    with patch.multiple(sys, **streams):
+    with (
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")),
+        patch.object(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8", write_through=True)),
+        patch.object(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8", write_through=True)),
+    ):
         yield out, err

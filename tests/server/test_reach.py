@@ -134,6 +134,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "digest": "0" * 64,
         "name": "x",
         "round": "c_" + "0" * 20,
+        "question": "tone",
     }
     paths = place.app.openapi()["paths"]
     opened = set()
