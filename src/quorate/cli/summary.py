@@ -227,7 +227,8 @@ def _brief(s: Suspect) -> str:
     if s.accuracy is None:
         return s.evidence[0].partition(" from ")[0]
     inside = with_interval(s.accuracy, s.lower, s.upper)
-    return f"accuracy {inside}, guessing gets {decimal(s.chance)}"
+    guess = "" if s.chance is None else f", guessing gets {decimal(s.chance)}"
+    return f"accuracy {inside}{guess}"
 
 
 def _disputed(audit: Audit) -> Iterator[str]:

@@ -240,6 +240,7 @@ def test_written_answers_have_a_consensus_disputes_raters_and_gold(
     assert found.gold.misses == ()
     assert found.uncertainty is not None
     assert sum(found.uncertainty.counts) == 6
+    assert found.suspects == ()  # different answers are no sign against anybody
     json.dumps(found.to_dict(), allow_nan=False)
 
 
@@ -283,3 +284,16 @@ def test_what_cannot_be_compared_is_said_and_stops_nothing() -> None:
     found = audit(crowd(), candidates=known)
     assert found.preference is None
     assert any(note.startswith("preferences: ") for note in found.notes)
+
+
+def test_of_written_answers_only_the_same_one_everywhere_is_suspicious() -> None:
+    some = '{"spans": [{"id": "a", "start": 0, "end": %d, "text": "%s", "label": "PER"}]}'
+    rows = [
+        (f"i{n:02}", f"r{r}", some % (n + 1, "x" * (n + 1)) if r < 3 else '{"spans": []}')
+        for n in range(20)
+        for r in range(4)
+    ]
+    found = audit(from_rows(rows, kind=Kind.SPANS))
+    assert [(one.rater, one.verdict) for one in found.suspects] == [("r3", "always the same label")]
+    assert "nothing marked" in found.suspects[0].evidence[0]
+    assert "nan" not in " ".join(found.suspects[0].evidence)

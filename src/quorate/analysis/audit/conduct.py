@@ -29,7 +29,7 @@ from quorate.analysis.consensus.inference import check
 from quorate.analysis.consensus.inference import method as named
 from quorate.analysis.consensus.method import Method
 from quorate.analysis.preference.candidates import Candidates
-from quorate.schema import Gold, Judgments
+from quorate.schema import WRITTEN, Gold, Judgments
 
 Told = Callable[[str, float], None]
 
@@ -83,7 +83,8 @@ def audit(
     notes += [why] if chosen is None else []
     tell("raters", 0.0)
     answers = Answers.of_table(judgments)
-    every_rater, suspects = judged(rater_table(answers, fitted))
+    guessable = judgments.question.kind not in WRITTEN
+    every_rater, suspects = judged(rater_table(answers, fitted), guessable=guessable)
     tell("disputed items", 0.0)
     if fitted is None:
         table, shown, total = no_disputes()
@@ -146,7 +147,8 @@ def raters(
     """
     made, _ = _chosen(judgments, method)
     fitted = None if made is None else consensus(judgments, made, gold=gold, seed=seed)
-    return judged(rater_table(Answers.of_table(judgments), fitted))[0]
+    guessable = judgments.question.kind not in WRITTEN
+    return judged(rater_table(Answers.of_table(judgments), fitted), guessable=guessable)[0]
 
 
 def uncertainty(fitted: Consensus) -> Histogram | None:

@@ -11,8 +11,9 @@ from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.raw_agreement import raw_agreement
 from quorate.analysis.audit.answers import Answers
 from quorate.analysis.audit.intervals import fisher
+from quorate.analysis.audit.spelled import spelled
 from quorate.analysis.consensus import Consensus
-from quorate.schema import Judgments, Kind
+from quorate.schema import WRITTEN, Judgments, Kind
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -135,6 +136,9 @@ def _favourite(answers: Answers) -> dict[str, object]:
     code, top = np.zeros(R, np.int64), np.zeros(R, np.int64)
     code[rater[order]], top[rater[order]] = given[order], count[order]
     names = answers.names[code]
+    kind = judgments.question.kind
+    if kind in WRITTEN:
+        names = pl.Series([spelled(kind, name) for name in names], dtype=pl.String)
     # of the other judgments of the rater's items, the share that is the rater's favourite
     wanted = code[judgments.rater]
     said = answers.find(judgments.item.astype(np.int64), wanted)

@@ -11,7 +11,9 @@ Rules are about what a rater's judgments show, and none goes by a fixed band of 
                             rater; or the method puts the probability of spam at one half or more
 
 Where the method has no accuracy, raw agreement with the others takes its place (for numbers their
-correlation, where guessing gets 0). Raters with fewer than five judgments are not judged.
+correlation, where guessing gets 0). Of texts, rankings and marks, which are hardly ever the same,
+it is not known what guessing would get: only the first rule and the probability of spam apply.
+Raters with fewer than five judgments are not judged.
 """
 
 from __future__ import annotations
@@ -53,9 +55,14 @@ class Skill:
     typical: float
 
 
-def judged(raters: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Suspect, ...]]:
-    """The table of raters with ``verdict`` and ``evidence``, and the suspects, worst first."""
-    skill = _skill(raters)
+def judged(
+    raters: pl.DataFrame, *, guessable: bool = True
+) -> tuple[pl.DataFrame, tuple[Suspect, ...]]:
+    """The table of raters with ``verdict`` and ``evidence``, and the suspects, worst first.
+
+    ``guessable`` says whether answers are ones that guessing could hit.
+    """
+    skill = _skill(raters) if guessable else _unguessable(raters)
     n = raters["judgments"].to_numpy()
     judgeable = n >= FEWEST
     guessing = judgeable & (skill.lower <= skill.chance) & (skill.upper < skill.typical)
@@ -94,6 +101,16 @@ def _skill(raters: pl.DataFrame) -> Skill:
     return Skill(noun, value, lower, upper, chance, _weighted_median(value, n))
 
 
+def _unguessable(raters: pl.DataFrame) -> Skill:
+    """What is known of raters whose answers nobody could guess: no comparison with chance."""
+    nothing = np.full(len(raters), np.nan)
+    n = raters["judgments"].to_numpy()
+    if "accuracy" not in raters.columns:
+        return Skill("accuracy", nothing, nothing, nothing, nothing, float("nan"))
+    value, lower, upper = (_doubles(raters[c]) for c in ("accuracy", "lower", "upper"))
+    return Skill("accuracy", value, lower, upper, nothing, _weighted_median(value, n))
+
+
 def _same_label(raters: pl.DataFrame) -> NDArray[np.bool_]:
     n = raters["judgments"].to_numpy()
     top = np.rint(_doubles(raters["top_share"]) * n)
@@ -116,7 +133,7 @@ def _evidence(raters: pl.DataFrame, r: int, verdict: str, skill: Skill) -> tuple
             f"{row['top_label']!r}; others say so about the same items "
             f"{percent(row['top_elsewhere'])} of the time."
         )
-    if np.isfinite(skill.value[r]):
+    if np.isfinite(skill.value[r]) and np.isfinite(skill.chance[r]):
         lines.append(
             f"{skill.noun.capitalize()} {_share(skill.value[r])} ({_share(skill.lower[r])} to "
             f"{_share(skill.upper[r])}) from {row['judgments']:,} judgments; guessing gets "
@@ -124,7 +141,8 @@ def _evidence(raters: pl.DataFrame, r: int, verdict: str, skill: Skill) -> tuple
         )
     if row.get("spam") is not None and row["spam"] >= SPAM:
         lines.append(f"Probability of judging without looking {row['spam']:.2f}.")
-    if skill.noun == "accuracy" and row.get("agreement") is not None and row["pairs"]:
+    told = skill.noun == "accuracy" and np.isfinite(skill.chance[r])
+    if told and row.get("agreement") is not None and row["pairs"]:
         lines.append(
             f"Equal to other raters' judgments of the same items {percent(row['agreement'])} of "
             f"the time (by chance {percent(row['agreement_chance'])})."
