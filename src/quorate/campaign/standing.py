@@ -48,7 +48,7 @@ def due_standing(tx: Transaction, spec: CampaignSpec, role: Role, person: str) -
     """
     trial = running(tx, spec.name, person) if role is Role.RATER else None
     if trial is not None:
-        return STANDING_IN[trial.stage]  # type: ignore[return-value]  # one of them
+        return STANDING_IN[trial.stage]
     return _reached(tx, spec, role, person)
 
 
@@ -68,7 +68,7 @@ def standing_before(
         past = tx.all(trials.OF_PERSON, campaign=spec.name, person=member.person)
         for trial in past:
             if trial.outcome == "left" and trial.ended_at == member.since:
-                return STANDING_IN[trial.stage], trial.stage  # type: ignore[return-value]  # likewise
+                return STANDING_IN[trial.stage], trial.stage
     return _reached(tx, spec, role, member.person), None
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from quorate.cli.output import as_text
+from quorate.cli.whole_folder import write_whole
 from quorate.formats.preference.exporting import ACCOUNT, CARD, Export
 from quorate.schema.errors import RequestError
 
@@ -26,23 +25,7 @@ def write_export(found: Export, folder: Path, *, parquet: bool, force: bool) -> 
             where=str(folder),
             remedy="name another with --out, or replace it with --force",
         )
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
-        try:
-            _fill(found, draft, parquet=parquet)
-            draft.chmod(0o755)
-            if folder.is_dir() and not folder.is_symlink():
-                shutil.rmtree(folder)
-            os.replace(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
-        raise RequestError(
-            f"the folder cannot be written ({error.strerror or error})",
-            where=str(folder),
-            remedy="name another with --out",
-        ) from None
+    write_whole(folder, partial(_fill, found, parquet=parquet))
 
 
 def _fill(found: Export, folder: Path, *, parquet: bool) -> None:

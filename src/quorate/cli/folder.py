@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from quorate import __version__
 from quorate.analysis.audit import Audit
 from quorate.cli.output import as_text, write_text
+from quorate.cli.whole_folder import write_whole
 from quorate.formats import write
 from quorate.report import page
 from quorate.schema.errors import RequestError
@@ -32,21 +31,7 @@ def write_folder(audits: Sequence[Audit], folder: Path, *, force: bool = False) 
     the folder exists and is not an audit, unless ``force``, or cannot be written.
     """
     check_folder(folder, force=force)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
-        try:
-            _fill(audits, draft)
-            draft.chmod(0o755)
-            _swap(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
-        raise RequestError(
-            f"the folder cannot be written ({error.strerror or error})",
-            where=str(folder),
-            remedy="name another with --out",
-        ) from None
+    write_whole(folder, partial(_fill, audits))
     return folder
 
 
@@ -105,18 +90,3 @@ def places(audits: Sequence[Audit], folder: Path) -> list[Path]:
         place = folder / name
         found.append(folder / f"{name}-{n}" if place in found else place)
     return found
-
-
-def _swap(draft: Path, folder: Path) -> None:
-    if not folder.exists():
-        os.replace(draft, folder)
-        return
-    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".old"))
-    os.replace(folder, old / folder.name)
-    try:
-        os.replace(draft, folder)
-    except OSError:
-        os.replace(old / folder.name, folder)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)

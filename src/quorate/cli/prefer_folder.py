@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +14,7 @@ from quorate.analysis.audit.preferred import preference_dict
 from quorate.analysis.preference.model import Strengths
 from quorate.analysis.preference.report import Preference
 from quorate.cli.output import as_text, write_text
+from quorate.cli.whole_folder import write_whole
 from quorate.formats.tables import write
 from quorate.schema.errors import RequestError
 
@@ -50,28 +49,16 @@ def write_preferences(
     cannot be written, or is something else (unless ``force``).
     """
     check_place(folder, force=force)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
-        try:
-            write_text(draft / MARK, as_text(document(found, source, ROWS)))
-            for n, one in enumerate(found, 1):
-                place = draft if len(found) == 1 else draft / _named(one.question, n)
-                place.mkdir(exist_ok=True)
-                for name, table in tables(one).items():
-                    write(table, place / f"{name}.csv")
-            draft.chmod(0o755)
-            if folder.is_dir():
-                shutil.rmtree(folder)
-            os.replace(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
-        raise RequestError(
-            f"the folder cannot be written ({error.strerror or error})",
-            where=str(folder),
-            remedy="name another with --out",
-        ) from None
+    write_whole(folder, partial(_fill, found, source))
+
+
+def _fill(found: Sequence[Preference], source: str, folder: Path) -> None:
+    write_text(folder / MARK, as_text(document(found, source, ROWS)))
+    for n, one in enumerate(found, 1):
+        place = folder if len(found) == 1 else folder / _named(one.question, n)
+        place.mkdir(exist_ok=True)
+        for name, table in tables(one).items():
+            write(table, place / f"{name}.csv")
 
 
 def tables(found: Preference) -> dict[str, pl.DataFrame]:

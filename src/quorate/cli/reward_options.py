@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -127,8 +127,8 @@ def lesson_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(source: Source, **given: object) -> None:
-        said = {name: given.pop(name) for name in FIELDS}
-        command(lessons=Lessons(source, **said), **given)  # type: ignore[arg-type]
+        said: dict[str, Any] = {name: given.pop(name) for name in FIELDS}
+        command(lessons=Lessons(source, **said), **given)
 
     decorated: Callable[..., None] = SEED(run)
     for option in reversed(OPTIONS):

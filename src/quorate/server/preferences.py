@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.exporting import Row, judgment_rows
-from quorate.campaign.rights import Actor, ConflictError, NotFoundError
+from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.questions.comparison import Comparison
+from quorate.server.kept import Kept
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.preference import SHOWN, Shown
 from quorate.storage.store import Store
@@ -26,21 +25,11 @@ if TYPE_CHECKING:
 
 LEAST = 10.0
 """seconds for which a report is good, at least"""
-SHARE = 20
-"""reports of a campaign may take one part in so many of the time"""
 ITEMS = 500
 """items of a page"""
 MOST = 200_000
 """judgments beyond which a report is the command line's"""
 BOOTSTRAP = 200
-
-
-@dataclass(slots=True)
-class _Kept:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    report: Preference | None = None
-    head: int = -1
-    due: float = 0.0
 
 
 class Preferences:
@@ -49,7 +38,7 @@ class Preferences:
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store
         self._vault = vault
-        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._kept: dict[tuple[str, str], Kept[Preference]] = {}
         self._one = asyncio.Semaphore(1)
 
     async def of(self, me: Actor, campaign: str, question: str) -> Preference:
@@ -58,27 +47,20 @@ class Preferences:
         Raises NotFoundError for a campaign or a comparing question that there is none of,
         DeniedError without the right to read, EmptyError while nobody answered.
         """
-        spec, head = await self._store.read(lambda tx: _now(tx, campaign))
-        _check(spec, question)
-        await self._rows(me, campaign, most=0)  # the right, also where the report is kept
-        kept = self._kept.setdefault((campaign, question), _Kept())
-        async with kept.lock:
-            current = kept.head == head or time.monotonic() < kept.due
-            if kept.report is None or not current:
-                begun = time.monotonic()
-                table, candidates = await self.tables(me, campaign, question)
-                async with self._one:
-                    kept.report = await asyncio.to_thread(_report, table, candidates)
-                kept.head = head
-                took = time.monotonic() - begun
-                kept.due = time.monotonic() + max(LEAST, SHARE * took)
-            return kept.report
+        _, head = await self._store.read(lambda tx: _asked(tx, me, campaign, question))
+        kept = self._kept.setdefault((campaign, question), Kept(LEAST))
+
+        async def made() -> tuple[Preference, int]:
+            table, candidates = await self.tables(me, campaign, question)
+            async with self._one:
+                return await asyncio.to_thread(_report, table, candidates), head
+
+        return await kept.get(head, made)
 
     async def tables(self, me: Actor, campaign: str, question: str) -> tuple[Judgments, Candidates]:
         """The judgments of a comparing question, and what was compared in each item."""
-        spec, _ = await self._store.read(lambda tx: _now(tx, campaign))
-        _check(spec, question)
-        rows = await self._rows(me, campaign, MOST)
+        spec, _ = await self._store.read(lambda tx: _asked(tx, me, campaign, question))
+        rows = await self._rows(me, campaign)
         items: list[Shown] = []
         while True:
             after = items[-1].item if items else ""
@@ -88,26 +70,30 @@ class Preferences:
                 break
         return await asyncio.to_thread(_tables, spec, question, rows, items)
 
-    async def _rows(self, me: Actor, campaign: str, most: int) -> list[Row]:
+    async def _rows(self, me: Actor, campaign: str) -> list[Row]:
         page = await self._store.read(lambda tx: judgment_rows(tx, self._vault, me, campaign))
         rows = list(page.rows)
-        while page.next is not None and len(rows) < most:
+        while page.next is not None and len(rows) < MOST:
             ask = partial(
                 judgment_rows, vault=self._vault, actor=me, campaign=campaign, after=page.next
             )
             page = await self._store.read(ask)
             rows += page.rows
-        if most and page.next is not None:
+        if page.next is not None:
             raise ConflictError(
-                f"campaign {campaign!r} has more than {most:,} answers, too many for a page",
+                f"campaign {campaign!r} has more than {MOST:,} answers, too many for a page",
                 remedy="download the judgments and run quorate prefer",
             )
         return rows
 
 
-def _now(tx: Transaction, campaign: str) -> tuple[CampaignSpec, int]:
+def _asked(tx: Transaction, me: Actor, campaign: str, question: str) -> tuple[CampaignSpec, int]:
+    """The campaign and the size of its log, for who may read it and asks for what compares."""
+    demand(tx, me, campaign, Right.READ)
+    spec = spec_of(tx, campaign)
+    _check(spec, question)
     found = tx.one(logs.SIZE, log=campaign)
-    return spec_of(tx, campaign), 0 if found is None else found.size
+    return spec, 0 if found is None else found.size
 
 
 def _shown(tx: Transaction, campaign: str, after: str) -> list[Shown]:

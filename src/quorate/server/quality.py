@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from quorate.campaign.insight.rehearsing import MOST, Proposal
@@ -12,6 +12,7 @@ from quorate.campaign.rights import ConflictError, campaign_state
 from quorate.campaign.way.attributes import groups
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
+from quorate.server.kept import Kept
 from quorate.server.watch import Watching
 from quorate.storage.queries import campaigns, quality
 from quorate.storage.queries import log as logs
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 LEAST = 2.0
 """seconds for which numbers are good, at least"""
-SHARE = 20
-"""numbers of a campaign may take one part in so many of the time"""
 PARTS = 60
 """points of a burn-down"""
 MINUTE = 60_000
@@ -42,14 +41,6 @@ class Numbers:
     step: int
 
 
-@dataclass(slots=True)
-class _Kept:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    numbers: Numbers | None = None
-    head: int = -1
-    due: float = 0.0
-
-
 class Quality:
     """The numbers of this process."""
 
@@ -57,7 +48,7 @@ class Quality:
         self._store = store
         self._vault = vault
         self._watch = watch
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, Kept[Numbers]] = {}
         self._rehearsing = asyncio.Lock()
 
     async def of(self, campaign: str) -> Numbers:
@@ -66,16 +57,8 @@ class Quality:
         Raises NotFoundError when there is no such campaign.
         """
         head = await self._store.read(lambda tx: _head(tx, campaign))
-        kept = self._kept.setdefault(campaign, _Kept())
-        async with kept.lock:
-            current = kept.head == head or time.monotonic() < kept.due
-            if kept.numbers is None or not current:
-                begun = time.monotonic()
-                kept.numbers = await self._numbers(campaign)
-                kept.head = kept.numbers.measured.sight.read
-                took = time.monotonic() - begun
-                kept.due = time.monotonic() + max(LEAST, SHARE * took)
-            return kept.numbers
+        kept = self._kept.setdefault(campaign, Kept(LEAST))
+        return await kept.get(head, partial(self._numbers, campaign))
 
     async def rehearse(self, campaign: str, proposal: Proposal) -> dict[str, Json]:
         """What rules would have done; one rehearsal at a time, for it computes for a while."""
@@ -85,7 +68,7 @@ class Quality:
             sight = await self._watch.ask(campaign, see)
             return await asyncio.to_thread(_rehearse, sight, proposal)
 
-    async def _numbers(self, campaign: str) -> Numbers:
+    async def _numbers(self, campaign: str) -> tuple[Numbers, int]:
         # the analytic stack, which a server without leads who look need not load
         from quorate.campaign.insight.measuring import measured
         from quorate.campaign.watch.sight import see
@@ -95,7 +78,7 @@ class Quality:
             lambda tx: (_crowds(tx, self._vault, sight.spec), *_burnt(tx, campaign))
         )
         found = await asyncio.to_thread(measured, sight, crowds)
-        return Numbers(found, burnt, step)
+        return Numbers(found, burnt, step), sight.read
 
 
 def _rehearse(sight: Sight, proposal: Proposal) -> dict[str, Json]:

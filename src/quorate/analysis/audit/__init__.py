@@ -1,5 +1,6 @@
 """Everything there is to know about a table of judgments, in one value."""
 
+from quorate.analysis.audit.against_gold import Evaluation, GoldReport, ReliabilityBin
 from quorate.analysis.audit.conduct import audit, raters
 from quorate.analysis.audit.result import (
     UNSURE,
@@ -10,12 +11,9 @@ from quorate.analysis.audit.result import (
     CostPoint,
     Counts,
     Dispute,
-    Evaluation,
-    GoldReport,
     Histogram,
     Provenance,
     Redundancy,
-    ReliabilityBin,
     StopPoint,
     Suspect,
 )

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.audit.against_gold import Evaluation, GoldReport, ReliabilityBin
 from quorate.analysis.audit.evaluation_written import evaluate_written
 from quorate.analysis.audit.intervals import fisher
-from quorate.analysis.audit.result import Evaluation, GoldReport, ReliabilityBin
 from quorate.analysis.audit.spelled import spelled
 from quorate.analysis.calibration import Closeness, calibrate
 from quorate.analysis.consensus import Consensus, consensus

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from scipy.stats import kendalltau
 
-from quorate.analysis.audit.result import Evaluation
+from quorate.analysis.audit.against_gold import Evaluation
 from quorate.analysis.consensus import Consensus
 from quorate.analysis.consensus.ranking_table import tiers_of
 from quorate.analysis.consensus.span_evaluation import spans_against_gold

@@ -145,7 +145,8 @@ def _parts(judgments: Judgments, layers: Sequence[Inferred]) -> pl.DataFrame:
     }
     if not frames:
         return pl.DataFrame(schema=schema)
-    return pl.concat(frames).cast(schema).sort("item", "start", "end", "label")  # type: ignore[arg-type]
+    typed = [pl.col(name).cast(dtype) for name, dtype in schema.items()]
+    return pl.concat(frames).with_columns(typed).sort("item", "start", "end", "label")
 
 
 def _layer_parts(judgments: Judgments, one: Inferred) -> pl.DataFrame:

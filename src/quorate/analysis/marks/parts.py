@@ -106,7 +106,7 @@ def parts_of(texts: Iterable[str | None], kind: Kind) -> Parts:
                     outline[len(corners)] = part
                 corners.append(_corners(part, kind))
                 label.append(str(part["label"]))
-                frame.append(int(part.get("frame", 0)))  # type: ignore[arg-type]
+                frame.append(int(_number(part.get("frame", 0))))
             except (KeyError, TypeError, ValueError, IndexError):
                 raise _unfit(text, kind) from None
         offsets.append(len(corners))
@@ -184,17 +184,33 @@ def _corners(part: Mapping[str, Json], kind: Kind) -> tuple[float, ...]:
     if kind is Kind.SEGMENTS:
         return _finite(part["start"], part["end"])
     if "points" in part:
-        corners: list[list[float]] = part["points"]  # type: ignore[assignment]
-        xs, ys = zip(*corners, strict=True)
-        return _finite(min(xs), min(ys), max(xs), max(ys))
+        points = part["points"]
+        if not isinstance(points, list):
+            raise TypeError(points)
+        corners = np.array([_pair(point) for point in points])
+        return _finite(*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
     if kind is Kind.FRAMES and "x" not in part:
         return ()
     x, y, w, h = _finite(part["x"], part["y"], part["w"], part["h"])
     return x, y, x + w, y + h
 
 
+def _pair(point: Json) -> tuple[float, float]:
+    if not isinstance(point, list):
+        raise TypeError(point)
+    x, y = point
+    return _number(x), _number(y)
+
+
+def _number(value: Json) -> float:
+    """A number of JSON; a text or a truth value is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(value)
+    return float(value)
+
+
 def _finite(*values: Json) -> tuple[float, ...]:
-    found = tuple(float(v) for v in values)  # type: ignore[arg-type]
+    found = tuple(_number(value) for value in values)
     if not np.isfinite(found).all():
         raise ValueError(values)
     return found

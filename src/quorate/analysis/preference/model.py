@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from quorate import plugins
 from quorate.analysis.preference.comparisons import Comparisons
+from quorate.schema import NotApplicableError
 
 Doubles = NDArray[np.float64]
 
@@ -121,6 +122,13 @@ class Model(Protocol):
     def fit(self, comparisons: Comparisons, seed: int = 0) -> Strengths:
         """Infer the strengths."""
         ...
+
+
+def demand_fit(chosen: Model, comparisons: Comparisons) -> None:
+    """Raise NotApplicableError, with the reason, when a model cannot run on these comparisons."""
+    reason = chosen.refuses(comparisons)
+    if reason:
+        raise NotApplicableError(f"{chosen.name}: {reason}")
 
 
 def model(name: str | Model, **options: float | int | str | bool) -> Model:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from quorate.ledger.canonical import text
 from quorate.ledger.event import Json
@@ -12,7 +14,7 @@ from quorate.storage.queries.trials import Trial
 from quorate.storage.transaction import Transaction
 
 RUNNING = "running"
-STANDING_IN = {
+STANDING_IN: Mapping[str, Literal["training", "qualification", "retraining"]] = {
     "training": "training",
     "qualification": "qualification",
     "retraining": "retraining",

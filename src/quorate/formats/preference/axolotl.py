@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from quorate.formats.preference.format import (
     PAIRED,
+    Plain,
     Row,
     Sides,
     only_text,
@@ -19,7 +20,7 @@ from quorate.formats.preference.policy import Example
 from quorate.formats.preference.record import Message, Messages
 
 
-class Axolotl:
+class Axolotl(Plain):
     """Rows ``{"system": …, "prompt": …, "chosen": …, "rejected": …}`` for the types
     ``chatml.prompt_pairs`` and ``llama3.prompt_pairs``: one question, two answers.
     """
@@ -52,7 +53,3 @@ class Axolotl:
             (Message("assistant", text(row, "chosen")),),
             (Message("assistant", text(row, "rejected")),),
         )
-
-    def beside(self, files: Sequence[str], rows: Row) -> dict[str, object]:
-        """No further file."""
-        return {}

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import log
 from typing import ClassVar
 
-from quorate.formats.preference.format import CARRIED, PAIRED, Row, Sides, read_messages, said
+from quorate.formats.preference.format import (
+    CARRIED,
+    PAIRED,
+    Plain,
+    Row,
+    Sides,
+    read_messages,
+    said,
+)
 from quorate.formats.preference.policy import Example
 
 
-class Canonical:
+class Canonical(Plain):
     """Rows with ``prompt``, ``chosen`` and ``rejected`` as messages, and beside them ``item``,
     ``topic``, ``chosen_by`` and ``rejected_by`` (whose they are), ``p_chosen`` (the posterior that
     the chosen one is better, with half of a tie), ``p_tie``, ``logit``, ``votes`` (rater and 1, 0
@@ -49,17 +57,9 @@ class Canonical:
             row["margin"] = round(example.margin, 6)
         return row
 
-    def refuses(self, example: Example) -> str:
-        """Nothing."""
-        return ""
-
     def sides(self, row: Mapping[str, object]) -> Sides:
         """The three lists of messages."""
         p = row.get("p_chosen")
         if not isinstance(p, int | float) or not 0 <= p <= 1:
             raise ValueError("'p_chosen' is no number from 0 to 1")
         return Sides(*(read_messages(row, key) for key in ("prompt", "chosen", "rejected")))
-
-    def beside(self, files: Sequence[str], rows: Row) -> dict[str, object]:
-        """No further file."""
-        return {}

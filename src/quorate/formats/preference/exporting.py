@@ -185,8 +185,8 @@ def _warnings(format_: Format, policy: Policy) -> tuple[str, ...]:
         told.append(
             "a margin raises the gap of rewards that is asked for; it does not soften the label"
         )
-    if policy.name == "margin" and format_.name == "openrlhf":
-        told.append("DPO of OpenRLHF does not read the margin")
+    if policy.name in format_.minds:
+        told.append(format_.minds[policy.name])
     if policy.name == "duplicate":
         told.append("rows of one pair contradict each other on purpose: shuffle, and keep them all")
     return tuple(told)

@@ -35,7 +35,8 @@ class Format(Protocol):
     """How one trainer wants its rows.
 
     ``name`` is what users type, ``title`` the name in prose, ``source`` where the rows are
-    described, ``policies`` those whose examples it takes, ``carries`` keys of ``CARRIED``.
+    described, ``policies`` those whose examples it takes, ``carries`` keys of ``CARRIED``,
+    ``minds`` by policy what its users should know.
     """
 
     name: ClassVar[str]
@@ -43,6 +44,7 @@ class Format(Protocol):
     source: ClassVar[str]
     policies: ClassVar[frozenset[str]]
     carries: ClassVar[frozenset[str]]
+    minds: ClassVar[Mapping[str, str]]
 
     def row(self, example: Example) -> Row:
         """The row of an example that ``refuses`` has nothing against."""
@@ -73,6 +75,20 @@ class Sides:
     ) -> None:
         """``prompt`` is empty where it is only the common beginning of both sides."""
         self.prompt, self.chosen, self.rejected = prompt, chosen, rejected
+
+
+class Plain:
+    """What most formats do: they hold every example, and need no further file."""
+
+    minds: ClassVar[Mapping[str, str]] = {}
+
+    def refuses(self, example: Example) -> str:
+        """Nothing."""
+        return ""
+
+    def beside(self, files: Sequence[str], rows: Row) -> dict[str, object]:
+        """No further file."""
+        return {}
 
 
 def preference_format(name: str) -> Format:

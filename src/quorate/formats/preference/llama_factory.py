@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from quorate.formats.preference.format import (
     PAIRED,
+    Plain,
     Row,
     Sides,
     one_message,
@@ -22,7 +23,7 @@ _SPEAKERS = {"user": "human", "assistant": "gpt"}
 _ROLES = {speaker: role for role, speaker in _SPEAKERS.items()}
 
 
-class LlamaFactory:
+class LlamaFactory(Plain):
     """Rows ``{"conversations": [{"from": "human", "value": …}], "chosen": {"from": "gpt", …},
     "rejected": {…}, "system": …}``, and ``dataset_info.json`` with ``"ranking": true``. Its reward
     loss has no margin.

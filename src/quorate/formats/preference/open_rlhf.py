@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from quorate.formats.preference.trl_reward import TrlReward
@@ -16,3 +17,4 @@ class OpenRlhf(TrlReward):
     name: ClassVar[str] = "openrlhf"
     title: ClassVar[str] = "OpenRLHF (reward model, DPO)"
     source: ClassVar[str] = "https://github.com/OpenRLHF/OpenRLHF"
+    minds: ClassVar[Mapping[str, str]] = {"margin": "DPO of OpenRLHF does not read the margin"}

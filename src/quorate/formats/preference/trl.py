@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
-from quorate.formats.preference.format import PAIRED, Row, Sides, read_messages, said
+from quorate.formats.preference.format import PAIRED, Plain, Row, Sides, read_messages, said
 from quorate.formats.preference.policy import Example
 
 
-class Trl:
+class Trl(Plain):
     """Rows ``{"prompt": [messages], "chosen": [messages], "rejected": [messages]}``, which
     DPOTrainer recommends. It takes no margin and no soft label.
     """
@@ -29,14 +29,6 @@ class Trl:
             "rejected": said(rejected.messages),
         }
 
-    def refuses(self, example: Example) -> str:
-        """Nothing."""
-        return ""
-
     def sides(self, row: Mapping[str, object]) -> Sides:
         """The three lists of messages."""
         return Sides(*(read_messages(row, key) for key in ("prompt", "chosen", "rejected")))
-
-    def beside(self, files: Sequence[str], rows: Row) -> dict[str, object]:
-        """No further file."""
-        return {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
-from quorate.formats.preference.format import PAIRED, Row, Sides, read_messages, said
+from quorate.formats.preference.format import PAIRED, Plain, Row, Sides, read_messages, said
 from quorate.formats.preference.policy import Example
 
 
-class TrlReward:
+class TrlReward(Plain):
     """Rows ``{"chosen": [messages], "rejected": [messages]}``, each the whole conversation, and
     ``margin`` in the loss -log σ(r_c - r_r - margin). RewardTrainer recommends these and drops all
     other columns.
@@ -32,16 +32,8 @@ class TrlReward:
             row["margin"] = round(example.margin, 6)
         return row
 
-    def refuses(self, example: Example) -> str:
-        """Nothing."""
-        return ""
-
     def sides(self, row: Mapping[str, object]) -> Sides:
         """Two conversations that begin alike."""
         if "margin" in row and type(row["margin"]) not in (int, float):
             raise ValueError("'margin' is no number")
         return Sides((), read_messages(row, "chosen"), read_messages(row, "rejected"))
-
-    def beside(self, files: Sequence[str], rows: Row) -> dict[str, object]:
-        """No further file."""
-        return {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
-from quorate.formats.preference.format import Row, Sides, read_messages, said
+from quorate.formats.preference.format import Plain, Row, Sides, read_messages, said
 from quorate.formats.preference.policy import Example
 
 
-class TrlUnpaired:
+class TrlUnpaired(Plain):
     """Rows ``{"prompt": [messages], "completion": [messages], "label": true}``: one response, and
     whether it is wanted.
     """
@@ -28,16 +28,8 @@ class TrlUnpaired:
             "label": bool(example.good),
         }
 
-    def refuses(self, example: Example) -> str:
-        """Nothing."""
-        return ""
-
     def sides(self, row: Mapping[str, object]) -> Sides:
         """Prompt and response."""
         if not isinstance(row.get("label"), bool):
             raise ValueError("'label' is neither true nor false")
         return Sides(read_messages(row, "prompt"), read_messages(row, "completion"))
-
-    def beside(self, files: Sequence[str], rows: Row) -> dict[str, object]:
-        """No further file."""
-        return {}

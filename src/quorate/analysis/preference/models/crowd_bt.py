@@ -12,7 +12,7 @@ from scipy.special import expit, logit
 
 from quorate.analysis.consensus.competence import beta_interval
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.model import LEVEL, Strengths, Z
+from quorate.analysis.preference.model import LEVEL, Strengths, Z, demand_fit
 from quorate.analysis.preference.models.joined import Joined
 from quorate.analysis.preference.models.newman import newman
 from quorate.analysis.preference.models.population import Population
@@ -29,7 +29,6 @@ from quorate.analysis.preference.models.reliable import (
 )
 from quorate.analysis.preference.models.sandwich import inverse
 from quorate.analysis.preference.models.uncertainty import centred
-from quorate.schema import NotApplicableError
 
 Doubles = NDArray[np.float64]
 ERRORS = ("rater", "model")
@@ -125,11 +124,9 @@ class CrowdBT:
 
         Raises NotApplicableError when ``refuses`` says why.
         """
-        reason = self.refuses(comparisons)
-        if reason:
-            raise NotApplicableError(f"{self.name}: {reason}")
+        demand_fit(self, comparisons)
         joined = Joined.of(comparisons)
-        held = comparisons if joined.rows is None else comparisons.subset(joined.rows)
+        held = joined.held(comparisons)
         given = votes(held, joined.candidate)
         found = self._search(given, newman(joined.wins, self.prior, 1e-3, 30)[0])
         return self._strengths(comparisons, held, joined, given, found)

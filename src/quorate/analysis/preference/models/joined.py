@@ -41,6 +41,10 @@ class Joined:
     rows: NDArray[np.bool_] | None
     notes: tuple[str, ...]
 
+    def held(self, comparisons: Comparisons) -> Comparisons:
+        """The comparisons among the joined candidates."""
+        return comparisons if self.rows is None else comparisons.subset(self.rows)
+
     @classmethod
     def of(cls, comparisons: Comparisons) -> Joined:
         """The largest set; of equally large ones that with most comparisons."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.model import Estimate, Strengths
+from quorate.analysis.preference.model import Estimate, Strengths, demand_fit
 from quorate.analysis.preference.models.joined import Joined
 from quorate.analysis.preference.models.likelihood import Likelihood
 from quorate.analysis.preference.models.newman import newman
@@ -123,11 +123,9 @@ class Paired(ABC):
 
         Raises NotApplicableError when ``refuses`` says why.
         """
-        reason = self.refuses(comparisons)
-        if reason:
-            raise NotApplicableError(f"{self.name}: {reason}")
+        demand_fit(self, comparisons)
         joined = Joined.of(comparisons)
-        held = comparisons if joined.rows is None else comparisons.subset(joined.rows)
+        held = joined.held(comparisons)
         if self.prior == 0 and joined.separated.any():
             raise NotApplicableError(
                 f"{self.name}: {joined.notes[-1].partition(':')[0]}, so the likelihood grows "

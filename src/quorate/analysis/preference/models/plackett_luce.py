@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.model import LEVEL, Estimate, Strengths, Z
+from quorate.analysis.preference.model import LEVEL, Estimate, Strengths, Z, demand_fit
 from quorate.analysis.preference.models.choice_sets import MOST_TIED, Reading, read
 from quorate.analysis.preference.models.chosen import Board, Evaluation
 from quorate.analysis.preference.models.joined import Joined
@@ -18,7 +18,6 @@ from quorate.analysis.preference.models.newman import newman
 from quorate.analysis.preference.models.newton import solve
 from quorate.analysis.preference.models.sandwich import inverse
 from quorate.analysis.preference.models.uncertainty import centred
-from quorate.schema import NotApplicableError
 
 Doubles = NDArray[np.float64]
 ERRORS = ("rater", "block", "model")
@@ -78,11 +77,9 @@ class PlackettLuce:
 
         Raises NotApplicableError when ``refuses`` says why.
         """
-        reason = self.refuses(comparisons)
-        if reason:
-            raise NotApplicableError(f"{self.name}: {reason}")
+        demand_fit(self, comparisons)
         joined = Joined.of(comparisons)
-        held = comparisons if joined.rows is None else comparisons.subset(joined.rows)
+        held = joined.held(comparisons)
         reading = read(held)
         board = Board.of(reading.choices, joined.candidate, comparisons.n_candidates)
         begin = np.concatenate([
