@@ -13,6 +13,7 @@ from scipy.special import expit, logit
 from quorate.analysis.consensus.competence import beta_interval
 from quorate.analysis.preference.comparisons import Comparisons
 from quorate.analysis.preference.model import LEVEL, Strengths, Z, demand_fit
+from quorate.analysis.preference.models.curved import Curved
 from quorate.analysis.preference.models.joined import Joined
 from quorate.analysis.preference.models.newman import newman
 from quorate.analysis.preference.models.population import Population
@@ -39,7 +40,7 @@ CELLS = 100_000_000
 PLACED = 3
 """rounds after which the nodes of the quadrature stay where they are"""
 STEPS = 4
-"""steps of Fisher scoring in a round"""
+"""quasi-Newton steps in a round"""
 START = (4.0, 1.0)
 """the Beta prior of reliability to begin with"""
 
@@ -155,7 +156,7 @@ class CrowdBT:
                 g, own = modes(given, theta, g)
             nodes = nodes_at(g, own, population)
             if turn < PLACED:
-                head = inverse(self._information(given, theta, expit(g)).reduced())
+                head = Curved(inverse(self._information(given, theta, expit(g)).reduced()))
             before = theta
             theta, value, posterior = self._climb(given, theta, nodes, head, unit)
             trace.append(value - self._penalty(theta))
@@ -166,12 +167,13 @@ class CrowdBT:
         return _Found(theta, nodes, posterior, population, value, tuple(trace), done)
 
     def _climb(
-        self, given: Votes, theta: Doubles, nodes: Nodes, head: Doubles, unit: float
+        self, given: Votes, theta: Doubles, nodes: Nodes, head: Curved, unit: float
     ) -> tuple[Doubles, float, Doubles]:
-        """Fisher scoring with the covariance ``head``; with log-likelihood and posterior there."""
+        """Quasi-Newton steps from the covariance ``head``; with log-likelihood and posterior."""
         value, slope, posterior = marginal(given, theta, nodes)
         for _ in range(STEPS):
-            step = head @ (slope + self.prior * (1 - 2 * expit(theta)))
+            upward = slope + self.prior * (1 - 2 * expit(theta))
+            step = head.times(upward)
             aim = value - self._penalty(theta)
             share = 1.0
             while True:
@@ -182,6 +184,7 @@ class CrowdBT:
                 share /= 2
                 if share < 1e-3:
                     return theta, value, posterior
+            head.learn(at - theta, upward - turned - self.prior * (1 - 2 * expit(at)))
             theta, value, slope, posterior = at, there, turned, after
             if float(np.abs(step).max()) <= 0.5 * self.tolerance * unit:
                 break
