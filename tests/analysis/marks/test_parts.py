@@ -137,3 +137,8 @@ def test_what_is_no_list_of_boxes_is_refused(text: str) -> None:
 def test_frames_with_and_without_boxes_do_not_mix() -> None:
     with pytest.raises(LabelError, match="have a box and some have none"):
         read({**box(0, 0, 1, 1), "frame": 1}, {"frame": 2, "label": "a"}, kind=Kind.FRAMES)
+
+
+def test_an_answer_that_lacks_something_says_what() -> None:
+    with pytest.raises(LabelError, match="a part has no 'w'"):
+        parts_of(['[{"shape": "box", "label": "car", "x": 0.1, "y": 0.2, "h": 0.1}]'], Kind.BOXES)

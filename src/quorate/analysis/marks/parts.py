@@ -107,7 +107,9 @@ def parts_of(texts: Iterable[str | None], kind: Kind) -> Parts:
                 corners.append(_corners(part, kind))
                 label.append(str(part["label"]))
                 frame.append(int(_number(part.get("frame", 0))))
-            except (KeyError, TypeError, ValueError, IndexError):
+            except KeyError as error:
+                raise _unfit(text, kind, f": a part has no {error.args[0]!r}") from None
+            except (TypeError, ValueError, IndexError):
                 raise _unfit(text, kind) from None
         offsets.append(len(corners))
     if len({len(c) for c in corners}) > 1:
@@ -216,9 +218,9 @@ def _finite(*values: Json) -> tuple[float, ...]:
     return found
 
 
-def _unfit(text: str | None, kind: Kind) -> LabelError:
+def _unfit(text: str | None, kind: Kind, why: str = "") -> LabelError:
     shown = (text or "")[:60]
     return LabelError(
-        f"the answer {shown!r} is no list of {kind.value}",
+        f"the answer {shown!r} is no list of {kind.value}{why}",
         remedy="write answers as the question types describe them (docs/campaign.md)",
     )
