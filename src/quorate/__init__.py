@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from quorate.analysis.calibration import calibrate
     from quorate.analysis.compare import Comparison, compare
     from quorate.analysis.consensus import Consensus, consensus
+    from quorate.analysis.disagreement import CrowdTruth, crowdtruth
     from quorate.formats import (
         from_arrow,
         from_pandas,
@@ -33,6 +34,7 @@ _HOME = {
     "Audit": "quorate.analysis.audit",
     "Comparison": "quorate.analysis.compare",
     "Consensus": "quorate.analysis.consensus",
+    "CrowdTruth": "quorate.analysis.disagreement",
     "Gold": "quorate.schema",
     "Judgments": "quorate.schema",
     "Kind": "quorate.schema",
@@ -43,6 +45,7 @@ _HOME = {
     "calibrate": "quorate.analysis.calibration",
     "compare": "quorate.analysis.compare",
     "consensus": "quorate.analysis.consensus",
+    "crowdtruth": "quorate.analysis.disagreement",
     "from_arrow": "quorate.formats",
     "from_pandas": "quorate.formats",
     "from_polars": "quorate.formats",
@@ -61,6 +64,7 @@ __all__ = [
     "Audit",
     "Comparison",
     "Consensus",
+    "CrowdTruth",
     "Gold",
     "Judgments",
     "Kind",
@@ -71,6 +75,7 @@ __all__ = [
     "calibrate",
     "compare",
     "consensus",
+    "crowdtruth",
     "from_arrow",
     "from_pandas",
     "from_polars",
