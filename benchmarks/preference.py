@@ -3,6 +3,7 @@
     uv run python benchmarks/preference.py                     10^4, 10^5, 10^6 comparisons
     uv run python benchmarks/preference.py --candidates 1000 --comparisons 1e6
     uv run python benchmarks/preference.py --coverage          how often 95 % intervals hold
+    uv run python benchmarks/preference.py --few               the same with 5, 10 and 20 raters
     uv run python benchmarks/preference.py --reliability       Crowd-BT: strengths and raters
     uv run python benchmarks/preference.py --rankings          rankings, as such and as pairs
 
@@ -66,17 +67,19 @@ NAMES = (
 TERMS = {name for name in NAMES if name.startswith("quorate") and (", pos" in name)}
 TERMS |= {"quorate davidson", "quorate crowd-bt", "crowd-kit Noisy"}
 RATERS = 500
+FEW = (5, 10, 20)
+FEW_COMPARISONS, FEW_CANDIDATES = 20_000, 12
 
 
-def draw(n: int, candidates: int, path: Path, seed: int = 0) -> Doubles:
+def draw(n: int, candidates: int, path: Path, seed: int = 0, raters: int = RATERS) -> Doubles:
     """Comparisons to a file; returns the true strengths."""
     rng = np.random.default_rng([seed, n, candidates])
     theta = np.random.default_rng(1).normal(0, 1, candidates)
     theta -= theta.mean()
-    skill = np.where(rng.random(RATERS) < 0.2, 0.5, rng.beta(20, 2, RATERS))
+    skill = np.where(rng.random(raters) < 0.2, 0.5, rng.beta(20, 2, raters))
     first = rng.integers(0, candidates, n)
     second = (first + rng.integers(1, candidates, n)) % candidates
-    rater = rng.integers(0, RATERS, n)
+    rater = rng.integers(0, raters, n)
     p = expit(theta[first] - theta[second])
     won = rng.random(n) < skill[rater] * p + (1 - skill[rater]) * (1 - p)
     position = rng.choice(np.array([-1, 1], np.int8), n)
@@ -215,24 +218,28 @@ def maximum(path: Path, candidates: int) -> Doubles:
     return np.asarray(theta - theta.mean())
 
 
-def coverage(sizes: list[int], candidates: int, times: int) -> None:
-    """How often intervals hold what endless such raters would say."""
+def coverage(crowds: list[tuple[int, int]], candidates: int, times: int) -> None:
+    """How often intervals hold what endless such raters would say.
+
+    ``crowds`` are numbers of comparisons, and of raters who made them.
+    """
     from quorate.analysis.preference.comparisons import Comparisons
     from quorate.analysis.preference.model import model
     from quorate.analysis.preference.models.newman import newman
 
     ways = ("rater", "two-way", "iid", "bootstrap")
     print(
-        f"| comparisons | data sets | {' | '.join(ways)} | deviation of strengths | rater error |"
+        f"| comparisons | raters | data sets | {' | '.join(ways)} "
+        "| deviation of strengths | rater error |"
     )
-    print("|---:|---:|" + "---:|" * (len(ways) + 2))
-    for n in sizes:
+    print("|---:|---:|---:|" + "---:|" * (len(ways) + 2))
+    for n, raters in crowds:
         held: dict[str, list[NDArray[np.bool_]]] = {way: [] for way in ways}
         strengths, errors = [], []
         for seed in range(times):
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "data.npz"
-                theta = draw(n, candidates, path, seed)
+                theta = draw(n, candidates, path, seed, raters)
                 data = dict(np.load(path))
             right = 0.2 * 0.5 + 0.8 * 20 / 22
             p = expit(theta[:, None] - theta[None])
@@ -241,7 +248,7 @@ def coverage(sizes: list[int], candidates: int, times: int) -> None:
             target, _ = newman(share * 1e6, 0.0, 1e-12)
             comparisons = Comparisons(
                 candidates=pl.Series(np.arange(candidates)).cast(pl.String),
-                raters=pl.Series(np.arange(RATERS)).cast(pl.String),
+                raters=pl.Series(np.arange(raters)).cast(pl.String),
                 items=pl.Series(np.arange(n // 4 + 1)).cast(pl.String),
                 first=data["first"].astype(np.int32),
                 second=data["second"].astype(np.int32),
@@ -262,7 +269,8 @@ def coverage(sizes: list[int], candidates: int, times: int) -> None:
         shares = [f"{np.mean(held[way]):.3f}" if held[way] else "–" for way in ways]
         spread = np.std(strengths, axis=0, ddof=1).mean()
         print(
-            f"| {n:,} | {times} | {' | '.join(shares)} | {spread:.4f} | {np.mean(errors):.4f} |",
+            f"| {n:,} | {raters} | {times} | {' | '.join(shares)} "
+            f"| {spread:.4f} | {np.mean(errors):.4f} |",
             flush=True,
         )
 
@@ -341,6 +349,7 @@ def main() -> None:
     parser.add_argument("--candidates", type=int, default=100)
     parser.add_argument("--names", nargs="+", default=list(NAMES))
     parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--few", action="store_true", help="coverage with few raters")
     parser.add_argument("--reliability", action="store_true")
     parser.add_argument("--rankings", action="store_true")
     parser.add_argument("--times", type=int, default=100, help="data sets for --coverage")
@@ -354,7 +363,9 @@ def main() -> None:
     elif arguments.reliability:
         reliability(sizes, arguments.candidates, arguments.times)
     elif arguments.coverage:
-        coverage(sizes, arguments.candidates, arguments.times)
+        coverage([(n, RATERS) for n in sizes], arguments.candidates, arguments.times)
+    elif arguments.few:
+        coverage([(FEW_COMPARISONS, n) for n in FEW], FEW_CANDIDATES, arguments.times)
     else:
         table(sizes, arguments.candidates, arguments.names)
 

@@ -1,6 +1,7 @@
 """How near chosen texts come to references, on real translations and on made-up transcripts.
 
     uv run python benchmarks/texts.py
+    uv run python benchmarks/texts.py --peer       with crowd-kit beside, in its own environment
 
 Reads the sets beside the project (../shared/data/crowd/crowdwsa_*: translations from Japanese by
 about ten raters each, with a reference) and prints Markdown: mean chrF and GLEU of the chosen
@@ -12,6 +13,12 @@ right to the letter. Nothing is tuned by data set.
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -41,19 +48,25 @@ TRANSCRIBED: dict[str, Method] = {
     "rover, not weighted": ROVER(weighted=False),
     "rover": ROVER(),
 }
+PEERS = Path(__file__).parent / "peers" / "text_peers.py"
+PACKAGES = ("crowd-kit==1.4.2", "scikit-learn==1.5.2")
+PEER_METHODS = ("TextRASA", "TextHRRASA", "ROVER")
 SENTENCES, LENGTH, WORDS, RUNS = 200, 10, 500, 5
 
 
 def main() -> None:
     """Print the tables, or say why not."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--peer", action="store_true", help="run crowd-kit too")
+    peers = PEER_METHODS if parser.parse_args().peer else ()
     if (FOLDER / SETS[0]).is_dir():
-        translations()
+        translations(peers)
     else:
         print(f"translations skipped: no data sets at {FOLDER}")
-    transcripts()
+    transcripts(peers)
 
 
-def translations() -> None:
+def translations(peers: tuple[str, ...]) -> None:
     rows: dict[str, dict[str, tuple[float, float, float]]] = {}
     gains, notes = [], []
     for name in SETS:
@@ -78,6 +91,16 @@ def translations() -> None:
                 certain = found.table.sort("item")["probability"]
                 rank = spearmanr(certain.filter(known), nearness.filter(known)).statistic
                 notes.append(f"* {name}: certainty and chrF to the reference, Spearman {rank:.2f}")
+        for peer in peers:
+            answer = by_peer(peer, judgments)
+            if answer is None:
+                continue
+            chosen, spent = answer
+            labels = pl.Series([chosen[item] for item in judgments.items])
+            table = against(judgments, labels, gold).table
+            (chrf,) = table.filter(metric="chrf", choice="chosen")["score"]
+            (gleu,) = table.filter(metric="gleu", choice="chosen")["score"]
+            rows.setdefault(f"crowd-kit {peer}", {})[name] = (chrf, gleu, spent)
         report = agreement(judgments, ["chrf-alpha", "chrf"], bootstrap=0)
         notes.append(
             f"* {name}: " + ", ".join(f"{a.coefficient} {a.value:.3f}" for a in report.results)
@@ -93,7 +116,26 @@ def translations() -> None:
     print("\n" + "\n".join(notes))
 
 
-def transcripts() -> None:
+def by_peer(name: str, judgments: Judgments) -> tuple[dict[str, str], float] | None:
+    """The texts that crowd-kit chooses, and the CPU seconds it takes; None where it fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, out = Path(folder) / "judgments.json", Path(folder) / "chosen.json"
+        path.write_text(json.dumps(judgments.to_polars().select("item", "rater", "label").rows()))
+        command = ["uv", "run", "--no-project"]
+        command += [part for package in PACKAGES for part in ("--with", package)]
+        command += ["python", str(PEERS), name, str(path), str(out)]
+        single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=os.environ | single
+        )
+        if done.returncode:
+            print(f"crowd-kit {name}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+            return None
+        spent = json.loads(done.stdout.strip().splitlines()[-1])["cpu"]
+        return json.loads(out.read_text()), float(spent)
+
+
+def transcripts(peers: tuple[str, ...]) -> None:
     wrong: dict[str, list[float]] = {}
     right: dict[str, list[float]] = {}
     for seed in range(RUNS):
@@ -105,6 +147,10 @@ def transcripts() -> None:
         for name, method in TRANSCRIBED.items():
             found = consensus(judgments, method)
             note(wrong, right, name, dict(zip(found.items, found.labels, strict=True)), truth)
+        for peer in peers:
+            answer = by_peer(peer, judgments)
+            if answer is not None:
+                note(wrong, right, f"crowd-kit {peer}", answer[0], truth)
     print("\n| transcript | words wrong, % | sentences right, % |\n|---|---:|---:|")
     for name in wrong:
         print(f"| {name} | {100 * np.mean(wrong[name]):.2f} | {100 * np.mean(right[name]):.1f} |")
