@@ -106,3 +106,17 @@ def test_one_of_two_questions_may_have_no_gold(folder: Path, command: str) -> No
     (folder / "none.csv").write_text("item,question,label\ni2,colour,red\n")
     done = run([command, "two.csv", "--gold", "none.csv", *few], folder)
     assert (done.returncode, "there is no gold" in done.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("command", ["consensus", "raters", "compare", "audit", "check"])
+def test_gold_of_no_said_question_is_not_that_of_each(folder: Path, command: str) -> None:
+    alike = [row.replace("tone,", "mood,") for row in COUNTED]
+    (folder / "alike.csv").write_text("\n".join([HEADER, *COUNTED, *alike]) + "\n")
+    (folder / "gold.csv").write_text("item,label\ni2,b\n")
+    few = ["--method", "majority"] if command in ("compare", "audit") else []
+    done = run([command, "alike.csv", "--gold", "gold.csv", *few], folder)
+    assert done.returncode == 3
+    assert "does not say of which question it is, and fits several: 'mood', 'tone'" in done.stderr
+    assert "add a column 'question'" in done.stderr
+    chosen = run([command, "alike.csv", "--gold", "gold.csv", "--question", "tone", *few], folder)
+    assert chosen.returncode == 0, chosen.stderr

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from quorate.formats import read, read_all, read_gold
+from quorate.formats import from_rows, read, read_all, read_gold
 from quorate.formats.frames import FrameOptions
+from quorate.formats.judgments import read_golds
 from quorate.schema import ColumnError, Judgments, Kind, LabelError
 
 ROWS = [("a", "x", "yes"), ("a", "y", "no"), ("b", "x", "no"), ("b", "z", "yes")]
@@ -258,6 +260,57 @@ def test_gold_that_contradicts_itself_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "g.csv", "item,gold\na,yes\nb,no\na,no\n")
     with pytest.raises(LabelError, match=r"g\.csv, lines 2, 4: item 'a' has 2 gold labels"):
         read_gold(path)
+
+
+def two_questions(tmp_path: Path, options: str) -> dict[str, Judgments]:
+    """Two raters, items a and b, asked for tone (good, bad) and for what ``options`` has."""
+    first, second = options.split(",")
+    rows = [
+        f"{item},{rater},{question},{label}"
+        for rater in "xy"
+        for question, labels in (("tone", ("good", "bad")), ("second", (first, second)))
+        for item, label in zip("ab", labels, strict=True)
+    ]
+    return read_all(
+        written(tmp_path, "two.csv", "item,rater,question,label\n" + "\n".join(rows) + "\n")
+    )
+
+
+def test_gold_without_a_question_is_that_of_the_one_that_has_its_labels(tmp_path: Path) -> None:
+    tables = two_questions(tmp_path, "small,large")
+    gold = written(tmp_path, "g.csv", "item,label\na,large\nb,small\n")
+    found = read_golds(gold, tables)
+    assert {name: dict(one.labels) for name, one in found.items()} == {
+        "second": {"a": "large", "b": "small"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "label", "says"),
+    [
+        ("good,bad", "good", "fits several: 'second', 'tone'"),
+        ("small,large", "red", "has labels of none alone: 'second', 'tone'"),
+        ("small,large", "good\nb,small", "has labels of none alone: 'second', 'tone'"),
+    ],
+)
+def test_gold_that_could_be_of_several_questions_is_refused(
+    tmp_path: Path, options: str, label: str, says: str
+) -> None:
+    tables = two_questions(tmp_path, options)
+    gold = written(tmp_path, "g.csv", f"item,label\na,{label}\n")
+    with pytest.raises(ColumnError, match=re.escape(says)):
+        read_golds(gold, tables)
+
+
+def test_gold_of_options_is_not_that_of_what_people_wrote(tmp_path: Path) -> None:
+    why = [(item, rater, f"because {rater} {item}") for rater in "xy" for item in "ab"]
+    tone = [(item, rater, label) for rater in "xy" for item, label in ("a1", "b2")]
+    tables = {"why": from_rows(why, kind="text"), "tone": from_rows(tone)}
+    found = read_golds(written(tmp_path, "g.csv", "item,label\na,1\n"), tables)
+    assert list(found) == ["tone"]
+    # and of what nobody chose it is the text's
+    found = read_golds(written(tmp_path, "g.csv", "item,label\na,since\n"), tables)
+    assert list(found) == ["why"]
 
 
 def test_a_million_raters(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def command(
         name, judgments = next(iter(tables.items()))
         found = replay(
             judgments,
-            source.read_gold((name,))[name],
+            source.read_gold(tables)[name],
             policy,
             stopping=stopping,
             overlap=overlap,

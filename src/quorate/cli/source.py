@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -123,24 +123,15 @@ class Source:
             missing=self.missing or None,
         )
 
-    def read_gold(self, questions: Iterable[str]) -> dict[str, Gold]:
-        """The known answers by question; none without a gold file.
+    def read_gold(self, tables: Mapping[str, Judgments]) -> dict[str, Gold]:
+        """The known answers of the tables by question; none without a gold file.
 
-        Of several questions some may have no gold. Raises EmptyError where none has any.
+        Of several questions some may have no gold. Raises EmptyError where none has any, and
+        ColumnError where the file does not say of which of several it is.
         """
-        from quorate.formats import read_gold
-        from quorate.schema.errors import EmptyError
+        from quorate.formats.judgments import read_golds
 
-        found: dict[str, Gold] = {}
-        lacking: EmptyError | None = None
-        for question in questions if self.gold is not None else ():
-            try:
-                found[question] = read_gold(str(self.gold), question=question)
-            except EmptyError as error:
-                lacking = error
-        if lacking is not None and not found:
-            raise lacking
-        return found
+        return {} if self.gold is None else read_golds(self.gold, tables)
 
 
 def left_out(judgments: Judgments) -> list[str]:
@@ -195,7 +186,10 @@ BY: Decorator = click.option(
     "--by", multiple=True, metavar="COLUMN", help="Slice by a column of the file. May be repeated."
 )
 GOLD: Decorator = click.option(
-    "--gold", metavar="FILE", help="Known answers: a file with an item and a label column."
+    "--gold",
+    metavar="FILE",
+    help="Known answers: a file with an item and a label column, and a question column where "
+    "several questions could have those labels.",
 )
 
 

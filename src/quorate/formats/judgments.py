@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -22,7 +22,7 @@ from quorate.formats.turns import are_turns, by_turn
 from quorate.schema.errors import ColumnError, EmptyError, LabelError
 from quorate.schema.gold import Gold
 from quorate.schema.judgments import SET_SEPARATOR, Judgments
-from quorate.schema.question import Kind
+from quorate.schema.question import WRITTEN, Kind
 from quorate.schema.tokens import are_tags
 
 
@@ -121,6 +121,57 @@ def read_gold(
     said = ReadOptions.of(question=question, columns=columns, encoding=encoding)
     with opened(source, said.encoding) as file:
         return gold_of(file.reader.scan(file.path, file.name), file.name, said)
+
+
+def read_golds(source: Source, tables: Mapping[str, Judgments]) -> dict[str, Gold]:
+    """Known answers by question, for the tables of a file; some questions may have none.
+
+    A file without a column ``question`` is that of the one question, or of several that of the only
+    one whose labels it has. Raises ColumnError where it could be that of several, or is of none,
+    and EmptyError where no question has gold.
+    """
+    with opened(source, None) as file:
+        scan = file.reader.scan(file.path, file.name)
+        names = scan.frame.collect_schema().names()
+        asked = gold_columns(names, ReadOptions(), file.name).question is not None
+        if len(tables) > 1 and not asked:
+            gold = gold_of(scan, file.name, ReadOptions())
+            return {_meant(gold, tables, file.name): gold}
+        found: dict[str, Gold] = {}
+        lacking: EmptyError | None = None
+        for question in tables:
+            try:
+                found[question] = gold_of(scan, file.name, ReadOptions.of(question=question))
+            except EmptyError as error:
+                lacking = error
+    if lacking is not None and not found:
+        raise lacking
+    return found
+
+
+def _meant(gold: Gold, tables: Mapping[str, Judgments], name: str) -> str:
+    """The one question that has the labels of gold; what people write in free text may be any."""
+    fit = [question for question, table in tables.items() if _fits(gold, table)]
+    closed = [question for question in fit if tables[question].question.kind not in WRITTEN]
+    fit = closed or fit
+    if len(fit) == 1:
+        return fit[0]
+    several = ", ".join(map(repr, fit or tables))
+    what = "fits several" if fit else "has labels of none alone"
+    raise ColumnError(
+        f"the gold does not say of which question it is, and {what}: {several}",
+        where=name,
+        remedy="add a column 'question', or choose a question with --question",
+    )
+
+
+def _fits(gold: Gold, judgments: Judgments) -> bool:
+    """Whether every label of judged items is one that the question has."""
+    try:
+        aligned = gold.on(judgments)
+    except LabelError:
+        return False
+    return bool(aligned.known.any()) and not aligned.unseen
 
 
 def gold_of(scan: Scan, name: str, options: ReadOptions) -> Gold:
