@@ -342,6 +342,9 @@ RELEASES = _view(
     log_size="int",
     at="int",
     released_by="str",
+    root="str?",
+    told="str?",
+    seed="int?",
 )
 INVITATIONS = _view(
     "invitations",

@@ -18,9 +18,16 @@ class ReleasePublished(Event):
     campaign: str
     version: str
     digest: str
-    """SHA-256 of the bundle, in hexadecimal"""
+    """SHA-256 of the release's manifest, which names the digest of every file, in hexadecimal"""
     log_size: int
     """entries of this log that the release covers"""
+    root: str | None = None
+    """the root of the log's tree at that size, in hexadecimal"""
+    told: str | None = None
+    """what is told apart: ``raters`` by a pseudonym across items, or ``groups`` of people, with
+    raters told apart within an item only"""
+    seed: int | None = None
+    """the seed of everything in it that is drawn"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """A release."""
@@ -33,5 +40,8 @@ class ReleasePublished(Event):
                 "log_size": self.log_size,
                 "at": stamp.at,
                 "released_by": stamp.by,
+                "root": self.root,
+                "told": self.told,
+                "seed": self.seed,
             },
         )
