@@ -72,6 +72,7 @@ def spec(**keys: object) -> CampaignSpec:
     return campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": CAMPAIGN,
             "title": "Load",
             "purpose": "To see how fast a server is.",

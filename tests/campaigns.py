@@ -52,6 +52,7 @@ def small_spec(**changes: object) -> CampaignSpec:
     """A campaign with a choice and a free text that is sealed; keys can be changed or added."""
     declared: dict[str, object] = {
         "quorate": 1,
+        "paradigm": "prescriptive",
         "name": NAME,
         "title": "How does it sound?",
         "purpose": "To learn how readers hear short sentences.",

@@ -104,6 +104,7 @@ def asking(*questions: Mapping[str, object], **keys: object) -> dict[str, object
     fields = [{"name": name, "type": kind} for name, kind in _TYPES.items()]
     return {
         "quorate": 1,
+        "paradigm": "prescriptive",
         "name": "trial",
         "title": "A trial",
         "purpose": "To try.",

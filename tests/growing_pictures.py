@@ -38,6 +38,7 @@ def _spec(name: str, **keys: object) -> CampaignSpec:
     return campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": name,
             "title": "How does the letter sound?",
             "purpose": "Answers should meet the tone of a letter.",

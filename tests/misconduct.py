@@ -73,6 +73,7 @@ def spec() -> CampaignSpec:
     return campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": "watched",
             "title": "How does it sound?",
             "purpose": "To learn how readers hear short sentences.",

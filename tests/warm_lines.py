@@ -25,6 +25,7 @@ def spec_of(name: str, **changes: object) -> CampaignSpec:
     return campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": name,
             "title": "Warm or cold?",
             "purpose": "To see a rater grow.",

@@ -125,7 +125,7 @@ def test_a_number_that_comes_after_the_fit_is_told_by_the_fit() -> None:
 
 def test_distributions_of_sets_and_numbers_are_counted() -> None:
     tags = Question("tags", Kind.MULTILABEL, ("a", "b"))
-    beliefs = Beliefs([tags, Question("n", Kind.NUMERIC)], descriptive=True)
+    beliefs = Beliefs([tags, Question("n", Kind.NUMERIC)], descriptive=["tags", "n"])
     for rater, (chosen, number) in enumerate([(["a", "b"], 1.0), (["a"], 2.0), ([], 3.0)]):
         beliefs.judge("i", f"r{rater}", {"tags": chosen, "n": number})
     assert beliefs.posterior("tags", "i") == pytest.approx({"a": 2 / 3, "b": 1 / 3})
@@ -138,7 +138,7 @@ def test_distributions_of_sets_and_numbers_are_counted() -> None:
 
 
 def test_two_who_say_the_same_do_not_make_a_distribution_known() -> None:
-    beliefs = Beliefs([Question("n", Kind.NUMERIC)], descriptive=True)
+    beliefs = Beliefs([Question("n", Kind.NUMERIC)], descriptive=["n"])
     for item, numbers in {"same": [2.0, 2.0], "apart": [1.0, 5.0]}.items():
         for rater, number in enumerate(numbers):
             beliefs.judge(item, f"r{rater}", {"n": number})

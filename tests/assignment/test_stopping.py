@@ -21,7 +21,7 @@ RULE = Stopping(confidence=0.9, min=2, max=5)
 
 
 def judged(labels: str, question: Question = PAIR, descriptive: bool = False) -> Beliefs:
-    beliefs = Beliefs([question], descriptive=descriptive)
+    beliefs = Beliefs([question], descriptive=["q"] if descriptive else [])
     for place in range(30):  # raters who agree elsewhere, so that they are known to be good
         for rater in range(12):
             wrong = (place + rater) % 10 == 0
@@ -167,3 +167,54 @@ def test_wilson_and_student_by_hand() -> None:
     assert interval(0.5, 0) == (0.0, 1.0)
     assert student(4) == 2.776
     assert student(30) == pytest.approx(2.042, abs=1e-3)
+
+
+FEELING = Question("f", Kind.CATEGORICAL, ("x", "y"))
+
+
+def both_asked(facts: str, feelings: str) -> Beliefs:
+    """A fact, of which one answer is right, and a feeling, asked of the same item."""
+    beliefs = Beliefs([PAIR, FEELING], descriptive=["f"])
+    for place in range(30):
+        for rater in range(12):
+            label = "xy"[(place + ((place + rater) % 10 == 0)) % 2]
+            beliefs.judge(f"other {place}", f"r{rater}", {"q": label, "f": label})
+    beliefs.adopt(fit(beliefs.snapshot()))
+    for rater, (fact, feeling) in enumerate(zip(facts, feelings, strict=True)):
+        beliefs.judge("item", f"r{rater}", {"q": fact, "f": feeling})
+    return beliefs
+
+
+def test_a_sure_fact_waits_for_the_spread_beside_it() -> None:
+    # Wilson's interval of 4 in 8 is .570 wide, of 2 in 4 .700: the fact is sure long before
+    rule = Stopping(confidence=0.9, width=0.6, min=2, max=20)
+    four = decide(both_asked("xxxx", "xyxy"), "item", rule)
+    assert four.verdict == "ask"
+    assert four.reason == "4 of 20 judgments, f not known narrowly enough yet"
+    assert decide(both_asked("xxxxxxxx", "xyxyxyxy"), "item", rule).verdict == "quorate"
+    # without a width the spread gets as many as there are
+    plain = Stopping(confidence=0.9, min=2, max=9)
+    assert decide(both_asked("xxxxxxxx", "xyxyxyxy"), "item", plain).verdict == "ask"
+    assert decide(both_asked("x" * 9, "xyxyxyxyx"), "item", plain).verdict == "quorate"
+
+
+def test_a_wide_spread_is_never_contested_and_an_unsure_fact_beside_it_is() -> None:
+    easy = Stopping(confidence=0.9, width=0.1, min=2, max=5)
+    assert decide(both_asked("xxxxx", "xyxyx"), "item", easy).verdict == "quorate"
+    rule = Stopping(confidence=0.999, width=0.1, min=2, max=5)
+    found = decide(both_asked("xyxyx", "xxxxx"), "item", rule)
+    assert found.verdict == "contested"
+    assert found.reason == "q still unsure after 5 judgments"
+    # without hope for the fact the spread still gets its judgments
+    assert decide(both_asked("xyxy", "xxxx"), "item", rule).verdict == "ask"
+    assert decide(judged("xyxy"), "item", rule).verdict == "contested"
+
+
+def test_sureness_and_skill_leave_out_what_nobody_can_be_right_about() -> None:
+    beliefs = both_asked("xx", "xy")
+    assert beliefs.sureness("item") == beliefs.models["q"].certainty(30)
+    assert beliefs.certainty("item") < 0.4  # the interval of 1 in 2 is .81 wide
+    assert beliefs.skill("r0") == beliefs.competence("q", "r0").lower < 1.0
+    spread = Beliefs([FEELING], descriptive=["f"])
+    spread.judge("item", "r", {"f": "x"})
+    assert spread.sureness("item") is None

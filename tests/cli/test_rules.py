@@ -14,6 +14,7 @@ from quorate_process import run
 
 CAMPAIGN = """
 quorate: 1
+paradigm: prescriptive
 name: tone
 title: How does it sound?
 purpose: To learn how readers hear short sentences.

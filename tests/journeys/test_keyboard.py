@@ -194,6 +194,7 @@ def set_up(place: Served, name: str, kind: str, case: Case) -> None:
     spec = campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": name,
             "title": f"By keyboard: {kind}",
             "purpose": "To see that keys are enough.",

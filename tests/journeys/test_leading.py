@@ -13,6 +13,7 @@ from served import Served
 
 CAMPAIGN = """\
 quorate: 1
+paradigm: prescriptive
 name: kind-words
 title: Are these kind words?
 purpose: To see how far people agree about kindness.

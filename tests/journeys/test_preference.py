@@ -52,6 +52,7 @@ def open_campaign(place: Served, name: str) -> None:
     spec = campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": name,
             "title": "Which reply is better?",
             "purpose": "To rank three writers.",

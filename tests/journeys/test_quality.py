@@ -28,6 +28,7 @@ def open_campaign(place: Served, name: str, items: int, **keys: object) -> None:
     spec = campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": name,
             "title": "Warm or cold?",
             "purpose": "To see a lead look after quality.",

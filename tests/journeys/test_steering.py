@@ -26,6 +26,7 @@ def campaign(place: Served, campaign_name: str) -> str:
     spec = campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": campaign_name,
             "title": "Warm or cold?",
             "purpose": "To see a lead at work.",

@@ -19,6 +19,7 @@ def open_campaign(place: Served, name: str) -> None:
     spec = campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": name,
             "title": "Warm or cold?",
             "purpose": "To see two raters at work.",

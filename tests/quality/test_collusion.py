@@ -83,7 +83,7 @@ def test_who_comes_now_before_and_now_after_is_named_by_name() -> None:
 
 
 def test_where_the_spread_is_the_data_nothing_is_said() -> None:
-    view = replace(copying(seconds=20, copied=40), terms=Terms(paradigm="descriptive"))
+    view = replace(copying(seconds=20, copied=40), terms=Terms(paradigms={"label": "descriptive"}))
     assert found(view) == []
 
 

@@ -61,7 +61,15 @@ def test_the_commonest_answer_every_time_is_found() -> None:
 
 def test_where_the_spread_is_the_data_nobody_is_blamed_for_differing() -> None:
     view = against("bca" * 5, "abc" * 5)
-    assert found(replace(view, terms=Terms(paradigm="descriptive"))) == []
+    assert found(replace(view, terms=Terms(paradigms={"label": "descriptive"}))) == []
+
+
+def test_differing_counts_in_the_prescriptive_question_of_a_campaign_with_both() -> None:
+    view = against("bca" * 5, "abc" * 5)
+    both = {"label": view.answers["label"], "feeling": view.answers["label"]}
+    assert {f.question for f in found(replace(view, answers=both))} == {"label", "feeling"}
+    terms = Terms(paradigms={"feeling": "descriptive", "label": "prescriptive"})
+    assert {f.question for f in found(replace(view, answers=both, terms=terms))} == {"label"}
 
 
 def test_nobody_is_asked_for_more_than_the_crowd_reaches() -> None:

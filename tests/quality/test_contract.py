@@ -14,6 +14,7 @@ from quorate.quality import Answers, Conduct, Purpose, Terms, Verdict, View
 from quorate.quality.running import made
 from quorate.quality.view import RowIndex
 from quorate.schema.judgments import NO_TIME
+from quorate.schema.paradigm import PARADIGMS, Paradigm
 from quorate.schema.question import Kind, Question
 
 NOON = 1_700_000_000_000
@@ -119,14 +120,15 @@ OPTIONS = {"pay-floor": {"floor": 12.0, "least": 2, "raters": 2}}
 
 @pytest.mark.parametrize("name", plugins.names(plugins.CHECKS))
 @pytest.mark.parametrize("sort", ["full", "gaps", "same", "bare"])
-@pytest.mark.parametrize("paradigm", ["prescriptive", "descriptive"])
+@pytest.mark.parametrize("paradigm", PARADIGMS)
 def test_whatever_there_is_nothing_is_raised_and_what_is_found_fits(
-    name: str, sort: str, paradigm: str
+    name: str, sort: str, paradigm: Paradigm
 ) -> None:
     check = made(name, OPTIONS.get(name))
     for seed in range(3):
         whole = view(sort, seed=seed)
-        whole = replace(whole, terms=replace(whole.terms, paradigm=paradigm))  # type: ignore[arg-type]
+        said = dict.fromkeys(whole.answers, paradigm)
+        whole = replace(whole, terms=replace(whole.terms, paradigms=said))
         looked_at = (0, 2, RATERS)
         for finding in check.find(whole.of(looked_at), NOON + 10**8, Random(0)):
             assert finding.check == name

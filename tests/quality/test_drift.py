@@ -60,7 +60,7 @@ def test_a_fall_below_the_bar_is_found_though_it_is_far_from_chance() -> None:
 def test_where_the_spread_is_the_data_answers_are_no_drift() -> None:
     right = [True] * 80 + [False] * 40
     assert found(judged(right)) != []
-    assert found(replace(judged(right), terms=Terms(paradigm="descriptive"))) == []
+    assert found(replace(judged(right), terms=Terms(paradigms={"label": "descriptive"}))) == []
 
 
 def timed(seconds: list[float]) -> View:

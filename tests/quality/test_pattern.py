@@ -119,7 +119,7 @@ def test_the_same_set_again_and_again() -> None:
 
 
 def test_where_answers_are_meant_to_differ_one_answer_may_be_meant() -> None:
-    terms = Terms(paradigm="descriptive")
+    terms = Terms(paradigms={"label": "descriptive"})
     (same,) = found(crowd([0] * 60), terms=terms)
     assert same.verdict is Verdict.WEAK
     assert same.score > log(1000)

@@ -8,6 +8,7 @@ from campaigns import small_spec
 from quorate.quality.rule_faults import Kept, lacking, rule_faults, validated
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import SpecError
+from quorate.schema.paradigm import PARADIGMS
 
 TRAINING = {"training": {"items": 4}}
 
@@ -16,6 +17,16 @@ def with_rule(rule: dict[str, object], **keys: object) -> CampaignSpec:
     """A campaign that mixes in gold, with one rule."""
     filled = {"name": "r", "when": ["gold"], "then": "pause", **rule}
     return small_spec(**{"assignment": {"gold": 0.1}, "rules": [filled], **keys})
+
+
+def test_gold_is_refused_where_no_answer_can_be_right() -> None:
+    with pytest.raises(SpecError, match=r"gold: found 0\.1, where every question is descr"):
+        validated(small_spec(paradigm="descriptive", assignment={"gold": 0.1}))
+    questions = [
+        {**question.as_data(), "paradigm": paradigm}
+        for question, paradigm in zip(small_spec().questions, PARADIGMS, strict=True)
+    ]
+    validated(small_spec(questions=questions, assignment={"gold": 0.1}))
 
 
 def faults(spec: CampaignSpec, kept: Kept | None = None) -> list[str]:
@@ -57,8 +68,15 @@ def test_a_rule_that_can_fire_is_taken(rule: dict[str, object], keys: dict[str, 
             {},
             {"assignment": {}},
             "rules[0].when",
-            "gold: the campaign mixes in no known answers",
+            "gold: the campaign mixes in no known answers to a prescriptive question",
             "`assignment.gold` above 0",
+        ),
+        (
+            {},
+            {"paradigm": "descriptive", "assignment": {"audit": 0.1}},
+            "rules[0].when",
+            "gold: the campaign mixes in no known answers to a prescriptive question",
+            "`audit` for trap items",
         ),
         (
             {"when": ["gold", "audit"], "agreeing": 2},
@@ -69,10 +87,10 @@ def test_a_rule_that_can_fire_is_taken(rule: dict[str, object], keys: dict[str, 
         ),
         (
             {"when": ["competence"]},
-            {"paradigm": "descriptive"},
+            {"paradigm": "descriptive", "assignment": {}},
             "rules[0].when",
             "competence: the campaign seeks no one right answer",
-            "the prescriptive paradigm",
+            "a prescriptive question",
         ),
         (
             {"when": ["machine-text"]},

@@ -12,6 +12,7 @@ def spec() -> CampaignSpec:
     return campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": "orders",
             "title": "Orders",
             "purpose": "To try orders.",

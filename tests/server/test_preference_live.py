@@ -41,6 +41,7 @@ def spec() -> CampaignSpec:
     return campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": "replies",
             "title": "Which reply is better?",
             "purpose": "To learn what people prefer.",

@@ -35,6 +35,7 @@ def spec() -> CampaignSpec:
     return campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": "talks",
             "title": "Talks",
             "purpose": "To learn what helps.",

@@ -27,6 +27,7 @@ def spec() -> CampaignSpec:
     return campaign_spec(
         {
             "quorate": 1,
+            "paradigm": "prescriptive",
             "name": "pictures",
             "title": "What is in the picture?",
             "purpose": "To try uploads.",

@@ -19,6 +19,7 @@ from served import Served, served
 
 SPEC = {
     "quorate": 1,
+    "paradigm": "prescriptive",
     "purpose": "To see raters at work.",
     "content": [{"name": "sentence", "type": "text"}],
     "questions": [

@@ -46,9 +46,13 @@ def decide(beliefs: Beliefs, item: str, stopping: Stopping) -> Decision:
       with a chance below ``HOPE``; the latter not before a full fit of ``KNOWN`` judgments, for
       what typical raters are like, and how sure the model may be, is hardly known until then.
 
-    Questions without a model, and intervals when no width was asked for, decide nothing. When no
-    question decides, and always in the descriptive paradigm, an item is quorate at ``max``. Where
-    no question has a model the overlap is fixed: an item is quorate with what it got first.
+    Questions without a model, and numbers when no width was asked for, decide nothing. When no
+    question decides, an item is quorate at ``max``. Where no question has a model the overlap is
+    fixed: an item is quorate with what it got first.
+
+    A descriptive question is never contested: its spread is the result. It is done when its widest
+    interval is no wider than ``width``, without a width at ``max``, and until then one more is
+    asked for, even when a prescriptive question of the same item has no hope.
     """
     if not beliefs.models:
         return Decision("quorate", "no question has a consensus that could get surer", {})
@@ -57,23 +61,35 @@ def decide(beliefs: Beliefs, item: str, stopping: Stopping) -> Decision:
     left = stopping.max - judged
     states = beliefs.settled(item, stopping.confidence, stopping.width)
     unsure = [question for question, settled in states.items() if not settled]
+    sought = [question for question in unsure if question not in beliefs.descriptive]
+    spread = _spreading(beliefs, evidence, states)
     if judged < stopping.min:
         return Decision("ask", f"{judged} of at least {stopping.min} judgments", evidence)
-    if states and not unsure:
+    if states and not sought and not spread:
         return Decision("quorate", f"as sure as asked for with {judged} judgments", evidence)
     if left <= 0:
-        if not states or beliefs.descriptive:
+        if not sought:
             return Decision("quorate", f"{judged} judgments, as many as are given", evidence)
         return Decision(
-            "contested", f"{', '.join(unsure)} still unsure after {judged} judgments", evidence
+            "contested", f"{', '.join(sought)} still unsure after {judged} judgments", evidence
         )
-    if not states:
-        return Decision("ask", f"{judged} of {stopping.max} judgments", evidence)
+    if not sought:
+        wide = [question for question in spread if question in states]
+        why = f", {', '.join(wide)} not known narrowly enough yet" if wide else ""
+        return Decision("ask", f"{judged} of {stopping.max} judgments{why}", evidence)
     hope = beliefs.hope(item, stopping.confidence, stopping.width, left)
-    if hope < HOPE and beliefs.fitted >= KNOWN:
+    if hope < HOPE and beliefs.fitted >= KNOWN and not spread:
         reason = f"{left} more judgments would settle it with a chance of {hope:.0%}"
         return Decision("contested", reason, evidence, hope)
-    return Decision("ask", f"{', '.join(unsure)} not sure enough yet", evidence, hope)
+    return Decision("ask", f"{', '.join(sought)} not sure enough yet", evidence, hope)
+
+
+def _spreading(
+    beliefs: Beliefs, evidence: Mapping[str, Evidence], states: Mapping[str, bool]
+) -> list[str]:
+    """The descriptive questions whose distribution is not known well enough yet."""
+    asked = [question for question in evidence if question in beliefs.descriptive]
+    return [question for question in asked if not states.get(question, False)]
 
 
 def _json(found: Evidence) -> dict[str, Json]:

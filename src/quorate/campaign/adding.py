@@ -98,6 +98,11 @@ def _add(
     _check_media(tx, spec, content)
     gold = None if new.gold is None else check_answers(spec.questions, new.gold, content)
     bank = _bank_of(spec, new)
+    if bank == "gold" and len(spec.descriptive) == len(spec.questions):
+        raise InputError(
+            "gold where every question is descriptive: no answer is known to be right",
+            remedy="a trap item that shows inattention has the bank `audit`",
+        )
     log, by = spec.name, actor.person
     added = ItemAdded(
         campaign=log,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quorate.campaign.rights import NotFoundError
 from quorate.schema.campaign import CampaignSpec
+from quorate.schema.stored_spec import stored_spec
 from quorate.storage.queries import campaigns
 from quorate.storage.transaction import Transaction
 
@@ -23,7 +24,7 @@ def spec_of(tx: Transaction, campaign: str, digest: str = "") -> CampaignSpec:
     row = tx.one(campaigns.SPEC, campaign=campaign)
     if row is None:
         raise NotFoundError(f"there is no campaign {campaign!r}")
-    spec = _known.get(row.digest) or CampaignSpec.model_validate_json(row.spec)
+    spec = _known.get(row.digest) or stored_spec(row.spec)
     if len(_known) >= MOST_KNOWN:
         _known.clear()
     _known[row.digest] = spec

@@ -7,14 +7,21 @@ from collections.abc import Mapping
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.json_value import Json
 
+TOLD_OF_ALL = frozenset({"audit", "training", "qualification"})
+"""purposes of judgments in which descriptive questions have a right answer too"""
+
 
 def right_of(
-    spec: CampaignSpec, labels: Mapping[str, Json], known: Mapping[str, Json] | None
+    spec: CampaignSpec,
+    labels: Mapping[str, Json],
+    known: Mapping[str, Json] | None,
+    purpose: str = "",
 ) -> bool | None:
     """Whether all answers that can be told are right; None when none can.
 
     A question that the known answers leave out is not looked at; one that they have and the rater
-    left out is wrong.
+    left out is wrong. Where the spread of answers is the data no answer is wrong, except what
+    shows that nobody read the item: trap items, practice and tests, by the ``purpose``.
     """
     if not known:
         return None
@@ -26,6 +33,7 @@ def right_of(
         else False
         for question in spec.questions
         if known.get(question.name) is not None
+        and (purpose in TOLD_OF_ALL or question.name not in spec.descriptive)
     ]
     found = [one for one in told if one is not None]
     return all(found) if found else None

@@ -84,15 +84,24 @@ def adjudicate(
     """Settle an item with an expert's answer; what raters said stays beside it.
 
     ``cause`` is one of ``CAUSES``. With ``make_gold`` it becomes a known answer when another person
-    confirms it. Raises AnswerError when a label does not fit its question.
+    confirms it. Answers to descriptive questions are not kept: their spread is the result. Raises
+    AnswerError when a label does not fit its question, ConflictError where every question is
+    descriptive, so that there is nothing to settle.
     """
     demand(tx, actor, campaign, Right.SETTLE)
+    spec = spec_of(tx, campaign)
+    if len(spec.descriptive) == len(spec.questions):
+        raise ConflictError(
+            f"every question of {campaign!r} is descriptive: no answer is the right one",
+            remedy="leave the spread as it is; retire the item if something is wrong with it",
+        )
     if cause is not None and cause not in CAUSES:
         raise InputError(f"cause {cause!r} is none of {', '.join(CAUSES)}")
+    checked = _checked(tx, campaign, _locked(tx, campaign, item), labels)
     settled = ItemAdjudicated(
         campaign=campaign,
         item=item,
-        labels=_checked(tx, campaign, _locked(tx, campaign, item), labels),
+        labels={name: label for name, label in checked.items() if name not in spec.descriptive},
         reason=reason,
         cause=cause,
         guideline=campaign_state(tx, campaign).guideline,
@@ -146,7 +155,7 @@ def _locked(tx: Transaction, campaign: str, item: str) -> ItemState:
 
 def _checked(
     tx: Transaction, campaign: str, state: ItemState, labels: Mapping[str, object]
-) -> Json:
+) -> dict[str, Json]:
     questions = spec_of(tx, campaign).questions
     checked: dict[str, Json] = check_answers(questions, labels, json.loads(state.content))
     return checked

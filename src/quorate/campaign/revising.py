@@ -115,6 +115,8 @@ def _change(
         milliseconds=time_spent(given.milliseconds, current.at, tx.now),
         sealed=sealed,
         comment=seal_words(tx, vault, person, f"comment {name} {number}", given.comment),
-        right=None if gold is None else right_of(spec, labels, json.loads(gold)),
+        right=None
+        if gold is None
+        else right_of(spec, labels, json.loads(gold), current.purpose or ""),
     )
     tx.append(spec.name, person, event)

@@ -141,7 +141,7 @@ def _keep(
         earned=spec.earned(spent),
         place=place,
         purpose=lease.purpose or None,
-        right=None if lease.gold is None else right_of(spec, labels, json.loads(lease.gold)),
+        right=_right(spec, labels, lease),
     )
     tx.append(spec.name, seat.person, event)
     after = None
@@ -154,6 +154,12 @@ def _keep(
         None if after is None else after.lesson,
         None if after is None else after.trial,
     )
+
+
+def _right(spec: CampaignSpec, labels: Mapping[str, Json], lease: Answering) -> bool | None:
+    if lease.gold is None:
+        return None
+    return right_of(spec, labels, json.loads(lease.gold), lease.purpose)
 
 
 def _place_taken(tx: Transaction, lease: Answering) -> str:

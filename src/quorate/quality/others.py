@@ -315,13 +315,13 @@ def _nothing() -> Known:
 
 
 def gold_rows(view: View, name: str, rater: int) -> Longs:
-    """A rater's first answers to items whose answer is known, trap items left out."""
+    """A rater's first answers to items whose answer is known, trap items left out; none where the
+    spread of answers is the data, so that no answer is known."""
+    if view.terms.descriptive(name):
+        return np.zeros(0, np.int64)
     rows = view.work(rater)
     right = view.answers[name].right[rows]
     purpose = view.purpose[rows]
     kept = (right >= 0) & (purpose != Purpose.AUDIT) & (view.round[rows] == 0)
-    if view.terms.paradigm == "descriptive":
-        # where the spread is the data, only what the lead marked as gold has a right answer
-        kept &= purpose == Purpose.GOLD
     chosen: Longs = rows[kept]
     return chosen

@@ -103,12 +103,14 @@ def rehearse(
 def looks_honest(view: View, rater: int) -> bool:
     """Whether the rater is plainly better than guessing, and about as good as the crowd.
 
-    By what others and gold say of their items (``quality.others``): in every question of which
-    enough is known the lower bound of their balanced accuracy is above chance, and the estimate at
-    least ``SHARE`` of the crowd's own. Nobody looks honest of whom too little is known.
+    By what others and gold say of their items (``quality.others``): in every prescriptive question
+    of which enough is known the lower bound of their balanced accuracy is above chance, and the
+    estimate at least ``SHARE`` of the crowd's own. Nobody looks honest of whom too little is known.
     """
     told = 0
     for name in view.answers:
+        if view.terms.descriptive(name):
+            continue
         about = known(view, name, rater)
         if len(about.rows) < FEW:
             continue
@@ -131,7 +133,7 @@ def _unheard(rule: Rule, skipped: Mapping[str, str]) -> str | None:
 def terms_of(spec: CampaignSpec) -> Terms:
     """What a campaign says, as far as checks over a table need it."""
     return Terms(
-        paradigm=spec.paradigm,
+        paradigms=spec.paradigms,
         expected_seconds=spec.expected_seconds,
         currency=None if spec.pay is None else spec.pay.currency,
         break_minutes=spec.break_minutes,

@@ -22,13 +22,16 @@ from quorate.schema.rule import Rule
 TEXT_TYPES = ("text", "markdown", "conversation")
 """types of fields that can be longer or shorter to read"""
 LACKS: Mapping[str, tuple[str, str]] = {
-    "gold": ("mixes in no known answers", "`assignment.gold` above 0"),
+    "gold": (
+        "mixes in no known answers to a prescriptive question",
+        "`assignment.gold` above 0 and a prescriptive question; `audit` for trap items",
+    ),
     "audit": ("mixes in no trap items", "`assignment.audit` above 0"),
     "repeats": ("asks no item twice", "`assignment.repeats` above 0"),
     "shown": ("shows nothing in a drawn order", "a question whose fields are shuffled"),
     "posterior": (
         "seeks no one right answer that others could tell",
-        "the prescriptive paradigm and a question with options or numbers",
+        "a prescriptive question with options or numbers",
     ),
     "text": ("asks for no text", "a question that raters answer in their own words"),
     "consent": ("asks for no consent", "a `consent` text"),
@@ -58,6 +61,9 @@ NOTHING_KEPT = Kept()
 def validated(spec: CampaignSpec, kept: Kept = NOTHING_KEPT) -> None:
     """Raises SpecError, with the path of each fault, for checks and rules that cannot work."""
     faults = [*check_faults(spec), *(fault for _, fault in rule_faults(spec, kept))]
+    if spec.assignment.gold > 0 and len(spec.descriptive) == len(spec.questions):
+        found = f"{spec.assignment.gold:g}, where every question is descriptive"
+        faults.append(Fault("assignment.gold", found, "0; `assignment.audit` for trap items"))
     if faults:
         raise SpecError(faults, remedy="see docs/rules.md")
 
@@ -93,13 +99,13 @@ def lacking(spec: CampaignSpec, needs: frozenset[str], known: int = 0) -> tuple[
     compared = {
         name for asked in questions if isinstance(asked, Comparison) for name in asked.compared()
     }
+    sought = [question for question in questions if question.name not in spec.descriptive]
     asked = {
-        "gold": spec.assignment.gold > 0 or known > 0,
+        "gold": bool(sought) and (spec.assignment.gold > 0 or known > 0),
         "audit": spec.assignment.audit > 0,
         "repeats": spec.assignment.repeats > 0,
         "shown": any(question.orders() is not None for question in questions),
-        "posterior": spec.paradigm == "prescriptive"
-        and any(question.question().kind not in WRITTEN for question in questions),
+        "posterior": any(question.question().kind not in WRITTEN for question in sought),
         "text": any(question.sealed for question in questions),
         "consent": spec.consent is not None,
         "pay": spec.pay is not None,

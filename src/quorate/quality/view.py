@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quorate.schema.json_value import Json
 from quorate.schema.judgments import NO_TIME
+from quorate.schema.paradigm import Paradigm
 from quorate.schema.question import Question
 
 Ints = NDArray[np.int32]
@@ -109,7 +110,8 @@ class Conduct:
 class Terms:
     """What the campaign says, as far as checks need it."""
 
-    paradigm: Literal["prescriptive", "descriptive"] = "prescriptive"
+    paradigms: Mapping[str, Paradigm] = field(default_factory=dict)
+    """what the answers to a question are for; prescriptive where nothing is said"""
     expected_seconds: float | None = None
     guidelines: tuple[str, ...] = ()
     """versions, oldest first"""
@@ -120,6 +122,10 @@ class Terms:
     break_minutes: int = 0
     exposing: bool = False
     """whether items may be disturbing, so that exposure is limited"""
+
+    def descriptive(self, question: str) -> bool:
+        """Whether the spread of answers is the data, so that who differs is not wrong."""
+        return self.paradigms.get(question) == "descriptive"
 
 
 class Index(Protocol):

@@ -62,14 +62,14 @@ class Stopping(Spec):
     """When an item has enough judgments: when its consensus is sure enough, instead of after a
     fixed number.
 
-    In the descriptive paradigm the distribution of answers is wanted, not agreement: then
-    ``width`` bounds the interval of every option's share.
+    Of a descriptive question the distribution of answers is wanted, not agreement: ``width`` then
+    bounds the interval of every option's share.
     """
 
     confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     """the probability of being right that the consensus must reach"""
     width: Annotated[float, Field(gt=0)] | None = None
-    """for numbers, and for shares of answers in the descriptive paradigm: how wide the 95 %
+    """for numbers, and for shares of answers to a descriptive question: how wide the 95 %
     interval may be, in the question's units (shares: 0 to 1)"""
     min: Annotated[int, Field(ge=1, le=1_000)] = 2
     """judgments that every item gets"""

@@ -15,6 +15,7 @@ from quorate.schema.content import ContentField, field_faults
 from quorate.schema.errors import Fault, SpecError
 from quorate.schema.guideline import Guideline
 from quorate.schema.options import Option, Options
+from quorate.schema.paradigm import WHICH, Paradigm
 from quorate.schema.question import WRITTEN
 from quorate.schema.question_faults import question_faults
 from quorate.schema.questions import AnyQuestion
@@ -63,8 +64,9 @@ class CampaignSpec(Spec):
     """what raters see as its name"""
     purpose: Annotated[Wording, Field(max_length=5_000)]
     """what the campaign measures and what for, in a paragraph; raters read it too"""
-    paradigm: Literal["prescriptive", "descriptive"] = "prescriptive"
-    """prescriptive: one right answer is sought; descriptive: the spread of answers is the data"""
+    paradigm: Paradigm | None = None
+    """prescriptive: one right answer is sought; descriptive: the spread of answers is the data;
+    holds for the questions that do not say it themselves"""
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$")] = "en"
     """the language of the items, as BCP 47 names it"""
     content: Annotated[Many[ContentField], Field(min_length=1, max_length=50)]
@@ -114,6 +116,7 @@ class CampaignSpec(Spec):
     @model_validator(mode="after")
     def _parts_fit(self) -> CampaignSpec:
         faults = field_faults(self.content) + question_faults(self.questions, self.content)
+        faults += self._unsaid()
         names = [rule.name for rule in self.rules]
         for n, name in enumerate(names):
             if name in names[:n]:
@@ -122,6 +125,33 @@ class CampaignSpec(Spec):
             faults.append(Fault("budget.money", "no pay", "`pay`, whose currency it is in"))
         refuse(faults)
         return self
+
+    def _unsaid(self) -> list[Fault]:
+        """The questions of which nobody said what their answers are for."""
+        if self.paradigm is not None:
+            return []
+        places = [n for n, question in enumerate(self.questions) if question.paradigm is None]
+        if len(places) == len(self.questions):
+            return [Fault("paradigm", "nothing", f"{WHICH}; a question may say it for itself")]
+        return [Fault(f"questions[{n}].paradigm", "nothing", WHICH) for n in places]
+
+    def paradigm_of(self, question: str) -> Paradigm:
+        """What the answers to the question of this name are for.
+
+        Raises KeyError for a name that no question has.
+        """
+        return self.paradigms[question]
+
+    @cached_property
+    def paradigms(self) -> Mapping[str, Paradigm]:
+        """What answers are for, by the name of the question."""
+        usual = self.paradigm or "prescriptive"  # never used: a campaign says it, or each question
+        return {question.name: question.paradigm or usual for question in self.questions}
+
+    @cached_property
+    def descriptive(self) -> frozenset[str]:
+        """The questions of which the spread of answers is the data."""
+        return frozenset(q for q, paradigm in self.paradigms.items() if paradigm == "descriptive")
 
     @property
     def asked_first(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -53,8 +53,8 @@ class Beliefs:
     """What is believed of a campaign's items and raters; implements ``Crowd``.
 
     Questions of one option (of up to ``MOST_OPTIONS``), ordered or not, of sets of options and of
-    numbers have a model; texts, spans, boxes and rankings have none. In the descriptive paradigm
-    shares of answers are kept instead of a truth.
+    numbers have a model; texts, spans, boxes and rankings have none. Of the questions named in
+    ``descriptive`` shares of answers are kept instead of a truth: nobody is right or wrong there.
 
     The state is a pure function of the calls of ``judge``, ``withdraw``, ``know``, ``settle`` and
     ``reopen`` in their order and of the counts at which a snapshot was taken whose fit was adopted
@@ -66,13 +66,13 @@ class Beliefs:
         self,
         questions: Sequence[Question],
         *,
-        descriptive: bool = False,
+        descriptive: Collection[str] = (),
         width: float | None = None,
         given: bool = True,
     ) -> None:
-        made = {q.name: _model(q, descriptive, width, given) for q in questions}
+        made = {q.name: _model(q, q.name in descriptive, width, given) for q in questions}
         self.models: dict[str, Model] = {n: model for n, model in made.items() if model is not None}
-        self.descriptive = descriptive
+        self.descriptive = frozenset(descriptive).intersection(self.models)
         self.count = 0
         self.fitted = 0
         self._items: dict[str, int] = {}
@@ -189,8 +189,16 @@ class Beliefs:
 
     def certainty(self, item: str) -> float:
         """The calibrated probability that the item's consensus is right: the least certain
-        question's. 1 where no question has a model."""
+        question's. 1 where no question has a model. Of a descriptive question it is 1 minus the
+        width of its interval."""
         return lowest(self.models.values(), self._items.get(item, len(self._names)))
+
+    def sureness(self, item: str) -> float | None:
+        """As ``certainty``, of the questions of which one right answer is sought; None where
+        nobody answered such a question, or there is none."""
+        place = self._items.get(item, len(self._names))
+        asked = (model for model in seeking(self.models.values()) if model.asked(place))
+        return min((model.certainty(place) for model in asked), default=None)
 
     def judged(self, item: str) -> int:
         """How many judgments of the item the beliefs rest on."""
@@ -205,10 +213,10 @@ class Beliefs:
         return sum(model.gain(who, place) for model in self.models.values())
 
     def skill(self, rater: str) -> float:
-        """The lower bound of the rater's competence, averaged over questions."""
+        """The lower bound of the rater's competence, averaged over the questions in which one can
+        be right."""
         who = self._raters.get(rater, len(self._raters))
-        found = [model.skill(who).lower for model in self.models.values()]
-        return sum(found) / len(found) if found else 1.0
+        return lower_skill(self.models.values(), who)
 
     def quantile(self, rater: str) -> float:
         """The share of raters who were less skilled at the last full fit; ties count half."""
@@ -273,6 +281,18 @@ def lowest(models: Iterable[Model], item: int) -> float:
     every = list(models)
     asked = [model for model in every if model.asked(item)]
     return min((model.certainty(item) for model in asked or every), default=1.0)
+
+
+def seeking(models: Iterable[Model]) -> Iterable[Model]:
+    """The models of the questions of which one right answer is sought."""
+    return (model for model in models if not isinstance(model, Shares | Spread))
+
+
+def lower_skill(models: Iterable[Model], rater: int) -> float:
+    """The lower bound of a rater's competence, averaged over the questions in which one can be
+    right; 1 without any."""
+    found = [model.skill(rater).lower for model in seeking(models)]
+    return sum(found) / len(found) if found else 1.0
 
 
 def _model(question: Question, descriptive: bool, width: float | None, given: bool) -> Model | None:

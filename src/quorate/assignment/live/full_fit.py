@@ -13,7 +13,7 @@ from quorate.analysis.numerics.em import Stopping, iterate
 from quorate.analysis.numerics.latent_class import Confusion, Sums, accumulate, expect, vote
 from quorate.analysis.numerics.latent_class import posterior as posterior_of
 from quorate.analysis.numerics.packed import JUDGMENTS_PER_PART, Packed, cut
-from quorate.assignment.live.beliefs import Fit, Snapshot, lowest
+from quorate.assignment.live.beliefs import Fit, Snapshot, lower_skill, lowest
 from quorate.assignment.live.classes import EVEN, Classes, Learned
 from quorate.assignment.live.number_fit import fit_numbers
 from quorate.assignment.live.numbers import Numbers
@@ -42,10 +42,7 @@ def fit(snapshot: Snapshot) -> Fit:
                 fit_classes(each)
         elif isinstance(model, Numbers):
             fit_numbers(model)
-    skills = []
-    for rater in range(snapshot.raters):
-        found = [model.skill(rater).lower for model in models.values()]
-        skills.append(sum(found) / len(found) if found else 1.0)
+    skills = [lower_skill(models.values(), rater) for rater in range(snapshot.raters)]
     ranking = Ranking()
     for item in range(snapshot.items):
         if any(model.asked(item) for model in models.values()):

@@ -18,8 +18,8 @@ class Evidence:
     """What is believed of one question of an item: a label with its calibrated probability, or a
     value with its 95 % interval.
 
-    For a set of options ``probability`` is that of the least certain option. In the descriptive
-    paradigm ``lower`` and ``upper`` belong to the option whose share is known least well, and
+    For a set of options ``probability`` is that of the least certain option. Of a descriptive
+    question ``lower`` and ``upper`` belong to the option whose share is known least well, and
     ``probability`` is None.
     """
 

@@ -1,4 +1,4 @@
-"""Live beliefs in the descriptive paradigm: how often each answer is given."""
+"""Live beliefs of descriptive questions: how often each answer is given."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Shares:
 
 
 class Spread:
-    """Numbers in the descriptive paradigm: their mean over people, with its interval.
+    """The numbers of a descriptive question: their mean over people, with its interval.
 
     The variance of an item's answers leans on that of all items, worth ``LEANS`` judgments, so that
     two people who happen to say the same do not leave an interval without width.

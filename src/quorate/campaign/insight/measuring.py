@@ -252,12 +252,15 @@ def _doubtful(sight: Sight) -> tuple[str, ...]:
 
 
 def _least_sure(sight: Sight, item: str) -> str:
-    """The question whose likeliest answer is least probable; the first, where nothing tells."""
+    """The question whose likeliest answer is least probable, of those of which one is sought; the
+    first, where nothing tells."""
     view = sight.view
     code = None if view is None else next((n for n, i in enumerate(view.items) if i == item), None)
     sure = {}
     if view is not None and code is not None:
         for name, answers in view.answers.items():
+            if name in sight.spec.descriptive:
+                continue
             if answers.posterior is not None and np.isfinite(answers.posterior[code]).all():
                 believed = answers.posterior[code]
                 own = np.maximum(believed, 1 - believed) if answers.sets is not None else believed

@@ -128,8 +128,6 @@ def _unacted(
 
 def _split(found: Measured) -> list[Need]:
     """Questions on which raters do not agree although one answer is sought."""
-    if found.sight.spec.paradigm == "descriptive":
-        return []
     return [
         Need(
             "split",
@@ -141,7 +139,8 @@ def _split(found: Measured) -> list[Need]:
             line.n,
         )
         for line in found.agreement
-        if line.value is not None
+        if line.question not in found.sight.spec.descriptive
+        and line.value is not None
         and line.lower is not None
         and line.upper is not None
         and line.upper < LITTLE

@@ -19,6 +19,7 @@ from quorate.schema.assignment import Stopping
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.questions import AnyQuestion
 from quorate.schema.questions.pair import Pair
+from quorate.schema.stored_spec import stored_spec
 
 FEEDS = frozenset({"", "gold"})
 """purposes of judgments from which it is learned; others are practice, traps or repetition"""
@@ -238,7 +239,7 @@ class Following:
         self.beliefs.settle(item)
 
     def _changed(self, data: Mapping[str, Json]) -> None:
-        self.spec = CampaignSpec.model_validate(data["spec"])
+        self.spec = stored_spec(data["spec"])
         overlap = data.get("overlap")
         for item, state in self.items.items():
             if isinstance(overlap, int) and state.work:
@@ -322,7 +323,7 @@ def beliefs_of(spec: CampaignSpec) -> Beliefs:
     """Beliefs of a campaign of which nothing is known yet."""
     return Beliefs(
         [question.question() for question in spec.questions],
-        descriptive=spec.paradigm == "descriptive",
+        descriptive=spec.descriptive,
         width=None if spec.stopping is None else spec.stopping.width,
     )
 
@@ -344,7 +345,7 @@ def modelled(spec: CampaignSpec) -> object:
     """What of a spec the beliefs rest on; another one means to begin again."""
     width = None if spec.stopping is None else spec.stopping.width
     asked = [question.question() for question in spec.questions]
-    return asked, spec.paradigm, width, spec.assignment.choice == LADDERED
+    return asked, spec.descriptive, width, spec.assignment.choice == LADDERED
 
 
 def analysed(

@@ -18,6 +18,7 @@ from quorate.quality.rule_faults import lacking
 from quorate.quality.running import able_to, made
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.json_value import Json
+from quorate.schema.stored_spec import stored_spec
 
 EVERY = 5
 """judgments after which a rater is looked at"""
@@ -63,7 +64,7 @@ class Looking:
         elif kind == "gold_set":
             self._able_until = 0
         elif kind == "campaign_changed":
-            self._change(CampaignSpec.model_validate(data["spec"]))
+            self._change(stored_spec(data["spec"]))
 
     def _change(self, spec: CampaignSpec) -> None:
         """The campaign's terms, or its rules, are others from now on."""

@@ -12,6 +12,7 @@ from quorate.ledger.replay import Folded
 from quorate.ledger.views import Row
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.json_value import Json
+from quorate.schema.stored_spec import stored_spec
 from quorate.storage.queries.work import NEAR
 
 GONE = "\U0010ffff"
@@ -76,7 +77,7 @@ class Past:
         row = self.folded.tables["campaigns"][(self.campaign,)]
         digest = str(row["digest"])
         if digest not in self._specs:
-            self._specs[digest] = CampaignSpec.model_validate_json(str(row["spec"]))
+            self._specs[digest] = stored_spec(str(row["spec"]))
         return self._specs[digest]
 
     def row(self, view: str, name: str) -> Row:

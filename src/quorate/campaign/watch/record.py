@@ -341,7 +341,7 @@ class Record:
     def _terms(self) -> Terms:
         spec = self.spec
         return Terms(
-            spec.paradigm,
+            spec.paradigms,
             spec.expected_seconds,
             tuple(self._versions),
             tuple(self._published_at[: len(self._versions)]),

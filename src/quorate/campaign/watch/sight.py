@@ -19,7 +19,8 @@ AT_ONCE = 200
 
 
 class ItemSeen(NamedTuple):
-    """An item: what it wants and has, what was decided, how sure its consensus is."""
+    """An item: what it wants and has, what was decided, how sure its consensus is; None where
+    none is sought."""
 
     wanted: int
     judged: int
@@ -80,14 +81,13 @@ def see(watch: Watch) -> Sight:
 
 def _items(watch: Watch, names: list[str]) -> dict[str, ItemSeen]:
     following, beliefs = watch.following, watch.following.beliefs
-    modelled = bool(beliefs.models) and not beliefs.descriptive
     found: dict[str, ItemSeen] = {}
     left = iter(names)
     while part := list(islice(left, AT_ONCE)):
         with following.lock:
             for name in part:
                 one = following.items[name]
-                sure = beliefs.certainty(name) if modelled and one.judged else None
+                sure = beliefs.sureness(name) if one.judged else None
                 found[name] = ItemSeen(one.wanted, one.judged, one.work, one.outcome, sure)
         time.sleep(0)
     return found
@@ -96,13 +96,12 @@ def _items(watch: Watch, names: list[str]) -> dict[str, ItemSeen]:
 def _skills(watch: Watch, raters: list[str]) -> dict[str, dict[str, Skill]]:
     following, beliefs = watch.following, watch.following.beliefs
     found: dict[str, dict[str, Skill]] = {}
-    if beliefs.descriptive:
-        return found
+    sought = [question for question in beliefs.models if question not in beliefs.descriptive]
     left = iter(raters)
     while part := list(islice(left, AT_ONCE)):
         with following.lock:
             for name in part:
-                known = {q: beliefs.competence(q, name) for q in beliefs.models}
+                known = {q: beliefs.competence(q, name) for q in sought}
                 found[name] = {q: skill for q, skill in known.items() if skill.judgments}
         time.sleep(0)
     return found

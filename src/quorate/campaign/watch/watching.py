@@ -23,6 +23,7 @@ from quorate.campaign.watch.following import KINDS, Following, modelled
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
+from quorate.schema.stored_spec import stored_spec
 from quorate.storage.queries import log as logs
 from quorate.storage.queries import watch
 from quorate.storage.queries.watch import Seen
@@ -165,7 +166,7 @@ class Watch:
         if opened:
             data["opened"] = opened
         if event.kind == "campaign_changed" and event.idx >= self._known:
-            spec = CampaignSpec.model_validate(data["spec"])
+            spec = stored_spec(data["spec"])
             before = self.following.asked
             self.outdated |= modelled(spec) != modelled(before) or spec.checks != before.checks
         if self.looking is not None:

@@ -55,7 +55,8 @@ class Said:
 class SharedItem:
     """An item of a round: its number from 1, how often which label was given, what was said.
 
-    ``mine`` is the reader's own answer, ``known`` the settled one.
+    ``mine`` is the reader's own answer, ``known`` the settled one, to the questions of which one
+    right answer is sought.
     """
 
     number: int
@@ -172,7 +173,7 @@ def shared(tx: Transaction, vault: Vault, actor: Actor, campaign: str, found: Ro
         of_item = [one for one in answers if one.item == item]
         mine = next((one.labels for one in of_item if one.rater == actor.person), None)
         settled = row.adjudicated or row.gold
-        known = None if settled is None or found.state == BLIND else json.loads(settled)
+        known = None if settled is None or found.state == BLIND else _sought(spec, settled)
         items.append(
             SharedItem(
                 number=number,
@@ -202,6 +203,11 @@ def _latest(tx: Transaction, campaign: str, found: Round) -> tuple[Answer, ...]:
     if found.state != "closed" or found.again_at is None:
         return before
     return answers_of(tx, campaign, found, again=True).found or before
+
+
+def _sought(spec: CampaignSpec, settled: str) -> dict[str, Json] | None:
+    found: dict[str, Json] = json.loads(settled)
+    return {q: label for q, label in found.items() if q not in spec.descriptive} or None
 
 
 def _count(answers: Answers) -> dict[str, int]:

@@ -248,18 +248,17 @@ def _appeal(tx: Transaction, vault: Vault, seat: Seat | Member) -> AppealView | 
 
 
 def _class(spec: CampaignSpec, gold: str | None) -> str | None:
-    """The known answer to the first question with options, as text."""
+    """The known answer to the first prescriptive question with options, as text."""
     known = {} if gold is None else json.loads(gold)
     for question in spec.questions:
         label = known.get(question.name)
-        if isinstance(label, str) and question.question().options:
+        told = question.name not in spec.descriptive and question.question().options
+        if isinstance(label, str) and told:
             return label
     return None
 
 
 def _differences(tx: Transaction, spec: CampaignSpec, rater: str) -> tuple[Difference, ...]:
-    if spec.paradigm == "descriptive":  # there is no answer that they should have given
-        return ()
     found: list[Difference] = []
     for row in tx.all(feedback.SETTLED, campaign=spec.name, rater=rater, limit=LOOKED_AT):
         mine = json.loads(row.labels)
@@ -274,15 +273,19 @@ def _differences(tx: Transaction, spec: CampaignSpec, rater: str) -> tuple[Diffe
 
 
 def _consensus(spec: CampaignSpec, row: Settled, mine: Mapping[str, Json]) -> dict[str, Json]:
-    """The settled answers, when the rater's differ; nothing when they do not."""
+    """The settled answers, when the rater's differ; nothing when they do not, nor where the
+    spread of answers is the data: there is none that they should have given."""
     if row.adjudicated is not None:
         known: dict[str, Json] = json.loads(row.adjudicated)
-        return known if right_of(spec, mine, known) is False else {}
+        sought = {name: label for name, label in known.items() if name not in spec.descriptive}
+        return sought if right_of(spec, mine, sought) is False else {}
     if row.outcome != "quorate" or row.settled is None:
         return {}
     settled = json.loads(row.settled)
     found: dict[str, Json] = {}
     for question in spec.questions:
+        if question.name in spec.descriptive:
+            continue
         likeliest = settled.get(question.name)
         label = likeliest.get("label") if isinstance(likeliest, dict) else None
         given = question.label_of(mine.get(question.name))

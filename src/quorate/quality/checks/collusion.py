@@ -107,12 +107,10 @@ class Collusion:
 
     def find(self, view: View, now: int, rng: Random) -> Iterator[Finding]:
         """The pairs of which one is a subject and which agree beyond chance."""
-        if view.terms.paradigm == "descriptive":
-            return
         for rater in view.looked_at:
             for name, answers in view.answers.items():
                 choice = answers.question.kind in (Kind.CATEGORICAL, Kind.ORDINAL)
-                if not choice or len(answers.options) < 2:
+                if not choice or len(answers.options) < 2 or view.terms.descriptive(name):
                     continue
                 for partner, pair in _pairs(view, name, rater, self.least):
                     found = self._finding(view, name, rater, partner, pair)

@@ -85,12 +85,13 @@ class Drift:
             if len(rows) < self.least:
                 continue
             found = None
-            if view.terms.paradigm == "prescriptive":
-                for name in view.answers:
-                    about = known(view, name, rater)
-                    if len(about.rows) >= self.least:
-                        found = self._fall(view, name, rater, about) or found
-                        found = found or self._fatigue(view, name, rater, about)
+            for name in view.answers:
+                if view.terms.descriptive(name):
+                    continue
+                about = known(view, name, rater)
+                if len(about.rows) >= self.least:
+                    found = self._fall(view, name, rater, about) or found
+                    found = found or self._fatigue(view, name, rater, about)
             found = found or self._haste(view, rater, rows)
             if found is not None:
                 yield found

@@ -154,7 +154,7 @@ class GoldHazard:
         )
 
     def _knows(self, view: View, name: str, rater: int, rows: Longs) -> Finding | None:
-        if len(rows) < 2 * self.least or view.terms.paradigm == "descriptive":
+        if len(rows) < 2 * self.least:
             return None
         right = view.answers[name].right[rows] == 1
         hits, n = int(right.sum()), len(rows)

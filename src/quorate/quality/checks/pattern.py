@@ -35,7 +35,7 @@ class Pattern:
     with any leaning and a balanced accuracy of at least ``bar``; see ``quality.habit``. Only
     items about which somebody else, or gold, says something count towards a strong verdict; a
     pattern that shows only where nobody else has answered is weak, and so is the same answer again
-    and again where answers are meant to differ (the descriptive paradigm). Where the order of the
+    and again where answers are meant to differ (a descriptive question). Where the order of the
     judgments is not known, only «always the same» is looked for.
     """
 
@@ -82,7 +82,7 @@ class Pattern:
             weight = None if weight is None else Verdict.WEAK
         if weight is None:
             return None
-        if view.terms.paradigm == "descriptive" and found.lag <= 1:
+        if view.terms.descriptive(name) and found.lag <= 1:
             # whoever finds nothing offensive says so every time, and may mean it
             weight = Verdict.WEAK
         return self._finding(view, name, rater, said, found, weight)

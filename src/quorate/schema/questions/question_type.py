@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from quorate.schema.conditions import Condition
 from quorate.schema.errors import AnswerError
 from quorate.schema.json_value import Faults, Json
+from quorate.schema.paradigm import Paradigm
 from quorate.schema.question import Kind, Question
 from quorate.schema.spec import Markdown, Name, Spec, Wording
 
@@ -40,6 +41,9 @@ class QuestionType(Spec):
     """what the rater is asked"""
     help: Markdown | None = None
     """an explanation below the question, Markdown"""
+    paradigm: Paradigm | None = None
+    """prescriptive: one right answer is sought; descriptive: the spread of answers is the data;
+    what the campaign says when absent"""
     required: bool = True
     """whether an answer must be given (where the question is asked)"""
     when: Condition | None = None

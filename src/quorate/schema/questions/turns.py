@@ -11,6 +11,7 @@ from pydantic.json_schema import SkipJsonSchema
 from quorate.schema.conditions import Condition
 from quorate.schema.errors import Fault
 from quorate.schema.json_value import Faults, Json, shown
+from quorate.schema.paradigm import Paradigm
 from quorate.schema.questions.marked import parts_of, read_objects
 from quorate.schema.questions.multiple_choice import MultipleChoice
 from quorate.schema.questions.number import Number
@@ -24,11 +25,13 @@ Role = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class EachTurn(Spec):
-    """What a question about each turn does without: a name, a condition, and being optional."""
+    """What a question about each turn does without: a name, a paradigm, a condition, and being
+    optional."""
 
     name: SkipJsonSchema[Annotated[Name, Field(exclude=True)]] = "turn"
     required: SkipJsonSchema[Annotated[bool, Field(exclude=True)]] = True
     when: SkipJsonSchema[Annotated[Condition | None, Field(exclude=True)]] = None
+    paradigm: SkipJsonSchema[Annotated[Paradigm | None, Field(exclude=True)]] = None
     ask: Annotated[str, Field(max_length=WORDING_LENGTH)] = ""
     """what is asked about the turn; the question above says it when empty"""
 
@@ -37,7 +40,7 @@ class EachTurn(Spec):
     def _without(cls, given: object) -> object:
         if isinstance(given, Mapping):
             allowed = "nothing: the question above has it"
-            keys = [key for key in ("name", "required", "when") if key in given]
+            keys = [key for key in ("name", "paradigm", "required", "when") if key in given]
             refuse([Fault(key, shown(given[key]), allowed) for key in keys])
         return given
 
