@@ -21,8 +21,10 @@ ANALYSIS = MappingProxyType(
         "plan": "What a campaign will take: judgments, raters, hours, cost.",
         "check": "Live checks, over a file: who guesses, hurries, copies or follows a pattern.",
         "compare": "Run all methods that apply and show where they differ.",
+        "jury": "Compose a jury of raters, and see what it decides otherwise than another.",
         "prefer": "Which is better, by how much: rankings, and who to trust about them.",
         "reward": "A reward model from preferences, and what they are worth to one.",
+        "evaluate": "How far a model's predictions are from the spread of people's answers.",
         "export": "Preferences as the files that trainers of models read.",
         "methods": "The consensus methods and agreement coefficients there are.",
     }
@@ -32,6 +34,7 @@ CAMPAIGNS = MappingProxyType(
         "demo": "Show Quorate at work here: campaigns, pages, simulated raters.",
         "init": "Write a commented campaign file to begin with.",
         "serve": "Run the campaign server.",
+        "lint": "What a campaign's guideline and questions lack for their paradigm.",
         "open": "Open a campaign by its file.",
         "items": "Add items to a campaign.",
         "invite": "Make a link by which raters, experts, auditors or leads join.",

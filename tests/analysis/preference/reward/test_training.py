@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from crowd_of_texts import FILLER, planted, voted
+from quorate.analysis.numerics.descent import descend
 from quorate.analysis.preference.reward import Embedded, Pairs, Recipe, pairs_of_texts, train
-from quorate.analysis.preference.reward.descent import descend
 from quorate.analysis.preference.reward.pairs import groups
 from quorate.analysis.preference.reward.training import folds
 from quorate.schema import NotApplicableError, RequestError

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.preference.reward.descent import descend
+from quorate.analysis.numerics.descent import descend
 from quorate.analysis.preference.reward.fitted import Fitted, Layer, Lesson
 from quorate.analysis.preference.reward.outcome import Rows
 
