@@ -1,6 +1,34 @@
 """Where there is no single answer, and who differs from whom."""
 
+from quorate.analysis.disagreement.answers import without
 from quorate.analysis.disagreement.attributes import Attribute, Level, attribute
 from quorate.analysis.disagreement.crowdtruth import CrowdTruth, crowdtruth
+from quorate.analysis.disagreement.deconvolution import Deconvolution, deconvolution
+from quorate.analysis.disagreement.evaluation import Evaluation, evaluate
+from quorate.analysis.disagreement.flips import Flips, flips, stated_flips
+from quorate.analysis.disagreement.predictions import Predictions
+from quorate.analysis.disagreement.primary import Primary, deconvolved
+from quorate.analysis.disagreement.scoring.figures import Figure
+from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
 
-__all__ = ["Attribute", "CrowdTruth", "Level", "attribute", "crowdtruth"]
+__all__ = [
+    "Attribute",
+    "CrowdTruth",
+    "Deconvolution",
+    "Evaluation",
+    "Figure",
+    "Flips",
+    "Level",
+    "Predictions",
+    "Primary",
+    "SoftLabels",
+    "attribute",
+    "crowdtruth",
+    "deconvolution",
+    "deconvolved",
+    "evaluate",
+    "flips",
+    "soft_labels",
+    "stated_flips",
+    "without",
+]

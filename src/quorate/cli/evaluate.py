@@ -1,0 +1,91 @@
+"""``quorate evaluate``: how far a model's predictions are from what people say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from quorate.cli.evaluate_options import Asked, evaluate_options
+from quorate.cli.table_options import AS_JSON
+
+if TYPE_CHECKING:
+    from quorate.analysis.disagreement import Deconvolution, Flips
+    from quorate.analysis.disagreement.predictions import Predictions
+    from quorate.schema import Judgments
+
+
+@click.command("evaluate")
+@evaluate_options
+@AS_JSON
+@click.option("--out", metavar="FILE", help="Write to FILE: .json all, .csv the table of measures.")
+def command(asked: Asked, as_json: bool, out: str | None) -> None:
+    """Hold a model's predictions against the spread of people's answers.
+
+    PREDICTIONS has an item in each row and its label, or a column an option with its predicted
+    share; with a column of raters, what that rater is predicted to say. Says how far the predicted
+    shares are from those of the answers, what half of the raters would get and what cannot be
+    beaten; and, with slips taken out (--p-flip), how often the model says what single people think.
+    """
+    from pathlib import Path
+
+    from quorate.analysis.audit.plain import plain
+    from quorate.analysis.disagreement import evaluate
+    from quorate.cli.evaluate_summary import print_evaluation
+    from quorate.cli.output import as_text, write_text
+    from quorate.cli.progress import progress
+    from quorate.formats import write
+
+    with progress(asked.source.name) as told:
+        told("reading", 0.0)
+        judgments = asked.judgments()
+        predictions = asked.predicted(judgments)
+        told("evaluating", 0.0)
+        found = evaluate(
+            predictions,
+            judgments,
+            by=asked.source.by,
+            smallest=asked.smallest,
+            replicates=asked.bootstrap,
+            seed=asked.seed,
+        )
+        primary, why = _primary(asked, judgments, predictions)
+    document = {
+        "evaluation": plain(found.to_dict()),
+        "deconvolution": None if primary is None else plain(primary.to_dict()),
+        "without_deconvolution": why,
+    }
+    if out is not None and Path(out).suffix.lower() == ".json":
+        write_text(Path(out), as_text(document))
+    elif out is not None:
+        write(found.table, out)
+    if as_json:
+        print(as_text(document))
+    elif out is None:
+        print_evaluation(found, primary, why)
+
+
+def _primary(
+    asked: Asked, judgments: Judgments, predictions: Predictions
+) -> tuple[Deconvolution | None, str]:
+    """The deconvolution, or why there is none."""
+    from quorate.analysis.disagreement import deconvolution
+    from quorate.schema import NotApplicableError
+
+    if asked.p_flip == "none":
+        return None, ""
+    told: float | Flips | Literal["auto"]
+    try:
+        told = asked.flips() if asked.p_flip == "auto" else float(asked.p_flip)
+        return deconvolution(
+            predictions,
+            judgments,
+            told,
+            positive=asked.positive,
+            replicates=asked.bootstrap,
+            seed=asked.seed,
+        ), ""
+    except NotApplicableError as error:
+        if asked.p_flip != "auto":
+            raise
+        return None, error.message
