@@ -129,8 +129,10 @@ def test_habits_are_named_candidates_ranked_and_files_made(
     lead.wait_for_url("**/lead")
     see_who_has_habits(lead, place, campaign_name)
     see_the_ranking(lead, place, campaign_name)
+    learned = see_what_a_model_learns(lead)
     download(lead, tmp_path)
-    the_same_by_command_line(lead, place, campaign_name, tmp_path)
+    reported = the_same_by_command_line(lead, place, campaign_name, tmp_path)
+    assert learned == reported
 
 
 def see_who_has_habits(lead: Page, place: Served, campaign: str) -> None:
@@ -158,6 +160,36 @@ def see_the_ranking(lead: Page, place: Served, campaign: str) -> None:
     sound(lead)
 
 
+def see_what_a_model_learns(lead: Page) -> dict[str, str]:
+    """Train on the page; the figures of its table by what decides."""
+    section = lead.get_by_role("region", name="What a reward model would learn").first
+    section.get_by_role("button", name="Train and try a model").click()
+    verdict = section.get_by_text(re.compile("«the longer one wins»: right in"))
+    expect(verdict).to_be_visible(timeout=60_000)
+    expect(section.get_by_role("button", name="Train")).to_have_count(0)
+    for name in ("How far its chances hold", "Wrong labels", "Fewer prompts"):
+        expect(section.get_by_role("heading", name=name)).to_be_visible()
+    agreeing = lead.get_by_role("region", name="How far it agrees with each rater").last
+    expect(agreeing.get_by_role("rowheader")).to_have_count(5)
+    sound(lead)
+    # who comes later finds the report made
+    lead.reload()
+    expect(verdict).to_be_visible(timeout=FOUND)
+    figures = {}
+    for row in section.get_by_role("table").first.get_by_role("row").all()[1:]:
+        figures[row.get_by_role("rowheader").inner_text()] = row.get_by_role(
+            "cell"
+        ).last.inner_text()
+    return figures
+
+
+def written(figure: dict[str, float], of: str = "n") -> str:
+    """A figure of the command line's report as the page writes it: 85.2% (71%–93%) n = 33."""
+    share = f"{100 * figure['value']:.1f}".removesuffix(".0")
+    ends = "–".join(f"{100 * figure[end]:.0f}%" for end in ("lower", "upper"))
+    return f"{share}% ({ends}) n = {figure[of]}"
+
+
 def download(lead: Page, folder: Path) -> None:
     with lead.expect_download() as given:
         lead.get_by_role("link", name="Download").click()
@@ -169,8 +201,13 @@ def download(lead: Page, folder: Path) -> None:
     assert set(row) == {"prompt", "chosen", "rejected"}
 
 
-def the_same_by_command_line(lead: Page, place: Served, campaign: str, folder: Path) -> None:
-    """From the exported table: consensus, ranking, checks, reward model, files for a trainer."""
+def the_same_by_command_line(
+    lead: Page, place: Served, campaign: str, folder: Path
+) -> dict[str, str]:
+    """From the exported table: consensus, ranking, checks, files for a trainer, reward model.
+
+    Returns the figures of the last as the page writes them.
+    """
     table = folder / "judgments.csv"
     answer = lead.request.get(f"{place.url}/api/campaigns/{campaign}/judgments.csv")
     table.write_bytes(answer.body())
@@ -186,6 +223,14 @@ def the_same_by_command_line(lead: Page, place: Served, campaign: str, folder: P
     assert "length" in found
     assert run(["export", *given, "--out", "trl"], folder).returncode == 0
     assert run(["export", "trl/train.jsonl", "--check"], folder).returncode == 0
-    report = run(["reward", "report", *given], folder)
+    report = run(["reward", "report", *given, "--json"], folder)
     assert report.returncode == 0, report.stderr
-    assert "length" in report.stdout
+    found = json.loads(report.stdout)
+    top = found["ceiling"]
+    ends = "–".join(f"{100 * top[end]:.0f}%" for end in ("lowest", "highest"))
+    return {
+        "The model": written(found["accuracy"]),
+        "The longer one": written(found["longer"]),
+        "The model, against one vote": written(found["by_vote"]),
+        "The best possible, against one vote": f"{ends} n = {top['items']}",
+    }

@@ -27,6 +27,7 @@ from quorate.server.media import MediaFolder
 from quorate.server.preferences import Preferences
 from quorate.server.quality import Quality
 from quorate.server.rate import Limits
+from quorate.server.rewards import Rewards
 from quorate.server.settings import Settings
 from quorate.server.watch import Watching
 from quorate.storage.store import Store
@@ -59,6 +60,7 @@ class House:
     watch: Watching = field(init=False)
     quality: Quality = field(init=False)
     preferences: Preferences = field(init=False)
+    rewards: Rewards = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -72,6 +74,7 @@ class House:
         self.watch = Watching(self.store, self.vault, self.cursors)
         self.quality = Quality(self.store, self.vault, self.watch)
         self.preferences = Preferences(self.store, self.vault)
+        self.rewards = Rewards(self.preferences)
         self.desk = Desk(self._chance, self.cursors, self.watch.following)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
@@ -88,6 +91,7 @@ class House:
         """Finish what was begun and close the store."""
         if self._started:
             self._started = False
+            await self.rewards.stop()
             await self.store.stop()
 
     async def owner_link(self) -> str | None:

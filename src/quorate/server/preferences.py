@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,15 @@ MOST = 200_000
 BOOTSTRAP = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A campaign with all its answers, and with the items that somebody judged."""
+
+    spec: CampaignSpec
+    rows: list[Row]
+    items: list[Shown]
+
+
 class Preferences:
     """The reports of this process."""
 
@@ -47,7 +57,7 @@ class Preferences:
         Raises NotFoundError for a campaign or a comparing question that there is none of,
         DeniedError without the right to read, EmptyError while nobody answered.
         """
-        _, head = await self._store.read(lambda tx: _asked(tx, me, campaign, question))
+        head = await self.head(me, campaign, question)
         kept = self._kept.setdefault((campaign, question), Kept(LEAST))
 
         async def made() -> tuple[Preference, int]:
@@ -57,8 +67,18 @@ class Preferences:
 
         return await kept.get(head, made)
 
+    async def head(self, me: Actor, campaign: str, question: str) -> int:
+        """How many events the campaign has; for who may read it, of a question that compares."""
+        _, head = await self._store.read(lambda tx: _asked(tx, me, campaign, question))
+        return head
+
     async def tables(self, me: Actor, campaign: str, question: str) -> tuple[Judgments, Candidates]:
         """The judgments of a comparing question, and what was compared in each item."""
+        found = await self.gathered(me, campaign, question)
+        return await asyncio.to_thread(_tables, found.spec, question, found.rows, found.items)
+
+    async def gathered(self, me: Actor, campaign: str, question: str) -> Gathered:
+        """The answers of a campaign and the items that were judged, for a comparing question."""
         spec, _ = await self._store.read(lambda tx: _asked(tx, me, campaign, question))
         rows = await self._rows(me, campaign)
         items: list[Shown] = []
@@ -68,7 +88,7 @@ class Preferences:
             items += page
             if len(page) < ITEMS:
                 break
-        return await asyncio.to_thread(_tables, spec, question, rows, items)
+        return Gathered(spec, rows, items)
 
     async def _rows(self, me: Actor, campaign: str) -> list[Row]:
         page = await self._store.read(lambda tx: judgment_rows(tx, self._vault, me, campaign))

@@ -27,6 +27,7 @@ import type {
 import type { Preference, TrainerFormat } from "./preferenceshapes";
 import { qualityOf } from "./quality";
 import { path, request } from "./request";
+import type { Reward } from "./rewardshapes";
 import type { Answers } from "./shapes";
 
 /** How long an upload may take. */
@@ -62,6 +63,9 @@ export function campaign(name: string) {
     quality: qualityOf(at),
     preference: (question: string, signal?: AbortSignal) =>
       request<Preference>("GET", at + path`/preferences/${question}`, undefined, signal),
+    reward: (question: string, signal?: AbortSignal) =>
+      request<Reward>("GET", at + path`/preferences/${question}/reward`, undefined, signal),
+    trainReward: (question: string) => request<Reward>("POST", at + path`/preferences/${question}/reward`),
     preferenceFiles: (question: string, format: TrainerFormat, tie: "drop" | "both", validation: number) =>
       `/api${at}${path`/preferences/${question}/export`}?format=${format}&tie=${tie}&validation=${validation}`,
     eventsAddress: `/api${at}/events`,

@@ -303,6 +303,26 @@ export interface components {
             skill: string;
         };
         /**
+         * ChanceBin
+         * @description Pairs that were given about the same chance, and how often it came out so.
+         */
+        ChanceBin: {
+            /** Chance */
+            chance: number;
+            /** Highest */
+            highest: number;
+            /** Lower */
+            lower: number;
+            /** Lowest */
+            lowest: number;
+            /** N */
+            n: number;
+            /** Right */
+            right: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
          * Changed
          * @description The paths of the keys that changed.
          */
@@ -354,12 +374,17 @@ export interface components {
         /**
          * Checked
          * @description Whether a campaign could be opened as it is, every fault, and what it means with defaults.
+         *
+         *     ``remarks`` are about its guideline and questions, where it could be opened; none of them keeps
+         *     it from that.
          */
         Checked: {
             /** Errors */
             errors: components["schemas"]["Detail"][];
             /** Ok */
             ok: boolean;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkView"][];
             /** Spec */
             spec: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -452,6 +477,20 @@ export interface components {
             pairs: number;
             /** Parts */
             parts: number;
+        };
+        /**
+         * CurvePoint
+         * @description Accuracy with a share of the labels flipped, or of the prompts learned from.
+         */
+        CurvePoint: {
+            /** Accuracy */
+            accuracy: number;
+            /** Lower */
+            lower: number;
+            /** Share */
+            share: number;
+            /** Upper */
+            upper: number;
         };
         /**
          * CyclesView
@@ -921,6 +960,14 @@ export interface components {
             text: string;
             /** Version */
             version: string;
+        };
+        /**
+         * GuidelineDraft
+         * @description A text that may become a version.
+         */
+        GuidelineDraft: {
+            /** Text */
+            text: string;
         };
         /**
          * GuidelineLine
@@ -1463,6 +1510,32 @@ export interface components {
             };
             /** Until */
             until: number;
+        };
+        /**
+         * LearnedRater
+         * @description How often the decided votes of a rater agree with models that saw none of them.
+         */
+        LearnedRater: {
+            accuracy: components["schemas"]["ShareView"];
+            /** Name */
+            name: string;
+            /** Rater */
+            rater: string;
+        };
+        /**
+         * LearnedTopic
+         * @description Accuracy in a topic, beside that of the longer one and what nothing can go beyond.
+         */
+        LearnedTopic: {
+            accuracy: components["schemas"]["ShareView"];
+            /** Ceiling High */
+            ceiling_high: number | null;
+            /** Ceiling Low */
+            ceiling_low: number | null;
+            /** Longer */
+            longer: number;
+            /** Topic */
+            topic: string;
         };
         /**
          * LeaseView
@@ -2347,6 +2420,41 @@ export interface components {
             what: string;
         };
         /**
+         * RemarkView
+         * @description What a guideline or a question lacks, where, and what to do about it.
+         *
+         *     ``line`` is the line of the guideline's text, from 1, where it is about one.
+         */
+        RemarkView: {
+            /** Code */
+            code: string;
+            /** Do */
+            do: string;
+            /** Heading */
+            heading: string;
+            /** Line */
+            line: number | null;
+            /** Path */
+            path: string;
+            /** Says */
+            says: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "warning" | "hint";
+            /** Where */
+            where: string;
+        };
+        /**
+         * Remarks
+         * @description All remarks about a campaign, in the order in which they are told.
+         */
+        Remarks: {
+            /** Remarks */
+            remarks: components["schemas"]["RemarkView"][];
+        };
+        /**
          * Revise
          * @description New answers; ``revision`` is the one that they replace, from 0.
          */
@@ -2376,6 +2484,86 @@ export interface components {
          */
         Revised: {
             receipt: components["schemas"]["ReceiptView"];
+        };
+        /**
+         * RewardReportView
+         * @description How the model does on prompts that it did not learn from; shares are of pairs.
+         */
+        RewardReportView: {
+            accuracy: components["schemas"]["ShareView"];
+            ahead: components["schemas"]["ShareView"];
+            by_vote: components["schemas"]["ShareView"];
+            ceiling: components["schemas"]["CeilingView"] | null;
+            /** Chance Gap */
+            chance_gap: number | null;
+            /** Decided */
+            decided: number;
+            /** Folds */
+            folds: number;
+            /** Learning */
+            learning: components["schemas"]["CurvePoint"][];
+            /** Log Loss */
+            log_loss: number;
+            longer: components["schemas"]["ShareView"];
+            longer_matched: components["schemas"]["ShareView"];
+            longer_wins: components["schemas"]["ShareView"];
+            matched: components["schemas"]["ShareView"];
+            /** Noise */
+            noise: components["schemas"]["CurvePoint"][];
+            /** Notes */
+            notes: string[];
+            /** Pairs */
+            pairs: number;
+            /** Prompts */
+            prompts: number;
+            /** Raters */
+            raters: components["schemas"]["LearnedRater"][];
+            /** Raters Left Out */
+            raters_left_out: number;
+            /** Reliability */
+            reliability: components["schemas"]["ChanceBin"][];
+            /** Topics */
+            topics: components["schemas"]["LearnedTopic"][];
+            /** Topics Left Out */
+            topics_left_out: number;
+            /** Votes */
+            votes: number;
+        };
+        /**
+         * RewardView
+         * @description How far the report is; ``few`` where too little was judged, ``failed`` with a problem.
+         *
+         *     ``since`` is when it was asked for, ``moved`` that something has happened in the campaign since.
+         *     ``decided`` are pairs with a majority, of which ``least`` are needed, and of ``prompts`` as many
+         *     as there are ``folds``.
+         */
+        RewardView: {
+            /** Decided */
+            decided: number;
+            /** Done */
+            done: number;
+            /** Folds */
+            folds: number;
+            /** Least */
+            least: number;
+            /** Moved */
+            moved: boolean;
+            /** Pairs */
+            pairs: number;
+            /** Problem */
+            problem: string;
+            /** Prompts */
+            prompts: number;
+            report: components["schemas"]["RewardReportView"] | null;
+            /** Since */
+            since: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "running" | "done" | "few" | "failed";
+            /** Step */
+            step: ("waiting" | "reading" | "training" | "noise" | "learning") | null;
         };
         /**
          * Right

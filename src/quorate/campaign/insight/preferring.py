@@ -28,11 +28,19 @@ def comparing(spec: CampaignSpec) -> tuple[str, ...]:
     return tuple(one.name for one in spec.questions if isinstance(one, Comparison))
 
 
-def judgments_of(spec: CampaignSpec, question: str, rows: Iterable[Row]) -> Judgments:
+def judgments_of(
+    spec: CampaignSpec,
+    question: str,
+    rows: Iterable[Row],
+    duplicates: str = "all",
+    declared: bool = True,
+) -> Judgments:
     """The table of one question with the order shown, for ``analysis.preference``.
 
-    Excluded and late judgments are left out, practice and tests stay with their purpose. Raises
-    EmptyError where nobody answered it.
+    Excluded and late judgments are left out, practice and tests stay with their purpose. Of several
+    by one rater of one item those stand that ``duplicates`` says. Without ``declared`` the options
+    are those that somebody chose, as in a file that names no others. Raises EmptyError where nobody
+    answered it.
     """
     asked = next(one for one in spec.questions if one.name == question).question()
     kept = [
@@ -53,8 +61,8 @@ def judgments_of(spec: CampaignSpec, question: str, rows: Iterable[Row]) -> Judg
         kept,
         kind=asked.kind,
         order=ordinal,
-        options=None if ordinal else asked.options or None,
-        duplicates="all",
+        options=asked.options or None if declared and not ordinal else None,
+        duplicates=duplicates,
         groups=GROUPS,
     )
 

@@ -12,6 +12,7 @@ import { Files } from "./Files";
 import { Habits } from "./Habits";
 import "./preference.css";
 import { Ranking } from "./Ranking";
+import { Reward } from "./reward/Reward";
 import { Trust } from "./Trust";
 import { Wins } from "./Wins";
 
@@ -37,6 +38,7 @@ export default function Preferences(place: Place) {
         </p>
       )}
       {questions.length === 0 ? <p>{t("preference.none")}</p> : <One key={asked} place={place} question={asked} />}
+      {questions.length > 0 && <Reward key={`reward ${asked}`} place={place} question={asked} />}
       {questions.length > 0 && <Files campaign={campaign} question={asked} />}
     </>
   );

@@ -10,7 +10,8 @@ import { preference } from "./preference";
 import { quality } from "./quality";
 import { questions } from "./questions";
 import { rater } from "./rater";
+import { reward } from "./reward";
 import { settings } from "./settings";
 import { settling } from "./settling";
 
-export const ar: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...settings, ...settling };
+export const ar: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...reward, ...settings, ...settling };
