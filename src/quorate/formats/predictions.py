@@ -286,9 +286,9 @@ def _labels(said: pl.Series, options: Sequence[str], separate: bool) -> pl.Serie
             .str.replace_all(r'["\']', "")
             .str.replace_all(r"\s*[|,;]\s*", "|")
         )
-    strange = words.unique().filter(~words.unique().is_in(list(options)))
+    strange = set(words.unique()) - set(options)
     renamed = {}
-    for word in strange:
+    for word in sorted(strange):
         try:
             number = spelled(float(word))
         except (ValueError, OverflowError):

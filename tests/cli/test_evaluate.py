@@ -1,0 +1,104 @@
+"""``quorate evaluate``: predictions against the spread of answers."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from quorate_process import run
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("evaluate")
+    rng = np.random.default_rng(1)
+    with (place / "labels.csv").open("w", newline="") as file:
+        labels = csv.writer(file)
+        labels.writerow(["item", "rater", "label", "age", "topic"])
+        for i, share in enumerate(rng.beta(0.8, 0.6, 60)):
+            for r in rng.choice(30, 6, replace=False).tolist():
+                primary = rng.random() < share
+                for _ in range(2 if rng.random() < 0.4 else 1):
+                    said = ["no", "yes"][int(primary ^ (rng.random() < 0.08))]
+                    said = "unsure" if rng.random() < 0.03 else said
+                    age = "old" if r < 15 else "young"
+                    labels.writerow([f"i{i:02}", f"r{r:02}", said, age, "ab"[i % 2]])
+    with (place / "model.csv").open("w", newline="") as file:
+        model = csv.writer(file)
+        model.writerow(["item", "no", "yes"])
+        for i, share in enumerate(np.random.default_rng(1).beta(0.8, 0.6, 60)):
+            yes = round(float(np.clip(share, 0.02, 0.98)), 3)
+            model.writerow([f"i{i:02}", round(1 - yes, 3), yes])
+    return place
+
+
+def test_in_words(folder: Path) -> None:
+    asked = ["evaluate", "labels.csv", "model.csv", "--leave-out", "unsure", "--bootstrap", "100"]
+    done = run([*asked, "--by", "age", "--by", "topic"], folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    for says in (
+        "60 items",
+        "other raters",
+        "true shares",
+        "cross-entropy, nats",
+        "age old",
+        "topic b",
+        "against what single people think",
+        "repeats by 30 raters",
+        "of «yes»",
+        "accuracy by how often people flip",
+    ):
+        assert says in done.stdout, says
+    assert all(len(line) <= 100 for line in done.stdout.splitlines())
+
+
+def test_as_json(folder: Path) -> None:
+    asked = ["evaluate", "labels.csv", "model.csv", "--leave-out", "unsure", "--bootstrap", "0"]
+    told = json.loads(run([*asked, "--p-flip", "0.1", "--json"], folder).stdout)
+    figures = {row["measure"]: row for row in told["evaluation"]["figures"]}
+    assert figures["cross_entropy"]["value"] < figures["cross_entropy"]["one_distribution"]
+    assert told["deconvolution"]["p_flip"] == [0.1]
+    assert told["deconvolution"]["stated"] is True
+    auto = json.loads(run([*asked, "--json"], folder).stdout)["deconvolution"]
+    assert auto["stated"] is False
+    assert auto["p_flip_lower"][0] < 0.08 < auto["p_flip_upper"][0]
+    none = json.loads(run([*asked, "--p-flip", "none", "--json"], folder).stdout)
+    assert none["deconvolution"] is None
+    assert none["without_deconvolution"] == ""
+
+
+def test_into_files(folder: Path) -> None:
+    asked = ["evaluate", "labels.csv", "model.csv", "--leave-out", "unsure", "--bootstrap", "0"]
+    assert run([*asked, "--out", "measures.csv"], folder).stdout == ""
+    measures = pl.read_csv(folder / "measures.csv")
+    assert "manhattan" in measures["measure"].to_list()
+    assert run([*asked, "--out", "all.json"], folder).returncode == 0
+    assert json.loads((folder / "all.json").read_text())["evaluation"]["items"] == 60
+
+
+def test_without_repeats_it_says_what_is_missing(folder: Path) -> None:
+    (folder / "once.csv").write_text("item,rater,label\ni00,a,yes\ni00,b,no\ni01,a,yes\n")
+    done = run(["evaluate", "once.csv", "model.csv", "--bootstrap", "0"], folder)
+    assert done.returncode == 0
+    assert "Slips are not taken out" in done.stdout
+    assert "nobody judged an item twice" in done.stdout
+
+
+def test_faults_are_named(folder: Path) -> None:
+    done = run(["evaluate", "labels.csv", "labels.csv"], folder)
+    assert done.returncode == 3
+    assert "is predicted twice" in done.stderr
+    done = run(["evaluate", "labels.csv", "model.csv", "--p-flip", "0.7"], folder)
+    assert done.returncode == 2
+    assert "from 0 to less than 0.5" in done.stderr
+    done = run(["evaluate", "labels.csv", "model.csv", "--leave-out", "perhaps"], folder)
+    assert done.returncode == 3
+    assert "no option 'perhaps'" in done.stderr
+    done = run(["evaluate", "labels.csv", "model.csv", "--prediction-column", "label"], folder)
+    assert done.returncode == 2
+    assert "not NAME=COLUMN" in done.stderr
