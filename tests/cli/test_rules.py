@@ -116,6 +116,44 @@ def test_over_a_campaign_of_the_server_it_says_the_same_things(folder: Path) -> 
     assert "68; it takes at most 0" in late["never"]
 
 
+PAIRS = """
+quorate: 1
+paradigm: prescriptive
+name: replies
+title: Which reply is better?
+purpose: To learn which replies are liked.
+content: [{name: reply_a, type: text}, {name: reply_b, type: text}]
+questions:
+  - {name: better, type: pair, ask: "Which is better?", between: [reply_a, reply_b]}
+guideline: {version: "1.0", text: Length is no merit.}
+rules:
+  - {name: by_length, when: [length], then: warn}
+"""
+
+
+def test_with_the_items_a_rule_on_length_is_tried_too(tmp_path: Path) -> None:
+    """Three who take the better one, whichever is longer, and lou, who takes the longer one."""
+    (tmp_path / "pairs.yaml").write_text(PAIRS)
+    judgments, items = ["item,rater,label"], ["item,reply_a,reply_b"]
+    for n in range(80):
+        long, short = "word " * 20, "word"
+        better, longer = n % 2, n // 2 % 2  # the longer one is the better one in half of the pairs
+        replies = (short, long) if longer else (long, short)
+        items.append(f"i{n:02},{','.join(replies)}")
+        for rater, said in (("ann", better), ("bob", better), ("cem", better), ("lou", longer)):
+            judgments.append(f"i{n:02},{rater},reply_{'ab'[said]}")
+    (tmp_path / "judgments.csv").write_text("\n".join(judgments) + "\n")
+    (tmp_path / "items.csv").write_text("\n".join(items) + "\n")
+    base = ["rules", "pairs.yaml", "--history", "judgments.csv", "--json"]
+    (rule,) = json.loads(run(base, tmp_path).stdout)["rules"]
+    assert (rule["hit_raters"], "how long" in rule["never"]) == ([], True)
+    done = run([*base, "--items", "items.csv"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    (rule,) = json.loads(done.stdout)["rules"]
+    assert [one["rater"] for one in rule["hit_raters"]] == ["lou"]
+    assert not rule["never"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

@@ -15,6 +15,7 @@ from quorate.schema.campaign_file import parse_campaign
 from quorate.schema.campaign_template import NAMES, Template, read_template, starter, templates
 from quorate.schema.content import check_content
 from quorate.schema.errors import ContentError, SpecError
+from quorate.schema.questions.pair import Pair
 
 FOLDER = files("quorate") / "data" / "templates"
 
@@ -28,6 +29,13 @@ class TestTemplate:
 
     def test_has_rules_that_can_fire_if_any(self, template: Template) -> None:
         validated(template.spec)
+
+    def test_has_rules_that_hear_of_habits_where_two_are_compared(self, template: Template) -> None:
+        pairs = [one for one in template.spec.questions if isinstance(one, Pair)]
+        heard = {name for rule in template.spec.rules for name in rule.when}
+        if pairs and heard:
+            assert heard >= {"position", "length"}
+            assert "tie-rate" in heard or not any(one.tie for one in pairs)
 
     def test_says_what_it_is(self, template: Template) -> None:
         assert template.about.endswith(".")

@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.source import GOLD, Source, left_out, source_options, tell_left_out
+from quorate.cli.source import (
+    GOLD,
+    Source,
+    left_out,
+    read_compared,
+    source_options,
+    tell_left_out,
+)
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import polars as pl
 
-    from quorate.analysis.preference.candidates import Candidates
     from quorate.quality import Check, Finding
     from quorate.quality.running import First, Setting, Skipped
-    from quorate.schema import Judgments
     from quorate.schema.json_value import Json
 
 SHOWN = ("check", "verdict", "rater", "other", "item", "question", "score", "says")
@@ -89,7 +94,7 @@ def command(
     with progress(source.name) as told:
         told("reading", 0.0)
         tables = source.read_work()
-        shown = None if items is None else _candidates(items, tables)
+        shown = None if items is None else read_compared(items, tables)
         view = view_of(tables, source.read_gold(tables), candidates=shown)
         told("checking", 0.0)
         first: tuple[First, ...] | None = None
@@ -116,18 +121,6 @@ def command(
         as_json,
         out,
     )
-
-
-def _candidates(path: str, tables: Mapping[str, Judgments]) -> Candidates:
-    """What is compared, of the fields that the labels of the first pair question name."""
-    from quorate.formats.candidates import read_candidates
-    from quorate.quality.pair import sides_of
-
-    for table in tables.values():
-        asked = sides_of(table.question)
-        if asked is not None:
-            return read_candidates(path, (asked.first, asked.second))
-    return read_candidates(path)
 
 
 def _checks(names: str | None, set_: Sequence[str]) -> tuple[Check, ...]:

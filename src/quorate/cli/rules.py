@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quorate.cli.server_options import Installation, installation_options
-from quorate.cli.source import Source, tell_left_out
+from quorate.cli.source import Source, read_compared, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="CAMPAIGN_FILE")
 @click.option("--history", metavar="FILE", help="Judgments to try the rules on, as for check.")
 @click.option("--gold", metavar="FILE", help="With --history: known answers, item and label.")
+@click.option(
+    "--items",
+    metavar="FILE",
+    help="With --history: the items that were judged, for rules on the checks of preferences.",
+)
 @click.option(
     "--campaign",
     metavar="NAME",
@@ -41,6 +46,7 @@ def command(
     file: str,
     history: str | None,
     gold: str | None,
+    items: str | None,
     campaign: str | None,
     every: int,
     as_json: bool,
@@ -72,11 +78,13 @@ def command(
         with installation.client() as client:
             found = client.dry_run(campaign, spec)
     else:
-        found = _over_file(spec, str(history), gold, every)
+        found = _over_file(spec, str(history), gold, items, every)
     put(_table(found), lambda: found.model_dump(), as_json, out)
 
 
-def _over_file(spec: CampaignSpec, history: str, gold: str | None, every: int) -> DryRun:
+def _over_file(
+    spec: CampaignSpec, history: str, gold: str | None, items: str | None, every: int
+) -> DryRun:
     """A dry run over a file of judgments."""
     from quorate.cli.progress import progress
     from quorate.client.results import DryRun
@@ -102,7 +110,8 @@ def _over_file(spec: CampaignSpec, history: str, gold: str | None, every: int) -
         told("reading", 0.0)
         tables = source.read_work()
         answers = source.read_gold(tables)
-        view = view_of(tables, answers, terms=terms_of(spec))
+        shown = None if items is None else read_compared(items, tables)
+        view = view_of(tables, answers, terms=terms_of(spec), candidates=shown)
         faults = rule_faults(spec, Kept(known=len(answers), items=len(view.items)))
         never = {name: f"{fault.found}; it takes {fault.allowed}" for name, fault in faults}
         done = rehearse(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from quorate.analysis.preference.candidates import Candidates
     from quorate.formats import ReadOptions
     from quorate.schema import Gold, Judgments
 
@@ -132,6 +133,18 @@ class Source:
         from quorate.formats.judgments import read_golds
 
         return {} if self.gold is None else read_golds(self.gold, tables)
+
+
+def read_compared(path: str, tables: Mapping[str, Judgments]) -> Candidates:
+    """What is compared, of the fields that the labels of the first pair question name."""
+    from quorate.formats.candidates import read_candidates
+    from quorate.quality.pair import sides_of
+
+    for table in tables.values():
+        asked = sides_of(table.question)
+        if asked is not None:
+            return read_candidates(path, (asked.first, asked.second))
+    return read_candidates(path)
 
 
 def left_out(judgments: Judgments) -> list[str]:
