@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from quorate.analysis.calibration import calibrate
     from quorate.analysis.compare import Comparison, compare
     from quorate.analysis.consensus import Consensus, consensus
-    from quorate.analysis.disagreement import CrowdTruth, crowdtruth
+    from quorate.analysis.disagreement import (
+        CrowdTruth,
+        SliceAgreement,
+        SliceRow,
+        crowdtruth,
+        slice_agreement,
+    )
     from quorate.formats import (
         from_arrow,
         from_pandas,
@@ -40,6 +46,8 @@ _HOME = {
     "Kind": "quorate.schema",
     "Question": "quorate.schema",
     "QuorateError": "quorate.schema",
+    "SliceAgreement": "quorate.analysis.disagreement",
+    "SliceRow": "quorate.analysis.disagreement",
     "agreement": "quorate.analysis.agreement",
     "audit": "quorate.analysis.audit",
     "calibrate": "quorate.analysis.calibration",
@@ -54,6 +62,7 @@ _HOME = {
     "read": "quorate.formats",
     "read_all": "quorate.formats",
     "read_gold": "quorate.formats",
+    "slice_agreement": "quorate.analysis.disagreement",
     "to_arrow": "quorate.formats",
     "to_pandas": "quorate.formats",
     "write": "quorate.formats",
@@ -70,6 +79,8 @@ __all__ = [
     "Kind",
     "Question",
     "QuorateError",
+    "SliceAgreement",
+    "SliceRow",
     "agreement",
     "audit",
     "calibrate",
@@ -84,6 +95,7 @@ __all__ = [
     "read",
     "read_all",
     "read_gold",
+    "slice_agreement",
     "to_arrow",
     "to_pandas",
     "write",

@@ -9,6 +9,7 @@ from quorate.analysis.disagreement.flips import Flips, flips, stated_flips
 from quorate.analysis.disagreement.predictions import Predictions
 from quorate.analysis.disagreement.primary import Primary, deconvolved
 from quorate.analysis.disagreement.scoring.figures import Figure
+from quorate.analysis.disagreement.slices import SliceAgreement, SliceRow, slice_agreement
 from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Level",
     "Predictions",
     "Primary",
+    "SliceAgreement",
+    "SliceRow",
     "SoftLabels",
     "attribute",
     "crowdtruth",
@@ -28,6 +31,7 @@ __all__ = [
     "deconvolved",
     "evaluate",
     "flips",
+    "slice_agreement",
     "soft_labels",
     "stated_flips",
     "without",
