@@ -34,6 +34,23 @@ def checkpoint(tx: Transaction, log: str, signer: Signer) -> SavedCheckpoint:
     size = found.size if found else 0
     if last is not None and last.size >= size:
         return last
+    frontier = _frontier(tx, log, last, size)
+    head = Checkpoint(signer.name, size, frontier.root()).signed(signer)
+    saved = SavedCheckpoint(log, size, frontier.root(), b"".join(frontier.peaks), head.text, tx.now)
+    tx.run(logs.SAVE_CHECKPOINT, **saved._asdict())
+    return saved
+
+
+def root_of(tx: Transaction, log: str) -> tuple[int, bytes]:
+    """The size of a log, and the root of its tree, without signing it."""
+    last = tx.one(logs.LAST_CHECKPOINT, log=log)
+    found = tx.one(logs.SIZE, log=log)
+    size = found.size if found else 0
+    return size, _frontier(tx, log, last, size).root()
+
+
+def _frontier(tx: Transaction, log: str, last: SavedCheckpoint | None, size: int) -> Frontier:
+    """The edge of the tree of the first ``size`` entries, which goes on from a checkpoint."""
     frontier = Frontier() if last is None else Frontier(last.size, peaks_of(last.frontier))
     while frontier.size < size:
         start, end = frontier.size, min(frontier.size + _AT_ONCE, size)
@@ -44,10 +61,7 @@ def checkpoint(tx: Transaction, log: str, signer: Signer) -> SavedCheckpoint:
                 remedy="run: quorate ledger verify",
             )
         frontier.extend(leaf.leaf for leaf in leaves)
-    head = Checkpoint(signer.name, size, frontier.root()).signed(signer)
-    saved = SavedCheckpoint(log, size, frontier.root(), b"".join(frontier.peaks), head.text, tx.now)
-    tx.run(logs.SAVE_CHECKPOINT, **saved._asdict())
-    return saved
+    return frontier
 
 
 def peaks_of(frontier: bytes) -> tuple[bytes, ...]:

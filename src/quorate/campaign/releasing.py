@@ -1,0 +1,96 @@
+"""Release: a frozen version of the data leaves, under pseudonyms made for it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from quorate.campaign.rights import (
+    Actor,
+    ConflictError,
+    NotFoundError,
+    Right,
+    campaign_state,
+    demand,
+)
+from quorate.campaign.sealing import seal, unseal
+from quorate.ledger.events import ReleasePublished
+from quorate.ledger.vault import Vault
+from quorate.schema.errors import InputError
+from quorate.storage.queries import accounts
+from quorate.storage.queries import releases as queries
+from quorate.storage.queries.releases import Release
+from quorate.storage.transaction import Transaction
+
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
+KEY_SIZE = 32
+"""bytes of the key behind a release's pseudonyms"""
+_HOLDER = "releases"
+_APART = {"raters": "raters across items", "groups": "groups of people"}
+
+
+def releases(tx: Transaction, actor: Actor, campaign: str) -> list[Release]:
+    """The releases of a campaign, the newest first."""
+    demand(tx, actor, campaign, Right.READ)
+    campaign_state(tx, campaign)
+    return tx.all(queries.RELEASES, campaign=campaign)
+
+
+def release_of(tx: Transaction, actor: Actor, campaign: str, version: str) -> Release:
+    """One release. Raises NotFoundError when there is none of that version."""
+    demand(tx, actor, campaign, Right.READ)
+    found = tx.one(queries.RELEASE, campaign=campaign, version=version)
+    if found is None:
+        raise NotFoundError(f"campaign {campaign!r} has no release {version!r}")
+    return found
+
+
+def prepare_release(
+    tx: Transaction, vault: Vault, actor: Actor, campaign: str, version: str, told: str
+) -> bytes:
+    """The key of a release's pseudonyms, made when it is asked for first and kept in the vault.
+
+    So a release that is written again has the same pseudonyms. Raises InputError for what is no
+    version, ConflictError for one that is used, or when an earlier release told apart what this
+    one must not: raters across items and groups of people, together, could be solved for who
+    belongs to which group.
+    """
+    _may_release(tx, actor, campaign, version, told)
+    name = f"release {campaign} {version}"
+    kept = tx.one(accounts.SECRET, name=name)
+    if kept is not None:
+        opened = unseal(tx, vault, kept.blob.decode())
+        if isinstance(opened, str):
+            return bytes.fromhex(opened)
+        raise NotFoundError(f"the key of {name} is not in the vault")
+    key = secrets.token_bytes(KEY_SIZE)
+    commitment = seal(tx, vault, _HOLDER, key.hex(), f"key of {name}")
+    tx.run(accounts.NEW_SECRET, name=name, blob=commitment.encode())
+    return key
+
+
+def publish_release(tx: Transaction, actor: Actor, release: ReleasePublished) -> None:
+    """Write down that a release was made, when its files are.
+
+    Raises ConflictError as ``prepare_release`` does: another may have been faster.
+    """
+    _may_release(tx, actor, release.campaign, release.version, release.told or "")
+    tx.append(release.campaign, actor.person, release)
+
+
+def _may_release(tx: Transaction, actor: Actor, campaign: str, version: str, told: str) -> None:
+    demand(tx, actor, campaign, Right.RUN)
+    if not VERSION.fullmatch(version):
+        raise InputError(f"{version!r} is no version", where="version", remedy="name it like 1.0.0")
+    campaign_state(tx, campaign, lock=True)
+    for one in tx.all(queries.RELEASES, campaign=campaign):
+        if one.version == version:
+            raise ConflictError(
+                f"release {version} was made before", remedy="give what changed a new version"
+            )
+        if one.told in _APART and told in _APART and one.told != told:
+            raise ConflictError(
+                f"release {one.version} tells {_APART[one.told]} apart; with {_APART[told]} in "
+                "another one could work out who belongs to which group",
+                remedy=f"tell {_APART[one.told]} in this release too",
+            )

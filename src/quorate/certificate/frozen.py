@@ -1,0 +1,132 @@
+"""Frozen: a campaign as it was at one place of its log, under pseudonyms made for one release."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import polars as pl
+
+from quorate.schema.campaign import CampaignSpec
+
+SCHEMA = pl.Schema(
+    {
+        "item": pl.String(),
+        "rater": pl.String(),
+        "in_item": pl.String(),
+        "question": pl.String(),
+        "label": pl.String(),
+        "json": pl.String(),
+        "day": pl.String(),
+        "seconds": pl.Float64(),
+        "guideline": pl.String(),
+        "shown": pl.List(pl.String()),
+        "left": pl.String(),
+        "reason": pl.String(),
+    }
+)
+"""columns of frozen answers: ``rater`` is the pseudonym in all items, ``in_item`` the one in this
+item alone; ``label`` as text and as ``json``; ``left`` says why an answer does not count, if so"""
+
+
+class Given(NamedTuple):
+    """An answer as it comes from the ledger, with the person who gave it."""
+
+    item: str
+    person: str
+    question: str
+    label: str
+    json: str
+    day: str
+    seconds: float
+    guideline: str
+    shown: list[str] | None
+    left: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A place in a campaign's log: how many entries, the root of their tree, the last one's time.
+
+    ``root`` is hexadecimal, ``at`` milliseconds UTC.
+    """
+
+    log: str
+    size: int
+    root: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineVersion:
+    """A version of the guideline, with the SHA-256 of its text in hexadecimal."""
+
+    version: str
+    note: str
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class Frozen:
+    """What a release is made of. Nobody's name, and no person's id, is in it.
+
+    ``answers`` have the columns of ``SCHEMA``; ``attributes`` are what raters told of themselves,
+    by attribute and pseudonym, only of campaigns that ask; ``settled`` are experts' answers by
+    item and question; ``sealed`` counts answers in raters' own words, which stay in the vault.
+    """
+
+    spec: CampaignSpec
+    version: str
+    head: Head
+    guidelines: tuple[GuidelineVersion, ...]
+    answers: pl.DataFrame
+    attributes: Mapping[str, Mapping[str, str]]
+    settled: Mapping[str, Mapping[str, str]]
+    sealed: Mapping[str, int]
+
+
+class Pseudonyms:
+    """Names for raters by HMAC-SHA256 under a key of the release, of 64 bits.
+
+    Who has not the key cannot tell whose they are, nor whether two releases speak of one person.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def of(self, person: str) -> str:
+        """The name in all items."""
+        return self._name(f"rater\x00{person}")
+
+    def within(self, person: str, item: str) -> str:
+        """The name in one item, which says nothing of others."""
+        return self._name(f"rater in item\x00{person}\x00{item}")
+
+    def _name(self, message: str) -> str:
+        return "r_" + hmac.new(self._key, message.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def frozen_answers(given: Iterable[Given], names: Pseudonyms) -> pl.DataFrame:
+    """Answers under pseudonyms, with the columns of ``SCHEMA``, in an order that tells nothing."""
+    rows = [
+        (
+            one.item,
+            names.of(one.person),
+            names.within(one.person, one.item),
+            one.question,
+            one.label,
+            one.json,
+            one.day,
+            one.seconds,
+            one.guideline,
+            one.shown,
+            one.left,
+            one.reason,
+        )
+        for one in given
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")

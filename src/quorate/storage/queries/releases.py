@@ -1,0 +1,45 @@
+"""Questions to the views for releases: those made, and what goes into one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from quorate.storage.statement import Query, words
+from quorate.storage.tables import VIEWS, items
+
+
+class Release(NamedTuple):
+    """A release that was made; ``digest`` is that of its manifest, ``root`` that of the log."""
+
+    version: str
+    digest: str
+    log_size: int
+    root: str | None
+    told: str | None
+    seed: int | None
+    at: int
+    released_by: str
+
+
+class Settled(NamedTuple):
+    """An item that an expert settled, with the labels as JSON."""
+
+    item: str
+    adjudicated: str | None
+
+
+_r = VIEWS["releases"].c
+_campaign = words("campaign")
+_release = sa.select(*(_r[name] for name in Release._fields)).where(_r.campaign == _campaign)
+
+RELEASES = Query(Release, _release.order_by(_r["at"].desc(), _r.version.desc()))
+"""the newest first"""
+RELEASE = Query(Release, _release.where(_r.version == words("version")))
+SETTLED = Query(
+    Settled,
+    sa.select(items.c.item, items.c.adjudicated)
+    .where(items.c.campaign == _campaign, items.c.adjudicated.is_not(None))
+    .order_by(items.c.item),
+)
