@@ -10,7 +10,7 @@ from scipy.stats import pearsonr, wasserstein_distance
 from quorate.analysis.disagreement.scoring import distances
 from quorate.analysis.disagreement.scoring.figures import Ratio, figures, mean_of
 from quorate.analysis.disagreement.scoring.measures import calibration, calibration_error, measures
-from quorate.analysis.disagreement.scoring.ranking import area, correlation
+from quorate.analysis.disagreement.scoring.ranking import area, correlation, leanings
 
 SHARE = np.array([[0.5, 0.5, 0.0], [1.0, 0.0, 0.0]])
 SAID = np.array([[0.2, 0.5, 0.3], [0.0, 0.0, 1.0]])
@@ -81,6 +81,22 @@ def test_area_with_ties_and_weights() -> None:
     assert found[0] == pytest.approx((0.5 + 0.625) / 2.25)
     assert np.isnan(found[1])
     assert found[2] == pytest.approx(found[0])
+
+
+def test_many_items_lean_as_they_are_weighed() -> None:
+    """To first order AUC moves with the weights of items as the exact one does."""
+    rng = np.random.default_rng(2)
+    share = rng.beta(0.5, 0.7, 400)
+    score = np.round(share + rng.normal(0, 0.3, 400), 1)
+    exact = area(score, share)
+    value = float(exact(np.ones((1, 400)))[0])
+    lean = leanings(score, share, value)
+    assert lean.sum() == pytest.approx(0.0, abs=1e-9)
+    step = np.ones((1, 400))
+    step[0, 7] += 1e-5
+    assert (exact(step)[0] - value) / 1e-5 == pytest.approx(lean[7], abs=1e-6)
+    drawn = rng.multinomial(400, np.full(400, 1 / 400), 500).astype(float)
+    assert np.std(value + drawn @ lean) == pytest.approx(np.std(exact(drawn)), rel=0.03)
 
 
 def test_intervals_hold() -> None:

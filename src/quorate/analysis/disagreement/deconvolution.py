@@ -21,7 +21,7 @@ from quorate.analysis.disagreement.primary import (
 )
 from quorate.analysis.disagreement.scoring.ceilings import halves
 from quorate.analysis.disagreement.scoring.classified import classified
-from quorate.analysis.disagreement.scoring.figures import Figure, figures
+from quorate.analysis.disagreement.scoring.figures import Figure, Ratio, Statistic, figures
 from quorate.schema import Judgments, LabelError, NotApplicableError, RequestError
 
 Doubles = NDArray[np.float64]
@@ -168,11 +168,11 @@ def deconvolution(
         notes = beside.notes
         if by_rater:
             notes += ("what is predicted of an item is the mean of the predictions by rater",)
-    rows = _rows(primary, truth, items, share, sign, replicates, seed)
+    rows, options = _measured(primary, truth, items, share, sign, (replicates, seed))
     rows += _held_out(judgments, counted, items, float(told.p_flip[0]), sign, splits, seed)
     return Deconvolution(
         table=_frame(rows, ("measure", "who", "against")),
-        options=_options(primary, truth, items, share, replicates, seed),
+        options=_frame(options, ("option", "measure", "who")),
         tried=_tried(judgments, told, items, share, sign, estimator),
         primary=primary,
         flips=told,
@@ -203,31 +203,55 @@ def _positive(options: tuple[str, ...], positive: str | None) -> int | None:
     return options.index(positive)
 
 
-def _rows(
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """The measures of one comparison: of all options, or of one."""
+
+    who: str
+    against: str
+    option: int | None
+    ratios: Mapping[str, Ratio]
+    statistics: Mapping[str, Statistic]
+
+
+def _measured(
     primary: Primary,
     truth: Primary,
     items: Longs,
     share: Doubles | None,
     sign: int | None,
-    replicates: int,
-    seed: int,
-) -> list[dict[str, object]]:
-    votes, best = primary.observed[items], primary.shares[items]
-    asked = [("oracle", best, "votes", votes), ("oracle", best, "primary", best)]
+    asked: tuple[int, int],
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The rows of the table and those of options, from one set of ``asked`` resamples."""
+    votes, best, labels = primary.observed[items], primary.shares[items], truth.shares[items]
+    compared = [("oracle", "votes", best, votes), ("oracle", "primary", best, best)]
     if share is not None:
-        asked = [
-            ("predictions", share, "majority", _majority(votes)),
-            ("predictions", share, "votes", votes),
-            ("predictions", share, "primary", truth.shares[items]),
-            *asked,
+        compared = [
+            ("predictions", "majority", share, _majority(votes)),
+            ("predictions", "votes", share, votes),
+            ("predictions", "primary", share, labels),
+            *compared,
         ]
-    rows: list[dict[str, object]] = []
-    for who, said, against, labels in asked:
-        found = figures(*classified(said, labels, sign), len(items), replicates, seed)
-        rows += [
-            {"measure": measure, "who": who, "against": against, **_ends(figure)}
-            for measure, figure in found.items()
-        ]
+    jobs = [
+        _Job(who, against, option, *classified(said, of, sign if option is None else option))
+        for who, against, said, of in compared
+        for option in (None, *(range(len(primary.options)) if against == "primary" else ()))
+    ]
+    made = figures(
+        {f"{n} {name}": one for n, job in enumerate(jobs) for name, one in job.ratios.items()},
+        {f"{n} {name}": one for n, job in enumerate(jobs) for name, one in job.statistics.items()},
+        len(items),
+        *asked,
+    )
+    rows: tuple[list[dict[str, object]], list[dict[str, object]]] = ([], [])
+    for n, job in enumerate(jobs):
+        told = {"who": job.who, "against": job.against}
+        for measure in (*job.ratios, *job.statistics):
+            row = {"measure": measure, **told, **_ends(made[f"{n} {measure}"])}
+            if job.option is None:
+                rows[0].append(row)
+            elif measure != "accuracy":
+                rows[1].append({"option": primary.options[job.option], **row})
     return rows
 
 
@@ -267,30 +291,6 @@ def _majority(observed: Doubles) -> Doubles:
     """All of the share to the commonest answer, parted between ties."""
     best = observed >= observed.max(axis=1, keepdims=True) - 1e-12
     return np.asarray(best / best.sum(axis=1, keepdims=True))
-
-
-def _options(
-    primary: Primary,
-    truth: Primary,
-    items: Longs,
-    share: Doubles | None,
-    replicates: int,
-    seed: int,
-) -> pl.DataFrame:
-    rows: list[dict[str, object]] = []
-    for k, option in enumerate(primary.options):
-        asked = [("oracle", primary.shares[items], primary)]
-        if share is not None:
-            asked.insert(0, ("predictions", share, truth))
-        for who, said, labels in asked:
-            ratios, statistics = classified(said, labels.shares[items], k)
-            ratios.pop("accuracy")
-            found = figures(ratios, statistics, len(items), replicates, seed)
-            rows += [
-                {"option": option, "measure": measure, "who": who, **_ends(figure)}
-                for measure, figure in found.items()
-            ]
-    return _frame(rows, ("option", "measure", "who"))
 
 
 def _tried(
@@ -333,4 +333,5 @@ def _ends(figure: Figure) -> dict[str, object]:
 
 def _frame(rows: list[dict[str, object]], words: tuple[str, ...]) -> pl.DataFrame:
     ends = dict.fromkeys(("value", "lower", "upper"), pl.Float64)
-    return pl.DataFrame(rows, schema={**dict.fromkeys(words, pl.String), **ends, "n": pl.Int64})
+    schema = {**dict.fromkeys(words, pl.String), **ends, "n": pl.Int64}
+    return pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
