@@ -207,3 +207,31 @@ def test_rankings_and_best_of(tmp_path: Path, labels: list[str]) -> None:
     assert done.returncode == 0, done.stderr
     assert "3 candidates" in done.stdout
     assert "m0" in done.stdout
+
+
+def test_rankings_that_name_the_candidates_need_no_items(tmp_path: Path) -> None:
+    rng = random.Random(4)
+    rows = []
+    for k in range(20):
+        names = rng.sample(list(STRENGTH), 3 if k % 2 else 2)  # not all in every item
+        for r in range(4):
+            noisy = sorted(names, key=lambda name: rng.gauss(-1.5 * STRENGTH[name], 1))
+            label = json.dumps([[name] for name in noisy])
+            rows.append({"item": f"i{k}", "rater": f"r{r}", "label": label})
+    write(tmp_path / "rankings.csv", rows)
+    bare = run(["prefer", "rankings.csv"], tmp_path).stdout
+    assert "No candidate was compared in two items" in bare
+    assert "--named" in " ".join(bare.split())
+    done = run(["prefer", "rankings.csv", "--named", "--json"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["preferences"]
+    assert [one["candidate"] for one in found["ranking"]["candidates"]] == ["top", "mid", "low"]
+    # ten items of 3 pairs and ten of 1, by four raters
+    assert found["counts"]["comparisons"] == 4 * (10 * 3 + 10 * 1)
+    assert run(["prefer", "rankings.csv", "--named", "--items", "x.csv"], tmp_path).returncode == 2
+
+
+def test_only_rankings_name_all_that_was_compared(folder: Path) -> None:
+    done = run(["prefer", "pairs.csv", "--named"], folder)
+    assert done.returncode == 4
+    assert "no ranking" in done.stderr

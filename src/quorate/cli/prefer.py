@@ -31,6 +31,12 @@ OF_COMPARISONS = frozenset({"first", "second", "pair", "winner", "first_text", "
     help="The file of items: whose each response is (slice.reply_a …), texts, topics.",
 )
 @click.option(
+    "--named",
+    is_flag=True,
+    help="Of rankings: what they name are the candidates themselves, the same in every item, and "
+    "no places such as reply_a.",
+)
+@click.option(
     "--rows",
     type=click.Choice(("judgments", "comparisons")),
     help="What a row of FILE is: a judgment of an item, or two candidates and a winner. Found out "
@@ -66,6 +72,7 @@ OF_COMPARISONS = frozenset({"first", "second", "pair", "winner", "first_text", "
 def command(
     source: Source,
     items: str | None,
+    named: bool,
     rows: str | None,
     model: str,
     errors: str,
@@ -89,19 +96,22 @@ def command(
     from quorate.cli.prefer_summary import print_preferences
     from quorate.cli.progress import progress
 
+    if named and (items is not None or rows == "comparisons"):
+        raise click.UsageError("--named is for rankings alone, without --items")
     by = _group(source)
     folder = None if out is None else Path(out)
     if folder is not None:
         check_place(folder, force=force)
     with progress(source.name) as told:
         told("reading", 0.0)
+        rows = "judgments" if named else rows
         tables, candidates, apart = _read(source, items, rows, words)
         found: list[Preference] = []
         for table in tables:
             told("comparing", 0.0)
             one = preference(
                 table,
-                candidates,
+                _named(table) if named else candidates,
                 model=model,
                 errors=errors,
                 by=by,
@@ -181,6 +191,17 @@ def _judged(
     except NotApplicableError:
         fields = ()
     return list(tables), read_candidates(items, fields or None), apart
+
+
+def _named(table: Judgments | Comparisons) -> Candidates:
+    """What rankings name, taken for the candidates."""
+    from quorate.analysis.preference.comparisons import Comparisons
+    from quorate.analysis.preference.reading.named import named
+    from quorate.schema.errors import RequestError
+
+    if isinstance(table, Comparisons):
+        raise RequestError("a table of comparisons has no rankings", remedy="leave --named out")
+    return named(table)
 
 
 def _several(said: tuple[str, ...], option: str) -> dict[str, list[str]]:

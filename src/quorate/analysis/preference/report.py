@@ -151,7 +151,8 @@ def unrankable(comparisons: Comparisons) -> str:
     if both["item"].n_unique() > 1 and len(both) == both["candidate"].n_unique():
         return (
             "no candidate was compared in two items, so nothing joins them into one ranking; "
-            "say whose each response is (columns slice.NAME of the items)"
+            "say whose each response is (columns slice.NAME of the items), or, where rankings name "
+            "the candidates themselves, --named"
         )
     return ""
 
