@@ -5,31 +5,38 @@ from quorate.analysis.disagreement.attributes import Attribute, Level, attribute
 from quorate.analysis.disagreement.crowdtruth import CrowdTruth, crowdtruth
 from quorate.analysis.disagreement.deconvolution import Deconvolution, deconvolution
 from quorate.analysis.disagreement.evaluation import Evaluation, evaluate
+from quorate.analysis.disagreement.experts import ExpertCrowd, OptionAudit, TopicAudit, expert_crowd
 from quorate.analysis.disagreement.flips import Flips, flips, stated_flips
 from quorate.analysis.disagreement.predictions import Predictions
 from quorate.analysis.disagreement.primary import Primary, deconvolved
 from quorate.analysis.disagreement.scoring.figures import Figure
 from quorate.analysis.disagreement.slices import SliceAgreement, SliceRow, slice_agreement
 from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
+from quorate.analysis.disagreement.thresholds import Threshold
 
 __all__ = [
     "Attribute",
     "CrowdTruth",
     "Deconvolution",
     "Evaluation",
+    "ExpertCrowd",
     "Figure",
     "Flips",
     "Level",
+    "OptionAudit",
     "Predictions",
     "Primary",
     "SliceAgreement",
     "SliceRow",
     "SoftLabels",
+    "Threshold",
+    "TopicAudit",
     "attribute",
     "crowdtruth",
     "deconvolution",
     "deconvolved",
     "evaluate",
+    "expert_crowd",
     "flips",
     "slice_agreement",
     "soft_labels",

@@ -361,12 +361,13 @@ def _sentence(row: SliceRow, coefficient: Coefficient) -> str:
     if row.p is None or row.adjusted is None:
         return f"{what}; {row.note}."
     side = "less" if row.difference < 0 else "more"
+    agree = f"agree {side}" if coefficient.name == "percent" else f"agree {side} beyond chance"
     beware = f" {row.note[0].upper()}{row.note[1:]}." if row.note else ""
     if row.verdict is Verdict.DIFFERENCE:
-        return f"{what}. Raters agree {side} here (p = {row.adjusted:.3f}, adjusted).{beware}"
+        return f"{what}. Raters {agree} here ({_told(row.adjusted)}, adjusted).{beware}"
     if row.verdict is Verdict.SUGGESTIVE:
         return (
-            f"{what}. It is suggestive that raters agree {side} here: p = {row.p:.3f} taken alone, "
+            f"{what}. It is suggestive that raters {agree} here: {_told(row.p)} taken alone, "
             f"{row.adjusted:.2f} with all comparisons allowed for.{beware}"
         )
     return f"{what}. No difference found (p = {row.p:.2f})."
@@ -374,3 +375,7 @@ def _sentence(row: SliceRow, coefficient: Coefficient) -> str:
 
 def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
+
+
+def _told(p: float) -> str:
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
