@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from quorate.analysis.disagreement.jury.composition import Bench
 from quorate.analysis.disagreement.jury.jurors import mixed
-from quorate.analysis.disagreement.raters_model.baselines import fit_rater_mean
+from quorate.analysis.disagreement.raters_model.baselines import fit_rater_mean, fit_text
 from quorate.analysis.disagreement.raters_model.density import density
 from quorate.analysis.disagreement.raters_model.model import Lesson, RaterModel
 from quorate.analysis.disagreement.raters_model.models import Kind, kind_of, refusal
 from quorate.analysis.disagreement.raters_model.report import features_of
 from quorate.analysis.disagreement.raters_model.table import Ratings, Scale, ratings
+from quorate.analysis.preference.reward.figures import difference
 from quorate.schema import Judgments, RequestError
 
 Doubles = NDArray[np.float64]
@@ -33,7 +34,9 @@ class Panel:
 
     ``predicted`` (S, R, I, K) are probabilities of the options, or numbers from 0 to 1; ``spread``
     is the standard deviation of a rater's number about its prediction, on items that were held
-    back. A juror is a rater of the group, drawn without putting back, and votes as predicted.
+    back. ``beyond`` (R, K) is the mean of what each rater said less what the text alone makes
+    likely: predictions for single raters are drawn towards the mean, so what chance does to a group
+    shows in these. A juror is a rater of the group, drawn without putting back, and votes as predicted.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Panel:
     scale: Scale
     predicted: Floats
     spread: float
+    beyond: Doubles
     warnings: tuple[str, ...]
 
     def juries(self, benches: Sequence[Bench], draws: int, rng: np.random.Generator) -> Doubles:
@@ -61,25 +65,48 @@ class Panel:
     ) -> tuple[Doubles, ...]:
         """The mean prediction for all behind each jury, (draws, I, K) each.
 
-        A draw takes one of the models, and raters of all juries with replacement: the same rater
-        counts as often in each (the bootstrap of raters).
+        A draw takes one of the models and weighs the raters, the same in all juries, by
+        exponential weights (the Bayesian bootstrap, Rubin 1981, doi:10.1214/aos/1176345338). What a
+        bench says beyond all raters is drawn towards them by what chance among its raters explains,
+        as tilts are in ``ObservedVotes``.
         """
         shape = self.predicted.shape
         found = tuple(np.zeros((draws, *shape[2:])) for _ in juries)
+        everybody = np.unique(np.concatenate([b.raters for one in juries for b in one]))
+        gaps = [[self._gap(bench, everybody) for bench in benches] for benches in juries]
         for draw in range(draws):
             model = self.predicted[rng.integers(len(self.predicted))]
             weight = rng.standard_exponential(shape[1:2])
-            for place, benches in zip(found, juries, strict=True):
-                said = [
-                    np.tensordot(weight[b.raters] / weight[b.raters].sum(), model[b.raters], 1)
-                    for b in benches
-                ]
+            whole = _weighed(model, weight, everybody)
+            for place, benches, known in zip(found, juries, gaps, strict=True):
+                said = []
+                for bench, (gap, keep, wider) in zip(benches, known, strict=True):
+                    off = _weighed(model, weight, bench.raters) - whole
+                    said.append(whole + keep * gap + keep**0.5 * wider * (off - gap))
                 place[draw] = mixed(said, benches)
         return found
 
     def on_item(self, bench: Bench) -> Counts:
         """How many raters of the bench are predicted for each item: all, (I,)."""
         return np.full(len(self.items), len(bench.raters), np.int64)
+
+    def _gap(self, bench: Bench, everybody: NDArray[np.int32]) -> tuple[Doubles, float, float]:
+        """What a bench says beyond everybody, (I, K), and what chance does to it.
+
+        The second is the part that chance leaves over, the third by how much the ratings of its
+        raters vary more than the predictions for them.
+        """
+        mean = self.predicted.mean(axis=0, dtype=np.float64)
+        mine, n = mean[bench.raters], len(bench.raters)
+        gap = mine.mean(axis=0) - mean[everybody].mean(axis=0)
+        rest = max(1 - n / len(everybody), 0.0)
+        predicted = float(mine.var(axis=0, ddof=1).mean()) / n * rest
+        given = float(self.beyond[bench.raters].var(axis=0, ddof=1).mean()) / n * rest
+        if rest == 0.0 or max(predicted, given) == 0.0:
+            return gap, 1.0, 1.0
+        Q = float((gap**2).mean()) / max(predicted, given)
+        wider = max(1.0, given / predicted) ** 0.5 if predicted > 0 else 1.0
+        return gap, max(0.0, 1 - 1 / Q) if Q > 0 else 0.0, wider
 
     def _voted(self, said: Floats, rng: np.random.Generator) -> Doubles:
         """A vote for each of the seated on each item, (seats, I, K)."""
@@ -119,7 +146,7 @@ def panel(
         raise RequestError(f"{models} models", remedy="take 1 or more")
     matrix = features_of(judgments, texts, features)
     judged = np.unique(table.item)
-    fitted, squares, gains = [], [], []
+    fitted, squares, gains, beyond = [], [], [], []
     for number in range(models):
         told(f"{kind.name} {number + 1} of {models}", number / models)
         rng = np.random.default_rng([seed, 13, number])
@@ -129,7 +156,9 @@ def panel(
         lesson = Lesson(table, matrix, ~tried, tried, seed + number)
         found = kind.fit(lesson)
         fitted.append(_everywhere(found, lesson))
-        gains.append(lesson.loss(fit_rater_mean(lesson), tried) - lesson.loss(found, tried))
+        plain = lesson.losses(fit_rater_mean(lesson), tried)
+        gains.append((plain, lesson.losses(found, tried), table.item[tried].astype(np.int64)))
+        beyond.append(_beyond(lesson))
         squares.append(float(((lesson.predicted(found, tried) - table.targets[tried]) ** 2).mean()))
     return Panel(
         name=kind.name,
@@ -138,8 +167,15 @@ def panel(
         scale=table.scale,
         predicted=np.stack(fitted),
         spread=float(np.sqrt(np.mean(squares))),
+        beyond=np.mean(beyond, axis=0),
         warnings=_warnings(dense.warning, gains),
     )
+
+
+def _weighed(model: Floats, weight: Doubles, raters: NDArray[np.int32]) -> Doubles:
+    """The weighed mean prediction of some raters, (I, K)."""
+    share = weight[raters] / weight[raters].sum()
+    return np.tensordot(share, model[raters].astype(np.float64), 1)
 
 
 def _everywhere(model: RaterModel, lesson: Lesson) -> Floats:
@@ -152,15 +188,29 @@ def _everywhere(model: RaterModel, lesson: Lesson) -> Floats:
     return found.reshape(R, n, -1).astype(np.float32)
 
 
-def _warnings(sparse: str, gains: list[float]) -> tuple[str, ...]:
-    """What is to be said against the model; ``gains`` are of reading the items, per model."""
+def _warnings(sparse: str, losses: Sequence[tuple[Doubles, Doubles, Counts]]) -> tuple[str, ...]:
+    """What is to be said against the model.
+
+    ``losses`` are those of held-back ratings without reading the items and with it, and the items,
+    for each of the models.
+    """
     found = [sparse] if sparse else []
-    if np.mean(gains) <= 0:
+    without, reading, item = (np.concatenate(part) for part in zip(*losses, strict=True))
+    if not difference(without, reading, item).lower > 0:
         found.append(
-            "on items that were held back, reading them did not help: what is said of single items "
-            "follows from how raters and groups answer on the whole"
+            "on items that were held back, reading them did not help for sure: what is said of "
+            "single items follows from how raters and groups answer on the whole"
         )
     return tuple(found)
+
+
+def _beyond(lesson: Lesson) -> Doubles:
+    """The mean of each rater's ratings less what the text makes likely, (R, K)."""
+    table, rows = lesson.table, lesson.learned
+    gap = table.targets[rows] - lesson.predicted(fit_text(lesson), rows)
+    R, rater = len(table.raters), table.rater[rows]
+    n = np.maximum(np.bincount(rater, minlength=R), 1)
+    return np.stack([np.bincount(rater, column, R) / n for column in gap.T], axis=1)
 
 
 def _says(kind: Kind, table: Ratings) -> str:

@@ -70,17 +70,20 @@ class Lesson:
         return model.predict(self.matrix, table.item[rows], table.rater[rows], self.groups[rows])
 
     def loss(self, model: RaterModel, rows: Mask) -> float:
-        """The mean loss of some rows: see ``loss_of``."""
-        return loss_of(self.table.scale, self.predicted(model, rows), self.table.targets[rows])
+        """The mean loss of some rows, 0 of none."""
+        losses = self.losses(model, rows)
+        return float(losses.mean()) if len(losses) else 0.0
+
+    def losses(self, model: RaterModel, rows: Mask) -> Doubles:
+        """The loss of each of some rows: see ``losses_of``."""
+        return losses_of(self.table.scale, self.predicted(model, rows), self.table.targets[rows])
 
 
-def loss_of(scale: Scale, predicted: Doubles, targets: Doubles) -> float:
-    """−log p of the given option in nats, or the squared error of a number; a mean over rows."""
-    if not len(predicted):
-        return 0.0
+def losses_of(scale: Scale, predicted: Doubles, targets: Doubles) -> Doubles:
+    """−log p of the given option in nats, or the squared error of a number: (n,)."""
     if scale.numeric:
-        return float(((predicted - targets) ** 2).mean())
-    return float(-np.log(np.maximum((predicted * targets).sum(axis=1), 1e-12)).mean())
+        return np.asarray(((predicted - targets) ** 2)[:, 0])
+    return np.asarray(-np.log(np.maximum((predicted * targets).sum(axis=1), 1e-12)))
 
 
 def settled(scale: Scale, logits: Doubles) -> Doubles:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.disagreement.attributes import UNKNOWN
 from quorate.analysis.disagreement.raters_model.features import Dense, dense
-from quorate.analysis.disagreement.raters_model.model import Lesson, loss_of, settled
+from quorate.analysis.disagreement.raters_model.model import Lesson, losses_of, settled
 from quorate.analysis.disagreement.raters_model.table import Scale
 from quorate.schema import RequestError
 
@@ -189,7 +189,8 @@ class _Training:
         said = predicted(
             self.shape, trained, self.read, table.item[rows], rater, table.groups[rater]
         )
-        return loss_of(table.scale, said, table.targets[rows])
+        losses = losses_of(table.scale, said, table.targets[rows])
+        return float(losses.mean()) if len(losses) else 0.0
 
     def _kept(self) -> tuple[NDArray[np.float32], ...]:
         return tuple(part.detach().numpy().copy() for part in self.weights)
