@@ -109,7 +109,7 @@ def test_a_campaign_that_does_not_fit_is_refused_with_the_line(folder: Path) -> 
     (folder / "bad.yaml").write_text(CAMPAIGN.replace("overlap: 2", "overlap: many"))
     done = run(["open", "bad.yaml"], folder)
     assert done.returncode == 3
-    assert "overlap (line 11)" in done.stderr
+    assert "overlap (line 12)" in done.stderr
     said(["open", "campaign.yaml"], folder)
     again = run(["open", "campaign.yaml"], folder)
     assert again.returncode == 4

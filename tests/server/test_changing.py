@@ -165,3 +165,26 @@ async def test_a_choice_that_there_is_none_of_is_refused(place: Place) -> None:
 async def test_only_who_runs_the_campaign_changes_it(place: Place, key: str) -> None:
     answer = await place.raters[0].patch(AT, json={key: {}})
     assert answer.status_code == 403
+
+
+async def test_a_campaign_that_is_written_hears_what_it_lacks(place: Place) -> None:
+    checked = (await place.owner.post("/api/campaigns/check", json=await spec_of(place))).json()
+    assert checked["ok"]
+    assert "unsure" in {one["code"] for one in checked["remarks"]}
+    assert {one["severity"] for one in checked["remarks"]} == {"warning"}
+    faulty = {**await spec_of(place), "overlap": 0}
+    checked = (await place.owner.post("/api/campaigns/check", json=faulty)).json()
+    assert (checked["ok"], checked["remarks"]) == (False, [])
+
+
+async def test_a_guideline_that_is_written_hears_what_it_lacks(place: Place) -> None:
+    async def codes(text: str) -> set[str]:
+        answer = await place.owner.post(f"{AT}/guidelines/lint", json={"text": text})
+        assert answer.status_code == 200, answer.text
+        return {one["code"] for one in answer.json()["remarks"]}
+
+    short = "Judge the words, not the writer."
+    assert {"unsure", "length"} <= await codes(short)
+    assert "unsure" not in await codes(f"{short} When you are not sure, skip the item.")
+    versions = (await place.owner.get(f"{AT}/guidelines")).json()["guidelines"]
+    assert [one["version"] for one in versions] == ["1.0"]

@@ -16,6 +16,7 @@ from quorate.schema.campaign import CampaignSpec, campaign_spec
 from quorate.schema.errors import SpecError
 from quorate.server.names import CampaignName
 from quorate.server.problem import Detail, problems
+from quorate.server.remarks import RemarkView, remarks_of
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 from quorate.storage.queries.campaigns import CampaignRow
@@ -57,11 +58,16 @@ class CampaignView(CampaignLine):
 
 
 class Checked(BaseModel):
-    """Whether a campaign could be opened as it is, every fault, and what it means with defaults."""
+    """Whether a campaign could be opened as it is, every fault, and what it means with defaults.
+
+    ``remarks`` are about its guideline and questions, where it could be opened; none of them keeps
+    it from that.
+    """
 
     ok: bool
     errors: list[Detail]
     spec: dict[str, JsonValue] | None
+    remarks: list[RemarkView]
 
 
 class Changed(BaseModel):
@@ -115,8 +121,9 @@ async def check(me: Me, given: SpecBody) -> Response:
     try:
         spec = campaign_spec(given)
     except SpecError as error:
-        return said(Checked(ok=False, errors=faults_of(error), spec=None))
-    return said(Checked(ok=True, errors=[], spec=spec.as_data()))
+        return said(Checked(ok=False, errors=faults_of(error), spec=None, remarks=[]))
+    remarks = await remarks_of(spec)
+    return said(Checked(ok=True, errors=[], spec=spec.as_data(), remarks=remarks))
 
 
 def faults_of(error: SpecError) -> list[Detail]:

@@ -9,8 +9,9 @@ from fastapi import Response
 from pydantic import BaseModel, Field
 
 from quorate.campaign.publishing import LONGEST_NOTE, LONGEST_TEXT, publish_guideline
-from quorate.campaign.reading import guideline, guidelines
+from quorate.campaign.reading import guideline, guidelines, open_view
 from quorate.server.names import CampaignName, GuidelineVersion
+from quorate.server.remarks import Remarks, remarks_of
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 from quorate.storage.queries.campaigns import Guideline
@@ -47,6 +48,12 @@ class NewGuideline(BaseModel):
     version: str = Field(max_length=32)
     text: str = Field(max_length=LONGEST_TEXT)
     note: str = Field(default="", max_length=LONGEST_NOTE)
+
+
+class GuidelineDraft(BaseModel):
+    """A text that may become a version."""
+
+    text: str = Field(max_length=LONGEST_TEXT)
 
 
 class DiffLine(BaseModel):
@@ -87,6 +94,15 @@ async def publish(house: Here, me: Me, campaign: CampaignName, given: NewGuideli
         return guideline(tx, me, campaign, given.version)
 
     return said(_whole(await house.store.write(work)), 201)
+
+
+@router.post("/campaigns/{campaign}/guidelines/lint", response_model=Remarks, responses=OWN)
+async def lint_text(house: Here, me: Me, campaign: CampaignName, given: GuidelineDraft) -> Response:
+    """What the campaign's questions and this text of a guideline lack; nothing is written."""
+    spec = (await house.store.read(lambda tx: open_view(tx, me, campaign))).spec
+    draft = spec.guideline.model_copy(update={"text": given.text})
+    remarks = await remarks_of(spec.model_copy(update={"guideline": draft}))
+    return said(Remarks(remarks=remarks))
 
 
 @router.get(

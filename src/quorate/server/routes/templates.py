@@ -17,6 +17,7 @@ from quorate.schema.campaign_file import parse_campaign
 from quorate.schema.campaign_schema import json_schema
 from quorate.schema.campaign_template import starter, templates
 from quorate.schema.errors import SpecError
+from quorate.server.remarks import remarks_of
 from quorate.server.routes.campaigns import Checked, faults_of
 from quorate.server.routing import OWN, Me, said
 from quorate.server.routing import router as new_router
@@ -79,8 +80,9 @@ async def read_file(me: Me, given: FileText) -> Response:
         # a hostile file takes seconds to refuse
         spec = await asyncio.to_thread(parse_campaign, given.text, where="the text")
     except SpecError as error:
-        return said(Checked(ok=False, errors=faults_of(error), spec=None))
-    return said(Checked(ok=True, errors=[], spec=spec.as_data()))
+        return said(Checked(ok=False, errors=faults_of(error), spec=None, remarks=[]))
+    remarks = await remarks_of(spec)
+    return said(Checked(ok=True, errors=[], spec=spec.as_data(), remarks=remarks))
 
 
 @cache
