@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from quorate import __version__
 from quorate.client.connection import Connection
 from quorate.client.refusals import RefusedError
+from quorate.client.release_files import unpack_release
 from quorate.client.results import (
     AddedItems,
     CampaignDetail,
@@ -29,6 +31,9 @@ from quorate.client.results import (
     ItemLine,
     PersonLine,
     RaterLine,
+    ReleaseContents,
+    ReleaseLine,
+    Releases,
     Status,
     Submitted,
     TokenLine,
@@ -44,6 +49,8 @@ PATIENCE = 30.0
 AT_ONCE = 500
 """items in one request"""
 FORMATS = ("csv", "jsonl", "parquet")
+LOOK_AGAIN = 0.2
+"""seconds between looks at a release that is being made"""
 
 
 class Client:
@@ -328,6 +335,64 @@ class Client:
                 remedy="choose a folder that exists and can be written to",
             ) from None
         return target
+
+    def releases(self, campaign: str) -> Releases:
+        """The releases of a campaign, and the one that is being made."""
+        return self._get(Releases, _path(campaign, "releases"))
+
+    def release_contents(
+        self, campaign: str, told: str | None = None, smallest: int = 10
+    ) -> ReleaseContents:
+        """What a release made now would hold.
+
+        ``told`` is ``raters`` across items, or ``groups`` of people of at least ``smallest``
+        raters; None leaves it to the campaign.
+        """
+        parameters: dict[str, str | int | bool] = {"smallest": smallest}
+        if told is not None:
+            parameters["told"] = told
+        path = _path(campaign, "releases", "preview")
+        return _as(ReleaseContents, self._connection.ask("GET", path, parameters=parameters))
+
+    def make_release(
+        self,
+        campaign: str,
+        version: str,
+        told: str | None = None,
+        smallest: int = 10,
+        seed: int = 0,
+        tell: Callable[[str, float], None] = lambda step, done: None,
+    ) -> ReleaseLine:
+        """Make a release, wait until it is there, and say what was written into the log.
+
+        Raises RefusedError when its version is used, or it could not be made.
+        """
+        body: Json = {"version": version, "told": told, "smallest": smallest, "seed": seed}
+        found = _as(Releases, self._connection.ask("POST", _path(campaign, "releases"), body=body))
+        while True:
+            made = next((one for one in found.releases if one.version == version), None)
+            if made is not None:
+                return made
+            making = found.making
+            if making is None or making.version != version or making.problem:
+                why = "the server was stopped" if making is None else making.problem
+                raise RefusedError(f"release {version} was not made: {why}", status=409)
+            tell(making.step, making.done)
+            time.sleep(LOOK_AGAIN)
+            found = self.releases(campaign)
+
+    def release_files(self, campaign: str, version: str, folder: str | os.PathLike[str]) -> int:
+        """Write the files of a release into an empty folder; how many there are.
+
+        Raises IntegrityError when a file is not what the campaign's log says.
+        """
+        found = self.releases(campaign)
+        made = next((one for one in found.releases if one.version == version), None)
+        if made is None:
+            raise RefusedError(f"campaign {campaign!r} has no release {version!r}", status=404)
+        with tempfile.TemporaryFile() as packed:
+            self._connection.fetch(_path(campaign, "releases", version, "bundle"), {}, packed)
+            return unpack_release(packed, Path(folder), made.digest)
 
     def checkpoint(self, log: str) -> str:
         """The signed head of a log as it is now: of a campaign, or of ``house``."""

@@ -306,3 +306,88 @@ class DryRun(_Result):
     judgments: int
     raters: int
     skipped: tuple[SkippedCheck, ...]
+
+
+class ReleaseLine(_Result):
+    """A release that was made; ``digest`` is that of its manifest, ``root`` that of the log."""
+
+    version: str
+    digest: str
+    log_size: int
+    root: str | None
+    told: str | None
+    """``raters`` across items, or ``groups`` of people"""
+    seed: int | None
+    at: int
+    by: str
+
+
+class ReleaseMaking(_Result):
+    """A release that is being made, or could not be: then ``problem`` says why."""
+
+    version: str
+    since: int
+    step: str
+    done: float
+    problem: str
+
+
+class Releases(_Result):
+    """The releases of a campaign, the newest first."""
+
+    releases: tuple[ReleaseLine, ...]
+    making: ReleaseMaking | None
+
+
+class SuppressedGroups(_Result):
+    """What a release does not tell of an attribute, as counts."""
+
+    attribute: str
+    groups: int
+    raters: int
+    untold: int
+    cells: int
+    hidden_cells: int
+
+
+class ReleaseQuestion(_Result):
+    """What a release says of a question; ``note`` says why it has no table."""
+
+    name: str
+    paradigm: str
+    judgments: int
+    items: int
+    table: str | None
+    groups: str | None
+    told_groups: int
+    note: str
+    suppressed: tuple[SuppressedGroups, ...]
+
+
+class SetAside(_Result):
+    """Answers apart, by why, with the reason of those excluded."""
+
+    why: str
+    reason: str
+    answers: int
+
+
+class Withheld(_Result):
+    """Answers that are not released."""
+
+    what: str
+    answers: int
+
+
+class ReleaseContents(_Result):
+    """What a release made now would hold."""
+
+    told: str
+    smallest: int
+    answers: int
+    items: int
+    raters: int
+    questions: tuple[ReleaseQuestion, ...]
+    aside: tuple[SetAside, ...]
+    withheld: tuple[Withheld, ...]
+    own_words: tuple[Withheld, ...]

@@ -1,0 +1,145 @@
+"""``quorate release``: a frozen version of a campaign's data as a folder."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from quorate.cli.server_options import Installation, installation_options
+
+if TYPE_CHECKING:
+    from quorate.client import Client, ReleaseContents, Releases
+
+SMALLEST = 10
+
+
+@click.command("release")
+@click.argument("campaign", metavar="CAMPAIGN")
+@click.option("--version", "version", metavar="VERSION", help="What to call it, such as 1.0.0.")
+@click.option("--out", metavar="FOLDER", help="The folder to write, else CAMPAIGN-VERSION here.")
+@click.option(
+    "--tell",
+    "told",
+    type=click.Choice(("raters", "groups")),
+    help="Tell raters apart across items, or groups of people. Groups, where a descriptive "
+    "campaign asked raters who they are; else raters.",
+)
+@click.option(
+    "--smallest",
+    default=SMALLEST,
+    show_default=True,
+    type=click.IntRange(SMALLEST, 10_000),
+    help="Raters that a group needs to be told of.",
+)
+@click.option("--seed", default=0, show_default=True, help="Of what is drawn.")
+@click.option("--preview", is_flag=True, help="Say what it would hold, and make nothing.")
+@click.option("--fetch", is_flag=True, help="Write the files of a release that was made before.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@installation_options
+def command(
+    campaign: str,
+    version: str | None,
+    out: str | None,
+    told: str | None,
+    smallest: int,
+    seed: int,
+    preview: bool,
+    fetch: bool,
+    as_json: bool,
+    installation: Installation,
+) -> None:
+    """Freeze a campaign into a release, and write its files.
+
+    FOLDER gets the judgments under pseudonyms made for this release, consensus or distribution of
+    each question, a README.md and a manifest. Without --version it lists the releases there are.
+    """
+    with installation.client() as client:
+        if preview:
+            found = client.release_contents(campaign, told, smallest)
+            print(found.model_dump_json(indent=1) if as_json else _told(found))
+        elif version is None:
+            listed = client.releases(campaign)
+            print(listed.model_dump_json(indent=1) if as_json else _listed(listed))
+        else:
+            folder = out or f"{campaign}-{version}"
+            _refuse_what_is_there(folder)
+            if not fetch:
+                _make(client, campaign, version, told, smallest, seed)
+            _write(client, campaign, version, folder, as_json=as_json)
+
+
+def _refuse_what_is_there(folder: str) -> None:
+    from pathlib import Path
+
+    from quorate.schema.errors import RequestError
+
+    if Path(folder).exists():
+        raise RequestError("it is there already", where=folder, remedy="name another with --out")
+
+
+def _make(
+    client: Client, campaign: str, version: str, told: str | None, smallest: int, seed: int
+) -> None:
+    from quorate.cli.progress import progress
+
+    with progress(f"{campaign} {version}") as hear:
+        client.make_release(campaign, version, told, smallest, seed, hear)
+
+
+def _write(client: Client, campaign: str, version: str, folder: str, *, as_json: bool) -> None:
+    from pathlib import Path
+
+    from quorate.cli.whole_folder import write_whole
+
+    counted: list[int] = []
+    write_whole(
+        Path(folder), lambda draft: counted.append(client.release_files(campaign, version, draft))
+    )
+    made = next(one for one in client.releases(campaign).releases if one.version == version)
+    if as_json:
+        print(made.model_dump_json(indent=1))
+        return
+    print(
+        f"Release {version}: {counted[0]} files in {folder}, from {made.log_size:,} entries of the "
+        f"log.\nIts manifest has the digest {made.digest}."
+    )
+
+
+def _listed(found: Releases) -> str:
+    if not found.releases:
+        return "There is no release yet. Make one: quorate release CAMPAIGN --version 1.0.0"
+    width = max(len(one.version) for one in found.releases)
+    return "\n".join(
+        f"{one.version:{width}}  {datetime.fromtimestamp(one.at / 1000, UTC):%Y-%m-%d}  "
+        f"{one.log_size:>9,} entries  {one.told or '':6}  {one.digest}"
+        for one in found.releases
+    )
+
+
+def _told(found: ReleaseContents) -> str:
+    lines = [
+        f"{found.answers:,} answers of {found.raters:,} raters about {found.items:,} items; "
+        + (
+            f"groups of at least {found.smallest} raters told, raters apart within an item only"
+            if found.told == "groups"
+            else "raters told apart across items"
+        )
+    ]
+    for one in found.questions:
+        tables = ", ".join(name for name in (one.table, one.groups) if name)
+        lines.append(f"{one.name} ({one.paradigm}): {tables or 'no table: ' + one.note}")
+        lines += [
+            f"  {of.attribute}: {of.groups:,} groups with {of.raters:,} raters hidden, "
+            f"{of.untold:,} told nothing; of single items {of.cells:,} told, "
+            f"{of.hidden_cells:,} hidden"
+            for of in one.suppressed
+        ]
+    lines += [
+        f"set aside, {one.why}: {one.answers:,}" + (f" ({one.reason})" if one.reason else "")
+        for one in found.aside
+    ]
+    lines += [f"not released, {one.what}: {one.answers:,}" for one in found.withheld]
+    lines += [f"not released, own words of {one.what}: {one.answers:,}" for one in found.own_words]
+    return "\n".join(lines)

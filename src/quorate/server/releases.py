@@ -1,0 +1,222 @@
+"""Releases: made in the background, one at a time, and kept as they are."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import tempfile
+import time
+import zipfile
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quorate.campaign.releasing import prepare_release, publish_release, release_of, releases
+from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
+from quorate.certificate.asked import Asked
+from quorate.ledger.events import ReleasePublished
+from quorate.ledger.vault import Vault
+from quorate.schema.errors import QuorateError
+from quorate.server.kept import Kept
+from quorate.storage.queries import log as logs
+from quorate.storage.queries.releases import Release
+from quorate.storage.store import Store, StoreUnavailableError
+from quorate.storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from quorate.campaign.freezing import Gathered
+    from quorate.certificate.bundle import Bundle
+    from quorate.certificate.contents import Contents
+
+LEAST = 5.0
+"""seconds for which a preview is good, at least"""
+TRIES = 50
+PAUSE = 0.1
+"""seconds between tries to see a log of which every entry has its index"""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""the time of files in a ZIP, so that the same files make the same bytes"""
+log = logging.getLogger("quorate.server")
+
+
+@dataclass(slots=True)
+class Making:
+    """A release that is being made, or that could not be."""
+
+    version: str
+    begun: int
+    """milliseconds UTC"""
+    step: str = "waiting"
+    done: float = 0.0
+    problem: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still being made."""
+        return not self.problem and self.step != "done"
+
+    def tell(self, step: str, done: float) -> None:
+        """Note how far it is."""
+        self.step, self.done = step, done
+
+
+class Releases:
+    """The releases that this process makes, in a folder of the installation."""
+
+    def __init__(self, store: Store, vault: Vault, folder: Path) -> None:
+        self._store = store
+        self._vault = vault
+        self._folder = folder
+        self._making: dict[str, Making] = {}
+        self._previews: dict[tuple[str, str, int], Kept[Contents]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._one = asyncio.Semaphore(1)
+
+    async def made(self, me: Actor, campaign: str) -> tuple[list[Release], Making | None]:
+        """The releases of a campaign, the newest first, and the one that is being made."""
+        found = await self._store.read(lambda tx: releases(tx, me, campaign))
+        making = self._making.get(campaign)
+        return found, None if making is not None and making.step == "done" else making
+
+    async def preview(self, me: Actor, campaign: str, asked: Asked) -> Contents:
+        """What a release made now would hold."""
+        head = await self._store.read(lambda tx: _head(tx, me, campaign))
+        kept = self._previews.setdefault((campaign, asked.told, asked.smallest), Kept(LEAST))
+
+        async def make() -> tuple[Contents, int]:
+            found = await self._gathered(me, campaign)
+            async with self._one:
+                # pseudonyms of a preview are seen by nobody
+                key = secrets.token_bytes(32)
+                return await asyncio.to_thread(_contents, found, "", key, asked), head
+
+        return await kept.get(head, make)
+
+    async def start(self, me: Actor, campaign: str, version: str, asked: Asked) -> None:
+        """Begin a release; what goes wrong later is its ``problem``.
+
+        Raises as ``prepare_release`` does, and ConflictError while another one is being made.
+        """
+        prepare = partial(
+            prepare_release,
+            vault=self._vault,
+            actor=me,
+            campaign=campaign,
+            version=version,
+            told=asked.told,
+        )
+        key = await self._store.write(prepare)
+        begun = self._making.get(campaign)
+        if begun is not None and begun.running:
+            raise ConflictError(
+                f"release {begun.version} is being made", remedy="wait until it is there"
+            )
+        making = self._making[campaign] = Making(version, time.time_ns() // 1_000_000)
+        task = asyncio.create_task(self._make(making, me, campaign, asked, key))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def file(self, me: Actor, campaign: str, version: str) -> Path:
+        """The ZIP of a release. Raises NotFoundError where there is none of it here."""
+        found = await self._store.read(lambda tx: release_of(tx, me, campaign, version))
+        path = self._path(found.digest)
+        if not path.exists():
+            raise NotFoundError(
+                f"the files of release {version} are not on this server",
+                remedy="they are in the folder «releases» of the installation that made them",
+            )
+        return path
+
+    async def stop(self) -> None:
+        """Give up what is being made."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _make(
+        self, making: Making, me: Actor, campaign: str, asked: Asked, key: bytes
+    ) -> None:
+        try:
+            async with self._one:
+                making.tell("reading", 0.0)
+                found = await self._gathered(me, campaign)
+                bundle = await asyncio.to_thread(self._write, found, making, asked, key)
+            event = ReleasePublished(
+                campaign=campaign,
+                version=making.version,
+                digest=bundle.digest,
+                log_size=found.head.size,
+                root=found.head.root,
+                told=asked.told,
+                seed=asked.seed,
+            )
+            await self._store.write(lambda tx: publish_release(tx, me, event))
+            making.tell("done", 1.0)
+        except QuorateError as error:
+            making.problem = str(error)
+        except Exception:  # a fault of ours is not one of the page
+            log.exception("release %s of %s failed", making.version, campaign)
+            making.problem = "the server failed; its log says why"
+
+    async def _gathered(self, me: Actor, campaign: str) -> Gathered:
+        # the analytic stack, which a server without leads who look need not load
+        from quorate.campaign.freezing import gather
+
+        for _ in range(TRIES):
+            await self._store.number()
+            found = await self._store.read(lambda tx: gather(tx, self._vault, me, campaign))
+            if found is not None:
+                return found
+            await asyncio.sleep(PAUSE)
+        raise StoreUnavailableError(
+            f"the log of {campaign!r} has entries without an index for a while now",
+            remedy="try again when less is written",
+        )
+
+    def _write(self, found: Gathered, making: Making, asked: Asked, key: bytes) -> Bundle:
+        from quorate.certificate.bundle import write_bundle
+
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix=".making-") as room:
+            files = Path(room) / "files"
+            files.mkdir()
+            contents = _contents(found, making.version, key, asked)
+            bundle = write_bundle(contents, files, making.tell)
+            making.tell("packing", 0.0)
+            draft = Path(room) / "packed"
+            _pack(files, [one.name for one in bundle.files], draft)
+            os.replace(draft, self._path(bundle.digest))
+        return bundle
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / f"{digest}.zip"
+
+
+def _head(tx: Transaction, me: Actor, campaign: str) -> int:
+    demand(tx, me, campaign, Right.RUN)
+    found = tx.one(logs.SIZE, log=campaign)
+    return 0 if found is None else found.size
+
+
+def _contents(found: Gathered, version: str, key: bytes, asked: Asked) -> Contents:
+    from quorate.campaign.freezing import freeze
+    from quorate.certificate.contents import contents
+
+    return contents(freeze(found, version, key), asked)
+
+
+def _pack(folder: Path, names: list[str], target: Path) -> None:
+    """The files as a ZIP, the same bytes for the same files; on the disk when this returns."""
+    with target.open("xb") as file:
+        with zipfile.ZipFile(file, "w") as packed:
+            for name in names:
+                header = zipfile.ZipInfo(name, EPOCH)
+                header.external_attr = 0o644 << 16
+                header.compress_type = zipfile.ZIP_DEFLATED
+                with (folder / name).open("rb") as source, packed.open(header, "w") as sink:
+                    while chunk := source.read(1 << 20):
+                        sink.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,249 @@
+"""Releases: what one would hold, making one, and the files of those made."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fastapi import Path, Query, Response
+from pydantic import BaseModel, Field
+from starlette.responses import FileResponse
+
+from quorate.campaign.asked import spec_of
+from quorate.campaign.reading import members
+from quorate.campaign.releasing import VERSION
+from quorate.campaign.rights import Actor, Right, demand
+from quorate.certificate.asked import SMALLEST, Asked, Told, may_tell_groups, usual
+from quorate.schema.campaign import CampaignSpec
+from quorate.schema.paradigm import Paradigm
+from quorate.server.house import House
+from quorate.server.names import CampaignName
+from quorate.server.routing import OWN, Here, Me, said
+from quorate.server.routing import router as new_router
+from quorate.storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from quorate.certificate.contents import Contents, QuestionPart
+
+router = new_router("releases")
+_Version = Annotated[str, Path(pattern=f"^{VERSION.pattern}$", description="a version")]
+_Smallest = Annotated[int, Field(ge=SMALLEST, le=10_000)]
+_ZIP = {
+    "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+    "description": "The files",
+}
+
+
+class NewRelease(BaseModel):
+    """The release to make; ``told`` null leaves it to the campaign."""
+
+    version: Annotated[str, Field(pattern=f"^{VERSION.pattern}$")]
+    told: Told | None = None
+    smallest: _Smallest = SMALLEST
+    """people that a group needs to be told of"""
+    seed: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
+
+
+class ReleaseLine(BaseModel):
+    """A release that was made; ``digest`` is that of its manifest, ``root`` that of the log."""
+
+    version: str
+    digest: str
+    log_size: int
+    root: str | None
+    told: str | None
+    seed: int | None
+    at: int
+    released_by: str
+    by: str
+    """the name of who made it; empty where it was erased"""
+
+
+class MakingView(BaseModel):
+    """A release that is being made, or that could not be: then ``problem`` says why."""
+
+    version: str
+    since: int
+    step: str
+    done: float
+    problem: str
+
+
+class ReleasesView(BaseModel):
+    """The releases of a campaign; ``usual`` is what one tells apart when nothing is said, and
+    ``groups`` whether groups could be told."""
+
+    releases: list[ReleaseLine]
+    making: MakingView | None
+    usual: Told
+    groups: bool
+
+
+class SuppressedView(BaseModel):
+    """What is not told of an attribute, as counts."""
+
+    attribute: str
+    groups: int
+    raters: int
+    untold: int
+    cells: int
+    hidden_cells: int
+
+
+class ReleaseQuestion(BaseModel):
+    """What a release says of a question; ``note`` says why it has no table."""
+
+    name: str
+    ask: str
+    paradigm: Paradigm
+    judgments: int
+    items: int
+    table: str | None
+    groups: str | None
+    told_groups: int
+    """groups that are told over all items"""
+    note: str
+    suppressed: list[SuppressedView]
+
+
+class SetAside(BaseModel):
+    """Answers apart, by why, with the reason of those excluded, as it will be read."""
+
+    why: Literal["excluded", "late", "repeat"]
+    reason: str
+    answers: int
+
+
+class Withheld(BaseModel):
+    """Answers that stay here: practice, tests and traps by purpose; own words by question."""
+
+    what: str
+    answers: int
+
+
+class ContentsView(BaseModel):
+    """What a release made now would hold."""
+
+    told: Told
+    smallest: int
+    answers: int
+    items: int
+    raters: int
+    questions: list[ReleaseQuestion]
+    aside: list[SetAside]
+    withheld: list[Withheld]
+    own_words: list[Withheld]
+
+
+@router.get("/campaigns/{campaign}/releases", response_model=ReleasesView, responses=OWN)
+async def releases(house: Here, me: Me, campaign: CampaignName) -> Response:
+    """The releases that were made, and the one that is being made."""
+    return said(await _view(house, me, campaign))
+
+
+@router.post(
+    "/campaigns/{campaign}/releases",
+    response_model=ReleasesView,
+    status_code=202,
+    responses=OWN,
+)
+async def make(house: Here, me: Me, campaign: CampaignName, given: NewRelease) -> Response:
+    """Begin to make a release. Its version must be new; it is listed when it is there."""
+    asked = await _asked(house, me, campaign, given.told, given.smallest, given.seed)
+    await house.releases.start(me, campaign, given.version, asked)
+    return said(await _view(house, me, campaign), 202)
+
+
+@router.get("/campaigns/{campaign}/releases/preview", response_model=ContentsView, responses=OWN)
+async def preview(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    told: Told | None = None,
+    smallest: Annotated[int, Query(ge=SMALLEST, le=10_000)] = SMALLEST,
+) -> Response:
+    """What a release made now would hold, and what would be suppressed."""
+    asked = await _asked(house, me, campaign, told, smallest)
+    return said(_contents(await house.releases.preview(me, campaign, asked)))
+
+
+@router.get(
+    "/campaigns/{campaign}/releases/{version}/bundle",
+    response_class=Response,
+    responses={**OWN, 200: _ZIP},
+)
+async def bundle(house: Here, me: Me, campaign: CampaignName, version: _Version) -> Response:
+    """The files of a release, as a ZIP."""
+    path = await house.releases.file(me, campaign, version)
+    return FileResponse(path, media_type="application/zip", filename=f"{campaign}-{version}.zip")
+
+
+async def _asked(
+    house: House, me: Actor, campaign: str, told: Told | None, smallest: int, seed: int = 0
+) -> Asked:
+    def work(tx: Transaction) -> CampaignSpec:
+        demand(tx, me, campaign, Right.RUN)
+        return spec_of(tx, campaign)
+
+    spec = await house.store.read(work)
+    return Asked(told or usual(spec), smallest, seed)
+
+
+async def _view(house: House, me: Actor, campaign: str) -> ReleasesView:
+    made, making = await house.releases.made(me, campaign)
+
+    def work(tx: Transaction) -> tuple[CampaignSpec, dict[str, str]]:
+        people = members(tx, house.vault, me, campaign)
+        return spec_of(tx, campaign), {one.member.person: one.name for one in people}
+
+    spec, names = await house.store.read(work)
+    lines = [ReleaseLine(**one._asdict(), by=names.get(one.released_by, "")) for one in made]
+    return ReleasesView(
+        releases=lines,
+        making=None
+        if making is None
+        else MakingView(
+            version=making.version,
+            since=making.begun,
+            step=making.step,
+            done=making.done,
+            problem=making.problem,
+        ),
+        usual=usual(spec),
+        groups=may_tell_groups(spec),
+    )
+
+
+def _contents(found: Contents) -> ContentsView:
+    rows = found.rows
+    return ContentsView(
+        told=found.asked.told,
+        smallest=found.asked.smallest,
+        answers=rows.kept.height,
+        items=found.items,
+        raters=found.raters,
+        questions=[_question(one) for one in found.questions],
+        aside=[
+            SetAside.model_validate({"why": why, "reason": reason, "answers": n})
+            for (why, reason), n in rows.reasons.items()
+        ],
+        withheld=[Withheld(what=what, answers=n) for what, n in rows.withheld.items()],
+        own_words=[Withheld(what=what, answers=n) for what, n in found.frozen.sealed.items()],
+    )
+
+
+def _question(part: QuestionPart) -> ReleaseQuestion:
+    table, cells = part.judgments, part.cells
+    told = {} if cells is None else cells.overall
+    return ReleaseQuestion(
+        name=part.name,
+        ask=part.ask,
+        paradigm=part.paradigm,
+        judgments=0 if table is None else len(table),
+        items=0 if table is None else table.n_items,
+        table=part.outcome,
+        groups=part.groups,
+        told_groups=sum(len(groups) for groups in told.values()),
+        note=part.note,
+        suppressed=[SuppressedView(**asdict(one)) for one in part.suppressed],
+    )
