@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         expert_crowd,
         slice_agreement,
     )
+    from quorate.analysis.disagreement.causes import Causes, causes
     from quorate.formats import (
         from_arrow,
         from_pandas,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _HOME = {
     "AgreementReport": "quorate.analysis.agreement",
     "Audit": "quorate.analysis.audit",
+    "Causes": "quorate.analysis.disagreement.causes",
     "Comparison": "quorate.analysis.compare",
     "Consensus": "quorate.analysis.consensus",
     "CrowdTruth": "quorate.analysis.disagreement",
@@ -60,6 +62,7 @@ _HOME = {
     "agreement": "quorate.analysis.agreement",
     "audit": "quorate.analysis.audit",
     "calibrate": "quorate.analysis.calibration",
+    "causes": "quorate.analysis.disagreement.causes",
     "compare": "quorate.analysis.compare",
     "consensus": "quorate.analysis.consensus",
     "crowdtruth": "quorate.analysis.disagreement",
@@ -81,6 +84,7 @@ _HOME = {
 __all__ = [
     "AgreementReport",
     "Audit",
+    "Causes",
     "Comparison",
     "Consensus",
     "CrowdTruth",
@@ -98,6 +102,7 @@ __all__ = [
     "agreement",
     "audit",
     "calibrate",
+    "causes",
     "compare",
     "consensus",
     "crowdtruth",

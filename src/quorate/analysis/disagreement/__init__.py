@@ -2,6 +2,15 @@
 
 from quorate.analysis.disagreement.answers import without
 from quorate.analysis.disagreement.attributes import Attribute, Level, attribute
+from quorate.analysis.disagreement.causes import (
+    CAUSES,
+    NOT_CLEAR,
+    CampTest,
+    Cause,
+    Causes,
+    Unclear,
+    causes,
+)
 from quorate.analysis.disagreement.crowdtruth import CrowdTruth, crowdtruth
 from quorate.analysis.disagreement.deconvolution import Deconvolution, deconvolution
 from quorate.analysis.disagreement.evaluation import Evaluation, evaluate
@@ -15,7 +24,12 @@ from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
 from quorate.analysis.disagreement.thresholds import Threshold
 
 __all__ = [
+    "CAUSES",
+    "NOT_CLEAR",
     "Attribute",
+    "CampTest",
+    "Cause",
+    "Causes",
     "CrowdTruth",
     "Deconvolution",
     "Evaluation",
@@ -31,7 +45,9 @@ __all__ = [
     "SoftLabels",
     "Threshold",
     "TopicAudit",
+    "Unclear",
     "attribute",
+    "causes",
     "crowdtruth",
     "deconvolution",
     "deconvolved",
