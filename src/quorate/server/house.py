@@ -21,6 +21,7 @@ from quorate.ledger.keys import open_keys
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import RequestError
 from quorate.server import operator
+from quorate.server.causes import Causing
 from quorate.server.doorkeeper import Doorkeeper
 from quorate.server.live import Live
 from quorate.server.media import MediaFolder
@@ -60,6 +61,7 @@ class House:
     watch: Watching = field(init=False)
     quality: Quality = field(init=False)
     preferences: Preferences = field(init=False)
+    causing: Causing = field(init=False)
     rewards: Rewards = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
@@ -74,6 +76,7 @@ class House:
         self.watch = Watching(self.store, self.vault, self.cursors)
         self.quality = Quality(self.store, self.vault, self.watch)
         self.preferences = Preferences(self.store, self.vault)
+        self.causing = Causing(self.store, self.vault)
         self.rewards = Rewards(self.preferences)
         self.desk = Desk(self._chance, self.cursors, self.watch.following)
         self.limits = Limits(self.settings.judgments_per_second)

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from quorate.analysis.disagreement.attributes import Attribute, Level
 from quorate.analysis.disagreement.causes.camps import (
-    LOYAL,
     attribute_p,
     first_guess,
     holm,
     propagate,
 )
 from quorate.analysis.disagreement.causes.concentration import unclear_pairs, unclear_values
-from quorate.analysis.disagreement.causes.model import Parameters, base_pairs, expect
+from quorate.analysis.disagreement.causes.model import LOYAL, Parameters, base_pairs, expect
 from quorate.analysis.disagreement.causes.remarks import odds_of
 from quorate.analysis.disagreement.causes.votes import Votes
 
@@ -95,7 +94,7 @@ def enumerated(first: Doubles, rater: int) -> float:
     def vote(target: float) -> float:
         return 0.5 * target + 0.25
 
-    def likelihood(camps: tuple[int, int]) -> float:
+    def likelihood(camps: tuple[int, ...]) -> float:
         clear = 0.4 * vote(1) * vote(0)
         split = 0.2 * sum(w * vote(q) * vote(1 - q) for q, w in zip(leans, weights, strict=True))
         sides = 0.0
@@ -103,7 +102,7 @@ def enumerated(first: Doubles, rater: int) -> float:
             mean = [side if camp == 0 else 1 - side for camp in camps]
             said = [LOYAL if mean[r] == r else 1 - LOYAL for r in (0, 1)]  # rater r said r
             sides += 0.5 * vote(said[0]) * vote(said[1])
-        return clear + split + 0.4 * sides
+        return float(clear + split + 0.4 * sides)
 
     total = [0.0, 0.0]
     for camps in product((0, 1), repeat=2):
