@@ -17,8 +17,8 @@ Cells = NDArray[np.bool_]
 
 SMALLEST_CELL = 5
 """judgments of one group on one item that are needed to show it"""
-REFINED_BELOW = 10
-"""with at most this many draws as large, an item is looked at with ``REFINED`` further ones"""
+REFINED_BELOW = 0.005
+"""with at most this share of draws as large, an item is looked at with ``REFINED`` further ones"""
 REFINED = 20_000
 MOST_REFINED = 60
 BLOCK_CELLS = 1 << 22
@@ -134,7 +134,7 @@ def _tested(
             slack = TINY * np.maximum(np.abs(seen), 1.0)
             as_large += (total >= (seen - slack)[:, None]).sum(axis=1)
     p = (1 + as_large) / (1 + draws)
-    few = np.flatnonzero(as_large <= REFINED_BELOW)
+    few = np.flatnonzero(as_large <= REFINED_BELOW * draws)
     few = few[np.argsort(as_large[few], kind="stable")][:MOST_REFINED]
     rng = np.random.default_rng([seed, 5])
     for place in few:

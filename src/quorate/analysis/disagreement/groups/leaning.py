@@ -34,35 +34,48 @@ def leanings(
     """The mean residual of each of V groups for each target, with an interval over raters.
 
     With n_r the judgments of rater r, e_r their sum of (label − mean of the item, by all groups),
+    f the group's share of all judgments, and o the raters of all other groups,
 
-        b_g = Σ_{r∈g} e_r / Σ_{r∈g} n_r
-        SE² = R_g / (R_g − 1) · Σ_{r∈g} (e_r − n_r b_g)² / (Σ_{r∈g} n_r)²
+        b_g = Σ_{r∈g} e_r / Σ_{r∈g} n_r = (1 − f) (b_g − b_o),  since all residuals add up to 0
+        S_g = R_g / (R_g − 1) · Σ_{r∈g} (e_r − n_r b_g)² / (Σ_{r∈g} n_r)²
+        SE² = (1 − f)² (S_g + S_o)
 
-    and b_g ± t_{R_g − 1} · SE: the error of a mean of clusters, each rater being one. The items
-    count as given. None below two raters.
+    and b_g ± t · SE with Welch & Satterthwaite's degrees of freedom over R_g and R_o: means of
+    clusters, each rater being one. The items count as given. None below two raters on either side.
     """
     from scipy.special import stdtrit
 
     count, residual = residuals(coding)
     found: list[tuple[Leaning, ...]] = []
     for g in range(V):
-        mine = (codes == g) & (count > 0)
-        n, e = count[mine], residual[mine]
-        R = len(n)
-        mean = e.sum(axis=0) / max(n.sum(), 1.0)
-        spread = ((e - n[:, None] * mean) ** 2).sum(axis=0)
-        se = np.sqrt(R / max(R - 1, 1) * spread) / max(n.sum(), 1.0)
-        reach = float(stdtrit(R - 1, (1 + level) / 2)) * se if R > 1 else np.full(len(mean), np.nan)
+        mine, others = ((side & (count > 0)) for side in (codes == g, (codes >= 0) & (codes != g)))
+        value, own, R = _mean(count[mine], residual[mine])
+        _, theirs, M = _mean(count[others], residual[others])
+        reach = np.full(len(value), np.nan)
+        if R > 1 and M > 1:
+            both = own + theirs
+            freedom = both**2 / np.maximum(own**2 / (R - 1) + theirs**2 / (M - 1), 1e-300)
+            away = float(count[others].sum() / (count[mine].sum() + count[others].sum()))
+            t = stdtrit(np.maximum(freedom, 1.0), (1 + level) / 2)
+            reach = np.asarray(t * away * np.sqrt(both))
         found.append(
             tuple(
                 Leaning(
                     target,
-                    float(mean[t]),
-                    float(mean[t] - reach[t]) if R > 1 else None,
-                    float(mean[t] + reach[t]) if R > 1 else None,
+                    float(value[t]),
+                    None if np.isnan(reach[t]) else float(value[t] - reach[t]),
+                    None if np.isnan(reach[t]) else float(value[t] + reach[t]),
                     R,
                 )
                 for t, target in enumerate(coding.names)
             )
         )
     return tuple(found)
+
+
+def _mean(n: Doubles, e: Doubles) -> tuple[Doubles, Doubles, int]:
+    """The mean residual of some raters (T,), its squared error, and how many they are."""
+    R, N = len(n), max(float(n.sum()), 1.0)
+    mean = e.sum(axis=0) / N
+    spread = ((e - n[:, None] * mean) ** 2).sum(axis=0)
+    return mean, R / max(R - 1, 1) * spread / N**2, R

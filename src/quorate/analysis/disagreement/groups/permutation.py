@@ -113,6 +113,8 @@ class _Pairs:
 
     weight: Doubles | sparse.csr_array
     differing: Doubles | sparse.csr_array
+    scale: float
+    """the mean of ‖point‖², against which rounding is judged"""
 
     @classmethod
     def of(cls, coding: Coding, members: NDArray[np.intp]) -> _Pairs:
@@ -129,20 +131,23 @@ class _Pairs:
         for column in coding.points.T:
             point = coding.sums(column)[:, members]
             differing = differing - 2 * (point.T @ (each @ point))
+        scale = float((coding.points**2).sum(axis=1).mean())
         weight, differing = _without_own(weight), _without_own(differing.tocsr())
         if weight.nnz > DENSE * len(members) ** 2:
-            return cls(weight.toarray(), differing.toarray())
-        return cls(weight, differing)
+            return cls(weight.toarray(), differing.toarray(), scale)
+        return cls(weight, differing, scale)
 
     def closeness(self, labels: Codes, V: int) -> Doubles:
         """Mean δ² across groups less that within them, for each labelling (b, M)."""
         all_weight, all_differing = float(self.weight.sum()), float(self.differing.sum())
+        found = np.full(len(labels), np.nan)
+        if all_differing <= TINY * all_weight * self.scale:
+            return found
         weight, differing = np.zeros(len(labels)), np.zeros(len(labels))
         for g in range(V):
             mine = (labels == g).astype(np.float64).T
             weight += (mine * (self.weight @ mine)).sum(axis=0)
             differing += (mine * (self.differing @ mine)).sum(axis=0)
-        found = np.full(len(labels), np.nan)
         some = (weight > TINY) & (all_weight - weight > TINY * all_weight)
         found[some] = (all_differing - differing[some]) / (all_weight - weight[some])
         found[some] -= differing[some] / weight[some]
