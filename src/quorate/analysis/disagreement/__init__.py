@@ -16,12 +16,25 @@ from quorate.analysis.disagreement.deconvolution import Deconvolution, deconvolu
 from quorate.analysis.disagreement.evaluation import Evaluation, evaluate
 from quorate.analysis.disagreement.experts import ExpertCrowd, OptionAudit, TopicAudit, expert_crowd
 from quorate.analysis.disagreement.flips import Flips, flips, stated_flips
+from quorate.analysis.disagreement.groups import (
+    Group,
+    GroupAttribute,
+    Groups,
+    Hidden,
+    Multilevel,
+    crossed,
+    groups,
+    multilevel,
+    protect,
+    suppress,
+)
 from quorate.analysis.disagreement.predictions import Predictions
 from quorate.analysis.disagreement.primary import Primary, deconvolved
 from quorate.analysis.disagreement.scoring.figures import Figure
 from quorate.analysis.disagreement.slices import SliceAgreement, SliceRow, slice_agreement
 from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
 from quorate.analysis.disagreement.thresholds import Threshold
+from quorate.analysis.disagreement.verdicts import Verdict
 
 __all__ = [
     "CAUSES",
@@ -36,7 +49,12 @@ __all__ = [
     "ExpertCrowd",
     "Figure",
     "Flips",
+    "Group",
+    "GroupAttribute",
+    "Groups",
+    "Hidden",
     "Level",
+    "Multilevel",
     "OptionAudit",
     "Predictions",
     "Primary",
@@ -46,16 +64,22 @@ __all__ = [
     "Threshold",
     "TopicAudit",
     "Unclear",
+    "Verdict",
     "attribute",
     "causes",
+    "crossed",
     "crowdtruth",
     "deconvolution",
     "deconvolved",
     "evaluate",
     "expert_crowd",
     "flips",
+    "groups",
+    "multilevel",
+    "protect",
     "slice_agreement",
     "soft_labels",
     "stated_flips",
+    "suppress",
     "without",
 ]
