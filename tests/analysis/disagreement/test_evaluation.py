@@ -105,8 +105,8 @@ def test_predictions_by_rater() -> None:
     # as shares of items: a (1/3 n, 2/3 y) against (2/3, 1/3); b (0, 1) against (0, 1)
     assert value(found, "manhattan") == pytest.approx((2 / 3) / 2)
     assert found.raters_table.rows()[2][:3] == ("r3", 1, 1.0)
-    assert "1 predictions are of answers that nobody gave" in found.notes
-    assert "1 answers have no prediction and are left out" in found.notes
+    assert "1 prediction of answers that nobody gave" in found.notes
+    assert "1 answer left out, without a prediction" in found.notes
 
 
 def test_ordinal_predictions_by_rater_have_distances() -> None:
@@ -189,8 +189,8 @@ def test_what_does_not_fit_is_told() -> None:
     found = evaluate({"i000": {"no": 1.0}, "other": {"no": 1.0}}, judgments, replicates=0)
     assert found.items == 1
     assert found.notes == (
-        "1 predictions are of items that nobody gave an answer to",
-        "1 items have no prediction and are left out",
+        "1 prediction of items that nobody judged",
+        "1 item left out, without a prediction",
     )
     with pytest.raises(EmptyError, match="none of the predicted items was judged"):
         evaluate({"other": "no"}, judgments)

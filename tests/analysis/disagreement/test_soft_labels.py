@@ -75,6 +75,13 @@ def test_nothing_tells_the_strength_of_single_judgments() -> None:
     assert "hardly an item has two judgments" in found.notes[0]
 
 
+def test_one_option_alone_has_all_of_the_share() -> None:
+    found = soft_labels(table([("a", "r1", "x"), ("b", "r1", "x"), ("b", "r2", "x")]))
+    assert found.share.tolist() == [[1.0], [1.0]]
+    assert found.lower.tolist() == [[1.0], [1.0]]
+    assert found.entropy.tolist() == [0.0, 0.0]
+
+
 def test_a_rater_counts_once_an_item() -> None:
     # r1 said x and y: half a judgment each, and r2 said y: 0.5 and 1.5 of 2 people
     judgments = table([("a", "r1", "x"), ("a", "r1", "y"), ("a", "r2", "y")])

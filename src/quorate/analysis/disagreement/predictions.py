@@ -222,9 +222,12 @@ def _means(share: Doubles, group: Longs, many: Longs) -> Doubles:
 def _told(strange: int, lost: int, what: str = "item") -> tuple[str, ...]:
     notes = []
     if strange:
-        notes.append(f"{strange:,} predictions are of {what}s that nobody gave an answer to")
+        given = "items that nobody judged" if what == "item" else "answers that nobody gave"
+        notes.append(f"{_several(strange, 'prediction')} of {given}")
     if lost:
-        notes.append(f"{lost:,} {what}s have no prediction and are left out")
-    if what == "answer" and strange:
-        notes[0] = f"{strange:,} predictions are of answers that nobody gave"
+        notes.append(f"{_several(lost, what)} left out, without a prediction")
     return tuple(notes)
+
+
+def _several(n: int, what: str) -> str:
+    return f"{n:,} {what}{'s' * (n != 1)}"

@@ -191,6 +191,8 @@ def quantile(a: Doubles, b: Doubles, level: float) -> Doubles:
     """The quantile of Beta(a, b), elementwise; equal pairs are computed once."""
     pairs, place = np.unique(a + 1j * b, return_inverse=True)
     found = np.asarray(betaincinv(pairs.real, pairs.imag, level), np.float64)
+    # an option that is the only one has no other that could take its share
+    found = np.where(pairs.imag > 0, found, 1.0)
     return found[place.ravel()].reshape(a.shape)
 
 

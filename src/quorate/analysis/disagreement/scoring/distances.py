@@ -21,10 +21,10 @@ def cross_entropy(share: Doubles, predicted: Doubles) -> Doubles:
     """-Σ_k share_k ln(predicted_k), in nats.
 
     Predictions are cut to 1e-12 … 1 - 1e-12 and 1e-9 is added, as in the shared tasks on learning
-    with disagreement, so a share of one on an impossible option costs 20.7. Source: Leonardelli et
-    al. 2023, «SemEval-2023 Task 11», doi:10.18653/v1/2023.semeval-1.314.
+    with disagreement (what exceeds 1 by that is cut), so an answer that was given no share costs
+    20.7. Source: Leonardelli et al. 2023, doi:10.18653/v1/2023.semeval-1.314.
     """
-    cut = np.clip(predicted, FLOOR, 1 - FLOOR) + OFFSET
+    cut = np.minimum(np.clip(predicted, FLOOR, 1 - FLOOR) + OFFSET, 1.0)
     return np.asarray(-(share * np.log(cut)).sum(axis=1))
 
 

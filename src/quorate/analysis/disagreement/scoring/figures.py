@@ -15,6 +15,8 @@ Statistic = Callable[[Doubles], Doubles]
 """weights of items (B, I) -> a value each, (B,)"""
 
 LEVEL = 0.95
+SAME = 1e-12
+"""replicates that differ by less are the same but for rounding"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ def figures(
 
     The interval has the percentiles of ``replicates`` resamples of items, widened for few items
     (Hesterberg 2015); ``replicates`` 0 leaves it out. Where a value is not defined in some
-    resamples, those are left out; where it is not in most, there is no interval.
+    resamples, those are left out; where it is not in most, or is the same in all, so that
+    resampling says nothing, there is no interval.
     """
     names = [*ratios, *statistics]
     tops = np.stack([r.top for r in ratios.values()], axis=1) if ratios else np.zeros((n, 0))
@@ -78,7 +81,7 @@ def _figure(value: float, drawn: Doubles, n: int) -> Figure:
     if not np.isfinite(value):
         return Figure(None, n=n)
     known = drawn[np.isfinite(drawn)]
-    if len(known) < max(len(drawn) / 2, 1):
+    if len(known) < max(len(drawn) / 2, 1) or np.ptp(known) < SAME:
         return Figure(float(value), n=n)
     ends = expanded_percentile(known, LEVEL, n)
     return Figure(float(value), ends.lower, ends.upper, n)
