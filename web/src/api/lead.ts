@@ -16,6 +16,7 @@ import type {
   LogPage,
   Member,
   NewItem,
+  Remark,
   Role,
   Spec,
   Standing,
@@ -26,6 +27,7 @@ import type {
 } from "./leadshapes";
 import type { Preference, TrainerFormat } from "./preferenceshapes";
 import { qualityOf } from "./quality";
+import { releasesOf } from "./releases";
 import { path, request } from "./request";
 import type { Reward } from "./rewardshapes";
 import type { Answers } from "./shapes";
@@ -61,6 +63,7 @@ export function campaign(name: string) {
     reopen: (reason: string) => request<null>("POST", `${at}/reopen`, { reason }),
     status: (signal?: AbortSignal) => request<Status>("GET", `${at}/status`, undefined, signal),
     quality: qualityOf(at),
+    releases: releasesOf(at),
     preference: (question: string, signal?: AbortSignal) =>
       request<Preference>("GET", at + path`/preferences/${question}`, undefined, signal),
     reward: (question: string, signal?: AbortSignal) =>
@@ -81,6 +84,9 @@ export function campaign(name: string) {
 
     guidelines: (signal?: AbortSignal) =>
       request<{ guidelines: readonly GuidelineLine[] }>("GET", `${at}/guidelines`, undefined, signal).then((a) => a.guidelines),
+    /** What a text of the guideline lacks; nothing is written. */
+    lint: (text: string, signal?: AbortSignal) =>
+      request<{ remarks: readonly Remark[] }>("POST", `${at}/guidelines/lint`, { text }, signal).then((a) => a.remarks),
     guideline: (version: string, signal?: AbortSignal) =>
       request<GuidelineText>("GET", at + path`/guidelines/${version}`, undefined, signal),
     publish: (version: string, text: string, note: string) =>

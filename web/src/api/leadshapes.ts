@@ -6,6 +6,8 @@ import type { Detail } from "./problem";
 import type { Estimate, Outcome } from "./qualityshapes";
 import type { Answers, Pay } from "./shapes";
 
+export type Paradigm = "prescriptive" | "descriptive";
+
 export type Role = "lead" | "expert" | "rater" | "auditor";
 
 export type Spec = {
@@ -13,7 +15,8 @@ export type Spec = {
   readonly name: string;
   readonly title: string;
   readonly purpose: string;
-  readonly paradigm: "prescriptive" | "descriptive";
+  /** What answers are for, of the questions that do not say it themselves. */
+  readonly paradigm?: Paradigm | null;
   readonly language: string;
   readonly content: readonly Field[];
   readonly questions: readonly Question[];
@@ -52,7 +55,26 @@ export type CampaignLine = {
 
 export type CampaignView = CampaignLine & { readonly revision: number; readonly spec: Spec };
 
-export type Checked = { readonly ok: boolean; readonly errors: readonly Detail[]; readonly spec: Spec | null };
+/** What a guideline or a question lacks, where, and what to do about it. */
+export type Remark = {
+  readonly code: string;
+  readonly severity: "warning" | "hint";
+  readonly says: string;
+  readonly do: string;
+  readonly where: string;
+  readonly path: string;
+  /** The line of the guideline's text, from 1. */
+  readonly line: number | null;
+  readonly heading: string;
+};
+
+export type Checked = {
+  readonly ok: boolean;
+  readonly errors: readonly Detail[];
+  readonly spec: Spec | null;
+  /** About a campaign that could be opened; none of them keeps it from that. */
+  readonly remarks: readonly Remark[];
+};
 
 export type Template = {
   readonly name: string;

@@ -255,6 +255,93 @@ export interface components {
             upper: number | null;
         };
         /**
+         * CauseCell
+         * @description How many items have this suggested and this coded cause.
+         */
+        CauseCell: {
+            /**
+             * Coded
+             * @enum {string}
+             */
+            coded: "slip" | "guideline" | "ambiguous" | "context" | "item" | "opinion";
+            /** Items */
+            items: number;
+            /**
+             * Suggested
+             * @enum {string}
+             */
+            suggested: "slip" | "guideline" | "ambiguous" | "context" | "item" | "opinion" | "not clear";
+        };
+        /**
+         * CauseCount
+         * @description How many items have this cause by what judgments suggest, and by experts.
+         */
+        CauseCount: {
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "slip" | "guideline" | "ambiguous" | "context" | "item" | "opinion" | "not clear";
+            /** Coded */
+            coded: number;
+            /** Suggested */
+            suggested: number;
+        };
+        /**
+         * CauseLine
+         * @description A disputed item: the likeliest cause if it is clear, and the evidence in a sentence.
+         */
+        CauseLine: {
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "slip" | "guideline" | "ambiguous" | "context" | "item" | "opinion" | "not clear";
+            /** Coded */
+            coded: ("slip" | "guideline" | "ambiguous" | "context" | "item" | "opinion") | null;
+            /** First */
+            first: string;
+            /** Item */
+            item: string;
+            /** Judgments */
+            judgments: number;
+            /** Probability */
+            probability: number;
+            /** Second */
+            second: string;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * CausesView
+         * @description Why raters differ on a question; ``camps`` says whether raters side together.
+         */
+        CausesView: {
+            /** Both */
+            both: components["schemas"]["CauseCell"][];
+            /**
+             * Camps
+             * @enum {string}
+             */
+            camps: "difference" | "suggestive" | "no difference found";
+            /** Counts */
+            counts: components["schemas"]["CauseCount"][];
+            /** Disputed */
+            disputed: number;
+            /** Items */
+            items: components["schemas"]["CauseLine"][];
+            /** Notes */
+            notes: string[];
+            /** Pairs */
+            pairs: components["schemas"]["PairLine"][];
+            /** Question */
+            question: string;
+            /** Same */
+            same: number | null;
+            /** Unclear */
+            unclear: components["schemas"]["UnclearLine"][];
+        };
+        /**
          * CeilingView
          * @description How often two raters agree, and between what the best accuracy of a model must lie.
          */
@@ -445,6 +532,33 @@ export interface components {
             path: string[];
             /** Size */
             size: number;
+        };
+        /**
+         * ContentsView
+         * @description What a release made now would hold.
+         */
+        ContentsView: {
+            /** Answers */
+            answers: number;
+            /** Aside */
+            aside: components["schemas"]["SetAside"][];
+            /** Items */
+            items: number;
+            /** Own Words */
+            own_words: components["schemas"]["Withheld"][];
+            /** Questions */
+            questions: components["schemas"]["ReleaseQuestion"][];
+            /** Raters */
+            raters: number;
+            /** Smallest */
+            smallest: number;
+            /**
+             * Told
+             * @enum {string}
+             */
+            told: "raters" | "groups";
+            /** Withheld */
+            withheld: components["schemas"]["Withheld"][];
         };
         /**
          * CoverageLine
@@ -1614,6 +1728,22 @@ export interface components {
             password: string;
         };
         /**
+         * MakingView
+         * @description A release that is being made, or that could not be: then ``problem`` says why.
+         */
+        MakingView: {
+            /** Done */
+            done: number;
+            /** Problem */
+            problem: string;
+            /** Since */
+            since: number;
+            /** Step */
+            step: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * MemberLine
          * @description A member; ``name`` is the pseudonym that they chose, for those who run the campaign.
          *
@@ -1868,6 +1998,26 @@ export interface components {
             rater: string;
         };
         /**
+         * NewRelease
+         * @description The release to make; ``told`` null leaves it to the campaign.
+         */
+        NewRelease: {
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Smallest
+             * @default 10
+             */
+            smallest: number;
+            /** Told */
+            told?: ("raters" | "groups") | null;
+            /** Version */
+            version: string;
+        };
+        /**
          * NewRound
          * @description A round to open: items by name, the passage of the guideline that it is about.
          */
@@ -2030,6 +2180,20 @@ export interface components {
             standing: components["schemas"]["StandingView"];
             /** Title */
             title: string;
+        };
+        /**
+         * PairLine
+         * @description Two options that stand against each other in so many items; ``guideline`` of them by it.
+         */
+        PairLine: {
+            /** First */
+            first: string;
+            /** Guideline */
+            guideline: number;
+            /** Items */
+            items: number;
+            /** Second */
+            second: string;
         };
         /**
          * PayLine
@@ -2420,6 +2584,76 @@ export interface components {
             what: string;
         };
         /**
+         * ReleaseLine
+         * @description A release that was made; ``digest`` is that of its manifest, ``root`` that of the log.
+         */
+        ReleaseLine: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Digest */
+            digest: string;
+            /** Log Size */
+            log_size: number;
+            /** Released By */
+            released_by: string;
+            /** Root */
+            root: string | null;
+            /** Seed */
+            seed: number | null;
+            /** Told */
+            told: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ReleaseQuestion
+         * @description What a release says of a question; ``note`` says why it has no table.
+         */
+        ReleaseQuestion: {
+            /** Ask */
+            ask: string;
+            /** Groups */
+            groups: string | null;
+            /** Items */
+            items: number;
+            /** Judgments */
+            judgments: number;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /**
+             * Paradigm
+             * @enum {string}
+             */
+            paradigm: "prescriptive" | "descriptive";
+            /** Suppressed */
+            suppressed: components["schemas"]["SuppressedView"][];
+            /** Table */
+            table: string | null;
+            /** Told Groups */
+            told_groups: number;
+        };
+        /**
+         * ReleasesView
+         * @description The releases of a campaign; ``usual`` is what one tells apart when nothing is said, and
+         *     ``groups`` whether groups could be told.
+         */
+        ReleasesView: {
+            /** Groups */
+            groups: boolean;
+            making: components["schemas"]["MakingView"] | null;
+            /** Releases */
+            releases: components["schemas"]["ReleaseLine"][];
+            /**
+             * Usual
+             * @enum {string}
+             */
+            usual: "raters" | "groups";
+        };
+        /**
          * RemarkView
          * @description What a guideline or a question lacks, where, and what to do about it.
          *
@@ -2772,6 +3006,21 @@ export interface components {
             person: string;
         };
         /**
+         * SetAside
+         * @description Answers apart, by why, with the reason of those excluded, as it will be read.
+         */
+        SetAside: {
+            /** Answers */
+            answers: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "excluded" | "late" | "repeat";
+        };
+        /**
          * ShareView
          * @description A share of ``n`` with its 95 % interval; null where there is nothing to count.
          */
@@ -3106,6 +3355,24 @@ export interface components {
             trial: components["schemas"]["TrialView"] | null;
         };
         /**
+         * SuppressedView
+         * @description What is not told of an attribute, as counts.
+         */
+        SuppressedView: {
+            /** Attribute */
+            attribute: string;
+            /** Cells */
+            cells: number;
+            /** Groups */
+            groups: number;
+            /** Hidden Cells */
+            hidden_cells: number;
+            /** Raters */
+            raters: number;
+            /** Untold */
+            untold: number;
+        };
+        /**
          * TakingView
          * @description How many items somebody has judged, before and after the discussion.
          */
@@ -3244,6 +3511,26 @@ export interface components {
             upper: number | null;
         };
         /**
+         * UnclearLine
+         * @description A pair of options that the guideline does not tell apart, in all items or in a slice.
+         */
+        UnclearLine: {
+            /** Column */
+            column: string;
+            /** Expected */
+            expected: number;
+            /** First */
+            first: string;
+            /** Items */
+            items: number;
+            /** P */
+            p: number;
+            /** Second */
+            second: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Uploaded
          * @description How many items a file added, what was taken for what, and the rows that were refused.
          */
@@ -3327,6 +3614,16 @@ export interface components {
             ties: number;
             /** Wins */
             wins: number;
+        };
+        /**
+         * Withheld
+         * @description Answers that stay here: practice, tests and traps by purpose; own words by question.
+         */
+        Withheld: {
+            /** Answers */
+            answers: number;
+            /** What */
+            what: string;
         };
         /**
          * Work

@@ -24,6 +24,8 @@ export type Question = {
   readonly type: string;
   readonly ask: string;
   readonly help?: string | null;
+  /** What its answers are for, where it says so itself. */
+  readonly paradigm?: "prescriptive" | "descriptive" | null;
   readonly required?: boolean;
   readonly when?: Condition | null;
 };

@@ -9,6 +9,7 @@ import { ChoiceEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
+import { Causes } from "./Causes";
 import { Publish } from "./Publish";
 
 /** The guideline: its newest version, all versions, what changed between any two, and a new one. */
@@ -42,6 +43,7 @@ export default function Guideline(place: Place) {
         />
       )}
       <Reading key={newest.version} place={place} versions={answer} />
+      <Causes place={place} />
       <Versions versions={answer} />
     </>
   );

@@ -6,8 +6,10 @@ import type { Place } from "../CampaignPages";
 import { Ask } from "../parts/Ask";
 import { Diff } from "../../questions/Diff";
 import { LinesEntry, TextEntry } from "../parts/Entry";
+import { Remarks } from "../opening/Remarks";
 import { useDoing, useLoading } from "../parts/loading";
 import { Trouble } from "../parts/Trouble";
+import { useRemarks } from "./linting";
 import { nextVersion } from "./versions";
 
 type Props = {
@@ -32,6 +34,7 @@ export function Publish({ place, versions, addition = "", onClose, onPublished }
   const [seen, setSeen] = useState<Seen>("text");
   const [asked, setAsked] = useState(false);
   const doing = useDoing();
+  const remarks = useRemarks(place.campaign, text);
   useEffect(() => {
     if (answer !== null) setText((before) => before ?? (addition === "" ? answer.text : `${answer.text.trimEnd()}\n\n${addition}`));
   }, [answer]);
@@ -51,6 +54,7 @@ export function Publish({ place, versions, addition = "", onClose, onPublished }
             dir="ltr"
             fault={versions.includes(version.trim()) ? t("guideline.taken") : null}
           />
+          <Remarks remarks={remarks} />
           <TextEntry label={t("guideline.note")} hint={t("guideline.note.hint")} value={note} onChange={setNote} maxLength={4000} />
         </div>
         <div>

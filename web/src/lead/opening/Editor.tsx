@@ -10,6 +10,7 @@ import { tabAddress } from "../place";
 import { useCheck, type Check } from "./check";
 import { keepDraft, type Begun, type Draft } from "./draft";
 import { Preview } from "./Preview";
+import { Remarks } from "./Remarks";
 import { SpecForm } from "./SpecForm";
 
 const SpecText = lazy(() => import("./SpecText"));
@@ -63,6 +64,7 @@ export function Editor({ first, onOpened, onAnew }: Props) {
           </Suspense>
         )}
         <Verdict check={check} readable={draft !== null} listed={way === "form"} />
+        <Remarks remarks={check.remarks} />
         <Trouble error={check.error ?? doing.error} />
         <p className="buttons">
           <button type="button" className="main" disabled={!whole || doing.busy} onClick={open}>

@@ -4,8 +4,10 @@ import type { Detail } from "../../api/problem";
 import { TYPES } from "../../questions/registry";
 import { useWords } from "../../words/Words";
 import { ChoiceEntry, LinesEntry, NumberEntry, TextEntry, TickEntry } from "../parts/Entry";
+import type { Paradigm } from "../../api/leadshapes";
 import { asType, fieldNames, optionLines, optionsFrom, partsOf, withQuestion } from "./blanks";
 import { faultAt, faultsBelow, faultWords, listAt, moved, numberAt, replaced, textAt, withKey, type Draft } from "./draft";
+import { PARADIGMS, paradigmIn } from "./paradigms";
 import type { FormProps } from "./SpecForm";
 
 /** The questions, each with its words and what its type needs. */
@@ -25,6 +27,7 @@ export function QuestionsForm({ draft, faults, onDraft }: FormProps) {
             question={question}
             path={`questions[${place}]`}
             fields={listAt(draft, "content")}
+            usual={paradigmIn(draft)}
             faults={faults}
             onQuestion={(next) => set(replaced(questions, place, next))}
           />
@@ -52,15 +55,19 @@ type Props = {
   readonly question: Draft;
   readonly path: string;
   readonly fields: readonly Draft[];
+  /** What the campaign says of questions that do not say it: for what answers are. */
+  readonly usual: Paradigm | "";
   readonly faults: readonly Detail[];
   readonly onQuestion: (question: Draft) => void;
 };
 
 function QuestionForm(props: Props) {
   const { t } = useWords();
-  const { question, path, fields, faults, onQuestion } = props;
+  const { question, path, fields, usual, faults, onQuestion } = props;
   const set = (key: string, value: unknown) => onQuestion(withKey(question, key, value));
   const type = textAt(question, "type");
+  const own = paradigmIn(question);
+  const counts = own || usual;
   return (
     <>
       <div className="pairs">
@@ -80,6 +87,17 @@ function QuestionForm(props: Props) {
           fault={faultAt(faults, `${path}.type`)}
         />
       </div>
+      <ChoiceEntry
+        label={t("making.paradigm")}
+        hint={t(counts === "" ? "making.paradigm.hint" : `making.${counts}.hint`)}
+        value={own}
+        onChange={(value) => set("paradigm", value === "" ? undefined : value)}
+        options={[
+          { value: "", text: usual === "" ? t("making.paradigm.choose") : t("making.paradigm.as", { what: t(`making.${usual}`) }) },
+          ...PARADIGMS.map((value) => ({ value, text: t(`making.${value}`) })),
+        ]}
+        fault={faultAt(faults, `${path}.paradigm`)}
+      />
       <TextEntry label={t("making.ask")} value={textAt(question, "ask")} onChange={(value) => set("ask", value)} required fault={faultAt(faults, `${path}.ask`)} />
       <OwnParts {...props} />
       <TextEntry

@@ -5,6 +5,7 @@ import { ChoiceEntry, LinesEntry, NumberEntry, TextEntry } from "../parts/Entry"
 import { PayEntry } from "../parts/PayEntry";
 import { ContentForm } from "./ContentForm";
 import { faultAt, faultsBelow, faultWords, isObject, nameFrom, numberAt, objectAt, textAt, withKey, type Draft } from "./draft";
+import { PARADIGMS, paradigmIn } from "./paradigms";
 import { QuestionsForm } from "./QuestionsForm";
 
 export type FormProps = {
@@ -31,6 +32,7 @@ function About({ draft, faults, onDraft }: FormProps) {
   const set = (key: string, value: unknown) => onDraft(withKey(draft, key, value));
   const name = textAt(draft, "name");
   const title = textAt(draft, "title");
+  const said = paradigmIn(draft);
   const retitle = (next: string) => {
     // The name follows the title until somebody names it otherwise.
     const follows = name === "" || name === nameFrom(title);
@@ -62,10 +64,14 @@ function About({ draft, faults, onDraft }: FormProps) {
       <div className="pairs">
         <ChoiceEntry
           label={t("making.paradigm")}
-          hint={t(draft.paradigm === "descriptive" ? "making.descriptive.hint" : "making.prescriptive.hint")}
-          value={draft.paradigm === "descriptive" ? "descriptive" : "prescriptive"}
-          onChange={(value) => set("paradigm", value)}
-          options={(["prescriptive", "descriptive"] as const).map((value) => ({ value, text: t(`making.${value}`) }))}
+          hint={t(said === "" ? "making.paradigm.hint" : `making.${said}.hint`)}
+          value={said}
+          onChange={(value) => set("paradigm", value === "" ? undefined : value)}
+          options={[
+            { value: "", text: t("making.paradigm.each") },
+            ...PARADIGMS.map((value) => ({ value, text: t(`making.${value}`) })),
+          ]}
+          fault={faultAt(faults, "paradigm")}
         />
         <TextEntry
           label={t("making.language")}

@@ -38,7 +38,7 @@ export function partsOf(type: string): Parts {
   return PARTS[type] ?? {};
 }
 
-const SHARED = ["name", "ask", "help", "required", "when"];
+const SHARED = ["name", "ask", "help", "paradigm", "required", "when"];
 
 /** The question as one of another type: its words stay, what the old type had of its own goes, what the new needs comes. */
 export function asType(question: Draft, type: string, fields: readonly Draft[]): Draft {

@@ -5,6 +5,7 @@ import { numberAt, withKey, type Draft } from "../opening/draft";
 import { NumberEntry, TickEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { sureOf } from "../quality/certain";
+import { questionsOf } from "../opening/paradigms";
 import { Part, type Shown } from "./Part";
 import { PercentEntry } from "./PercentEntry";
 import { USUAL } from "./usual";
@@ -14,6 +15,8 @@ type Props = { readonly place: Place; readonly quality: Quality | null };
 /** When an item has enough judgments: after a fixed number, or when its answer is sure enough. */
 export function StoppingPart({ place, quality }: Props) {
   const { t } = useWords();
+  const sought = questionsOf(place.view.spec, "prescriptive");
+  const spread = questionsOf(place.view.spec, "descriptive");
   return (
     <Part place={place} name="stopping">
       {({ value, onValue, ...shown }) => (
@@ -24,7 +27,8 @@ export function StoppingPart({ place, quality }: Props) {
           ) : (
             <Fields {...shown} value={value} onValue={onValue} />
           )}
-          {value !== null && place.view.spec.paradigm === "prescriptive" && <Reached quality={quality} value={value} />}
+          {value !== null && sought.length > 0 && <Reached quality={quality} value={value} />}
+          {value !== null && spread.length > 0 && <Spread questions={spread} width={numberAt(value, "width")} />}
         </>
       )}
     </Part>
@@ -72,6 +76,23 @@ function Fields({ value, onValue, faultOf }: Omit<Shown, "value"> & { readonly v
         step="any"
         fault={faultOf("width")}
       />
+    </div>
+  );
+}
+
+/** Which questions the confidence does not touch, and when these have enough. */
+function Spread({ questions, width }: { readonly questions: readonly { readonly name: string; readonly ask: string }[]; readonly width: number | null }) {
+  const { t } = useWords();
+  return (
+    <div className="note">
+      <p>{t(width === null ? "settings.stopping.spread.most" : "settings.stopping.spread.width")}</p>
+      <ul>
+        {questions.map((one) => (
+          <li key={one.name} dir="auto">
+            {one.ask}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -23,6 +23,7 @@ const BASE = {
   title: "Warm or cold?",
   overlap: 3,
   paradigm: "prescriptive",
+  questions: [{ name: "tone", type: "single_choice", ask: "How does it sound?" }],
   pay: { currency: "EUR", per_item: 0.25 },
   way: { requires: [], attributes: [], feedback_every: 20 },
   assignment: { choice: "balanced", gold: 0, audit: 0, repeats: 0, repeat_after: 20, cover: [] },
@@ -108,6 +109,21 @@ it("saves when an item has enough, with the usual terms at first, and says how m
   await save();
   expect(saved()).toEqual([{ stopping: { confidence: 0.9, min: 2, max: 7 } }]);
   expect(page.querySelector("[role=status]")?.textContent).toBe("Saved.");
+});
+
+it("says which questions the confidence does not touch, and what they wait for", () => {
+  const feeling = { name: "feeling", type: "rating", ask: "How do you feel?", paradigm: "descriptive" as const };
+  const stopping = { confidence: 0.95, min: 2, max: 7 };
+  spec = { ...BASE, stopping, questions: [...BASE.questions, feeling] };
+  show(<StoppingPart place={place()} quality={QUALITY} />);
+  expect(page.textContent).toContain("6 of 20 items");
+  expect(page.textContent).toContain("every item gets the most judgments.How do you feel?");
+  expect(page.textContent).not.toContain("How does it sound?");
+  type("Widest interval", "0.5");
+  expect(page.textContent).toContain("narrow enough, whatever the answers are.How do you feel?");
+  spec = { ...BASE, stopping, paradigm: "descriptive" };
+  show(<StoppingPart key="spread" place={place()} quality={QUALITY} />);
+  expect(page.textContent).not.toContain("items with answers");
 });
 
 it("takes a part away as null, and does not save what is as it was", async () => {

@@ -83,6 +83,8 @@ export const settings: Part<typeof english> = {
   "settings.stopping.max.hint": "ما بقي غير أكيد عندها يذهب إلى خبير. المعتاد: {usual}.",
   "settings.stopping.width": "أوسع مجال",
   "settings.stopping.width.hint": "للأرقام بوحدة السؤال، ولنسب الإجابات (من 0 إلى 1) حيث يكون تنوعها هو المطلوب: مجال 95٪. فارغ: غير مطلوب.",
+  "settings.stopping.spread.width": "توزّع الإجابات عن هذه الأسئلة هو البيانات: يكتفي العنصر حين يضيق أوسع فتراته بما يكفي، أيًّا كانت الإجابات.",
+  "settings.stopping.spread.most": "توزّع الإجابات عن هذه الأسئلة هو البيانات: من دون حدّ لأوسع فترة يحصل كل عنصر على أكثر عدد من الأحكام.",
   "settings.stopping.reached": "{count} من {of} من العناصر التي لها إجابات أكيدة بنسبة {level} على الأقل الآن.",
   "settings.budget": "الميزانية",
   "settings.budget.about": "أقصى ما يجوز أن تكلفه الحملة. حين تنفد لا يُسلَّم شيء بعدها. اترك الاثنين فارغين إن لم يكن هناك حد.",

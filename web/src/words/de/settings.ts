@@ -83,6 +83,8 @@ export const settings: Part<typeof english> = {
   "settings.stopping.max.hint": "Was dann noch unsicher ist, geht an Sachverständige. Üblich: {usual}.",
   "settings.stopping.width": "Breitestes Intervall",
   "settings.stopping.width.hint": "Für Zahlen in der Einheit der Frage und, wo die Streuung das Ergebnis ist, für Anteile der Antworten (0 bis 1): das 95-%-Intervall. Leer: nicht verlangt.",
+  "settings.stopping.spread.width": "Bei diesen Fragen ist die Verteilung das Ergebnis: Ein Element hat genug, wenn sein breitestes Intervall schmal genug ist, wie auch immer die Antworten lauten.",
+  "settings.stopping.spread.most": "Bei diesen Fragen ist die Verteilung das Ergebnis: Ohne ein breitestes Intervall bekommt jedes Element die meisten Urteile.",
   "settings.stopping.reached": { one: "{count} von {of} Items mit Antworten ist schon mindestens {level} sicher.", other: "{count} von {of} Items mit Antworten sind schon mindestens {level} sicher." },
   "settings.budget": "Budget",
   "settings.budget.about": "Was die Kampagne höchstens kosten darf. Ist es verbraucht, wird nichts mehr ausgegeben. Lassen Sie beides leer, gibt es keine Grenze.",

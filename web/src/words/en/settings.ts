@@ -81,6 +81,8 @@ export const settings = {
   "settings.stopping.max.hint": "What is still unsure then goes to an expert. Usually {usual}.",
   "settings.stopping.width": "Widest interval",
   "settings.stopping.width.hint": "For numbers, in the question’s units, and for shares of answers (0 to 1) where their spread is the data: of the 95 % interval. Empty: not asked for.",
+  "settings.stopping.spread.width": "Of these questions the spread is the data: an item has enough when its widest interval is narrow enough, whatever the answers are.",
+  "settings.stopping.spread.most": "Of these questions the spread is the data: without a widest interval every item gets the most judgments.",
   "settings.stopping.reached": { one: "{count} of {of} items with answers is at least {level} sure already.", other: "{count} of {of} items with answers are at least {level} sure already." },
   "settings.budget": "Budget",
   "settings.budget.about": "The most that the campaign may cost. When it is used up nothing more is handed out. Leave both empty for no limit.",

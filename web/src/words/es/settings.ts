@@ -83,6 +83,8 @@ export const settings: Part<typeof english> = {
   "settings.stopping.max.hint": "Lo que siga sin ser seguro va a un experto. Lo usual: {usual}.",
   "settings.stopping.width": "Intervalo más ancho",
   "settings.stopping.width.hint": "Para números, en la unidad de la pregunta, y para proporciones de respuestas (0 a 1) cuando su dispersión es el dato: del intervalo del 95 %. Vacío: no se pide.",
+  "settings.stopping.spread.width": "En estas preguntas la dispersión es el dato: un elemento tiene bastante cuando su intervalo más ancho es lo bastante estrecho, digan lo que digan las respuestas.",
+  "settings.stopping.spread.most": "En estas preguntas la dispersión es el dato: sin un intervalo más ancho, cada elemento recibe el máximo de juicios.",
   "settings.stopping.reached": { one: "{count} de {of} ítems con respuestas ya es seguro al menos al {level}.", other: "{count} de {of} ítems con respuestas ya son seguros al menos al {level}." },
   "settings.budget": "Presupuesto",
   "settings.budget.about": "Lo máximo que puede costar la campaña. Cuando se agota no se entrega nada más. Deje ambos vacíos si no hay límite.",
