@@ -1,5 +1,6 @@
 /** What the pages of leads and experts ask of the server about quality. */
 
+import type { Causes } from "./causeshapes";
 import type {
   Appeal,
   AppealState,
@@ -62,6 +63,8 @@ export function qualityOf(at: string) {
       request<DryRun>("POST", `${at}/rules/dry-run`, { rules, ...(checks === null ? {} : { checks }) }, undefined, HISTORY),
 
     disputes: (after = "", signal?: AbortSignal) => get<DisputePage>(`/disputes${queryOf({ after })}`, signal),
+    /** Why raters differ on a question, or on the first that has options; with an item, its line alone. */
+    causes: (question: string, item: string, signal?: AbortSignal) => get<Causes>(`/causes${queryOf({ question, item })}`, signal),
     settle: (id: string, settlement: Settlement) => request<null>("POST", `${item(id)}/adjudicate`, settlement),
     confirm: (id: string, reason: string) => request<null>("POST", `${item(id)}/gold/confirm`, { reason }),
 

@@ -16,6 +16,7 @@ import { Confirm } from "./Confirm";
 import { Decide } from "./Decide";
 import { Passages } from "./Passages";
 import { nextOf } from "./queue";
+import { Suggested } from "./Suggested";
 
 /** One item of the queue: what there is to know, the decision, and then the next. */
 export function Adjudicate({ place, item }: { place: Place; item: string }) {
@@ -77,6 +78,7 @@ function Opened({ place, opened, members, queue, waiting }: OpenedProps) {
           <Notes title={t("items.problems.title")} notes={opened.problems} members={members} />
           <Notes title={t("items.skips.title")} notes={opened.skips} members={members} />
           <Beliefs place={place} item={opened} />
+          <Suggested place={place} item={opened.item} />
           <Passages place={place} judgments={opened.judgments} />
           <p>
             <a className="button" href={itemAddress(campaign, opened.item)}>{t("disputes.item")}</a>
