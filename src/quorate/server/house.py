@@ -28,6 +28,7 @@ from quorate.server.media import MediaFolder
 from quorate.server.preferences import Preferences
 from quorate.server.quality import Quality
 from quorate.server.rate import Limits
+from quorate.server.releases import Releases
 from quorate.server.rewards import Rewards
 from quorate.server.settings import Settings
 from quorate.server.watch import Watching
@@ -35,6 +36,7 @@ from quorate.storage.store import Store
 
 Clock = Callable[[], int]
 DATABASE = "quorate.db"
+RELEASES = "releases"
 HASHES_AT_ONCE = 2
 """passwords hashed at the same time, so that logins cannot take all memory and cores"""
 
@@ -63,6 +65,7 @@ class House:
     preferences: Preferences = field(init=False)
     causing: Causing = field(init=False)
     rewards: Rewards = field(init=False)
+    releases: Releases = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -78,6 +81,7 @@ class House:
         self.preferences = Preferences(self.store, self.vault)
         self.causing = Causing(self.store, self.vault)
         self.rewards = Rewards(self.preferences)
+        self.releases = Releases(self.store, self.vault, self.media.root.parent / RELEASES)
         self.desk = Desk(self._chance, self.cursors, self.watch.following)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
@@ -95,6 +99,7 @@ class House:
         if self._started:
             self._started = False
             await self.rewards.stop()
+            await self.releases.stop()
             await self.store.stop()
 
     async def owner_link(self) -> str | None:

@@ -24,6 +24,7 @@ const Item = lazy(() => import("./items/Item"));
 const Guideline = lazy(() => import("./guideline/Guideline"));
 const Members = lazy(() => import("./people/Members"));
 const Settings = lazy(() => import("./settings/Settings"));
+const Release = lazy(() => import("./release/Release"));
 const Record = lazy(() => import("./settings/Record"));
 
 /** What the pages of one campaign share. */
@@ -115,6 +116,8 @@ function Chosen({ page, one, place }: { page: Page; one: string | undefined; pla
       return <Members {...place} />;
     case "settings":
       return <Settings {...place} />;
+    case "release":
+      return <Release {...place} />;
     case "record":
       return <Record {...place} />;
   }

@@ -1,6 +1,6 @@
 /** The addresses of the lead's pages. */
 
-export const TABS = ["overview", "quality", "disputes", "items", "calibration", "guideline", "people", "settings", "record"] as const;
+export const TABS = ["overview", "quality", "disputes", "items", "calibration", "guideline", "people", "settings", "release", "record"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Pages that are reached from a tab and belong to it. */

@@ -10,8 +10,9 @@ import { preference } from "./preference";
 import { quality } from "./quality";
 import { questions } from "./questions";
 import { rater } from "./rater";
+import { release } from "./release";
 import { reward } from "./reward";
 import { settings } from "./settings";
 import { settling } from "./settling";
 
-export const de: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...reward, ...settings, ...settling };
+export const de: Catalogue = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };

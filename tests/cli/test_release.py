@@ -1,0 +1,109 @@
+"""``quorate release``: looked at, made, listed, fetched; beside a server and without one."""
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from installation import judge, serving
+from quorate.client import Client
+from quorate_process import run
+
+CAMPAIGN = """
+quorate: 1
+paradigm: prescriptive
+name: tone
+title: How does it sound?
+purpose: To learn how readers hear short sentences.
+content: [{name: sentence, type: text}]
+questions:
+  - {name: tone, type: single_choice, ask: "How does it sound?", options: [warm, cold]}
+  - {name: why, type: text, ask: "Why?", required: false}
+guideline: {version: "1.0", text: Judge the words.}
+overlap: 2
+checks: {}
+"""
+ITEMS = "item,sentence\n" + "".join(f"i{i},Sentence number {i}.\n" for i in range(4))
+
+
+def said(arguments: list[str], folder: Path) -> str:
+    done = run(arguments, folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an installation where ann and bob judged four items; its server has stopped."""
+    folder = tmp_path_factory.mktemp("judged")
+    (folder / "campaign.yaml").write_text(CAMPAIGN)
+    (folder / "items.csv").write_text(ITEMS)
+    with serving(folder / "quorate-data") as server:
+        said(["open", "campaign.yaml"], folder)
+        said(["items", "add", "tone", "items.csv"], folder)
+        with Client.local(server.data) as client:
+            link = client.invite("tone", uses=2).link
+        for login in ("ann", "bob"):
+            judge(server.url, "tone", link.rpartition("/")[2], login, number=4)
+    return folder
+
+
+@pytest.fixture(params=["beside a server", "without one"])
+def folder(request: pytest.FixtureRequest, judged: Path) -> Iterator[Path]:
+    if request.param == "without one":
+        yield judged
+        return
+    with serving(judged / "quorate-data"):
+        yield judged
+
+
+def test_a_release_is_made_listed_and_fetched_again(folder: Path, tmp_path: Path) -> None:
+    version = f"1.{len(list(folder.glob('tone-*')))}.0"
+    preview = said(["release", "tone", "--preview"], folder)
+    assert preview.splitlines()[:3] == [
+        "8 answers of 2 raters about 4 items; raters told apart across items",
+        "tone (prescriptive): consensus-tone",
+        "why (prescriptive): no table: its answers are raters' own words, which stay in the vault",
+    ]
+    assert "not released, own words of why: 8" in preview
+    told = said(["release", "tone", "--version", version], folder)
+    made = folder / f"tone-{version}"
+    digest = sha256((made / "manifest.json").read_bytes()).hexdigest()
+    assert told.endswith(f"Its manifest has the digest {digest}.\n")
+    assert len((made / "judgments.jsonl").read_text().splitlines()) == 8
+    words = b"".join(path.read_bytes() for path in made.iterdir())
+    assert not [one for one in (b"ann", b"bob", b"felt") if one in words]
+    listed = said(["release", "tone"], folder)
+    assert digest in listed.splitlines()[0]
+    # fetched again it is the same to the last byte
+    again = tmp_path / "again"
+    said(["release", "tone", "--version", version, "--fetch", "--out", str(again)], folder)
+    assert {p.name: p.read_bytes() for p in again.iterdir()} == {
+        p.name: p.read_bytes() for p in made.iterdir()
+    }
+
+
+def test_what_is_there_is_not_overwritten_and_a_version_not_used_twice(folder: Path) -> None:
+    if not (folder / "two").exists():
+        said(["release", "tone", "--version", "2.x", "--out", "two"], folder)
+    done = run(["release", "tone", "--version", "2.y", "--out", "two"], folder)
+    assert (done.returncode, "it is there already" in done.stderr) == (4, True)
+    done = run(["release", "tone", "--version", "2.x", "--out", "three"], folder)
+    assert (done.returncode, "was made before" in done.stderr) == (4, True)
+    assert not (folder / "three").exists()
+
+
+def test_json_says_what_the_log_keeps(folder: Path) -> None:
+    found = json.loads(said(["release", "tone", "--json"], folder))
+    assert found["making"] is None
+    assert {line["told"] for line in found["releases"]} == {"raters"}
+    held = json.loads(said(["release", "tone", "--preview", "--json"], folder))
+    assert held["questions"][0]["table"] == "consensus-tone"
+
+
+def test_groups_that_nobody_was_asked_about_are_refused(folder: Path) -> None:
+    done = run(["release", "tone", "--preview", "--tell", "groups"], folder)
+    assert done.returncode == 4
+    assert "no groups to tell" in done.stderr

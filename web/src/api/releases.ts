@@ -1,0 +1,18 @@
+/** What the page of releases asks of the server. */
+
+import type { ReleaseContents, Releases, Told } from "./releaseshapes";
+import { path, request } from "./request";
+
+/** A look at what a release would hold goes through all judgments. */
+const LOOKING = 300_000;
+
+/** The requests about the releases of a campaign, whose address is `at`. */
+export function releasesOf(at: string) {
+  return {
+    list: (signal?: AbortSignal) => request<Releases>("GET", `${at}/releases`, undefined, signal),
+    preview: (told: Told, smallest: number, signal?: AbortSignal) =>
+      request<ReleaseContents>("GET", `${at}/releases/preview?told=${told}&smallest=${smallest}`, undefined, signal, LOOKING),
+    make: (version: string, told: Told, smallest: number) => request<Releases>("POST", `${at}/releases`, { version, told, smallest }),
+    address: (version: string) => `/api${at}${path`/releases/${version}/bundle`}`,
+  };
+}

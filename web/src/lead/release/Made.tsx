@@ -1,0 +1,67 @@
+import type { ReleaseLine } from "../../api/releaseshapes";
+import { useWords } from "../../words/Words";
+import { useFigures } from "../parts/figures";
+import { Scroll } from "../parts/Scroll";
+
+type Props = { readonly releases: readonly ReleaseLine[]; readonly address: (version: string) => string };
+
+/** The releases that were made, the newest first, each with its files. */
+export function Made({ releases, address }: Props) {
+  const { t } = useWords();
+  const { number, moment } = useFigures();
+  return (
+    <section aria-labelledby="made">
+      <h2 id="made">{t("release.made")}</h2>
+      {releases.length === 0 ? (
+        <p className="empty">{t("release.none")}</p>
+      ) : (
+        <Scroll labelledBy="made">
+          <table className="dense stacked">
+            <thead>
+              <tr>
+                <th scope="col">{t("release.version")}</th>
+                <th scope="col">{t("release.at")}</th>
+                <th scope="col">{t("release.by")}</th>
+                <th scope="col">{t("release.told")}</th>
+                <th scope="col" className="figures">
+                  {t("release.entries")}
+                </th>
+                <th scope="col">{t("release.digest")}</th>
+                <th scope="col">{t("release.files")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {releases.map((one) => (
+                <tr key={one.version}>
+                  <th scope="row" className="line" dir="ltr">
+                    {one.version}
+                  </th>
+                  <td data-head={t("release.at")}>
+                    <time dateTime={new Date(one.at).toISOString()}>{moment(one.at)}</time>
+                  </td>
+                  <td data-head={t("release.by")} dir="auto">
+                    {one.by === "" ? "–" : one.by}
+                  </td>
+                  <td data-head={t("release.told")}>
+                    {one.told === "raters" || one.told === "groups" ? t(`release.told.${one.told}`) : "–"}
+                  </td>
+                  <td className="figures" data-head={t("release.entries")}>
+                    {number(one.log_size)}
+                  </td>
+                  <td className="code digest" data-head={t("release.digest")} dir="ltr">
+                    {one.digest}
+                  </td>
+                  <td>
+                    <a className="button" href={address(one.version)} download>
+                      {t("release.download", { version: one.version })}
+                    </a>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </section>
+  );
+}

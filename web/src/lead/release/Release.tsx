@@ -1,0 +1,43 @@
+import { useEffect, useState } from "react";
+
+import type { Releases } from "../../api/releaseshapes";
+import { useWords } from "../../words/Words";
+import type { Place } from "../CampaignPages";
+import { useLoading } from "../parts/loading";
+import { Trouble, Waiting } from "../parts/Trouble";
+import { Made } from "./Made";
+import { New } from "./New";
+import "./release.css";
+
+/** How often it is looked whether a release is there, in milliseconds. */
+const LOOK = 1_000;
+
+/** Releases: those that were made, what the next one would hold, and making it. */
+export default function Release(place: Place) {
+  const { t } = useWords();
+  const { campaign, view, may } = place;
+  const { answer, error, again } = useLoading(view.campaign, campaign.releases.list);
+  const [newer, setNewer] = useState<Releases | null>(null);
+  const found = newer ?? answer;
+  const busy = found?.making != null && found.making.problem === "";
+  useEffect(() => {
+    if (!busy) return;
+    const timer = setTimeout(() => {
+      campaign.releases.list().then(setNewer, () => setNewer({ ...found }));
+    }, LOOK);
+    return () => clearTimeout(timer);
+  }, [busy, found, campaign]);
+  return (
+    <>
+      <p>{t("release.about")}</p>
+      <Trouble error={error} onAgain={again} />
+      {found === null && error === null && <Waiting />}
+      {found !== null && (
+        <>
+          <Made releases={found.releases} address={campaign.releases.address} />
+          {may.run && <New key={found.releases.length} place={place} found={found} onBegun={setNewer} />}
+        </>
+      )}
+    </>
+  );
+}
