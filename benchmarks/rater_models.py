@@ -51,16 +51,13 @@ def planted(numeric: bool, seed: int = 0) -> tuple[Judgments, NDArray[np.float64
 def pandalm() -> tuple[Judgments, dict[str, str]]:
     path = DATA / "preference/pandalm/testset-v1.json"
     rows = json.loads(path.read_text(encoding="utf-8"))
-    words = ("tie", "first", "second")
+    words, parts = ("tie", "first", "second"), ("instruction", "response1", "response2")
     told = [
         {"item": f"{row['idx']:03}", "rater": f"r{r}", "label": words[row[f"annotator{r}"]]}
         for row in rows
         for r in (1, 2, 3)
     ]
-    texts = {
-        f"{row['idx']:03}": "\n".join((row["instruction"], row["response1"], row["response2"]))
-        for row in rows
-    }
+    texts = {f"{row['idx']:03}": "\n".join(str(row[part]) for part in parts) for row in rows}
     return quorate.from_rows(told), texts
 
 

@@ -24,6 +24,8 @@ PENALTIES = (0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3)
 COSTS = (10.0, 3.0, 1.0, 0.3)
 """what the square of an offset costs, in ratings: 1 is a standard deviation of 1 logit"""
 STEPS = 200
+TURNED = 1500
+"""of at most so many items sparse features are turned into as many dense ones as there are items"""
 PATIENCE = 1
 
 
@@ -96,10 +98,11 @@ def fit_offset(lesson: Lesson, name: str, parts: Parts, rows: Rows | None = None
     """
     rows = rows or Rows.of(lesson)
     start = _empty(lesson, name, parts)
-    best, least = _solved(lesson, rows, start, parts), np.inf
+    there = _There.of(lesson.matrix, rows) if parts.text else None
+    best, least = _solved(lesson, rows, start, there), np.inf
     since = 0
     for penalty in PENALTIES if parts.text else ():
-        found = _solved(lesson, rows, replace(start, penalty=penalty), parts)
+        found = _solved(lesson, rows, replace(start, penalty=penalty), there)
         start, loss = found, lesson.loss(found, lesson.tried)
         since += 1
         if loss < least - 1e-6:
@@ -108,7 +111,7 @@ def fit_offset(lesson: Lesson, name: str, parts: Parts, rows: Rows | None = None
             break
     least = lesson.loss(best, lesson.tried)
     for cost in COSTS if parts.raters or parts.groups else ():
-        found = _solved(lesson, rows, replace(best, cost=cost), parts)
+        found = _solved(lesson, rows, replace(best, cost=cost), there)
         loss = lesson.loss(found, lesson.tried)
         if loss < least - 1e-6:
             best, least = found, loss
@@ -128,27 +131,70 @@ def _empty(lesson: Lesson, name: str, parts: Parts) -> Linear:
     )
 
 
-def _solved(lesson: Lesson, rows: Rows, start: Linear, parts: Parts) -> Linear:
+@dataclass(frozen=True, eq=False)
+class _There:
+    """The features of the items that are learned from, (I, D), or turned, Z = X V, (I, r).
+
+    With L2 penalties the best weights lie in the span of the rows of X. So where there are fewer
+    items than features, W = V W' with V = Xᵀ U Λ^(−1/2) of the Gram matrix X Xᵀ = U Λ Uᵀ loses
+    nothing, and r is at most I.
+    """
+
+    matrix: Matrix
+    plain: Matrix
+    turn: Doubles | None
+
+    @classmethod
+    def of(cls, matrix: Matrix, rows: Rows) -> _There:
+        """The features of the items of these rows."""
+        plain = matrix[np.unique(rows.item)]
+        if not sparse.issparse(plain) or not 1 < plain.shape[0] <= min(TURNED, plain.shape[1]):
+            return cls(plain, plain, None)
+        values, U = np.linalg.eigh((plain @ plain.T).toarray())
+        kept = values > 1e-9 * values[-1]
+        root = np.sqrt(values[kept])
+        return cls(U[:, kept] * root, plain, U[:, kept] / root)
+
+    def inside(self, weights: Doubles) -> Doubles:
+        """Weights of the features as those of the turned ones."""
+        return weights if self.turn is None else np.asarray(self.turn.T @ (self.plain @ weights))
+
+    def outside(self, weights: Doubles) -> Doubles:
+        """Weights of the turned features as those of the features."""
+        return weights if self.turn is None else np.asarray(self.plain.T @ (self.turn @ weights))
+
+
+def _solved(lesson: Lesson, rows: Rows, start: Linear, there: _There | None) -> Linear:
     """The minimum, sought from where ``start`` is."""
-    matrix = lesson.matrix if parts.text else None
-    objective = _Objective(matrix, rows, start, lesson.variance)
-    found = descend(objective, objective.packed(), steps=STEPS, tolerance=1e-7)
-    return objective.unpacked(found.point)
+    if there is None:
+        objective = _Objective(None, rows, start, lesson.variance)
+        return objective.unpacked(_lowest(objective))
+    turned = replace(start, weights=there.inside(start.weights))
+    objective = _Objective(there.matrix, rows, turned, lesson.variance)
+    found = objective.unpacked(_lowest(objective))
+    return replace(found, weights=there.outside(found.weights))
+
+
+def _lowest(objective: _Objective) -> Doubles:
+    return descend(objective, objective.packed(), steps=STEPS, tolerance=1e-7).point
 
 
 class _Objective:
-    """The penalised loss per rating at a point, and its slope."""
+    """The penalised loss per rating at a point, and its slope.
+
+    ``matrix`` holds the features of the items of the rows, in the order of their codes.
+    """
 
     def __init__(self, matrix: Matrix | None, rows: Rows, start: Linear, variance: float) -> None:
         self.rows, self.start, self.variance = rows, start, variance
-        self.there, self.at = np.unique(rows.item, return_inverse=True)
-        self.matrix = None if matrix is None else matrix[self.there]
+        there, self.at = np.unique(rows.item, return_inverse=True)
+        self.matrix = matrix
         self.total = float(rows.weight.sum())
         self.raters = _incidence(rows.rater, len(start.raters))
         self.groups = [
             _incidence(rows.groups[:, c], len(table)) for c, table in enumerate(start.groups)
         ]
-        self.items = _incidence(self.at.astype(np.int32), len(self.there))
+        self.items = _incidence(self.at.astype(np.int32), len(there))
 
     def packed(self) -> Doubles:
         """The starting point as one row of numbers."""

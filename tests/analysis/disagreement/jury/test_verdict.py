@@ -1,0 +1,212 @@
+"""Verdicts: what is planted is found, and what is not planted is not claimed."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from divided_crowd import divided
+from quorate.analysis.disagreement.jury import composition, jury, observed_votes, panel, sample
+from quorate.analysis.disagreement.jury.amounts import ObservedAmounts
+from quorate.analysis.disagreement.jury.composition import benches
+from quorate.analysis.disagreement.jury.parts import products, shrunk
+from quorate.analysis.disagreement.jury.verdict import LIKELY
+from quorate.analysis.disagreement.jury.votes import ALIKE, ObservedVotes
+from quorate.schema import Judgments, Kind, RequestError
+from tables import table
+
+OLD, YOUNG = composition("old=6", ["age"]), composition("young=6", ["age"])
+
+
+def split(n: int = 24) -> Judgments:
+    """Three items judged by all: on «joke» the old say rude and the young fine."""
+    rows, ages = [], []
+    for item, rude in (("fact", 0), ("insult", n), ("joke", n // 2)):
+        for r in range(n):
+            rows.append((item, f"r{r:02}", "rude" if r < rude else "fine"))
+            ages.append("old" if r < n // 2 else "young")
+    made = table(rows)
+    made.groups["age"] = pl.Series("age", ages)
+    return made
+
+
+class TestMoments:
+    def test_products_by_hand(self) -> None:
+        # one item, two parts: votes (1, 1, 0) and (0, 0) for the first of two options.
+        # within: pairs of part 1 agree 1 of 3, of part 2 1 of 1 -> 2 of 4; across: 2 of 6
+        sums = np.array([[[2.0, 1.0]], [[0.0, 2.0]]])
+        n = np.array([[3.0], [2.0]])
+        found = products(n, sums, np.array([5.0]))
+        assert found.within == pytest.approx(2 / 4)
+        assert found.across == pytest.approx(2 / 6)
+
+    def test_shrinkage_by_hand(self) -> None:
+        # Q = (2² + 2²)/2 = 4 keeps 3/4 of the first; Q = 1/2 keeps nothing of the second
+        value, error = shrunk(np.array([[2.0, -2.0], [1.0, 0.0]]), np.ones((2, 2)))
+        assert value == pytest.approx(np.array([[1.5, -1.5], [0, 0]]))
+        assert error == pytest.approx(np.array([[0.75**0.5] * 2, [0, 0]]))
+
+
+class TestVotes:
+    def test_a_divided_item_flips_and_others_do_not(self) -> None:
+        found = jury(split(), OLD, against=YOUNG)
+        assert found.items["item"].to_list() == ["fact", "insult", "joke"]
+        assert found.items["verdict"].to_list() == ["fine", "rude", "rude"]
+        assert found.items["other_verdict"].to_list() == ["fine", "rude", "fine"]
+        assert found.items["flips"].to_list() == [False, False, True]
+        assert found.items["real"][2] > 0.9
+        assert found.items["raters"].to_list() == [12, 12, 12]
+        assert found.model == "votes"
+
+    def test_a_mixed_jury_is_torn_where_its_groups_are(self) -> None:
+        mixed = composition("old=6, young=6", ["age"])
+        found = jury(split(), mixed).items
+        assert found["chance"][2] < 0.8 < found["chance"][1]
+        assert found["value"][2] == pytest.approx(0.5, abs=0.1)
+
+    def test_seats_and_the_raters_behind_them(self) -> None:
+        judged = split()
+        seats = jury(judged, composition("old=6", ["age"]), against=sample(4)).seats
+        # all raters are equally busy and judge every item: 12 raters for 6 seats, 24 for 4
+        assert seats["effective"].to_list() == pytest.approx([12, 24])
+        assert seats["behind"].to_list() == pytest.approx([2, 6])
+
+    def test_where_fewer_have_judged_than_sit_it_is_said(self) -> None:
+        judgments, _ = divided(overlap=6)
+        found = jury(judgments, OLD)
+        assert found.seats["behind"][0] < 1
+        assert found.notes[0].startswith("6 seats for age=old stand on 3.0 raters' judgments")
+
+    def test_an_item_that_nobody_of_the_group_judged_has_no_verdict(self) -> None:
+        judged = split()
+        old = np.array(judged.groups["age"] == "old")
+        fact = judged.items.to_list().index("fact")
+        kept = judged.subset(~(old & (judged.item == fact)))
+        found = jury(kept, OLD, against=YOUNG).items.row(0, named=True)
+        assert (found["raters"], found["verdict"], found["flips"]) == (0, None, None)
+        assert found["other_verdict"] == "fine"
+
+    def test_without_an_effect_no_difference_is_claimed(self) -> None:
+        claimed = 0
+        for seed in range(20):
+            judgments, _ = divided(items=60, own=0.7, overlap=12, seed=seed)
+            found = jury(judgments, OLD, against=YOUNG, seed=seed).items
+            claimed += bool((found["real"].drop_nulls() >= LIKELY).any())
+        assert claimed <= 1  # 5 % of 20
+
+    def test_planted_differences_are_found_and_their_share_is_right(self) -> None:
+        judgments, features = divided(overlap=30, taste=2.0, seed=3)
+        found = jury(judgments, OLD, against=YOUNG)
+        line = features @ np.array([1.2, 0.6, 0, 0])
+        truly = (line - 2 * features[:, 2] > 0) != (line + 2 * features[:, 2] > 0)
+        sure = found.items.filter(pl.col("real") >= LIKELY)["item"]
+        named = {f"i{n:03}" for n in np.flatnonzero(truly)}
+        assert len(sure) >= 10
+        assert sum(item in named for item in sure) >= 0.9 * len(sure)
+        assert found.differing is not None
+        assert found.differing.lower < truly.mean() < found.differing.upper
+
+    def test_concentrations_follow_what_was_planted(self) -> None:
+        alike = observed_votes(divided(overlap=30)[0], ["age"])
+        apart = observed_votes(divided(overlap=30, taste=2.0)[0], ["age"])
+        leaning = observed_votes(divided(overlap=30, lean=2.0)[0], ["age"])
+        assert isinstance(alike, ObservedVotes)
+        assert isinstance(apart, ObservedVotes)
+        assert isinstance(leaning, ObservedVotes)
+        assert apart.kappa < 10 < alike.kappa <= ALIKE
+        # the young say yes (the second option) more on all items; that is no taste
+        assert leaning.tilt[1, 1] > 0.1 > abs(alike.tilt).max()
+        assert leaning.kappa > 5 * apart.kappa
+
+    def test_the_same_seed_gives_the_same_verdicts(self) -> None:
+        judgments, _ = divided(items=40)
+        one, other, third = (jury(judgments, OLD, against=YOUNG, seed=s).items for s in (1, 1, 2))
+        assert one.equals(other)
+        assert not one.equals(third)
+
+
+class TestNumbers:
+    def test_the_mean_of_a_jury_is_that_of_its_group(self) -> None:
+        judgments, _ = divided(numeric=True, lean=3.0, own=0.1, overlap=30)
+        found = jury(judgments, OLD, against=YOUNG, threshold=5.0)
+        old, young = (found.items[name].to_numpy() for name in ("value", "other_value"))
+        assert float((young - old).mean()) == pytest.approx(3.0, abs=0.2)
+        assert found.options == ("below 5", "5 or above")
+        assert young.max() > 5 > old.min()
+
+    def test_variances_are_those_planted(self) -> None:
+        judgments, _ = divided(numeric=True, items=400, taste=1.0, own=0.0, overlap=30)
+        found = observed_votes(judgments, ["age"])
+        assert isinstance(found, ObservedAmounts)
+        unit = (found.scale.high - found.scale.low) ** 2
+        # items 1.2² + .6² = 1.8; tastes ±x with x ~ N(0, 1): across −1, within +1; noise .25
+        assert found.between_items * unit == pytest.approx(1.8 - 1, abs=0.3)
+        assert found.between_parts * unit == pytest.approx(2.0, abs=0.3)
+        assert found.within * unit == pytest.approx(0.25, abs=0.1)
+
+    def test_ordered_options_take_the_nearest(self) -> None:
+        rows = [("a", f"r{n:02}", "low" if n % 4 else "high") for n in range(20)]
+        rows += [("b", f"r{n:02}", "high") for n in range(20)]
+        judged = table(rows, Kind.ORDINAL, ["low", "middle", "high"])
+        found = jury(judged, sample(12))
+        # 3/4 low and 1/4 high have the mean .5 on 0–2: between low and middle; b is high
+        assert found.items["verdict"][1] == "high"
+        assert found.items["value"][0] == pytest.approx(0.5, abs=0.25)
+        assert found.threshold is None
+
+    def test_a_threshold_must_lie_on_a_scale(self) -> None:
+        judgments, _ = divided(numeric=True, items=30)
+        with pytest.raises(RequestError, match="lies outside the scale"):
+            jury(judgments, OLD, threshold=500)
+        with pytest.raises(RequestError, match="options have no threshold"):
+            jury(split(), OLD, threshold=0.5)
+
+
+class TestPanel:
+    def test_a_model_speaks_for_raters_who_have_not_judged(self) -> None:
+        judgments, features = divided(lean=2.5, own=0.3, overlap=12)
+        model = panel(judgments, features=features, columns=["age"], models=2)
+        found = jury(judgments, OLD, against=YOUNG, model=model)
+        assert found.model == "offset"
+        assert (found.items["raters"] == 20).all()
+        assert found.items["flips"].sum() > 20
+        assert (found.items["real"].drop_nulls() >= LIKELY).sum() > 10
+        shares = model.opinions(benches(judgments, [OLD, YOUNG]), 20, np.random.default_rng(0))
+        assert (shares[1] - shares[0])[:, :, 1].mean() > 0.2
+
+    def test_without_an_effect_no_difference_is_claimed(self) -> None:
+        claimed = 0
+        for seed in range(20):
+            judgments, features = divided(items=50, overlap=10, seed=100 + seed)
+            model = panel(judgments, features=features, columns=["age"], models=1, seed=seed)
+            found = jury(judgments, OLD, against=YOUNG, model=model, seed=seed).items
+            claimed += bool((found["real"].drop_nulls() >= LIKELY).any())
+        assert claimed <= 1
+
+    def test_a_model_that_reads_nothing_from_the_items_is_warned_of(self) -> None:
+        judgments, features = divided(items=60)
+        noise = np.random.default_rng(2).normal(size=features.shape)
+        blind = panel(judgments, features=noise, models=3)
+        assert any("reading them did not help" in one for one in blind.warnings)
+        seeing = panel(judgments, features=features, models=2)
+        assert not any("reading them did not help" in one for one in seeing.warnings)
+        found = jury(judgments, sample(6), model=blind)
+        assert any("reading them did not help" in one for one in found.notes)
+
+    def test_models_that_cannot_speak_for_raters_are_refused(self) -> None:
+        judgments, features = divided(items=30)
+        with pytest.raises(RequestError, match="does not tell raters apart"):
+            panel(judgments, "text", features=features)
+        with pytest.raises(RequestError, match="needs a median of 50"):
+            panel(judgments, "ensemble", features=features)
+        with pytest.raises(RequestError, match="needs a group column"):
+            panel(judgments, "groups", features=features)
+
+
+def test_what_is_asked_wrongly_is_said() -> None:
+    with pytest.raises(RequestError, match="take 20 or more"):
+        jury(split(), OLD, draws=5)
+    with pytest.raises(RequestError, match="there is no item 'song'"):
+        jury(split(), OLD, items=["song"])
+    assert jury(split(), OLD, items=["joke"]).items["item"].to_list() == ["joke"]
