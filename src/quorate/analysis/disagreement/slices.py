@@ -15,7 +15,7 @@ from quorate.analysis.agreement.measure import Sampling, measure_evidence, refus
 from quorate.analysis.disagreement.attributes import UNKNOWN, Attribute, Level, attribute
 from quorate.analysis.disagreement.slice_parts import SliceParts, slice_parts
 from quorate.analysis.disagreement.slice_raters import FEWEST_RATERS, crossed, p_among_raters
-from quorate.analysis.disagreement.verdicts import Verdict, holm, verdict
+from quorate.analysis.disagreement.verdicts import LEVEL, Verdict, holm, verdict
 from quorate.schema import MARKED, ColumnError, Judgments, NotApplicableError
 
 Doubles = NDArray[np.float64]
@@ -36,8 +36,9 @@ COUNTING = frozenset(
 """coefficients that see an item as counts of its labels, which is what can be shuffled fast"""
 FEWEST_ITEMS = 10
 """comparable items in the slice, and in the rest, below which no difference is tested"""
-CROSSED = 0.95
-"""below this, raters judged the two sides so unevenly that other raters might change the result"""
+CROSSED = 0.99
+"""below this, raters judged the two sides so unevenly that other raters might change the result; at
+.97 shuffled items alone claimed a difference in 9 % of 200 drawn tables without one"""
 MOST_SLICES = 50
 """a column is cut into at most this many slices, the largest"""
 REPLICATES = 1000
@@ -144,12 +145,12 @@ def slice_agreement(
 
         crossed = Σ_r n_r² / (n_r - 1) · p_r (1 - p_r) / (Σ_r n_r · p (1 - p)),
 
-    which is about 1 where raters take items as they come. Below .95, p is at least the two-sided
-    tail of |d| / √(SE²_items + SE²_raters) in Student's t for the fewer raters of the two sides,
-    with standard errors by resampling items and raters; a note says that a difference may be one
-    of people. A column of people's attributes is left to ``groups`` and noted. Not tested are
-    slices and rests of fewer than ten items with two judgments. ``coefficient`` is Krippendorff's
-    α with the metric of the question unless named.
+    which is about 1 where raters take items as they come. Below .99, a p under .05 is raised to
+    the two-sided tail of |d| / √(SE²_items + SE²_raters), where that is more, in Student's t for
+    the fewer raters of the two sides, with standard errors by resampling items and raters; a note
+    says that a difference may be one of people. A column of people's attributes is left to
+    ``groups`` and noted. Not tested are slices and rests of fewer than ten items with two
+    judgments. ``coefficient`` is Krippendorff's α with the metric of the question unless named.
 
     Raises ColumnError for a column that is not there, NotApplicableError for marks and for a
     coefficient that goes by pairs of raters, UnknownNameError.
@@ -306,13 +307,15 @@ def _compared(made: SliceRow, judgments: Judgments, rows: Flags, settings: _Sett
     p = _p(parts, inside - outside, settings)
     if crossing is None or crossing >= CROSSED:
         return replace(made, p=p)
+    note = "raters judged the two sides unevenly, so that it may be people who differ"
+    if p >= LEVEL:
+        return replace(made, p=p, note=note)
     among = p_among_raters(
         judgments, rows, gaps, inside - outside, settings.coefficient, settings.seed
     )
     if among is None:
         few = f"not tested: fewer than {FEWEST_RATERS} raters judged one side, and not the same"
         return replace(made, note=few)
-    note = "largely other raters judged the rest, so that it may be people who differ"
     return replace(made, p=max(p, among), note=note)
 
 
