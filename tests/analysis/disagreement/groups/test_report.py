@@ -1,5 +1,6 @@
 """The whole account of groups."""
 
+import json
 from dataclasses import asdict
 
 import polars as pl
@@ -99,6 +100,18 @@ class TestGroups:
         assert one.attributes[0].pairs == two.attributes[0].pairs
         assert one.attributes[0].items.equals(two.attributes[0].items)
         assert (one.seed, one.digest) == (3, table.digest)
+
+    def test_has_a_form_for_json(self) -> None:
+        found = groups(crowd(13, items=8, judged=3), ["g0"], draws=100)
+        written = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+        one = written["attributes"][0]
+        assert one["verdict"] == found.attributes[0].verdict.value
+        assert one["groups"][1]["raters"] == 30
+        assert one["items"][0]["item"] == found.attributes[0].items["item"][0]
+        assert one["pairs"][0][1]["value"] == found.attributes[0].pairs[0][1].value
+        # raters with 3 of 8 items share too few to be compared
+        assert written["raters"]["distance"][0][1] is None
+        assert written["raters"]["raters"] == list(found.raters.raters)
 
     def test_refuses_requests_that_make_no_sense(self) -> None:
         table = crowd(12, judged=5)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.agreement.result import plain
 from quorate.analysis.disagreement.attributes import UNKNOWN, Attribute, Level, attribute
 from quorate.analysis.disagreement.groups.anonymity import (
-    CROSSED,
     SMALLEST,
     Hidden,
     crossed,
@@ -94,6 +94,10 @@ class Groups:
     seed: int
     digest: str
     notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """The fields for JSON: tables as lists of rows, what is undefined as None."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
 
 def groups(
@@ -289,4 +293,13 @@ def _with_verdict(part: _Part, q: NDArray[np.float64], said: Verdict) -> pl.Data
     )
 
 
-__all__ = ["CROSSED", "Group", "GroupAttribute", "Groups", "groups"]
+def _plain(value: object) -> object:
+    if isinstance(value, pl.DataFrame):
+        return plain(value.to_dicts())
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return plain(value)
