@@ -106,3 +106,19 @@ def test_what_cannot_be_is_said(
 def test_the_items_are_needed(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("judgments.csv") == 2
     assert "--items is needed" in capsys.readouterr().err
+
+
+def test_of_several_questions_the_one_that_compares_is_written(files: Path) -> None:
+    rows = [
+        f'{item},{rater},{question},{label},"{shown}"'
+        for item, better in (("a", "reply_a"), ("b", "reply_b"), ("c", "tie"))
+        for rater in ("r1", "r2")
+        for question, label, shown in (
+            ("better", better, '[""reply_a"", ""reply_b""]'),
+            ("harmful", "no", ""),
+        )
+    ]
+    (files / "two.csv").write_text("\n".join(["item,rater,question,label,shown", *rows]) + "\n")
+    assert run("two.csv", "--items", "items.csv", "--method", "majority") == 0
+    written = (files / "two-trl" / "train.jsonl").read_text().splitlines()
+    assert len(written) == 2

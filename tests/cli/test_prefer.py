@@ -235,3 +235,10 @@ def test_only_rankings_name_all_that_was_compared(folder: Path) -> None:
     done = run(["prefer", "pairs.csv", "--named"], folder)
     assert done.returncode == 4
     assert "no ranking" in done.stderr
+
+
+def test_who_says_what_words_mean_has_a_table_of_comparisons(tmp_path: Path) -> None:
+    (tmp_path / "scores.csv").write_text("model_a,model_b,winner\nx,y,-1\ny,z,1\n")
+    done = run(["prefer", "scores.csv", "--word", "-1=first", "--word", "1=second"], tmp_path)
+    assert done.returncode == 3
+    assert "no column is the rater" in done.stderr

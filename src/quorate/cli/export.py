@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quorate.cli.method_options import METHOD, SEED
-from quorate.cli.source import Source, source_options
+from quorate.cli.source import Source, source_options, the_comparing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,10 +144,13 @@ def _shares(split: str) -> tuple[float, ...]:
 def _records(source: Source, items: str, method: str, seed: int) -> Records:
     from quorate.analysis.preference.reading.compared import compared_fields
     from quorate.formats.candidates import read_candidates
-    from quorate.formats.judgments import only
     from quorate.formats.preference.record import records
 
-    judgments = only(source.read())
+    tables = source.read()
+    several = len(tables) > 1
+    # which one compares is told by what was shown, of which the rows themselves have no need
+    name = the_comparing(source.read_shown())[0] if several else next(iter(tables))
+    judgments = tables[name]
     candidates = read_candidates(items, compared_fields(judgments))
     return records(judgments, candidates, method=method, seed=seed)
 

@@ -142,7 +142,7 @@ def _read(
     from quorate.schema.errors import RequestError
 
     named = {name: tuple(c) for name, c in _several(source.column, "--column").items()}
-    if rows is None and OF_COMPARISONS & set(named):
+    if rows is None and (words or OF_COMPARISONS & set(named)):
         rows = "comparisons"
     if rows is None and items is None and source.file != "-":
         rows = "comparisons" if compares(source.file, source.encoding) else "judgments"

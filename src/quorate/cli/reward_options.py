@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from quorate.cli.method_options import SEED
-from quorate.cli.source import Source, source_options
+from quorate.cli.source import Source, source_options, the_comparing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from quorate.analysis.preference.reward import Pairs, Recipe
     from quorate.analysis.preference.reward.recipe import Encoder, Kind, Labels
-    from quorate.schema import Judgments
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -45,7 +44,7 @@ class Lessons:
         from quorate.formats.embeddings import read_embeddings
         from quorate.schema import NotApplicableError
 
-        name, judgments = _comparing(self.source.read_work())
+        name, judgments = the_comparing(self.source.read_work())
         try:
             fields = compared_fields(judgments)
         except NotApplicableError:
@@ -70,20 +69,6 @@ class Lessons:
             labels=cast("Labels", self.labels),
             features=Hashed(length=not self.no_length),
         )
-
-
-def _comparing(tables: Mapping[str, Judgments]) -> tuple[str, Judgments]:
-    """The one question that compares."""
-    from quorate.analysis.preference.reading.compared import comparing
-    from quorate.schema import RequestError
-
-    found = [name for name in tables if len(tables) == 1 or comparing(tables[name])]
-    if len(found) != 1:
-        raise RequestError(
-            f"{len(found)} questions compare ({', '.join(map(repr, found)) or 'none'})",
-            remedy="choose one with --question",
-        )
-    return found[0], tables[found[0]]
 
 
 OPTIONS: tuple[Decorator, ...] = (

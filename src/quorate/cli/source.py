@@ -147,6 +147,20 @@ def read_compared(path: str, tables: Mapping[str, Judgments]) -> Candidates:
     return read_candidates(path)
 
 
+def the_comparing(tables: Mapping[str, Judgments]) -> tuple[str, Judgments]:
+    """The one question that compares."""
+    from quorate.analysis.preference.reading.compared import comparing
+    from quorate.schema import RequestError
+
+    found = [name for name in tables if len(tables) == 1 or comparing(tables[name])]
+    if len(found) != 1:
+        raise RequestError(
+            f"{len(found)} questions compare ({', '.join(map(repr, found)) or 'none'})",
+            remedy="choose one with --question",
+        )
+    return found[0], tables[found[0]]
+
+
 def left_out(judgments: Judgments) -> list[str]:
     """What is left out of a table, and why, with the first lines."""
     return [str(one) for one in judgments.reading.remarks if one.effect == "dropped"]

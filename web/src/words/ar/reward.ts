@@ -36,7 +36,7 @@ export const reward: Part<typeof english> = {
   "reward.calibration.unit": "فُضِّل فعلًا",
   "reward.calibration.loss": "يخسر {loss} نات لكل صوت؛ وتخسر قطعة النقود {coin}.",
   "reward.noise": "ملصقات خاطئة",
-  "reward.noise.says": "مع قلب {share} من الملصقات يصيب في {to} بدلًا من {from}",
+  "reward.noise.says": "يصيب في {from} بالملصقات كما هي، وفي {to} مع قلب {share} منها",
   "reward.noise.axis": "ملصقات قُلبت قبل التدريب",
   "reward.learning": "مطالبات أقل",
   "reward.learning.says": "من {share} من المطالبات يصيب في {from}، ومن كلها في {to}",

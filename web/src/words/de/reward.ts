@@ -36,7 +36,7 @@ export const reward: Part<typeof english> = {
   "reward.calibration.unit": "Wurde vorgezogen",
   "reward.calibration.loss": "Es verliert {loss} Nat je Stimme; eine Münze verliert {coin}.",
   "reward.noise": "Falsche Labels",
-  "reward.noise.says": "Sind {share} der Labels umgedreht, ist es bei {to} richtig statt bei {from}",
+  "reward.noise.says": "Richtig bei {from} mit den Labels, wie sie sind, bei {to}, wenn {share} davon umgedreht sind",
   "reward.noise.axis": "Vor dem Training umgedrehte Labels",
   "reward.learning": "Weniger Prompts",
   "reward.learning.says": "Aus {share} der Prompts gelernt ist es bei {from} richtig, aus allen bei {to}",

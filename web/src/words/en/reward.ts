@@ -34,7 +34,7 @@ export const reward = {
   "reward.calibration.unit": "Was preferred",
   "reward.calibration.loss": "It loses {loss} nats a vote; a coin loses {coin}.",
   "reward.noise": "Wrong labels",
-  "reward.noise.says": "With {share} of the labels flipped it is right in {to} instead of {from}",
+  "reward.noise.says": "Right in {from} with the labels as they are, in {to} with {share} of them flipped",
   "reward.noise.axis": "Labels flipped before training",
   "reward.learning": "Fewer prompts",
   "reward.learning.says": "From {share} of the prompts it is right in {from}, from all in {to}",

@@ -36,7 +36,7 @@ export const reward: Part<typeof english> = {
   "reward.calibration.unit": "Fue preferido",
   "reward.calibration.loss": "Pierde {loss} nats por voto; una moneda pierde {coin}.",
   "reward.noise": "Etiquetas erróneas",
-  "reward.noise.says": "Con el {share} de las etiquetas invertidas acierta en el {to} en vez del {from}",
+  "reward.noise.says": "Acierta en el {from} con las etiquetas tal como están, en el {to} con el {share} de ellas invertidas",
   "reward.noise.axis": "Etiquetas invertidas antes de entrenar",
   "reward.learning": "Menos prompts",
   "reward.learning.says": "Con el {share} de los prompts acierta en el {from}, con todos en el {to}",

@@ -31,7 +31,8 @@ export function Frame({ title, unit, axis, x: across, from, children }: Props) {
   const base = HEIGHT - EDGE.bottom;
   const x = scaleOf(across.from, across.to, EDGE.left, right);
   const y = scaleOf(from, 1, base, EDGE.top);
-  const rows = Array.from({ length: 5 }, (_, place) => from + ((1 - from) * place) / 4);
+  const step = from === 0 ? 0.25 : from < 0.4 ? 0.2 : 0.1;
+  const rows = Array.from({ length: Math.floor((1 - from) / step + 1e-9) + 1 }, (_, place) => 1 - place * step);
   return (
     <div ref={place} className="plot">
       <svg width={width} height={HEIGHT} role="img" aria-label={title}>
