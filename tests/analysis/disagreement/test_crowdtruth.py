@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import permutations
 
@@ -182,6 +183,12 @@ class TestCrowdtruth:
         assert found.open_ended
         assert found.items["quality"].to_list() == pytest.approx([1.0])
         assert found.options["option"].to_list() == ["cat", "dog"]
+
+    def test_goes_to_json(self) -> None:
+        found = crowdtruth(table([("a", "ann", "x"), ("a", "bob", "x"), ("b", "cat", "x")]))
+        told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+        assert [item["quality"] for item in told["items"]] == [1.0, None]
+        assert told["digest"] == found.digest
 
     def test_intervals_hold_the_value(self) -> None:
         found = crowdtruth(drawn(6))

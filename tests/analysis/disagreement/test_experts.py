@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -107,6 +109,12 @@ class TestExpertCrowd:
             expert_crowd(crowd(), Gold({"elsewhere": "y"}))
         with pytest.raises(ColumnError, match="topic"):
             expert_crowd(crowd(), GOLD, by="topic")
+
+    def test_goes_to_json(self) -> None:
+        told = json.loads(json.dumps(expert_crowd(crowd(), GOLD).to_dict(), allow_nan=False))
+        assert told["confusion"][0] == {"expert": "n", "n": 2, "u": 0, "y": 1}
+        assert told["options"][1]["found"]["value"] == pytest.approx(1 / 3)
+        assert len(told["options"][1]["curve"]) == 21
 
     def test_same_seed_same_figures(self) -> None:
         one, other = (expert_crowd(crowd(), GOLD, seed=3) for _ in "ab")

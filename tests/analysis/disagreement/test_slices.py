@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -222,6 +223,14 @@ class TestSliceAgreement:
             slice_agreement(judgments, ["topic"], "cohen-kappa")
         with pytest.raises(ColumnError, match="language"):
             slice_agreement(judgments, ["language"])
+
+    def test_goes_to_json(self) -> None:
+        found = slice_agreement(pairs({"a": [True, False], "b": [True, False]}), ["topic"])
+        told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+        assert [(row["value"], row["level"], row["p"]) for row in told["rows"]] == [
+            ("a", "item", None),
+            ("b", "item", None),
+        ]
 
     def test_same_seed_same_rows(self) -> None:
         once, again = (slice_agreement(crowd(3), ["topic"], seed=5, permutations=99) for _ in "ab")

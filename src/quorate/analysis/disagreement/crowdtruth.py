@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import polars as pl
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.disagreement.crowdtruth_vectors import LEAST, Vectors, vectors
 from quorate.analysis.disagreement.jackknife import product_of_ratios, ratio_of_pairs
+from quorate.analysis.disagreement.json_value import json_value
 from quorate.schema import Judgments, RequestError
 
 Doubles = NDArray[np.float64]
@@ -49,6 +50,10 @@ class CrowdTruth:
     def settled(self) -> bool:
         """Whether the rounds ended because hardly anything changed any more."""
         return self.change < self.tolerance
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything for JSON; what is undefined is None."""
+        return {field.name: json_value(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,7 @@ from quorate.analysis.disagreement.expert_figures import (
     Kappa,
     figure,
 )
+from quorate.analysis.disagreement.json_value import json_value
 from quorate.analysis.disagreement.scoring.figures import Figure
 from quorate.analysis.disagreement.thresholds import Threshold, best_threshold, thresholds
 from quorate.schema import EmptyError, Gold, Judgments, Kind, LabelError, NotApplicableError
@@ -101,6 +102,10 @@ class ExpertCrowd:
             if audit.option == option:
                 return audit
         raise KeyError(option)
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything for JSON; what is undefined is None."""
+        return {field.name: json_value(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True, eq=False)

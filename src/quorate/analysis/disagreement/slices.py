@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,7 @@ from quorate.analysis.agreement.coefficient import Coefficient, coefficients
 from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.measure import Sampling, measure_evidence, refuse
 from quorate.analysis.disagreement.attributes import UNKNOWN, Attribute, Level, attribute
+from quorate.analysis.disagreement.json_value import json_value
 from quorate.analysis.disagreement.slice_parts import SliceParts, slice_parts
 from quorate.analysis.disagreement.slice_raters import FEWEST_RATERS, crossed, p_among_raters
 from quorate.analysis.disagreement.verdicts import LEVEL, Verdict, holm, verdict
@@ -109,6 +110,10 @@ class SliceAgreement:
             [{**asdict(row), "level": str(row.level)} for row in self.rows],
             schema_overrides=columns,
         )
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything for JSON; what is undefined is None."""
+        return {field.name: json_value(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True)
