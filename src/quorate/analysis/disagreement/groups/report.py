@@ -256,6 +256,8 @@ def _attributes(
 
 def _items(parts: Sequence[_Part], verdicts: Sequence[Verdict]) -> list[pl.DataFrame]:
     """The items of each attribute with q, verdict, and the groups furthest apart."""
+    if not parts:
+        return []
     tests = [part.differences.tests for part in parts]
     p = [frame["p"].to_numpy() for frame in tests]
     q = benjamini_hochberg(np.concatenate(p)) if p else np.empty(0)
