@@ -22,6 +22,7 @@ from quorate.analysis.disagreement.causes.model import pairs_of
 from quorate.analysis.disagreement.causes.remarks import ABOUT, odds_of, remarks_of
 from quorate.analysis.disagreement.causes.votes import Doubles, Votes, votes_of
 from quorate.analysis.disagreement.causes.wording import Told, sentence
+from quorate.analysis.disagreement.groups.anonymity import SMALLEST, suppress
 from quorate.schema import Judgments
 from quorate.schema.errors import ColumnError
 
@@ -31,8 +32,6 @@ REMARKED = (0.02, 0.02)
 """how often items lack context or are broken, where raters can say so"""
 FAINT = 0.02
 """the part of split items that the guideline explains where votes alone do not say so"""
-SMALLEST = 10
-"""raters with the same value below whom the value is not shown"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +82,8 @@ def causes(
     camps and name them, ``columns`` of items (a topic) to find where a guideline is unclear.
     ``notes`` are skips and reports, rows of ``item`` and ``reason`` (``causes.remarks``): without
     them no item is said to lack context or to be broken. Values that fewer than ``smallest``
-    raters have are not shown. ``draws`` is how often a column is shuffled in its test.
+    raters have are not shown (``groups.anonymity.suppress``). ``draws`` is how often a column is
+    shuffled in its test.
 
     Raises NotApplicableError for a question in which raters do not take one option, ColumnError
     for a column that is not there or that belongs to single judgments.
@@ -111,8 +111,8 @@ def causes(
     odds = odds_of(counts, judgments.overlap) if notes is not None else None
     shares = _shares(fitted, due, odds)
     unclear = [*(one for _, one in pairs), *(one for _, _, one in values)]
-    by = next((one for one in people if one.column == fitted.column), None)
-    told = Told(judgments, votes, fitted, by, smallest, tuple(unclear), counts)
+    by = next((suppress(one, smallest) for one in people if one.column == fitted.column), None)
+    told = Told(judgments, votes, fitted, by, tuple(unclear), counts)
     return Causes(
         _items(judgments, votes, fitted, shares, told),
         _raters(judgments, fitted),

@@ -23,13 +23,12 @@ WEAK = 0.7
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """What sentences are made of."""
+    """What sentences are made of; ``by`` is the column of the camps without small groups."""
 
     judgments: Judgments
     votes: Votes
     fit: Fit
     by: Attribute | None
-    smallest: int
     unclear: tuple[Unclear, ...]
     remarks: NDArray[np.int64]
 
@@ -132,16 +131,15 @@ def _opinion(told: Told, item: int, pair: tuple[int, int]) -> str:
 
 
 def _grouped(told: Told, pair: tuple[int, int]) -> str:
-    """Which values of the column the camps go by; only values that enough raters have."""
+    """Which values of the column the camps go by, of those that are shown."""
     by, camp = told.by, told.fit.camp
     if by is None or camp is None:
         return ""
     parts = []
-    for value, (name, size) in enumerate(zip(by.values, by.sizes(), strict=True)):
-        if size >= told.smallest:
-            share = float(camp[by.codes == value].mean())
-            side = pair[0] if share >= 0.5 else pair[1]
-            parts.append(f"{percent_of(max(share, 1 - share))} of «{name}» with {told.name(side)}")
+    for value, name in enumerate(by.values):
+        share = float(camp[by.codes == value].mean())
+        side = pair[0] if share >= 0.5 else pair[1]
+        parts.append(f"{percent_of(max(share, 1 - share))} of «{name}» with {told.name(side)}")
     if len(parts) < 2:
         return f"; the camps go by {by.column}"
     return f"; the camps go by {by.column}: {', '.join(parts)}"
