@@ -28,8 +28,10 @@ from quorate.analysis.disagreement.groups import (
     protect,
     suppress,
 )
+from quorate.analysis.disagreement.jury import Composition, Verdicts, jury
 from quorate.analysis.disagreement.predictions import Predictions
 from quorate.analysis.disagreement.primary import Primary, deconvolved
+from quorate.analysis.disagreement.raters_model import RaterModels, rater_models
 from quorate.analysis.disagreement.scoring.figures import Figure
 from quorate.analysis.disagreement.slices import SliceAgreement, SliceRow, slice_agreement
 from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
@@ -43,6 +45,7 @@ __all__ = [
     "CampTest",
     "Cause",
     "Causes",
+    "Composition",
     "CrowdTruth",
     "Deconvolution",
     "Evaluation",
@@ -58,6 +61,7 @@ __all__ = [
     "OptionAudit",
     "Predictions",
     "Primary",
+    "RaterModels",
     "SliceAgreement",
     "SliceRow",
     "SoftLabels",
@@ -65,6 +69,7 @@ __all__ = [
     "TopicAudit",
     "Unclear",
     "Verdict",
+    "Verdicts",
     "attribute",
     "causes",
     "crossed",
@@ -75,8 +80,10 @@ __all__ = [
     "expert_crowd",
     "flips",
     "groups",
+    "jury",
     "multilevel",
     "protect",
+    "rater_models",
     "slice_agreement",
     "soft_labels",
     "stated_flips",

@@ -36,7 +36,8 @@ class Panel:
     is the standard deviation of a rater's number about its prediction, on items that were held
     back. ``beyond`` (R, K) is the mean of what each rater said less what the text alone makes
     likely: predictions for single raters are drawn towards the mean, so what chance does to a group
-    shows in these. A juror is a rater of the group, drawn without putting back, and votes as predicted.
+    shows in these. A juror is a rater of the group, drawn without putting back, and votes as is
+    predicted.
     """
 
     name: str
