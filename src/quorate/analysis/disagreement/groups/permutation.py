@@ -55,11 +55,15 @@ def group_test(coding: Coding, codes: Codes, V: int, draws: int, seed: int) -> G
     often) throughout; closeness also groups that differ on some items one way and on others the
     other. Each draw deals the same group labels anew to the same raters, so raters, not judgments,
     are what is counted, and a busy rater does not pass for a crowd. p = (1 + draws at least as
-    large) / (1 + draws). ``p`` is the share of draws whose smaller p is no larger than the smaller
-    of the two seen (Tippett's combination by the same draws; Pesarin & Salmaso 2010, chapter 4).
+    large) / (1 + draws). Closeness is compared over its error, SE² = Σ_r ψ_r² with ψ_r what the
+    pairs of rater r add to it, since it varies more where a group judged little (studentised
+    permutation; Chung & Romano 2013, doi:10.1214/13-AOS1090). ``p`` is the share of draws whose
+    smaller p is no larger than the smaller of the two seen (Tippett's combination by the same
+    draws; Pesarin & Salmaso 2010, chapter 4).
 
     It is exact where, but for chance, group says nothing about who answers what and who was given
-    what; raters who chose their items by group can break it.
+    what, and near it where groups differ in how much they judged; raters who chose their items by
+    group can break it.
     """
     members = np.flatnonzero(codes >= 0)
     members = members[coding.judgments.workload[members] > 0]
@@ -70,19 +74,23 @@ def group_test(coding: Coding, codes: Codes, V: int, draws: int, seed: int) -> G
     between = float((residual[members] ** 2 / count[members][:, None]).sum())
     pairs = _Pairs.of(coding, members)
     seen: list[Doubles] = []
+    raw: float | None = None
     for labels in dealt(codes[members], draws, seed, BLOCK_CELLS // len(members)):
         leaning = _leaning(labels, V, count[members], residual[members])
-        seen.append(np.stack([leaning, pairs.closeness(labels, V)]))
+        apart, standard = pairs.closeness(labels, V)
+        raw = float(apart[0]) if raw is None else raw
+        seen.append(np.stack([leaning, standard]))
     found = np.concatenate(seen, axis=1)  # (2, 1 + draws), the first as it is
     if between <= TINY * max(float((coding.targets**2).sum()), 1.0):
         found[0] = np.nan
     found[0] /= between if between > 0 else 1.0
     p = np.stack([_ranked(row) for row in found])
-    values = [None if np.isnan(row[0]) else float(row[0]) for row in found]
+    leans = None if np.isnan(found[0, 0]) else float(found[0, 0])
+    apart_by = None if raw is None or np.isnan(raw) else raw
     shares = [None if np.isnan(row[0]) else float(row[0]) for row in p]
     smaller = np.fmin(p[0], p[1])
     joint = None if np.isnan(smaller[0]) else float((smaller <= smaller[0] * (1 + TINY)).mean())
-    return GroupTest(values[0], shares[0], values[1], shares[1], joint, len(members), draws)
+    return GroupTest(leans, shares[0], apart_by, shares[1], joint, len(members), draws)
 
 
 def residuals(coding: Coding) -> tuple[Doubles, Doubles]:
@@ -137,21 +145,32 @@ class _Pairs:
             return cls(weight.toarray(), differing.toarray(), scale)
         return cls(weight, differing, scale)
 
-    def closeness(self, labels: Codes, V: int) -> Doubles:
-        """Mean δ² across groups less that within them, for each labelling (b, M)."""
-        all_weight, all_differing = float(self.weight.sum()), float(self.differing.sum())
-        found = np.full(len(labels), np.nan)
-        if all_differing <= TINY * all_weight * self.scale:
-            return found
-        weight, differing = np.zeros(len(labels)), np.zeros(len(labels))
+    def closeness(self, labels: Codes, V: int) -> tuple[Doubles, Doubles]:
+        """Mean δ² across groups less that within them, and that over its error: (b,) each."""
+        whole = [
+            np.asarray(one.sum(axis=1)).reshape(-1, 1) for one in (self.weight, self.differing)
+        ]
+        total = [float(one.sum()) for one in whole]
+        found, standard = np.full((2, len(labels)), np.nan)
+        if total[1] <= TINY * total[0] * self.scale:
+            return found, standard
+        weight, differing = np.zeros((2, labels.shape[1], len(labels)))
         for g in range(V):
             mine = (labels == g).astype(np.float64).T
-            weight += (mine * (self.weight @ mine)).sum(axis=0)
-            differing += (mine * (self.differing @ mine)).sum(axis=0)
-        some = (weight > TINY) & (all_weight - weight > TINY * all_weight)
-        found[some] = (all_differing - differing[some]) / (all_weight - weight[some])
-        found[some] -= differing[some] / weight[some]
-        return found
+            weight += mine * np.asarray(self.weight @ mine)
+            differing += mine * np.asarray(self.differing @ mine)
+        inside, apart = weight.sum(axis=0), total[0] - weight.sum(axis=0)
+        some = (inside > TINY * total[0]) & (apart > TINY * total[0])
+        inside, apart = np.where(some, inside, 1.0), np.where(some, apart, 1.0)
+        within = differing.sum(axis=0) / inside
+        across = (total[1] - differing.sum(axis=0)) / apart
+        of_rater = (whole[1] - differing - across * (whole[0] - weight)) / apart
+        of_rater -= (differing - within * weight) / inside
+        error = np.sqrt((of_rater**2).sum(axis=0))
+        found[some] = (across - within)[some]
+        some &= error > TINY * self.scale
+        standard[some] = found[some] / error[some]
+        return found, standard
 
 
 def _without_own(matrix: sparse.csr_array) -> sparse.csr_array:
