@@ -41,6 +41,8 @@ MOST_RATERS = 2_000
 """raters beyond whom those with the most votes are looked at for camps"""
 ENOUGH = 20
 """draws as extreme as what was seen after which no more are needed"""
+FULL = 8
+"""a table of raters and items with one vote in so many cells is held whole"""
 SWEEPS = 5
 """exchanges of every vote between two draws"""
 DAMPING = 0.5
@@ -91,8 +93,13 @@ class Siding:
         residual *= self.doubt[:, None]
         cells = (self.votes.item[:, None] * options + np.arange(options)).ravel()
         rows = np.repeat(self.votes.rater, options)
-        said = sparse.csr_matrix((residual.ravel(), (rows, cells)), (raters, items * options))
-        found = np.asarray((said @ said.T).toarray(), np.float64)
+        shape = raters, items * options
+        if FULL * len(code) >= raters * items:
+            flat = np.bincount(rows * shape[1] + cells, residual.ravel(), shape[0] * shape[1])
+            found = np.asarray(flat.reshape(shape) @ flat.reshape(shape).T, np.float64)
+        else:
+            said = sparse.csr_matrix((residual.ravel(), (rows, cells)), shape)
+            found = np.asarray((said @ said.T).toarray(), np.float64)
         size = np.diag(found).copy()
         scale = 1 / np.sqrt(size + np.median(size) + 1e-12)
         np.fill_diagonal(found, 0)
