@@ -89,6 +89,18 @@ def test_without_repeats_it_says_what_is_missing(folder: Path) -> None:
     assert "nobody judged an item twice" in done.stdout
 
 
+def test_repeats_of_a_campaign_are_no_work_and_yet_count(folder: Path) -> None:
+    rows = [f"i{k:02},r1,yes,work\ni{k:02},r1,{'no' if k < 2 else 'yes'},repeat" for k in range(9)]
+    rows += [f"i{k:02},r2,no,work" for k in range(9)]
+    (folder / "campaign.csv").write_text("item,rater,label,purpose\n" + "\n".join(rows) + "\n")
+    asked = ["evaluate", "campaign.csv", "model.csv", "--bootstrap", "0", "--json"]
+    told = json.loads(run(asked, folder).stdout)
+    assert told["evaluation"]["judgments"] == 18
+    # 2 of 9 repeats differ: (1 - √(1 - 4/9)) / 2
+    assert told["deconvolution"]["repeats"] == 9
+    assert told["deconvolution"]["p_flip"][0] == pytest.approx(0.1273, abs=1e-4)
+
+
 def test_faults_are_named(folder: Path) -> None:
     done = run(["evaluate", "labels.csv", "labels.csv"], folder)
     assert done.returncode == 3

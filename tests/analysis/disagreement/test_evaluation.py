@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 from quorate.analysis.disagreement import Evaluation, Predictions, evaluate, soft_labels
+from quorate.analysis.disagreement.scoring.ceilings import halves
+from quorate.analysis.disagreement.scoring.distances import entropy
 from quorate.schema import EmptyError, Judgments, Kind, LabelError, Question
 from tables import counted, table, wide
 
@@ -199,3 +201,18 @@ def test_what_does_not_fit_is_told() -> None:
     twice = Predictions(pl.Series(["i000", "i000"]), label=pl.Series(["no", "yes"]))
     with pytest.raises(LabelError, match="item 'i000' is predicted twice"):
         evaluate(twice, judgments)
+
+
+def test_half_of_the_raters_is_smoothed_and_stepped_up() -> None:
+    judgments, true = drawn(200, 4, seed=5)
+    model = Predictions(judgments.items, ("a", "b", "c"), true)
+    found = evaluate(model, judgments, replicates=0, splits=3, seed=6)
+    # two raters who agree would give the third option no share, which costs 20.7 nats unsmoothed
+    assert beside(found, "cross_entropy", "other_half") < 1.5
+    rs = []
+    for one, n_one, two, n_two in halves(judgments, 3, 6):
+        shares = one / n_one[:, None], two / n_two[:, None]
+        rs.append(np.corrcoef(*(entropy(share) for share in shares))[0, 1])
+    r = np.mean(rs)
+    stepped = beside(found, "entropy_correlation", "other_half")
+    assert stepped == pytest.approx(2 * r / (1 + r))
