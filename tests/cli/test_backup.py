@@ -211,6 +211,20 @@ def test_links_in_a_backup_are_refused(tmp_path: Path) -> None:
         restore_backup(tmp_path / "link.tar", tmp_path / "data")
 
 
+def test_the_files_of_a_release_are_in_it(tmp_path: Path) -> None:
+    name = _worked(tmp_path)
+    with Client.local(tmp_path / "data") as client:
+        made = client.make_release(name, "1.0.0")
+    assert run(["backup", "b.tar", "--data", "data"], tmp_path).returncode == 0
+    restored = run(["restore", "b.tar", "--data", "again"], tmp_path)
+    assert restored.returncode == 0, restored.stderr
+    with Client.local(tmp_path / "again") as client:
+        (tmp_path / "files").mkdir()
+        assert client.releases(name).releases == (made,)
+        # each file is held against the digest in the log
+        assert client.release_files(name, "1.0.0", tmp_path / "files") > 2
+
+
 def test_media_that_are_gone_are_named_and_the_rest_is_kept(tmp_path: Path) -> None:
     _worked(tmp_path)
     (path,) = [p for p in (tmp_path / "data" / "media").rglob("*") if p.is_file()]

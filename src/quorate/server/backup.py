@@ -1,8 +1,9 @@
-"""A backup: one tar file with the database as it was at one moment, the media, keys and settings.
+"""A backup: one tar file with the database as it was at one moment, files, keys and settings.
 
     quorate.db        the database, copied from one snapshot while the server writes on
     quorate.pgdump    instead of it, of a PostgreSQL database: what ``pg_dump`` made, if it is here
     media/ab/abcd…    the files that items of the snapshot show
+    releases/ab….zip  the files of releases, which nobody could make again
     signing.key, master.key, master.next, server.toml
     manifest.json     last: what is in it, with the SHA-256 of each
 
@@ -30,7 +31,7 @@ from quorate import __version__
 from quorate.ledger.keys import MASTER, NEXT, SIGNING
 from quorate.schema.errors import IntegrityError, ReadError, RequestError
 from quorate.server import pg_tools
-from quorate.server.house import DATABASE
+from quorate.server.house import DATABASE, RELEASES
 from quorate.server.settings import FILE as SETTINGS
 from quorate.server.settings import Settings
 from quorate.server.verification import CHUNK, file_digest
@@ -45,6 +46,8 @@ PAGES = 2_048
 LARGEST_MANIFEST = 1 << 28
 _PLAIN = frozenset((*KEYS, SETTINGS, DATABASE, DUMP))
 _MEDIA = re.compile(r"media/([0-9a-f]{2})/\1[0-9a-f]{62}")
+_RELEASE = re.compile(RELEASES + r"/[0-9a-f]{64}\.zip")
+_FILES = re.compile(f"{_MEDIA.pattern}|{_RELEASE.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def write_backup(
                 if (data / SETTINGS).exists():
                     _add_bytes(archive, manifest, SETTINGS, (data / SETTINGS).read_bytes())
                 missing = _add_media(archive, manifest, data, media, told)
+                _add_releases(archive, manifest, data)
                 _add_bytes(archive, None, MANIFEST, manifest.text().encode())
             file.flush()
             os.fsync(file.fileno())
@@ -223,6 +227,12 @@ def _add_media(
     return tuple(missing)
 
 
+def _add_releases(archive: tarfile.TarFile, manifest: _Manifest, data: Path) -> None:
+    names = (f"{RELEASES}/{path.name}" for path in (data / RELEASES).glob("*.zip"))
+    for name in sorted(name for name in names if _RELEASE.fullmatch(name)):
+        _add(archive, manifest, name, data / name)
+
+
 def _add(archive: tarfile.TarFile, manifest: _Manifest, name: str, path: Path) -> None:
     manifest.files[name] = file_digest(path)
     with path.open("rb") as file:
@@ -256,7 +266,7 @@ def _unpack(source: Path, folder: Path, told: Told) -> _Manifest:
                     raise _no_backup(source, f"it has an odd part, {member.name!r}")
                 if member.name == MANIFEST:
                     said = content.read(LARGEST_MANIFEST)
-                elif member.name in _PLAIN or _MEDIA.fullmatch(member.name):
+                elif member.name in _PLAIN or _FILES.fullmatch(member.name):
                     found[member.name] = _write(folder / member.name, content)
                 else:
                     raise _no_backup(source, f"it has a part {member.name!r}")

@@ -58,7 +58,7 @@ export function New({ place, found, onBegun }: Props) {
           <TextEntry label={t("release.version")} hint={t("release.version.hint")} value={version} onChange={setVersion} dir="ltr" required maxLength={32} />
           <Trouble error={doing.error} />
           <p>
-            <button type="submit" disabled={doing.busy || busy}>
+            <button type="submit" className="main" disabled={doing.busy || busy}>
               {t("release.make")}
             </button>
           </p>
