@@ -202,6 +202,9 @@ class TestPanel:
             panel(judgments, "ensemble", features=features)
         with pytest.raises(RequestError, match="needs a group column"):
             panel(judgments, "groups", features=features)
+        # 40 raters, 30 items, 2 options: 2,400 predictions a model
+        with pytest.raises(RequestError, match="are 240,000,000 predictions"):
+            panel(judgments, features=features, models=100_000)
 
 
 def test_what_is_asked_wrongly_is_said() -> None:

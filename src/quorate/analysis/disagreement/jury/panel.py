@@ -26,6 +26,8 @@ Counts = NDArray[np.int64]
 
 TRIED = 0.15
 """share of the items by which penalties and the end of training are chosen"""
+CELLS = 200_000_000
+"""predictions that are held at once, raters × items × options × models: 0.8 GB"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +136,7 @@ def panel(
 
     Each of ``models`` models is learned from another 85 % of the items. Items are described as in
     ``rater_models``. Raises RequestError for a model that does not tell raters apart, that needs
-    what is not installed, or that these ratings are too few for.
+    what is not installed, or that these ratings are too few for, or for too many predictions.
     """
     table, kind = ratings(judgments, columns), kind_of(model)
     dense = density(table)
@@ -145,6 +147,13 @@ def panel(
         raise RequestError(f"the model {model!r} {reason}", remedy="take the model «offset»")
     if models < 1:
         raise RequestError(f"{models} models", remedy="take 1 or more")
+    cells = models * len(table.raters) * len(table.items) * table.scale.width
+    if cells > CELLS:
+        raise RequestError(
+            f"{models} models of {len(table.raters):,} raters and {len(table.items):,} items are "
+            f"{cells:,} predictions",
+            remedy="judge a sample of the items, or let jurors vote by the votes that were given",
+        )
     matrix = features_of(judgments, texts, features)
     judged = np.unique(table.item)
     fitted, squares, gains, beyond = [], [], [], []
