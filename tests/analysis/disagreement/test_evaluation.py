@@ -211,8 +211,8 @@ def test_half_of_the_raters_is_smoothed_and_stepped_up() -> None:
     assert beside(found, "cross_entropy", "other_half") < 1.5
     rs = []
     for one, n_one, two, n_two in halves(judgments, 3, 6):
-        shares = one / n_one[:, None], two / n_two[:, None]
-        rs.append(np.corrcoef(*(entropy(share) for share in shares))[0, 1])
+        first, second = entropy(one / n_one[:, None]), entropy(two / n_two[:, None])
+        rs.append(float(np.corrcoef(first, second)[0, 1]))
     r = np.mean(rs)
     stepped = beside(found, "entropy_correlation", "other_half")
     assert stepped == pytest.approx(2 * r / (1 + r))
