@@ -19,6 +19,8 @@ from quorate.schema import Judgments
 
 WEAK = 0.7
 """attention below which a rater is often wrong"""
+ALIKE = 0.15
+"""difference of attention up to which two sides are as good as each other"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +112,8 @@ def _ambiguous(told: Told, item: int, pair: tuple[int, int]) -> str:
         for one in pair
     ]
     says = f"Raters are split, {_counted(told, item, pair[0])} and {_counted(told, item, pair[1])}"
-    level = "both sides are as good elsewhere" if min(good) >= WEAK else "not by who is careless"
+    alike = "about as often" if abs(good[0] - good[1]) <= ALIKE else "not as often"
+    level = f"elsewhere both sides follow their items {alike}"
     more = f"{says}; {level} ({good[0]:.2f} and {good[1]:.2f})"
     return f"{more}, and neither camps nor other items explain it."
 
