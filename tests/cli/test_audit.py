@@ -225,3 +225,27 @@ def test_a_file_of_items_says_whose_replies_are_preferred(tmp_path: Path) -> Non
     assert told["order"]["first_wins"]["n"] == 72
     # without the items nobody knows that one system wrote several of the replies
     assert "No ranking: no candidate was compared in two items" in run(given, tmp_path).stdout
+
+
+def test_of_a_descriptive_question_nobody_is_suspected_for_differing(tmp_path: Path) -> None:
+    # ten raters agree and one always says the opposite; another says «no» at once, every time
+    rows = ["item,rater,label,seconds"]
+    for i in range(30):
+        usual = ("yes", "no")[i % 2]
+        rows += [f"i{i:02},r{r},{usual},8" for r in range(10)]
+        rows += [f"i{i:02},other,{('no', 'yes')[i % 2]},9", f"i{i:02},hasty,no,1"]
+    (tmp_path / "views.csv").write_text("\n".join(rows) + "\n")
+    strict = run(["audit", "views.csv"], tmp_path).stdout
+    assert "2 of 12 look wrong:" in strict
+    assert "The most disputed:" in strict
+    done = run(["audit", "views.csv", "--paradigm", "descriptive", "--force"], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 of 12 look wrong:" in done.stdout
+    assert "Answers differ on 30 of 30 items. Where they differ most:" in done.stdout
+    raters = pl.read_csv(tmp_path / "views-audit" / "raters.csv")
+    verdicts = dict(raters.select("rater", "verdict").iter_rows())
+    assert verdicts["hasty"] == "the same label, too fast"
+    assert not verdicts["other"]
+    page = (tmp_path / "views-audit" / "report.html").read_text(encoding="utf-8")
+    assert "Where answers differ most" in page
+    assert "Disputed items" not in page

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from quorate.analysis.preference.candidates import Candidates
     from quorate.schema import Judgments
+    from quorate.schema.paradigm import Paradigm
 
 
 @click.command("audit")
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     metavar="ITEMS",
     help="The file of items, for questions that compare: whose each response is "
     "(slice.reply_a …), and the texts.",
+)
+@click.option(
+    "--paradigm",
+    default="prescriptive",
+    show_default=True,
+    type=click.Choice(["prescriptive", "descriptive"]),
+    help="Descriptive: the spread of answers is the data, and nobody is suspected for differing.",
 )
 @click.option("--seed", default=0, show_default=True, help="Decides all chance.")
 @click.option(
@@ -43,6 +51,7 @@ def command(
     source: Source,
     method: str,
     items: str | None,
+    paradigm: Paradigm,
     seed: int,
     bootstrap: int,
     out: str | None,
@@ -80,6 +89,7 @@ def command(
                 seed,
                 bootstrap=bootstrap,
                 candidates=compared.get(name),
+                paradigm=paradigm,
                 told=told,
             )
             for name, judgments in tables.items()

@@ -67,7 +67,7 @@ def _print(console: Console, audit: Audit, *, several: bool) -> None:
         _line(console, title, " ".join(sentences))
         if title == "Raters" and audit.suspects:
             console.print(_suspects(audit.suspects))
-        if title == "Disputed" and audit.disputes:
+        if title in ("Disputed", "Spread") and audit.disputes:
             console.print(_disputes(audit.disputes, console.width))
         if title == "Gold" and audit.gold is not None:
             console.print(_gold(audit.gold.evaluations))
@@ -121,7 +121,8 @@ def _sections(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         yield "Preferred", list(_preferred(audit.preference))
     yield "Raters", list(_raters(audit))
     if audit.consensus is not None:
-        yield "Disputed", list(_disputed(audit))
+        title = "Spread" if audit.paradigm == "descriptive" else "Disputed"
+        yield title, list(_disputed(audit))
     if audit.redundancy is not None:
         yield "Label cost", list(_cost(audit))
     if audit.gold is not None:
@@ -197,7 +198,9 @@ def _raters(audit: Audit) -> Iterator[str]:
         middle_accuracy = audit.raters["accuracy"].median()
         if isinstance(middle_accuracy, float):
             yield f"Median accuracy {decimal(middle_accuracy)}."
-    if not audit.suspects:
+    if not audit.suspects and audit.paradigm == "descriptive":
+        yield "Nobody is suspected: to differ is no fault here."
+    elif not audit.suspects:
         yield "None looks wrong."
     else:
         yield f"{whole(len(audit.suspects))} of {whole(audit.counts.raters)} look wrong:"
@@ -237,6 +240,9 @@ def _disputed(audit: Audit) -> Iterator[str]:
         yield "No item: nobody contradicts anybody."
         return
     items = plural(audit.counts.items, "item")
+    if audit.paradigm == "descriptive":
+        yield f"Answers differ on {whole(n)} of {items}. Where they differ most:"
+        return
     yield f"Raters differ or the label is unsure on {whole(n)} of {items}."
     yield "The most disputed:"
 

@@ -30,7 +30,12 @@ from quorate.analysis.consensus.inference import method as named
 from quorate.analysis.consensus.method import Method
 from quorate.analysis.preference.candidates import Candidates
 from quorate.schema import WRITTEN, Gold, Judgments
+from quorate.schema.paradigm import Paradigm
 
+SPREAD = (
+    "the question is descriptive: its spread is the data, so agreement is no mark of quality and "
+    "nobody is suspected for differing; the consensus is what most say"
+)
 Told = Callable[[str, float], None]
 
 PACKAGES = ("quorate", "numpy", "scipy", "polars", "numba")
@@ -52,6 +57,7 @@ def audit(
     bootstrap: int = 1000,
     disputes: int = DISPUTES,
     candidates: Candidates | None = None,
+    paradigm: Paradigm = "prescriptive",
     told: Told | None = None,
 ) -> Audit:
     """Everything there is to know about the judgments of one question.
@@ -60,8 +66,10 @@ def audit(
     it (``quorate.consensus(judgments, gold=…)`` does that). ``by`` names group columns to slice by.
     ``method`` is a consensus method. ``bootstrap`` is the number of replicates behind the
     intervals of agreement, ``disputes`` the number of disputed items shown in full.
-    ``candidates`` say whose each response of a pair, best-of or ranking is. ``told`` hears the name
-    of each step and the share of it that is done. The same seed gives the same audit.
+    Where ``paradigm`` is descriptive the spread of answers is the data: no rater is suspected for
+    differing. ``candidates`` say whose each response of a pair, best-of or ranking is. ``told``
+    hears the name of each step and the share of it that is done. The same seed gives the same
+    audit.
 
     Raises NotApplicableError when the method does not take the question, ColumnError for a group
     column that is not there.
@@ -84,7 +92,9 @@ def audit(
     tell("raters", 0.0)
     answers = Answers.of_table(judgments)
     guessable = judgments.question.kind not in WRITTEN
-    every_rater, suspects = judged(rater_table(answers, fitted), guessable=guessable)
+    every_rater, suspects = judged(
+        rater_table(answers, fitted), guessable=guessable, paradigm=paradigm
+    )
     tell("disputed items", 0.0)
     if fitted is None:
         table, shown, total = no_disputes()
@@ -111,6 +121,7 @@ def audit(
     tell("preferences", 0.0)
     prefers, unpreferred = preferred(judgments, candidates, seed, bootstrap)
     notes += [unpreferred] if unpreferred else []
+    notes += [SPREAD] if paradigm == "descriptive" else []
     found = Audit(
         question=judgments.question,
         reading=judgments.reading,
@@ -130,6 +141,7 @@ def audit(
         notes=tuple(notes),
         disputed_items=total,
         preference=prefers,
+        paradigm=paradigm,
     )
     tell("done", 1.0)
     return found

@@ -21,6 +21,7 @@ from quorate.analysis.audit.preferred import preference_dict
 from quorate.analysis.consensus import Consensus
 from quorate.analysis.preference.report import Preference
 from quorate.schema import Question, Reading
+from quorate.schema.paradigm import Paradigm
 
 Doubles = NDArray[np.float64]
 
@@ -296,6 +297,9 @@ class Audit:
     """how many items are disputed, where ``disputed`` holds only the first of them"""
     preference: Preference | None = None
     """of questions that compare: which candidate is better, and how far to trust it"""
+    paradigm: Paradigm = "prescriptive"
+    """descriptive: nobody is suspected for differing, and disputed items are where answers differ
+    most"""
 
     @property
     def n_disputed(self) -> int:

@@ -14,6 +14,12 @@ Where the method has no accuracy, raw agreement with the others takes its place 
 correlation, where guessing gets 0). Of texts, rankings and marks, which are hardly ever the same,
 it is not known what guessing would get: only the first rule and the probability of spam apply.
 Raters with fewer than five judgments are not judged.
+
+Where the spread of answers is the data (a descriptive question), to differ is no fault and none of
+these rules applies. One remains, which speaks of care:
+
+``the same label, too fast``  always the same label, and in less than a third of the median rater's
+                              time
 """
 
 from __future__ import annotations
@@ -27,6 +33,7 @@ from scipy.special import bdtrc
 
 from quorate.analysis.audit.result import Suspect
 from quorate.analysis.audit.words import percent
+from quorate.schema.paradigm import Paradigm
 
 Doubles = NDArray[np.float64]
 
@@ -41,6 +48,7 @@ FAST = 1 / 3
 SAME = "always the same label"
 REVERSED = "contradicts the others"
 GUESSING = "looks like guessing"
+HASTY = "the same label, too fast"
 
 
 @dataclass(frozen=True)
@@ -56,23 +64,19 @@ class Skill:
 
 
 def judged(
-    raters: pl.DataFrame, *, guessable: bool = True
+    raters: pl.DataFrame, *, guessable: bool = True, paradigm: Paradigm = "prescriptive"
 ) -> tuple[pl.DataFrame, tuple[Suspect, ...]]:
     """The table of raters with ``verdict`` and ``evidence``, and the suspects, worst first.
 
-    ``guessable`` says whether answers are ones that guessing could hit.
+    ``guessable`` says whether answers are ones that guessing could hit, ``paradigm`` whether any
+    of them is right.
     """
     skill = _skill(raters) if guessable else _unguessable(raters)
     n = raters["judgments"].to_numpy()
-    judgeable = n >= FEWEST
-    guessing = judgeable & (skill.lower <= skill.chance) & (skill.upper < skill.typical)
-    if "spam" in raters.columns:
-        guessing |= judgeable & (_doubles(raters["spam"]) >= SPAM)
-    backwards = judgeable & (skill.upper < skill.chance)
-    verdict = np.full(len(raters), "", dtype=object)
-    verdict[guessing] = GUESSING
-    verdict[backwards] = REVERSED
-    verdict[_same_label(raters)] = SAME
+    if paradigm == "descriptive":
+        verdict = np.where(_same_label(raters) & _fast(raters), HASTY, "").astype(object)
+    else:
+        verdict = _by_agreement(raters, skill)
     found = np.flatnonzero(verdict != "")
     evidence = {int(r): _evidence(raters, int(r), str(verdict[r]), skill) for r in found}
     table = raters.with_columns(
@@ -85,6 +89,19 @@ def judged(
     harm = (skill.typical - np.nan_to_num(skill.value, nan=skill.typical)) * n
     order = sorted(found.tolist(), key=lambda r: (-harm[r], r))
     return table, tuple(_suspect(table, r, evidence[r]) for r in order)
+
+
+def _by_agreement(raters: pl.DataFrame, skill: Skill) -> NDArray[np.object_]:
+    """The verdicts that rest on what others answered."""
+    judgeable = raters["judgments"].to_numpy() >= FEWEST
+    guessing = judgeable & (skill.lower <= skill.chance) & (skill.upper < skill.typical)
+    if "spam" in raters.columns:
+        guessing |= judgeable & (_doubles(raters["spam"]) >= SPAM)
+    verdict = np.full(len(raters), "", dtype=object)
+    verdict[guessing] = GUESSING
+    verdict[judgeable & (skill.upper < skill.chance)] = REVERSED
+    verdict[_same_label(raters)] = SAME
+    return verdict
 
 
 def _skill(raters: pl.DataFrame) -> Skill:
@@ -127,12 +144,14 @@ def _same_label(raters: pl.DataFrame) -> NDArray[np.bool_]:
 def _evidence(raters: pl.DataFrame, r: int, verdict: str, skill: Skill) -> tuple[str, ...]:
     row = raters.row(r, named=True)
     lines: list[str] = []
-    if verdict == SAME:
+    if verdict in (SAME, HASTY):
         lines.append(
             f"{percent(row['top_share'])} of {row['judgments']:,} judgments are "
             f"{row['top_label']!r}; others say so about the same items "
             f"{percent(row['top_elsewhere'])} of the time."
         )
+    if verdict == HASTY:
+        return (*lines, *_speed(raters, row))
     if np.isfinite(skill.value[r]) and np.isfinite(skill.chance[r]):
         lines.append(
             f"{skill.noun.capitalize()} {_share(skill.value[r])} ({_share(skill.lower[r])} to "
@@ -149,6 +168,15 @@ def _evidence(raters: pl.DataFrame, r: int, verdict: str, skill: Skill) -> tuple
         )
     lines += _speed(raters, row)
     return tuple(lines)
+
+
+def _fast(raters: pl.DataFrame) -> NDArray[np.bool_]:
+    """Who takes less than ``FAST`` of the median rater's time."""
+    if "seconds" not in raters.columns:
+        return np.zeros(len(raters), np.bool_)
+    seconds = _doubles(raters["seconds"])
+    known = seconds[np.isfinite(seconds)]
+    return np.asarray(seconds < FAST * np.median(known)) if len(known) else seconds > 0
 
 
 def _speed(raters: pl.DataFrame, row: dict[str, object]) -> list[str]:

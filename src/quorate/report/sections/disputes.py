@@ -39,10 +39,14 @@ def section(audit: Audit, place: Place) -> Section | None:
         return None
     told = audit.disputes[: place.disputes]
     limits = _limits(audit) if numeric(audit) else None
+    spread = audit.paradigm == "descriptive"
     blocks: list[Block] = [
         Text(
             say(
-                "Raters differ or the consensus is unsure on {} of {}. Here are the {} most "
+                "Answers differ on {} of {}. Here are the {} where they differ most; the number "
+                "beside a rater is their {}."
+                if spread
+                else "Raters differ or the consensus is unsure on {} of {}. Here are the {} most "
                 "disputed; the number beside a rater is their {}.",
                 num(whole(audit.n_disputed)),
                 num(plural(audit.counts.items, "item")),
@@ -55,8 +59,10 @@ def section(audit: Audit, place: Place) -> Section | None:
     if audit.question.kind in MARKED:
         blocks.insert(1, Text(say("{}", marked.legend(audit.question.kind)), "note"))
     if audit.n_disputed > len(told):
-        blocks += [Heading("More disputed items"), _table(audit, place)]
-    return Section(place.id("disputed"), "Disputed items", tuple(blocks))
+        more = "More items" if spread else "More disputed items"
+        blocks += [Heading(more), _table(audit, place)]
+    title = "Where answers differ most" if spread else "Disputed items"
+    return Section(place.id("disputed"), title, tuple(blocks))
 
 
 def _beside(audit: Audit) -> str:
@@ -182,7 +188,9 @@ def _table(audit: Audit, place: Place) -> Table:
         cells += [name(str(row.get("answers") or ""), 120), str(row.get("cause") or "")]
         rows.append(cells)
     return table(
-        "Disputed items, the most disputed first",
+        "Items, those where answers differ most first"
+        if audit.paradigm == "descriptive"
+        else "Disputed items, the most disputed first",
         columns,
         rows,
         total=audit.n_disputed,

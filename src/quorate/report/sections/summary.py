@@ -83,6 +83,8 @@ def _consensus(audit: Audit) -> Markup | None:
 def _raters(audit: Audit) -> Markup | None:
     total = plural(audit.counts.raters, "rater")
     if not audit.suspects:
+        if audit.paradigm == "descriptive":
+            return say("None of {} is suspected; to differ is no fault here.", num(total))
         return say("None of {} looks suspicious.", num(total))
     kinds = Counter(s.verdict for s in audit.suspects)
     return say(
@@ -96,6 +98,12 @@ def _raters(audit: Audit) -> Markup | None:
 def _disputes(audit: Audit) -> Markup | None:
     if not audit.n_disputed:
         return say("There are no disputed items.")
+    if audit.paradigm == "descriptive":
+        first = join([name(d.item, 40) for d in audit.disputes[:3]])
+        differ = say(
+            "Answers differ on {} of {}", num(whole(audit.n_disputed)), _items(audit.counts.items)
+        )
+        return differ + (say("; most of all on {}.", first) if first else Markup("."))
     first = join([name(d.item, 40) for d in audit.disputes[:3]])
     head = say(
         "Raters differ or the consensus is unsure on {} of {}",
