@@ -46,6 +46,7 @@ export function Publish({ place, versions, addition = "", onClose, onPublished }
       <div className="halves">
         <div>
           <LinesEntry label={t("guideline.text")} hint={t("guideline.markdown")} value={text} onChange={setText} rows={18} required />
+          <Remarks remarks={remarks} />
           <TextEntry
             label={t("guideline.number")}
             value={version}
@@ -54,7 +55,6 @@ export function Publish({ place, versions, addition = "", onClose, onPublished }
             dir="ltr"
             fault={versions.includes(version.trim()) ? t("guideline.taken") : null}
           />
-          <Remarks remarks={remarks} />
           <TextEntry label={t("guideline.note")} hint={t("guideline.note.hint")} value={note} onChange={setNote} maxLength={4000} />
         </div>
         <div>

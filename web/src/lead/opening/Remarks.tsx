@@ -15,10 +15,10 @@ export function Remarks({ remarks }: { readonly remarks: readonly Remark[] | nul
           {remarks.map((one) => (
             <li key={`${one.code} ${one.path} ${one.line} ${one.says}`} lang="en" dir="ltr">
               <p>
-                <Badge kind={one.severity === "warning" ? "warn" : "plain"}>{t(`making.remarks.${one.severity}`)}</Badge> {one.says}
+                <Badge kind={one.severity === "warning" ? "warn" : "plain"}>{t(`making.remarks.${one.severity}`)}</Badge> <Coded text={one.says} />
               </p>
               <p className="aside">
-                {one.do} · <span className="where">{one.where}</span>
+                <Coded text={one.do} /> · <span className="where">{one.where}</span>
               </p>
             </li>
           ))}
@@ -26,4 +26,9 @@ export function Remarks({ remarks }: { readonly remarks: readonly Remark[] | nul
       )}
     </details>
   );
+}
+
+/** A sentence with the names of keys in it, which stand between backticks. */
+function Coded({ text }: { readonly text: string }) {
+  return text.split("`").map((part, place) => (place % 2 === 1 ? <code key={place}>{part}</code> : part));
 }

@@ -22,7 +22,7 @@ export const making = {
   "making.descriptive": "The spread of answers is the data",
   "making.prescriptive.hint": "Prescriptive: disagreement is a mistake or an unclear guideline.",
   "making.descriptive.hint": "Descriptive: disagreement is what you want to know.",
-  "making.paradigm.each": "Each question says it for itself",
+  "making.paradigm.each": "Each question says it",
   "making.paradigm.hint": "You must say it: it decides how disagreement counts, and cannot be changed later.",
   "making.paradigm.choose": "Choose …",
   "making.paradigm.as": "As the campaign: {what}",

@@ -24,7 +24,7 @@ export const making: Part<typeof en> = {
   "making.descriptive": "La dispersión de respuestas es el dato",
   "making.prescriptive.hint": "Prescriptivo: el desacuerdo es un error o una guía poco clara.",
   "making.descriptive.hint": "Descriptivo: el desacuerdo es lo que se quiere saber.",
-  "making.paradigm.each": "Cada pregunta lo dice por sí misma",
+  "making.paradigm.each": "Cada pregunta lo dice",
   "making.paradigm.hint": "Hay que decirlo: decide qué significa el desacuerdo y no se puede cambiar después.",
   "making.paradigm.choose": "Elija …",
   "making.paradigm.as": "Como la campaña: {what}",
