@@ -12,7 +12,6 @@ from quorate.analysis.disagreement.attributes import Attribute, Level
 from quorate.analysis.disagreement.causes.camps import (
     attribute_p,
     first_guess,
-    holm,
     propagate,
 )
 from quorate.analysis.disagreement.causes.concentration import unclear_pairs, unclear_values
@@ -110,12 +109,6 @@ def enumerated(first: Doubles, rater: int) -> float:
         chance = first[other] if camps[other] == 0 else 1 - first[other]
         total[camps[rater]] += chance * likelihood(camps)
     return float(np.log(total[0]) - np.log(total[1]))
-
-
-def test_p_values_are_adjusted_by_how_many_are_left() -> None:
-    # smallest .01 * 3, then .03 * 2, then max(.06, .04 * 1)
-    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
-    assert holm([0.9, 0.6]) == pytest.approx([1.0, 1.0])
 
 
 def test_a_column_by_which_raters_side_is_found_and_one_that_cuts_across_is_not() -> None:

@@ -16,7 +16,6 @@ about rater r leaves out what r said on i in believing what i means, and the oth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +29,8 @@ from quorate.analysis.disagreement.causes.model import (
     follows,
 )
 from quorate.analysis.disagreement.causes.votes import Doubles, Votes
+from quorate.analysis.disagreement.verdicts import Verdict, verdict
 
-LEVEL = 0.05
 LATENT = ""
 """the name of the test for camps that no attribute names"""
 LEAST_CAMP = 3
@@ -45,6 +44,8 @@ FULL = 8
 """a table of raters and items with one vote in so many cells is held whole"""
 SWEEPS = 5
 """exchanges of every vote between two draws"""
+DENSE = 40
+"""raters from whom on a matrix of them is not solved in full"""
 DAMPING = 0.5
 STRONG = 2.0
 """logits of the first guess of who belongs where"""
@@ -64,11 +65,9 @@ class CampTest:
     draws: int
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Verdict:
         """In words."""
-        if self.adjusted <= LEVEL:
-            return "difference"
-        return "suggestive" if self.p < LEVEL else "no difference found"
+        return verdict(self.p, self.adjusted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +116,23 @@ def siding(votes: Votes, model: Parameters, beliefs: Beliefs) -> Siding:
 
 def leading(together: Doubles) -> Doubles:
     """The vector of the largest eigenvalue of a symmetric matrix."""
-    return np.asarray(np.linalg.eigh(together)[1][:, -1])
+    return _largest(together)[1]
+
+
+def _largest(together: Doubles) -> tuple[float, Doubles]:
+    """The largest eigenvalue of a symmetric matrix with its vector, by Lanczos' method.
+
+    It starts from a fixed vector, so that the same matrix gives the same digits.
+    """
+    from scipy.sparse.linalg import eigsh
+
+    size = len(together)
+    if size < DENSE:
+        values, vectors = np.linalg.eigh(together)
+        return float(values[-1]), np.asarray(vectors[:, -1])
+    start = np.random.default_rng(0).normal(size=size)
+    values, vectors = eigsh(together, k=1, which="LA", v0=start)
+    return float(values[0]), np.asarray(vectors[:, 0])
 
 
 def latent_p(found: Siding, draws: int, rng: np.random.Generator) -> float:
@@ -126,30 +141,50 @@ def latent_p(found: Siding, draws: int, rng: np.random.Generator) -> float:
     Dealing ends at ``ENOUGH`` that do (Besag and Clifford 1991, doi:10.1093/biomet/78.2.301).
     """
     code, more = found.votes.code, 0
-    seen = np.linalg.eigvalsh(found.together(code))[-1]
+    seen = _largest(found.together(code))[0]
+    mixed = _mixed(found.votes)
     for n in range(1, draws + 1):
         for _ in range(SWEEPS):
-            code = _dealt(found.votes, code, found.expected, rng)
-        more += int(np.linalg.eigvalsh(found.together(code))[-1] >= seen)
+            code = _dealt(mixed, code, found.expected, rng)
+        more += int(_largest(found.together(code))[0] >= seen)
         if more == ENOUGH:
             return more / n
     return (1 + more) / (1 + draws)
 
 
+@dataclass(frozen=True, eq=False)
+class _Mixed:
+    """The votes on items that got more than one answer, item by item.
+
+    ``rows`` are the votes, ``item`` theirs, and ``paired`` the places, every other one of an item,
+    whose vote is paired with the next. Elsewhere an exchange changes nothing.
+    """
+
+    rows: NDArray[np.int64]
+    item: Doubles
+    paired: NDArray[np.int64]
+
+
+def _mixed(votes: Votes) -> _Mixed:
+    several = (votes.table(np.ones(len(votes.code))) > 0).sum(axis=1) > 1
+    rows = np.flatnonzero(several[votes.item])
+    rows = rows[np.argsort(votes.item[rows], kind="stable")]
+    item = votes.item[rows]
+    even = (np.arange(len(item)) - np.searchsorted(item, item)) % 2 == 0
+    paired = np.flatnonzero(even[:-1] & (item[1:] == item[:-1]))
+    return _Mixed(rows, item.astype(np.float64), paired)
+
+
 def _dealt(
-    votes: Votes, code: NDArray[np.int64], expected: Doubles, rng: np.random.Generator
+    mixed: _Mixed, code: NDArray[np.int64], expected: Doubles, rng: np.random.Generator
 ) -> NDArray[np.int64]:
     """Each two raters of an item exchange what they said, as often as their habits allow.
 
     A step of Metropolis: exchanged with probability min(1, P(other way) / P(this way)) under the
     model without camps, so that what an item got stays, and who is careless stays so.
     """
-    order = np.lexsort((rng.random(len(code)), votes.item))
-    item = votes.item[order]
-    begins = np.searchsorted(item, item)
-    even = (np.arange(len(item)) - begins) % 2 == 0
-    paired = np.flatnonzero(even[:-1] & (item[1:] == item[:-1]))
-    one, other = order[paired], order[paired + 1]
+    order = mixed.rows[np.argsort(mixed.item + rng.random(len(mixed.item)))]
+    one, other = order[mixed.paired], order[mixed.paired + 1]
     now = expected[one, code[one]] * expected[other, code[other]]
     then = expected[one, code[other]] * expected[other, code[one]]
     change = rng.random(len(one)) * now < then
@@ -176,16 +211,6 @@ def attribute_p(
     seen = within(codes)
     more = sum(within(rng.permutation(codes)) >= seen - 1e-12 for _ in range(draws))
     return (1 + more) / (1 + draws)
-
-
-def holm(p: Sequence[float]) -> list[float]:
-    """P values adjusted so that the chance of any false claim stays (Holm 1979)."""
-    order = np.argsort(p, kind="stable")
-    found, least = [0.0] * len(p), 0.0
-    for rank, n in enumerate(order):
-        least = max(least, min(1.0, (len(p) - rank) * p[n]))
-        found[int(n)] = least
-    return found
 
 
 def first_guess(together: Doubles, attribute: Attribute | None) -> Doubles:

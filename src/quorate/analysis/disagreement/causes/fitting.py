@@ -17,7 +17,6 @@ from quorate.analysis.disagreement.causes.camps import (
     Siding,
     attribute_p,
     first_guess,
-    holm,
     latent_p,
     propagate,
     siding,
@@ -30,6 +29,7 @@ from quorate.analysis.disagreement.causes.model import (
     maximize,
 )
 from quorate.analysis.disagreement.causes.votes import Doubles, Votes
+from quorate.analysis.disagreement.verdicts import holm
 
 ROUNDS = 60
 CLOSE = 1e-4
@@ -93,7 +93,8 @@ def _tested(
     p.append(latent_p(sides, LATENT_DRAWS, rng))
     columns = [*(one.column for one in attributes), LATENT]
     counts = [*(draws for _ in attributes), LATENT_DRAWS]
-    return tuple(CampTest(*row) for row in zip(columns, p, holm(p), counts, strict=True))
+    adjusted = [1.0 if one is None else one for one in holm(p)]
+    return tuple(CampTest(*row) for row in zip(columns, p, adjusted, counts, strict=True))
 
 
 def _with_camps(
