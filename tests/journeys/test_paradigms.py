@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from rater_page import join, ready
 from served import Served
 
 CAMPAIGN = """\
@@ -51,11 +52,23 @@ def test_each_question_gets_its_paradigm_and_the_guideline_what_it_needs(
     hear_what_lacks(page)
     page.get_by_role("button", name="Open the campaign").click()
     page.wait_for_url("**/lead/c/dark-jokes*")
+    somebody_judges(place, browsers().new_page())
     publish_a_draft(page)
     page.get_by_role("link", name="Settings", exact=True).click()
     stopping = page.locator("section").filter(has_text="When an item has enough").last
     expect(stopping.get_by_text("Does it offend you?")).to_be_visible()
     expect(stopping.get_by_text("Whom is it about?")).to_have_count(0)
+
+
+def somebody_judges(place: Served, page: Page) -> None:
+    """One answer, so that the lead's pages have something to tell of."""
+    place.operator.post("/campaigns/dark-jokes/items", {"items": [{"content": {"joke": "Moo."}}]})
+    join(page, place.link("dark-jokes"), "Ann")
+    ready(page)
+    page.get_by_role("radio", name="animals").check()
+    page.get_by_role("radio", name="no").check()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Moo.")).to_have_count(0)
 
 
 def choose_paradigms(page: Page) -> None:
@@ -81,7 +94,7 @@ def hear_what_lacks(page: Page) -> None:
     expect(remarks.locator("summary")).to_have_text(
         "1 remark about the guideline and the questions"
     )
-    expect(remarks.get_by_text("without `stopping.width`")).to_be_visible()
+    expect(remarks.get_by_text("every item gets 12 answers")).to_be_visible()
 
 
 def publish_a_draft(page: Page) -> None:
