@@ -51,6 +51,8 @@ AT_ONCE = 500
 FORMATS = ("csv", "jsonl", "parquet")
 LOOK_AGAIN = 0.2
 """seconds between looks at a release that is being made"""
+LOST = 60.0
+"""seconds after which a release that no server speaks of is given up"""
 
 
 class Client:
@@ -369,15 +371,19 @@ class Client:
         """
         body: Json = {"version": version, "told": told, "smallest": smallest, "seed": seed}
         found = _as(Releases, self._connection.ask("POST", _path(campaign, "releases"), body=body))
+        last = time.monotonic() + LOST
         while True:
             made = next((one for one in found.releases if one.version == version), None)
             if made is not None:
                 return made
             making = found.making
-            if making is None or making.version != version or making.problem:
-                why = "the server was stopped" if making is None else making.problem
-                raise RefusedError(f"release {version} was not made: {why}", status=409)
-            tell(making.step, making.done)
+            if making is not None and making.version == version:
+                if making.problem:
+                    raise RefusedError(f"{version} was not made: {making.problem}", status=409)
+                tell(making.step, making.done)
+                last = time.monotonic() + LOST
+            elif time.monotonic() > last:  # of several servers behind one address only one knows
+                raise RefusedError(f"no server is making release {version} any more", status=409)
             time.sleep(LOOK_AGAIN)
             found = self.releases(campaign)
 

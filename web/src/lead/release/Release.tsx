@@ -1,10 +1,11 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 import type { Releases } from "../../api/releaseshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
+import { isMaking, newer } from "./awaiting";
 import { Made } from "./Made";
 import { New } from "./New";
 import "./release.css";
@@ -17,16 +18,15 @@ export default function Release(place: Place) {
   const { t } = useWords();
   const { campaign, view, may } = place;
   const { answer, error, again } = useLoading(view.campaign, campaign.releases.list);
-  const [newer, setNewer] = useState<Releases | null>(null);
-  const found = newer ?? answer;
-  const busy = found?.making != null && found.making.problem === "";
+  const [later, setLater] = useState<Releases | null>(null);
+  const hear = useCallback((next: Releases) => setLater((before) => newer(before, next, Date.now())), []);
+  const found = later ?? answer;
+  const busy = isMaking(found);
   useEffect(() => {
     if (!busy) return;
-    const timer = setTimeout(() => {
-      campaign.releases.list().then(setNewer, () => setNewer({ ...found }));
-    }, LOOK);
-    return () => clearTimeout(timer);
-  }, [busy, found, campaign]);
+    const timer = setInterval(() => void campaign.releases.list().then(hear, () => undefined), LOOK);
+    return () => clearInterval(timer);
+  }, [busy, campaign, hear]);
   return (
     <>
       <p>{t("release.about")}</p>
@@ -35,7 +35,7 @@ export default function Release(place: Place) {
       {found !== null && (
         <>
           <Made releases={found.releases} address={campaign.releases.address} />
-          {may.run && <New key={found.releases.length} place={place} found={found} onBegun={setNewer} />}
+          {may.run && <New key={found.releases.length} place={place} found={found} onBegun={hear} />}
         </>
       )}
     </>
