@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel
 
+from quorate.schema.errors import EmptyError
 from quorate.server.names import CampaignName
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -86,6 +87,20 @@ class CausesView(BaseModel):
     notes: list[str]
 
 
+NOBODY = CausesView(
+    question="",
+    disputed=0,
+    counts=[],
+    both=[],
+    same=None,
+    pairs=[],
+    unclear=[],
+    camps="no difference found",
+    items=[],
+    notes=[],
+)
+
+
 @router.get("/campaigns/{campaign}/causes", response_model=CausesView, responses=OWN)
 async def causes(
     house: Here,
@@ -95,8 +110,14 @@ async def causes(
     item: Annotated[str | None, Query(max_length=256)] = None,
     limit: Annotated[int, Query(ge=0, le=500)] = 50,
 ) -> Response:
-    """Why raters differ, item by item and in numbers; with ``item`` of this one alone."""
-    found = await house.causing.of(me, campaign, question)
+    """Why raters differ, item by item and in numbers; with ``item`` of this one alone.
+
+    While nobody has answered, nobody differs.
+    """
+    try:
+        found = await house.causing.of(me, campaign, question)
+    except EmptyError:
+        return said(NOBODY.model_copy(update={"question": question or ""}))
     return said(_view(found, item, limit))
 
 

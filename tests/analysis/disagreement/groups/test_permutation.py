@@ -10,7 +10,6 @@ from quorate.analysis.disagreement import attribute
 from quorate.analysis.disagreement.groups.coding import coding
 from quorate.analysis.disagreement.groups.leaning import leanings
 from quorate.analysis.disagreement.groups.permutation import GroupTest, group_test
-from quorate.analysis.disagreement.verdicts import Verdict, benjamini_hochberg, holm, verdict
 from quorate.schema import Judgments
 
 from .crowd import crowd
@@ -138,27 +137,3 @@ class TestLeanings:
             held += one.lower <= 0 <= one.upper
         # of 80 at 95 %: 76 expected; fewer than 70 once in 100 times, all 80 once in 60
         assert 70 <= held < 80
-
-
-class TestVerdicts:
-    def test_holm_by_hand(self) -> None:
-        # sorted .01 .02 .04: 3 · .01, 2 · .02, 1 · .04
-        assert holm([0.02, None, 0.04, 0.01]) == pytest.approx((0.04, None, 0.04, 0.03))
-
-    def test_benjamini_hochberg_by_hand(self) -> None:
-        # sorted .01 .03 .04 of 3: .03, .045, .04, and no later one is larger: .03 .04 .04
-        found = benjamini_hochberg(np.array([0.04, np.nan, 0.01, 0.03]))
-        assert found[[0, 2, 3]] == pytest.approx([0.04, 0.03, 0.04])
-        assert np.isnan(found[1])
-
-    @pytest.mark.parametrize(
-        ("p", "adjusted", "said"),
-        [
-            (0.01, 0.05, Verdict.DIFFERENCE),
-            (0.01, 0.06, Verdict.SUGGESTIVE),
-            (0.05, 0.06, Verdict.NONE),
-            (None, None, Verdict.NONE),
-        ],
-    )
-    def test_words(self, p: float | None, adjusted: float | None, said: Verdict) -> None:
-        assert verdict(p, adjusted) is said

@@ -1,7 +1,6 @@
 import { useState } from "react";
 
 import type { Causes as Found } from "../../api/causeshapes";
-import { Refused } from "../../api/problem";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { ChoiceEntry } from "../parts/Entry";
@@ -34,8 +33,6 @@ export function Causes({ place }: { place: Place }) {
         <Counted found={answer} />
       ) : error === null ? (
         <Waiting />
-      ) : error instanceof Refused && error.status === 422 ? (
-        <p className="empty">{t("causes.none")}</p>
       ) : (
         <Trouble error={error} onAgain={again} />
       )}

@@ -23,5 +23,6 @@ class Cause(StrEnum):
 
 
 CAUSES = tuple(Cause)
+"""all of them, in the order in which they are shown"""
 NOT_CLEAR = "not clear"
 """said of an item where no cause is likely enough"""
