@@ -12,7 +12,7 @@ import { Mark, Whisker } from "../parts/Whisker";
 import { StandButton } from "../people/Stand";
 import { raterAddress } from "../place";
 import "./raters.css";
-import { byNeed, strongest } from "./ranking";
+import { byNeed, gravest } from "./ranking";
 import { StandingBadge } from "./StandingBadge";
 
 /** The raters with how good they are, how we know, and what they earn; who needs a look comes first. */
@@ -175,16 +175,21 @@ export function Gold({ gold }: { gold: RaterLine["gold"] }) {
   );
 }
 
+/** Findings that a line names; of more it says how many. */
+const NAMED = 2;
+
 function Found({ rater }: { rater: RaterLine }) {
   const { t } = useWords();
-  const worst = strongest(rater.findings);
-  if (worst === null) return <span className="aside">–</span>;
+  const found = gravest(rater.findings);
+  if (found.length === 0) return <span className="aside">–</span>;
   return (
     <span className="badges">
-      <Badge kind={worst.verdict === "strong" ? "bad" : "plain"}>
-        {t(`quality.verdict.${worst.verdict as Verdict}`)}: {worst.check}
-      </Badge>
-      {rater.findings.length > 1 && <Badge>{t("quality.more", { count: rater.findings.length - 1 })}</Badge>}
+      {found.slice(0, NAMED).map((one) => (
+        <Badge key={one.check} kind={one.verdict === "strong" ? "bad" : "plain"}>
+          {t(`quality.verdict.${one.verdict as Verdict}`)}: {one.check}
+        </Badge>
+      ))}
+      {found.length > NAMED && <Badge>{t("quality.more", { count: found.length - NAMED })}</Badge>}
     </span>
   );
 }

@@ -2,14 +2,18 @@
 
 import type { FindingLine, RaterLine } from "../../api/qualityshapes";
 
+/** The findings that hold, one a check, the heaviest first and of equal ones the newest. */
+export function gravest<F extends FindingLine>(findings: readonly F[]): F[] {
+  const rank = (one: F) => (one.verdict === "strong" ? 1 : 0);
+  const ordered = findings
+    .filter((one) => one.verdict !== "cleared")
+    .sort((a, b) => rank(b) - rank(a) || (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  return ordered.filter((one, n) => ordered.findIndex((other) => other.check === one.check) === n);
+}
+
 /** The finding that weighs most; of equal ones the newest; null where nothing holds. */
 export function strongest<F extends FindingLine>(findings: readonly F[]): F | null {
-  const holding = findings.filter((one) => one.verdict !== "cleared");
-  const rank = (one: F) => (one.verdict === "strong" ? 1 : 0);
-  return holding.reduce<F | null>(
-    (best, one) => (best === null || rank(one) > rank(best) || (rank(one) === rank(best) && one.at > best.at) ? one : best),
-    null,
-  );
+  return gravest(findings)[0] ?? null;
 }
 
 /** Paused first, then who has strong findings, weak ones, and then who judged most; removed raters last. */

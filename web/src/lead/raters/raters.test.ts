@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { FindingLine, RaterLine, Verdict } from "../../api/qualityshapes";
 import { shareOf, totalsOf, weightOf, worstOf } from "./confusing";
 import { evidenceOf } from "./evidence";
-import { byNeed, strongest } from "./ranking";
+import { byNeed, gravest, strongest } from "./ranking";
 
 const finding = (verdict: Verdict, at: number): FindingLine => ({ check: "gold", verdict, says: "", at });
 const rater = (name: string, given: Partial<RaterLine>): RaterLine => ({
@@ -45,6 +45,15 @@ describe("raters", () => {
   it("have as strongest finding the newest of the heaviest that hold", () => {
     expect(strongest([finding("strong", 1), finding("weak", 9), finding("strong", 5)])).toEqual(finding("strong", 5));
     expect(strongest([finding("cleared", 3)])).toBeNull();
+  });
+
+  it("have one finding of each check, the heaviest first", () => {
+    const of = (check: string, verdict: Verdict, at: number) => ({ ...finding(verdict, at), check });
+    const given = [of("length", "weak", 8), of("position", "strong", 1), of("length", "strong", 3), of("speed", "cleared", 9)];
+    expect(gravest(given).map((one) => [one.check, one.at])).toEqual([
+      ["length", 3],
+      ["position", 1],
+    ]);
   });
 });
 
