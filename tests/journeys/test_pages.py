@@ -39,6 +39,7 @@ LEAD_PAGES = {
     "guideline": "/lead/c/message-triage/guideline",
     "people": "/lead/c/message-triage/people",
     "settings": "/lead/c/message-triage/settings",
+    "release": "/lead/c/message-triage/release",
     "record": "/lead/c/message-triage/record",
     "everybody": "/people",
     "account": "/account",
