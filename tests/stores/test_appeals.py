@@ -343,6 +343,23 @@ async def test_small_groups_are_left_out_and_counted(store: Store) -> None:
         await store.read(lambda tx: groups(tx, world.vault, NAME, "age", 1))
 
 
+async def test_two_small_groups_that_are_few_together_take_a_third_with_them(store: Store) -> None:
+    options = ["a", "b", "c", "d"]
+    spec = small_spec(way={"attributes": [{**AGE, "options": options}]})
+    world = await store.write(lambda tx: new_world(tx, raters=0, items=1, spec=spec))
+
+    def tell(tx: Transaction) -> None:
+        for value in "aaaa" + "bbb" + "c" + "d":
+            rater = new_rater(tx, world, spec)
+            give_attributes(tx, world.vault, rater, NAME, {"age": value})
+
+    await store.write(tell)
+    found = await store.read(lambda tx: groups(tx, world.vault, NAME, "age", 3))
+    # c and d are two people, fewer than three: the total less a and b would speak of them
+    assert {value: len(raters) for value, raters in found.raters.items()} == {"a": 4}
+    assert (found.small, found.untold) == (5, 0)
+
+
 async def test_what_was_sealed_on_the_way_is_missed_when_it_is_gone(store: Store) -> None:
     spec = small_spec(way=attributes_spec())
     world = await store.write(lambda tx: new_world(tx, raters=1, items=1, spec=spec))

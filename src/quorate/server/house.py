@@ -22,6 +22,7 @@ from quorate.ledger.vault import Vault
 from quorate.schema.errors import RequestError
 from quorate.server import operator
 from quorate.server.causes import Causing
+from quorate.server.disagreement import Disagreements
 from quorate.server.doorkeeper import Doorkeeper
 from quorate.server.live import Live
 from quorate.server.media import MediaFolder
@@ -64,6 +65,7 @@ class House:
     quality: Quality = field(init=False)
     preferences: Preferences = field(init=False)
     causing: Causing = field(init=False)
+    disagreements: Disagreements = field(init=False)
     rewards: Rewards = field(init=False)
     releases: Releases = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
@@ -80,6 +82,7 @@ class House:
         self.quality = Quality(self.store, self.vault, self.watch)
         self.preferences = Preferences(self.store, self.vault)
         self.causing = Causing(self.store, self.vault)
+        self.disagreements = Disagreements(self.store, self.vault)
         self.rewards = Rewards(self.preferences)
         self.releases = Releases(self.store, self.vault, self.media.root.parent / RELEASES)
         self.desk = Desk(self._chance, self.cursors, self.watch.following)

@@ -24,6 +24,34 @@ export interface components {
             version: string;
         };
         /**
+         * ApartLine
+         * @description A rater, and how far they differ from each other one in this order.
+         *
+         *     0: always the same; 1: as answers to different items differ; null: too few items in common.
+         */
+        ApartLine: {
+            /** Distances */
+            distances: (number | null)[];
+            /** Judgments */
+            judgments: number;
+            /** Name */
+            name: string;
+            /** Rater */
+            rater: string;
+        };
+        /**
+         * ApartView
+         * @description Who differs from whom, like beside like; ``left_out`` judged least.
+         */
+        ApartView: {
+            /** Left Out */
+            left_out: number;
+            /** Question */
+            question: string;
+            /** Raters */
+            raters: components["schemas"]["ApartLine"][];
+        };
+        /**
          * AppealLine
          * @description An appeal; ``name`` is for those who run the campaign, ``words`` are absent once erased.
          */
@@ -100,6 +128,43 @@ export interface components {
             options: components["schemas"]["OptionView"][];
             /** Why */
             why: string;
+        };
+        /**
+         * AttributeLine
+         * @description What one attribute of raters says of their answers.
+         *
+         *     ``small`` raters are in groups that are hidden, ``untold`` said nothing or did not judge.
+         */
+        AttributeLine: {
+            /** Account */
+            account: string;
+            /** Adjusted */
+            adjusted: number | null;
+            /** Ask */
+            ask: string;
+            /** Attribute */
+            attribute: string;
+            /** Cells */
+            cells: components["schemas"]["GroupCell"][];
+            /** Groups */
+            groups: components["schemas"]["GroupLine"][];
+            /** Hidden Cells */
+            hidden_cells: number;
+            /** Items */
+            items: components["schemas"]["GroupItem"][];
+            /** P */
+            p: number | null;
+            /** Pairs */
+            pairs: components["schemas"]["PairAgreement"][];
+            /** Small */
+            small: number;
+            /** Untold */
+            untold: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "difference" | "suggestive" | "no difference found";
         };
         /**
          * Attributes
@@ -621,6 +686,21 @@ export interface components {
             triads: number;
         };
         /**
+         * DecidedItem
+         * @description What two juries decide of an item; ``real``: the chance that all people behind them differ
+         *     so.
+         */
+        DecidedItem: {
+            /** Flips */
+            flips: boolean;
+            /** Item */
+            item: string;
+            other: components["schemas"]["VerdictLine"];
+            /** Real */
+            real: number | null;
+            this: components["schemas"]["VerdictLine"];
+        };
+        /**
          * Detail
          * @description One thing that does not fit.
          */
@@ -735,6 +815,42 @@ export interface components {
             probability: number;
             /** Question */
             question: string;
+        };
+        /**
+         * DividedView
+         * @description How far people differ on the items of a question, the most divided first.
+         *
+         *     ``most`` is the entropy of an item on which all options are chosen alike. ``left_out`` items are
+         *     less divided than those shown.
+         */
+        DividedView: {
+            /** Items */
+            items: number;
+            /** Judgments */
+            judgments: number;
+            /** Left Out */
+            left_out: number;
+            /** Most */
+            most: number | null;
+            /** Notes */
+            notes: string[];
+            /** Options */
+            options: string[];
+            /**
+             * Paradigm
+             * @enum {string}
+             */
+            paradigm: "prescriptive" | "descriptive";
+            /** Points */
+            points: components["schemas"]["MapPoint"][];
+            /** Question */
+            question: string;
+            /** Raters */
+            raters: number;
+            /** Soft */
+            soft: components["schemas"]["SoftLine"][];
+            /** Uncaused */
+            uncaused: string;
         };
         /**
          * DryRule
@@ -1064,6 +1180,56 @@ export interface components {
         Granted: {
             /** Expires At */
             expires_at: number | null;
+        };
+        /**
+         * GroupCell
+         * @description How far a group answers above the mean of the groups shown on one item.
+         */
+        GroupCell: {
+            /** Difference */
+            difference: number;
+            /** Group */
+            group: string;
+            /** Item */
+            item: string;
+            /** Target */
+            target: string;
+        };
+        /**
+         * GroupItem
+         * @description An item on which groups are furthest apart, and whether that is more than chance.
+         */
+        GroupItem: {
+            /** Gap */
+            gap: number;
+            /** Highest */
+            highest: string;
+            /** Item */
+            item: string;
+            /** Lowest */
+            lowest: string;
+            /** Target */
+            target: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "difference" | "suggestive" | "no difference found";
+        };
+        /**
+         * GroupLine
+         * @description A group of raters: agreement inside (alpha), with all others (kappa), the ratio of both.
+         */
+        GroupLine: {
+            across: components["schemas"]["ShareView"];
+            association: components["schemas"]["ShareView"];
+            inside: components["schemas"]["ShareView"];
+            /** Leanings */
+            leanings: components["schemas"]["LeanLine"][];
+            /** Raters */
+            raters: number;
+            /** Value */
+            value: string;
         };
         /**
          * GuidelineBefore
@@ -1544,6 +1710,51 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * JuryAsked
+         * @description Two juries, the second to compare the first with.
+         */
+        JuryAsked: {
+            /** Other */
+            other: components["schemas"]["SeatAsked"][];
+            /** This */
+            this: components["schemas"]["SeatAsked"][];
+        };
+        /**
+         * JuryView
+         * @description What a jury decides beside another one; ``withheld`` items had too few people of a group.
+         */
+        JuryView: {
+            /** Counts */
+            counts: components["schemas"]["VerdictCount"][];
+            differing: components["schemas"]["ShareView"] | null;
+            /** Draws */
+            draws: number;
+            /** Flips */
+            flips: number;
+            /** Items */
+            items: components["schemas"]["DecidedItem"][];
+            /** Left Out */
+            left_out: number;
+            /** Likely */
+            likely: number;
+            /** Notes */
+            notes: string[];
+            /** Numeric */
+            numeric: boolean;
+            /** Other */
+            other: string;
+            /** Question */
+            question: string;
+            /** Seats */
+            seats: components["schemas"]["SeatLine"][];
+            /** Smallest */
+            smallest: number;
+            /** This */
+            this: string;
+            /** Withheld */
+            withheld: number;
+        };
+        /**
          * KeptMedia
          * @description A file that items can name as ``media``.
          */
@@ -1624,6 +1835,20 @@ export interface components {
             };
             /** Until */
             until: number;
+        };
+        /**
+         * LeanLine
+         * @description By how much a group answers above the mean of all on the same items.
+         */
+        LeanLine: {
+            /** Lower */
+            lower: number | null;
+            /** Target */
+            target: string;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number;
         };
         /**
          * LearnedRater
@@ -1742,6 +1967,25 @@ export interface components {
             step: string;
             /** Version */
             version: string;
+        };
+        /**
+         * MapPoint
+         * @description An item: how far people differ, in bits and by how clear it is (0–1), and the likeliest cause
+         *     of it; null where raters agree or none was looked for.
+         */
+        MapPoint: {
+            /** Cause */
+            cause: ("slip" | "guideline" | "ambiguous" | "context" | "item" | "opinion" | "not clear") | null;
+            /** Clarity */
+            clarity: number | null;
+            /** Entropy */
+            entropy: number | null;
+            /** Item */
+            item: string;
+            /** Judgments */
+            judgments: number;
+            /** Probability */
+            probability: number | null;
         };
         /**
          * MemberLine
@@ -2115,6 +2359,20 @@ export interface components {
             round: string;
         };
         /**
+         * OptionShare
+         * @description The share of people who choose an option, with its 95 % interval.
+         */
+        OptionShare: {
+            /** Lower */
+            lower: number;
+            /** Option */
+            option: string;
+            /** Share */
+            share: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
          * OptionView
          * @description An answer that can be given.
          */
@@ -2182,6 +2440,17 @@ export interface components {
             title: string;
         };
         /**
+         * PairAgreement
+         * @description How well the people of two groups agree.
+         */
+        PairAgreement: {
+            agreement: components["schemas"]["ShareView"];
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+        };
+        /**
          * PairLine
          * @description Two options that stand against each other in so many items; ``guideline`` of them by it.
          */
@@ -2237,6 +2506,22 @@ export interface components {
         People: {
             /** People */
             people: components["schemas"]["PersonView"][];
+        };
+        /**
+         * PeopleView
+         * @description Whether groups of raters answer differently; none has fewer than ``smallest`` people.
+         */
+        PeopleView: {
+            /** Asked */
+            asked: number;
+            /** Attributes */
+            attributes: components["schemas"]["AttributeLine"][];
+            /** Notes */
+            notes: string[];
+            /** Question */
+            question: string;
+            /** Smallest */
+            smallest: number;
         };
         /**
          * PersonMembership
@@ -2946,6 +3231,40 @@ export interface components {
             rules: components["schemas"]["Rule"][];
         };
         /**
+         * SeatAsked
+         * @description Seats for raters who told this of themselves; for anybody where nothing is named.
+         */
+        SeatAsked: {
+            /** Attribute */
+            attribute?: string | null;
+            /** Count */
+            count: number;
+            /** Value */
+            value?: string | null;
+        };
+        /**
+         * SeatLine
+         * @description Who is behind the seats of a group: raters who may take them, and how many equally busy
+         *     ones their judgments amount to, in all and for each seat.
+         */
+        SeatLine: {
+            /** Behind */
+            behind: number;
+            /** Effective */
+            effective: number;
+            /**
+             * Jury
+             * @enum {string}
+             */
+            jury: "this" | "other";
+            /** Raters */
+            raters: number;
+            /** Seat */
+            seat: string;
+            /** Seats */
+            seats: number;
+        };
+        /**
          * SecondLook
          * @description A word on the answer that is confirmed.
          */
@@ -3196,6 +3515,21 @@ export interface components {
             upper: number | null;
             /** Value */
             value: number | null;
+        };
+        /**
+         * SoftLine
+         * @description The answers of people to one item; ``mean`` of scales and numbers.
+         */
+        SoftLine: {
+            /** Entropy */
+            entropy: number | null;
+            /** Item */
+            item: string;
+            mean: components["schemas"]["ShareView"] | null;
+            /** N */
+            n: number;
+            /** Shares */
+            shares: components["schemas"]["OptionShare"][];
         };
         /**
          * SpeedView
@@ -3545,6 +3879,37 @@ export interface components {
             refused: components["schemas"]["RefusedRow"][];
             /** Refused Count */
             refused_count: number;
+        };
+        /**
+         * VerdictCount
+         * @description How many items each of two juries decides so.
+         */
+        VerdictCount: {
+            /** Other */
+            other: number;
+            /** This */
+            this: number;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * VerdictLine
+         * @description What most juries of a kind decide: the share of juries that do, and what their seats say.
+         *
+         *     ``value`` is the median share of seats for the verdict; of scales and numbers it is the jury's
+         *     mean.
+         */
+        VerdictLine: {
+            /** Chance */
+            chance: number | null;
+            /** Lower */
+            lower: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
+            /** Verdict */
+            verdict: string | null;
         };
         /**
          * WayView

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quorate.campaign.asked import spec_of
@@ -77,9 +77,10 @@ def groups(
 ) -> Groups:
     """The raters of a campaign by what they told, for analyses that compare groups.
 
-    Groups of fewer than ``smallest`` raters are left out and counted. When only one group would
-    be left out it could be told from the total, so then the smallest of the others is left out
-    too. Asks for no right, and what it returns must not be shown rater by rater.
+    Groups of fewer than ``smallest`` raters are left out and counted. What is left out could be
+    told from the total where it is one group, or fewer than ``smallest`` raters in all, so then the
+    smallest of the others is left out too. Asks for no right, and what it returns must not be shown
+    rater by rater.
     """
     if smallest < 2:
         raise RequestError(f"groups of {smallest} raters are persons", remedy="use 2 or more")
@@ -92,15 +93,19 @@ def groups(
             found.setdefault(value, []).append(one.person)
     told = sum(len(raters) for raters in found.values())
     hidden = {value for value, raters in found.items() if len(raters) < smallest}
-    shown = {value for value in found if value not in hidden}
-    if len(hidden) == 1 and shown:
-        hidden.add(min(shown, key=lambda value: (len(found[value]), value)))
+    shown = sorted(set(found) - hidden, key=lambda value: (len(found[value]), value))
+    while hidden and shown and (len(hidden) < 2 or _people(found, hidden) < smallest):
+        hidden.add(shown.pop(0))
     return Groups(
         attribute=attribute,
         raters={v: tuple(found[v]) for v in sorted(found) if v not in hidden},
-        small=sum(len(found[value]) for value in hidden),
+        small=_people(found, hidden),
         untold=(0 if total is None else total.number) - told,
     )
+
+
+def _people(found: Mapping[str, Sequence[str]], values: Iterable[str]) -> int:
+    return sum(len(found[value]) for value in values)
 
 
 def _check(asked: Mapping[str, Attribute], name: str, value: str) -> None:

@@ -1,0 +1,595 @@
+"""Where people disagree: items, groups of raters, raters, and what a jury of them would decide."""
+
+from __future__ import annotations
+
+from math import floor, log2
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fastapi import Query, Response
+from pydantic import BaseModel, Field
+
+from quorate.campaign.reading import members
+from quorate.campaign.rights import ConflictError, NotFoundError
+from quorate.campaign.way.attributes import SMALLEST
+from quorate.schema.errors import EmptyError
+from quorate.schema.question import Kind
+from quorate.server.names import CampaignName, QuestionName
+from quorate.server.routes.causes import SuggestedName
+from quorate.server.routes.preferences import ShareView
+from quorate.server.routing import OWN, Here, Me, said
+from quorate.server.routing import router as new_router
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from quorate.analysis.disagreement.groups import GroupAttribute, Groups
+    from quorate.analysis.disagreement.groups.cross import Measured
+    from quorate.analysis.disagreement.groups.rater_map import RaterMap
+    from quorate.analysis.disagreement.jury import Composition
+    from quorate.analysis.disagreement.soft_labels import SoftLabels
+    from quorate.campaign.insight.disagreeing import Divided, Seated
+    from quorate.server.disagreement import Asked
+
+router = new_router("quality")
+VerdictName = Literal["difference", "suggestive", "no difference found"]
+POINTS = 400
+"""items that a map shows"""
+CLEAREST = 20
+"""items of which groups are shown side by side"""
+DECIDED = 500
+"""items of which verdicts are shown"""
+COARSE = 0.05
+"""steps, as a share of the scale, in which a group's answers to one item are told: finer ones,
+beside who said what, would tell who belongs to which group"""
+_CSV = {"content": {"text/csv": {}}, "description": "One row an item"}
+
+
+class MapPoint(BaseModel):
+    """An item: how far people differ, in bits and by how clear it is (0–1), and the likeliest cause
+    of it; null where raters agree or none was looked for."""
+
+    item: str
+    judgments: int
+    entropy: float | None
+    clarity: float | None
+    cause: SuggestedName | None
+    probability: float | None
+
+
+class OptionShare(BaseModel):
+    """The share of people who choose an option, with its 95 % interval."""
+
+    option: str
+    share: float
+    lower: float
+    upper: float
+
+
+class SoftLine(BaseModel):
+    """The answers of people to one item; ``mean`` of scales and numbers."""
+
+    item: str
+    n: int
+    entropy: float | None
+    shares: list[OptionShare]
+    mean: ShareView | None
+
+
+class DividedView(BaseModel):
+    """How far people differ on the items of a question, the most divided first.
+
+    ``most`` is the entropy of an item on which all options are chosen alike. ``left_out`` items are
+    less divided than those shown.
+    """
+
+    question: str
+    paradigm: Literal["prescriptive", "descriptive"]
+    judgments: int
+    items: int
+    raters: int
+    options: list[str]
+    most: float | None
+    points: list[MapPoint]
+    left_out: int
+    soft: list[SoftLine]
+    uncaused: str
+    """why no cause was looked for; empty where it was"""
+    notes: list[str]
+
+
+class LeanLine(BaseModel):
+    """By how much a group answers above the mean of all on the same items."""
+
+    target: str
+    value: float
+    lower: float | None
+    upper: float | None
+
+
+class GroupLine(BaseModel):
+    """A group of raters: agreement inside (alpha), with all others (kappa), the ratio of both."""
+
+    value: str
+    raters: int
+    inside: ShareView
+    across: ShareView
+    association: ShareView
+    leanings: list[LeanLine]
+
+
+class PairAgreement(BaseModel):
+    """How well the people of two groups agree."""
+
+    first: str
+    second: str
+    agreement: ShareView
+
+
+class GroupItem(BaseModel):
+    """An item on which groups are furthest apart, and whether that is more than chance."""
+
+    item: str
+    verdict: VerdictName
+    target: str
+    highest: str
+    lowest: str
+    gap: float
+
+
+class GroupCell(BaseModel):
+    """How far a group answers above the mean of the groups shown on one item."""
+
+    item: str
+    target: str
+    group: str
+    difference: float
+
+
+class AttributeLine(BaseModel):
+    """What one attribute of raters says of their answers.
+
+    ``small`` raters are in groups that are hidden, ``untold`` said nothing or did not judge.
+    """
+
+    attribute: str
+    ask: str
+    verdict: VerdictName
+    p: float | None
+    adjusted: float | None
+    account: str
+    groups: list[GroupLine]
+    pairs: list[PairAgreement]
+    items: list[GroupItem]
+    cells: list[GroupCell]
+    small: int
+    untold: int
+    hidden_cells: int
+
+
+class PeopleView(BaseModel):
+    """Whether groups of raters answer differently; none has fewer than ``smallest`` people."""
+
+    question: str
+    asked: int
+    smallest: int
+    attributes: list[AttributeLine]
+    notes: list[str]
+
+
+class ApartLine(BaseModel):
+    """A rater, and how far they differ from each other one in this order.
+
+    0: always the same; 1: as answers to different items differ; null: too few items in common.
+    """
+
+    rater: str
+    name: str
+    judgments: int
+    distances: list[float | None]
+
+
+class ApartView(BaseModel):
+    """Who differs from whom, like beside like; ``left_out`` judged least."""
+
+    question: str
+    raters: list[ApartLine]
+    left_out: int
+
+
+class SeatAsked(BaseModel):
+    """Seats for raters who told this of themselves; for anybody where nothing is named."""
+
+    attribute: Annotated[str, Field(max_length=64)] | None = None
+    value: Annotated[str, Field(max_length=200)] | None = None
+    count: Annotated[int, Field(ge=1, le=1000)]
+
+
+class JuryAsked(BaseModel):
+    """Two juries, the second to compare the first with."""
+
+    this: Annotated[list[SeatAsked], Field(min_length=1, max_length=20)]
+    other: Annotated[list[SeatAsked], Field(min_length=1, max_length=20)]
+
+
+class VerdictLine(BaseModel):
+    """What most juries of a kind decide: the share of juries that do, and what their seats say.
+
+    ``value`` is the median share of seats for the verdict; of scales and numbers it is the jury's
+    mean.
+    """
+
+    verdict: str | None
+    chance: float | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+class DecidedItem(BaseModel):
+    """What two juries decide of an item; ``real``: the chance that all people behind them differ
+    so."""
+
+    item: str
+    this: VerdictLine
+    other: VerdictLine
+    flips: bool
+    real: float | None
+
+
+class SeatLine(BaseModel):
+    """Who is behind the seats of a group: raters who may take them, and how many equally busy
+    ones their judgments amount to, in all and for each seat."""
+
+    jury: Literal["this", "other"]
+    seat: str
+    seats: int
+    raters: int
+    effective: float
+    behind: float
+
+
+class VerdictCount(BaseModel):
+    """How many items each of two juries decides so."""
+
+    verdict: str
+    this: int
+    other: int
+
+
+class JuryView(BaseModel):
+    """What a jury decides beside another one; ``withheld`` items had too few people of a group."""
+
+    question: str
+    this: str
+    other: str
+    numeric: bool
+    counts: list[VerdictCount]
+    items: list[DecidedItem]
+    flips: int
+    likely: int
+    """flips that are real with a chance of 95 % or more"""
+    left_out: int
+    withheld: int
+    smallest: int
+    differing: ShareView | None
+    seats: list[SeatLine]
+    draws: int
+    notes: list[str]
+
+
+@router.get(
+    "/campaigns/{campaign}/disagreement/{question}", response_model=DividedView, responses=OWN
+)
+async def disagreement_items(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    question: QuestionName,
+    limit: Annotated[int, Query(ge=0, le=500)] = 25,
+) -> Response:
+    """How far people differ on each item, why, and what they say of the ``limit`` most divided."""
+    asked = await house.disagreements.asked(me, campaign, question)
+    found = await house.disagreements.divided(asked)
+    causes: dict[str, tuple[str, float]] = {}
+    uncaused = ""
+    try:
+        caused = await house.causing.of(me, campaign, question)
+        lines = caused.found.items.select("item", "cause", "probability")
+        causes = {item: (cause, p) for item, cause, p in lines.iter_rows()}
+    except (NotFoundError, EmptyError, ConflictError) as error:
+        uncaused = error.what
+    return said(_divided_view(asked, found, causes, uncaused, limit))
+
+
+@router.get(
+    "/campaigns/{campaign}/disagreement/{question}/soft-labels.csv",
+    response_class=Response,
+    responses={**OWN, 200: _CSV},
+)
+async def disagreement_soft_labels(
+    house: Here, me: Me, campaign: CampaignName, question: QuestionName
+) -> Response:
+    """The shares of all answers to all items, with their intervals."""
+    asked = await house.disagreements.asked(me, campaign, question)
+    found = await house.disagreements.divided(asked)
+    if found is None:
+        raise ConflictError("nobody answered the question yet", remedy="wait for judgments")
+    name = f"{campaign}-{question}-soft-labels.csv"
+    return Response(
+        found.soft.table.write_csv(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@router.get(
+    "/campaigns/{campaign}/disagreement/{question}/groups",
+    response_model=PeopleView,
+    responses=OWN,
+)
+async def disagreement_groups(
+    house: Here, me: Me, campaign: CampaignName, question: QuestionName
+) -> Response:
+    """Whether groups of raters, by what they told of themselves, answer differently."""
+    asked = await house.disagreements.asked(me, campaign, question)
+    return said(_people_view(asked, await house.disagreements.groups(asked)))
+
+
+@router.get(
+    "/campaigns/{campaign}/disagreement/{question}/raters",
+    response_model=ApartView,
+    responses=OWN,
+)
+async def disagreement_raters(
+    house: Here, me: Me, campaign: CampaignName, question: QuestionName
+) -> Response:
+    """Who differs from whom on the items that both judged."""
+    asked = await house.disagreements.asked(me, campaign, question)
+    found = await house.disagreements.apart(asked)
+    known = await house.store.read(lambda tx: members(tx, house.vault, me, campaign))
+    names = {one.member.person: one.name for one in known}
+    return said(_apart_view(question, found, names))
+
+
+@router.post(
+    "/campaigns/{campaign}/disagreement/{question}/jury", response_model=JuryView, responses=OWN
+)
+async def disagreement_jury(
+    house: Here, me: Me, campaign: CampaignName, question: QuestionName, body: JuryAsked
+) -> Response:
+    """What a jury would decide of each item, beside another one. Nothing is written.
+
+    A group of fewer than ten people is refused.
+    """
+    asked = await house.disagreements.asked(me, campaign, question)
+    this, other = _composition(body.this), _composition(body.other)
+    found = await house.disagreements.jury(asked, this, other)
+    return said(_jury_view(asked, found))
+
+
+def _divided_view(
+    asked: Asked,
+    found: Divided | None,
+    causes: dict[str, tuple[str, float]],
+    uncaused: str,
+    limit: int,
+) -> DividedView:
+    table = asked.table
+    options = [] if found is None else list(found.soft.options)
+    several = found is not None and found.soft.answers.separate
+    rows = [] if found is None else found.items.head(POINTS).to_dicts()
+    points = []
+    for row in rows:
+        cause, probability = causes.get(row["item"], (None, None))
+        points.append(MapPoint.model_validate({**row, "cause": cause, "probability": probability}))
+    most = float(len(options)) if several else log2(max(len(options), 1))
+    return DividedView(
+        question=asked.question,
+        paradigm=asked.spec.paradigm_of(asked.question),
+        judgments=0 if table is None else len(table),
+        items=0 if found is None else len(found.items),
+        raters=0 if table is None else int((table.workload > 0).sum()),
+        options=options,
+        most=most if options else None,
+        points=points,
+        left_out=0 if found is None else len(found.items) - len(rows),
+        soft=[] if found is None else _soft(found.soft, [row["item"] for row in rows[:limit]]),
+        uncaused=uncaused,
+        notes=[] if found is None else list(found.soft.notes),
+    )
+
+
+def _soft(soft: SoftLabels, items: list[str]) -> list[SoftLine]:
+    place = {str(item): n for n, item in enumerate(soft.items)}
+    lines = []
+    for item in items:
+        i = place[item]
+        shares = [
+            OptionShare(option=option, share=share, lower=lower, upper=upper)
+            for option, share, lower, upper in zip(
+                soft.options, soft.share[i], soft.lower[i], soft.upper[i], strict=True
+            )
+        ]
+        n = int(soft.n[i])
+        mean = None
+        if soft.mean is not None and soft.mean_lower is not None and soft.mean_upper is not None:
+            ends = (soft.mean[i], soft.mean_lower[i], soft.mean_upper[i])
+            value, lower, upper = (_number(one) for one in ends)
+            mean = ShareView(value=value, lower=lower, upper=upper, n=n)
+        entropy = _number(soft.entropy[i])
+        lines.append(SoftLine(item=item, n=n, entropy=entropy, shares=shares, mean=mean))
+    return lines
+
+
+def _people_view(asked: Asked, found: Groups | None) -> PeopleView:
+    asks = {one.name: one.ask for one in asked.spec.way.attributes}
+    lines = [] if found is None else [_attribute(asked, one, asks) for one in found.attributes]
+    return PeopleView(
+        question=asked.question,
+        asked=len(asks),
+        smallest=SMALLEST,
+        attributes=lines,
+        notes=[] if found is None else list(found.notes),
+    )
+
+
+def _attribute(asked: Asked, one: GroupAttribute, asks: dict[str, str]) -> AttributeLine:
+    names = [group.value for group in one.groups]
+    shown = one.items.drop_nulls("gap").head(CLEAREST)
+    # of several options the one in which groups are furthest apart on an item
+    targets = shown.select("item", "target")
+    cells = one.cells.join(targets, on=["item", "target"], how="semi")
+    away, step = asked.small[one.column], _step(asked)
+    return AttributeLine(
+        attribute=one.column,
+        ask=asks[one.column],
+        verdict=one.verdict.value,
+        p=one.test.p,
+        adjusted=one.adjusted,
+        account=one.account,
+        groups=[
+            GroupLine(
+                value=group.value,
+                raters=group.raters,
+                inside=_measured(group.inside),
+                across=_measured(group.across),
+                association=_measured(group.association),
+                leanings=[
+                    LeanLine(target=o.target, value=o.value, lower=o.lower, upper=o.upper)
+                    for o in group.leanings
+                ],
+            )
+            for group in one.groups
+        ],
+        pairs=[
+            PairAgreement(first=first, second=second, agreement=_measured(one.pairs[a][b]))
+            for a, first in enumerate(names)
+            for b, second in enumerate(names)
+            if a < b
+        ],
+        items=[
+            GroupItem.model_validate({**row, "gap": _coarse(row["gap"], step)})
+            for row in shown.select(
+                "item", "verdict", "target", "highest", "lowest", "gap"
+            ).to_dicts()
+        ],
+        cells=[
+            GroupCell.model_validate({**row, "difference": _coarse(row["shrunken"], step)})
+            for row in cells.select("item", "target", "group", "shrunken").to_dicts()
+        ],
+        small=away + one.hidden.raters,
+        untold=max(one.hidden.untold - away, 0),
+        hidden_cells=one.hidden_cells,
+    )
+
+
+def _apart_view(question: str, found: RaterMap | None, names: dict[str, str]) -> ApartView:
+    lines = []
+    if found is not None:
+        own = found.common.diagonal()
+        lines = [
+            ApartLine(
+                rater=rater,
+                name=names.get(rater) or rater,
+                judgments=int(own[n]),
+                distances=[_number(round(float(one), 3)) for one in found.distance[n]],
+            )
+            for n, rater in enumerate(found.raters)
+        ]
+    return ApartView(
+        question=question, raters=lines, left_out=0 if found is None else found.left_out
+    )
+
+
+def _composition(seats: list[SeatAsked]) -> Composition:
+    from quorate.analysis.disagreement.jury import Composition, Seat
+
+    return Composition(
+        tuple(
+            Seat(
+                () if one.attribute is None or one.value is None else ((one.attribute, one.value),),
+                one.count,
+            )
+            for one in seats
+        )
+    )
+
+
+def _jury_view(asked: Asked, found: Seated) -> JuryView:
+    from quorate.analysis.disagreement.jury.verdict import LIKELY
+
+    verdicts = found.verdicts
+    frame = verdicts.items.with_columns(
+        frame_flips=verdicts.items["flips"].fill_null(value=False)
+    ).sort(["frame_flips", "real", "chance", "item"], descending=[True, True, False, False])
+    rows = frame.head(DECIDED).to_dicts()
+    real = frame["real"].fill_null(0.0)
+    share, step = verdicts.differing, _step(asked) if verdicts.numeric else COARSE
+    return JuryView(
+        question=asked.question,
+        this=verdicts.composition.name,
+        other="" if verdicts.against is None else verdicts.against.name,
+        numeric=verdicts.numeric,
+        counts=[
+            VerdictCount(
+                verdict=name, this=_times(frame, "", name), other=_times(frame, "other_", name)
+            )
+            for name in verdicts.options
+        ],
+        items=[
+            DecidedItem(
+                item=row["item"],
+                this=_verdict(row, "", step),
+                other=_verdict(row, "other_", step),
+                flips=row["frame_flips"],
+                real=_coarse(row["real"], down=True),
+            )
+            for row in rows
+        ],
+        flips=int(frame["frame_flips"].sum()),
+        likely=int((real >= LIKELY).sum()),
+        left_out=len(frame) - len(rows),
+        withheld=found.withheld,
+        smallest=verdicts.smallest,
+        differing=None
+        if share is None
+        else ShareView(value=share.value, lower=share.lower, upper=share.upper, n=len(frame)),
+        seats=[SeatLine.model_validate(row) for row in verdicts.seats.to_dicts()],
+        draws=verdicts.draws,
+        notes=list(verdicts.notes),
+    )
+
+
+def _verdict(row: dict[str, object], prefix: str, step: float) -> VerdictLine:
+    told = {name: row[f"{prefix}{name}"] for name in VerdictLine.model_fields}
+    told["chance"] = _coarse(told["chance"])
+    told |= {name: _coarse(told[name], step) for name in ("value", "lower", "upper")}
+    return VerdictLine.model_validate(told)
+
+
+def _times(frame: pl.DataFrame, prefix: str, verdict: str) -> int:
+    return int((frame[f"{prefix}verdict"] == verdict).sum())
+
+
+def _measured(one: Measured) -> ShareView:
+    return ShareView(value=one.value, lower=one.lower, upper=one.upper, n=one.n)
+
+
+def _coarse(value: object, step: float = COARSE, *, down: bool = False) -> float | None:
+    if not isinstance(value, float):
+        return None
+    steps = value / step
+    # a chance of .95 may not come from .94
+    return round((floor(steps + 1e-9) if down else round(steps)) * step, 12)
+
+
+def _step(asked: Asked) -> float:
+    """The step of ``COARSE`` in the units of the labels."""
+    table = asked.table
+    if table is None or table.question.kind not in (Kind.ORDINAL, Kind.NUMERIC):
+        return COARSE
+    return COARSE * float(table.values.max() - table.values.min()) or COARSE
+
+
+def _number(value: float) -> float | None:
+    return float(value) if value == value else None  # NaN: nothing to tell
