@@ -12,8 +12,9 @@ that uv makes for them and are no dependency of the project. ``cpu`` is the CPU 
 from arrays in memory on one thread of linear algebra, counting included, imports and a first call
 that compiles left out. ``r`` is
 the correlation with the truth, ``off`` the largest difference to the maximum of the likelihood, as
-Newton's method finds it to 1e-10; of plain fits only, for further terms move it. Davidson's model
-has every fifth comparison turned into a tie. Peers are left out where they take minutes.
+Newton's method finds it to 1e-10; of plain fits only, for further terms move it. Models of
+ties have every fifth comparison turned into one, that of grades every second made a strong one.
+Peers are left out where they take minutes.
 
 Raters differ: a fifth guess, the others are right with probability Beta(20, 2) each.
 """
@@ -54,6 +55,8 @@ NAMES = (
     "quorate bradley-terry, position and length",
     "quorate bradley-terry, position by rater",
     "quorate davidson",
+    "quorate rao-kupper",
+    "quorate graded",
     "quorate crowd-bt",
     "quorate plackett-luce",
     "choix ilsr_pairwise",
@@ -65,7 +68,8 @@ NAMES = (
     "arena-rank",
 )
 TERMS = {name for name in NAMES if name.startswith("quorate") and (", pos" in name)}
-TERMS |= {"quorate davidson", "quorate crowd-bt", "crowd-kit Noisy"}
+TERMS |= {"quorate davidson", "quorate rao-kupper", "quorate graded"}
+TERMS |= {"quorate crowd-bt", "crowd-kit Noisy"}
 RATERS = 500
 FEW = (5, 10, 20)
 FEW_COMPARISONS, FEW_CANDIDATES = 20_000, 12
@@ -100,8 +104,11 @@ def ours(name: str, path: str, out: str) -> dict[str, float]:
     n = len(data["first"])
     candidates = int(max(data["first"].max(), data["second"].max())) + 1
     outcome = np.where(data["won"], 1, -1)
-    if "davidson" in name:
+    tied = any(one in name for one in ("davidson", "rao-kupper"))
+    if tied:
         outcome[::5] = 0
+    if "graded" in name:
+        outcome[::2] *= 2
 
     def fresh() -> Comparisons:
         return Comparisons(
@@ -115,7 +122,8 @@ def ours(name: str, path: str, out: str) -> dict[str, float]:
             item=(np.arange(n) // 4).astype(np.int32),
             position=data["position"],
             block=np.arange(n, dtype=np.int32),
-            ties="davidson" in name,
+            ties=tied,
+            levels=2 if "graded" in name else 1,
             covariates=data["length"][:, None],
             covariate_names=("length",),
         )
@@ -126,6 +134,8 @@ def ours(name: str, path: str, out: str) -> dict[str, float]:
         "quorate bradley-terry, position and length": {"position": True, "covariates": "length"},
         "quorate bradley-terry, position by rater": {"by_rater": "position"},
         "quorate davidson": {},
+        "quorate rao-kupper": {},
+        "quorate graded": {},
         "quorate crowd-bt": {},
         "quorate plackett-luce": {},
     }
