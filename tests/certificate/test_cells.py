@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
 
 import numpy as np
@@ -115,7 +116,7 @@ def test_whatever_is_subtracted_nobody_or_ten_are_left_over(seed: int) -> None:
         assert not some or len(left) == 0 or len(left) >= 10
 
 
-def assert_enough_left(shown: dict[str, frozenset[str]], everybody: frozenset[str]) -> None:
+def assert_enough_left(shown: Mapping[str, frozenset[str]], everybody: frozenset[str]) -> None:
     assert all(len(group) >= 10 for group in shown.values())
     left = everybody.difference(*shown.values())
     assert not shown or len(left) == 0 or len(left) >= 10
