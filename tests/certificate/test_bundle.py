@@ -17,7 +17,9 @@ from quorate.certificate.asked import Asked, usual
 from quorate.certificate.bundle import Bundle, write_bundle
 from quorate.certificate.contents import contents
 from quorate.certificate.frozen import Frozen, Given, Pseudonyms
+from quorate.formats.export import spelled
 from quorate.schema.errors import EmptyError, RequestError
+from quorate.schema.json_value import Json
 
 YOUNG = [f"p_young_{n}" for n in range(12)]
 OLD = [f"p_old_{n}" for n in range(10)]
@@ -203,6 +205,48 @@ def test_a_version_of_the_guideline_that_few_worked_under_is_not_told_beside_gro
     written(tmp_path / "apart", frozen([*answers(), *few], AGE), Asked("raters"))
     rows = lines(tmp_path / "apart" / "judgments.jsonl")
     assert {row["guideline"] for row in rows} == {"1.0", "0.9"}
+
+
+def test_every_kind_of_question_has_a_table_or_says_why(tmp_path: Path) -> None:
+    asked: list[dict[str, object]] = [
+        {"name": "some", "type": "multiple_choice", "ask": "?", "options": ["x", "NA"]},
+        {"name": "rate", "type": "rating", "ask": "?", "min": 1, "max": 3},
+        {"name": "rank", "type": "ranking", "ask": "?", "among": ["a", "b"]},
+    ]
+    asked += [{**one, "name": f"{one['name']}_d", "paradigm": "descriptive"} for one in asked]
+    fields = [{"name": name, "type": "text"} for name in ("sentence", "a", "b")]
+    spec = small_spec(content=fields, questions=asked)
+    labels: dict[str, list[Json]] = {
+        "some": [["x", "NA"], []],
+        "rate": [1, 3],
+        "rank": [[["a"], ["b"]], [["b"], ["a"]]],
+    }
+    found = []
+    for question in spec.questions:
+        for item in ITEMS:
+            for n in range(4):
+                raw = labels[question.name.removesuffix("_d")][n % 3 % 2]
+                label = question.label_of(raw)
+                one = given(item, f"p{n}", "", question.name)
+                found.append(one._replace(label=spelled(label), json=json.dumps(label)))
+    written(tmp_path / "a", frozen(found, spec=spec), Asked("raters"))
+    # three of four said x and NA, rated 1
+    some = pl.read_parquet(tmp_path / "a" / "consensus-some.parquet")
+    assert some["label"].to_list() == ["NA|x"] * 2 or some["label"].to_list() == ["x|NA"] * 2
+    rated = pl.read_parquet(tmp_path / "a" / "distribution-rate_d.parquet").row(0, named=True)
+    # between what was said, ¾, 0 and ¼, and the prior of two items alike with half an item added
+    # to each option: 2 · ¾ + ½, ½ and 2 · ¼ + ½, of 3.5
+    assert 2 / 3.5 < rated["share.1"] < 0.75
+    assert 0 < rated["share.2"] < 0.5 / 3.5
+    assert 0.25 < rated["share.3"] < 1 / 3.5
+    both = pl.read_parquet(tmp_path / "a" / "distribution-some_d.parquet")
+    assert both["share.NA"].to_list() == both["share.x"].to_list()
+    assert (tmp_path / "a" / "consensus-rank.jsonl").exists()
+    assert not (tmp_path / "a" / "distribution-rank_d.jsonl").exists()
+    card = (tmp_path / "a" / "README.md").read_text()
+    assert "No table: its answers are neither options nor numbers" in card
+    rows = [row for row in lines(tmp_path / "a" / "judgments.jsonl") if row["question"] == "some"]
+    assert rows[0]["label"] in (["x", "NA"], [])
 
 
 def test_groups_need_a_descriptive_question_and_somebody_who_was_asked() -> None:

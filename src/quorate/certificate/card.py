@@ -73,8 +73,9 @@ def _question(found: Outcome) -> list[str]:
         )
     if found.agreement is not None:
         one = found.agreement
+        chance = " beyond chance" if one.expected == one.expected else ""
         lines.append(
-            f"Agreement beyond chance ({one.title}): {_decimal(one.value)}"
+            f"Agreement{chance} ({one.title}): {_decimal(one.value)}"
             + (
                 f" (95 % interval {_decimal(one.lower)} to {_decimal(one.upper)}), from "
                 if one.lower == one.lower
