@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,13 @@ def place(request: pytest.FixtureRequest) -> Served:
     store = getattr(request, "param", "sqlite")
     server: Served = request.getfixturevalue(f"on_{store}")
     return server
+
+
+@pytest.fixture
+def new_place(tmp_path: Path) -> Iterator[Served]:
+    """A server of this journey alone, which nobody owns yet: its owner's link can be used once."""
+    with served(tmp_path / "data") as server:
+        yield server
 
 
 @pytest.fixture

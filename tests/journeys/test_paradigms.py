@@ -37,10 +37,10 @@ This measures how people feel. Answer as you see it; there is no right answer.
 
 
 def test_each_question_gets_its_paradigm_and_the_guideline_what_it_needs(
-    place: Served, browsers: Callable[..., BrowserContext]
+    new_place: Served, browsers: Callable[..., BrowserContext]
 ) -> None:
     page = browsers().new_page()
-    page.goto(place.owner_link)
+    page.goto(new_place.owner_link)
     page.get_by_label("What to call you").fill("Lena")
     page.get_by_label("Login").fill("lena")
     page.get_by_label("Password").fill("four words in a row")
@@ -52,7 +52,7 @@ def test_each_question_gets_its_paradigm_and_the_guideline_what_it_needs(
     hear_what_lacks(page)
     page.get_by_role("button", name="Open the campaign").click()
     page.wait_for_url("**/lead/c/dark-jokes*")
-    somebody_judges(place, browsers().new_page())
+    somebody_judges(new_place, browsers().new_page())
     publish_a_draft(page)
     page.get_by_role("link", name="Settings", exact=True).click()
     stopping = page.locator("section").filter(has_text="When an item has enough").last

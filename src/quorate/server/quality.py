@@ -57,6 +57,9 @@ class Quality:
         Raises NotFoundError when there is no such campaign.
         """
         head = await self._store.read(lambda tx: _head(tx, campaign))
+        if campaign not in self._kept:
+            # loaded once, so it does not count as what computing the numbers takes
+            await asyncio.to_thread(_load)
         kept = self._kept.setdefault(campaign, Kept(LEAST))
         return await kept.get(head, partial(self._numbers, campaign))
 
@@ -69,7 +72,6 @@ class Quality:
             return await asyncio.to_thread(_rehearse, sight, proposal)
 
     async def _numbers(self, campaign: str) -> tuple[Numbers, int]:
-        # the analytic stack, which a server without leads who look need not load
         from quorate.campaign.insight.measuring import measured
         from quorate.campaign.watch.sight import see
 
@@ -79,6 +81,12 @@ class Quality:
         )
         found = await asyncio.to_thread(measured, sight, crowds)
         return Numbers(found, burnt, step), sight.read
+
+
+def _load() -> None:
+    """The analytic stack, which a server without leads who look need not load."""
+    import quorate.campaign.insight.measuring
+    import quorate.campaign.watch.sight  # noqa: F401
 
 
 def _rehearse(sight: Sight, proposal: Proposal) -> dict[str, Json]:
