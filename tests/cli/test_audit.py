@@ -19,6 +19,15 @@ FILES = {
     "raters.parquet",
     "report.html",
 }
+TABLES = {
+    "clear_options.csv",
+    "clear_raters.csv",
+    "items.csv",
+    "raters_apart.csv",
+    "soft_labels.csv",
+    "variance.csv",
+}
+"""of the folder ``disagreement`` where neither gold nor a column is named"""
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "crowd"
 
 
@@ -42,7 +51,9 @@ def test_tells_what_it_found_and_writes_the_folder(labels: Path) -> None:
     assert "task → item" in done.stdout
     assert "Krippendorff’s α" in done.stdout
     assert "labels-audit/report.html" in done.stdout
-    assert {p.name for p in (labels.parent / "labels-audit").iterdir()} == FILES
+    folder = labels.parent / "labels-audit"
+    assert {p.name for p in folder.iterdir()} == FILES | {"disagreement"}
+    assert {p.name for p in (folder / "disagreement").iterdir()} == TABLES
     assert len(done.stdout.splitlines()) < 40
 
 
@@ -106,7 +117,7 @@ def test_an_audit_is_replaced_but_nothing_else(labels: Path) -> None:
     )
     assert (other / "thesis.txt").read_text() == "precious"
     assert run(["audit", "labels.csv", "--force"], labels.parent).returncode == 0
-    assert {p.name for p in other.iterdir()} == FILES
+    assert {p.name for p in other.iterdir()} == FILES | {"disagreement"}
     again = run(["audit", "labels.csv"], labels.parent)
     assert again.returncode == 0
     assert sorted(p.name for p in labels.parent.iterdir()) == ["labels-audit", "labels.csv"]
@@ -115,7 +126,7 @@ def test_an_audit_is_replaced_but_nothing_else(labels: Path) -> None:
 def test_the_same_seed_gives_the_same_bytes(labels: Path) -> None:
     for name in ("one", "two"):
         run(["audit", "labels.csv", "--out", name, "--seed", "7"], labels.parent)
-    for name in FILES:
+    for name in FILES | {f"disagreement/{table}" for table in TABLES}:
         one, two = (labels.parent / folder / name for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes(), name
 

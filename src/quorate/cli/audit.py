@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     type=click.Choice(["prescriptive", "descriptive"]),
     help="Descriptive: the spread of answers is the data, and nobody is suspected for differing.",
 )
+@click.option(
+    "--smallest",
+    default=10,
+    show_default=True,
+    type=click.IntRange(2),
+    help="Groups of fewer raters are not shown.",
+)
 @click.option("--seed", default=0, show_default=True, help="Decides all chance.")
 @click.option(
     "--bootstrap",
@@ -52,6 +59,7 @@ def command(
     method: str,
     items: str | None,
     paradigm: Paradigm,
+    smallest: int,
     seed: int,
     bootstrap: int,
     out: str | None,
@@ -90,6 +98,7 @@ def command(
                 bootstrap=bootstrap,
                 candidates=compared.get(name),
                 paradigm=paradigm,
+                smallest=smallest,
                 told=told,
             )
             for name, judgments in tables.items()

@@ -35,8 +35,8 @@ def command(
     One row a method: time, agreement with the others, and with --gold its accuracy and
     calibration; methods that could not run say why.
     """
-    from quorate.analysis.audit.plain import plain
     from quorate.analysis.compare import compare
+    from quorate.analysis.plain import plain
     from quorate.cli.output import put, stack
     from quorate.cli.progress import progress
 

@@ -31,8 +31,8 @@ def command(
     One row an item: label, its probability and entropy (numbers: value and interval), judgments.
     Known answers given with --gold are used in the fit. Prints a table on a terminal, else CSV.
     """
-    from quorate.analysis.audit.plain import plain
     from quorate.analysis.consensus import consensus
+    from quorate.analysis.plain import plain
     from quorate.cli.output import put, stack
     from quorate.cli.progress import progress
 

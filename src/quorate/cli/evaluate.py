@@ -29,8 +29,8 @@ def command(asked: Asked, as_json: bool, out: str | None) -> None:
     """
     from pathlib import Path
 
-    from quorate.analysis.audit.plain import plain
     from quorate.analysis.disagreement import evaluate
+    from quorate.analysis.plain import plain
     from quorate.cli.evaluate_summary import print_evaluation
     from quorate.cli.output import as_text, write_text
     from quorate.cli.progress import progress

@@ -18,6 +18,8 @@ from quorate.schema.errors import RequestError
 MARK = "audit.json"
 """the file by which a folder is known to be an audit"""
 PROGRAM = "quorate audit"
+DISAGREEMENT = "disagreement"
+"""the folder of the tables on where raters differ"""
 ROWS = 10_000
 """``audit.json`` has at most so many rows of each table; the tables' own files have all"""
 
@@ -26,7 +28,8 @@ def write_folder(audits: Sequence[Audit], folder: Path, *, force: bool = False) 
     """Write ``report.html``, the tables and the JSON of these audits into a folder.
 
     One question: ``consensus``, ``raters`` and ``disputed`` as .csv and .parquet beside
-    ``agreement.json`` and ``audit.json``; several: the tables of each in a folder of its own.
+    ``agreement.json`` and ``audit.json``, and the tables on disagreement in a folder of that name;
+    several: the tables of each in a folder of its own.
     Everything is written beside the folder and then put in its place. Raises RequestError when
     the folder exists and is not an audit, unless ``force``, or cannot be written.
     """
@@ -78,6 +81,11 @@ def _fill(audits: Sequence[Audit], folder: Path) -> None:
         for name, table in tables.items():
             write(table, place / f"{name}.csv")
             write(table, place / f"{name}.parquet")
+        if audit.disagreement is not None:
+            apart = place / DISAGREEMENT
+            apart.mkdir(exist_ok=True)
+            for name, table in audit.disagreement.tables.items():
+                write(table, apart / f"{name}.csv")
 
 
 def places(audits: Sequence[Audit], folder: Path) -> list[Path]:

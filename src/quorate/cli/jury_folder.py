@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from quorate import __version__
-from quorate.analysis.audit.plain import plain
 from quorate.analysis.disagreement.jury import Verdicts
 from quorate.analysis.disagreement.raters_model import RaterModels
+from quorate.analysis.plain import plain
 from quorate.cli.output import as_text, write_text
 from quorate.cli.whole_folder import write_whole
 from quorate.formats.tables import write

@@ -22,7 +22,7 @@ def command(source: Source, method: str, seed: int, as_json: bool, out: str | No
     favourite label, and a verdict with its evidence where a rater looks wrong.
     """
     from quorate.analysis.audit import raters
-    from quorate.analysis.audit.plain import plain
+    from quorate.analysis.plain import plain
     from quorate.cli.output import put, stack
     from quorate.cli.progress import progress
 

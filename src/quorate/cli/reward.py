@@ -32,7 +32,7 @@ def train_(lessons: Lessons, out: str, as_json: bool) -> None:
     were judged. The model is a small file without code in it; `quorate reward score` and
     `quorate.formats.reward_model.load` read it.
     """
-    from quorate.analysis.audit.plain import plain
+    from quorate.analysis.plain import plain
     from quorate.analysis.preference.reward import train
     from quorate.cli.output import as_text
     from quorate.cli.progress import progress
@@ -100,7 +100,7 @@ def score(
     prompt has the highest. Rewards are logits: of two, the higher by 1 is preferred to the other
     with probability .73.
     """
-    from quorate.analysis.audit.plain import plain
+    from quorate.analysis.plain import plain
     from quorate.cli.output import put
     from quorate.formats.responses import read_responses
     from quorate.formats.reward_model import load

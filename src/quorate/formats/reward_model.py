@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.audit.plain import plain
+from quorate.analysis.plain import plain
 from quorate.analysis.preference.reward.features import Embed, Embedded, Hashed
 from quorate.analysis.preference.reward.fitted import Layer
 from quorate.analysis.preference.reward.model import RewardModel

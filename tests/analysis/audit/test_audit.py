@@ -86,7 +86,7 @@ def test_slices_by_item_and_by_rater_columns() -> None:
     judgments = crowd(n_items=20)
     kind = ["person" if r.startswith("good") else "machine" for r in judgments.to_polars()["rater"]]
     rows = list(judgments.to_polars().iter_rows())
-    found = audit(table(rows, groups={"kind": kind}), by=["kind"])
+    found = audit(table(rows, groups={"kind": kind}), by=["kind"], smallest=2)
     machine, person = found.slices
     assert (machine.column, machine.value, machine.judgments) == ("kind", "machine", 40)
     assert (person.judgments, person.items, person.raters) == (120, 20, 6)
@@ -94,6 +94,17 @@ def test_slices_by_item_and_by_rater_columns() -> None:
     assert machine.match is not None
     assert person.match > machine.match
     assert sum(share for _, share in person.labels) == pytest.approx(1)
+
+
+def test_groups_of_few_people_are_in_no_part_of_an_audit() -> None:
+    judgments = crowd(n_items=20)  # eight raters, six of them good
+    kind = ["person" if r.startswith("good") else "machine" for r in judgments.to_polars()["rater"]]
+    rows = list(judgments.to_polars().iter_rows())
+    found = audit(table(rows, groups={"kind": kind}), by=["kind"])
+    assert found.slices == ()
+    assert found.agreement.slices == ()
+    assert found.notes[-1].startswith("kind: 2 groups of 8 people in all are not shown (fewer than")
+    assert "machine" not in json.dumps(found.to_dict())
 
 
 def test_a_group_column_that_is_not_there_is_an_error() -> None:

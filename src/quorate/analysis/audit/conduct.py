@@ -14,6 +14,7 @@ from quorate.analysis.agreement import agreement
 from quorate.analysis.audit.answers import Answers
 from quorate.analysis.audit.confusions import confusions
 from quorate.analysis.audit.counts import counts
+from quorate.analysis.audit.disagreed import disagreed, shown_groups
 from quorate.analysis.audit.disputed import disputed_numbers, disputed_options, no_disputes
 from quorate.analysis.audit.disputed_written import disputed_written
 from quorate.analysis.audit.evaluation import gold_report
@@ -28,6 +29,7 @@ from quorate.analysis.consensus.auto import Auto, choose
 from quorate.analysis.consensus.inference import check
 from quorate.analysis.consensus.inference import method as named
 from quorate.analysis.consensus.method import Method
+from quorate.analysis.disagreement.groups.anonymity import SMALLEST
 from quorate.analysis.preference.candidates import Candidates
 from quorate.schema import WRITTEN, Gold, Judgments
 from quorate.schema.paradigm import Paradigm
@@ -58,6 +60,7 @@ def audit(
     disputes: int = DISPUTES,
     candidates: Candidates | None = None,
     paradigm: Paradigm = "prescriptive",
+    smallest: int = SMALLEST,
     told: Told | None = None,
 ) -> Audit:
     """Everything there is to know about the judgments of one question.
@@ -67,12 +70,12 @@ def audit(
     ``method`` is a consensus method. ``bootstrap`` is the number of replicates behind the
     intervals of agreement, ``disputes`` the number of disputed items shown in full.
     Where ``paradigm`` is descriptive the spread of answers is the data: no rater is suspected for
-    differing. ``candidates`` say whose each response of a pair, best-of or ranking is. ``told``
-    hears the name of each step and the share of it that is done. The same seed gives the same
-    audit.
+    differing. Groups of fewer than ``smallest`` raters are not shown. ``candidates`` say whose each
+    response of a pair, best-of or ranking is. ``told`` hears the name of each step and the share of
+    it that is done. The same seed gives the same audit.
 
     Raises NotApplicableError when the method does not take the question, ColumnError for a group
-    column that is not there.
+    column that is not there, RequestError for a ``smallest`` below 2.
 
     >>> import quorate
     >>> votes = [("a", "r1", "x"), ("a", "r2", "x"), ("b", "r1", "y"), ("b", "r2", "x")]
@@ -83,7 +86,8 @@ def audit(
     known = Gold(gold) if isinstance(gold, Mapping) else gold
     notes: list[str] = []
     tell("agreement", 0.0)
-    agreed = agreement(judgments, by=by, bootstrap=bootstrap, seed=seed)
+    open_to_all, unshown = shown_groups(judgments, by, smallest)
+    agreed = agreement(open_to_all, by=by, bootstrap=bootstrap, seed=seed)
     notes += agreed.notes
     tell("consensus", 0.0)
     chosen, why = _chosen(judgments, method)
@@ -117,10 +121,12 @@ def audit(
     if fitted is not None and known is not None:
         checked = gold_report(judgments, fitted, known, seed)
     tell("slices", 0.0)
-    parts = slices(judgments, fitted, agreed)
+    parts = slices(open_to_all, fitted, agreed)
     tell("preferences", 0.0)
     prefers, unpreferred = preferred(judgments, candidates, seed, bootstrap)
     notes += [unpreferred] if unpreferred else []
+    differ = disagreed(judgments, by, known, paradigm, smallest, seed, tell)
+    notes += unshown
     notes += [SPREAD] if paradigm == "descriptive" else []
     found = Audit(
         question=judgments.question,
@@ -142,6 +148,7 @@ def audit(
         disputed_items=total,
         preference=prefers,
         paradigm=paradigm,
+        disagreement=differ,
     )
     tell("done", 1.0)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from quorate.analysis.audit.plain import plain
+from quorate.analysis.plain import plain
 from quorate.analysis.preference.candidates import Candidates
 from quorate.analysis.preference.model import Strengths
 from quorate.analysis.preference.reading.compared import comparing

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from quorate.analysis.agreement import AgreementReport
 from quorate.analysis.audit.against_gold import GoldReport
 from quorate.analysis.audit.marked import Marked
-from quorate.analysis.audit.plain import plain
 from quorate.analysis.audit.preferred import preference_dict
 from quorate.analysis.consensus import Consensus
+from quorate.analysis.disagreement.report import Disagreement
+from quorate.analysis.plain import plain
 from quorate.analysis.preference.report import Preference
 from quorate.schema import Question, Reading
 from quorate.schema.paradigm import Paradigm
@@ -241,7 +242,15 @@ UNSURE = 0.9
 """An item whose label has less probability than this is called unsure."""
 
 
-APART = ("agreement", "consensus", "raters", "disputed", "disputed_items", "preference")
+APART = (
+    "agreement",
+    "consensus",
+    "raters",
+    "disputed",
+    "disputed_items",
+    "preference",
+    "disagreement",
+)
 """parts that JSON has in another form"""
 
 
@@ -300,6 +309,8 @@ class Audit:
     paradigm: Paradigm = "prescriptive"
     """descriptive: nobody is suspected for differing, and disputed items are where answers differ
     most"""
+    disagreement: Disagreement | None = None
+    """where raters differ, why, and who differs from whom, of options and numbers"""
 
     @property
     def n_disputed(self) -> int:
@@ -336,6 +347,9 @@ class Audit:
         found["preference"] = None
         if self.preference is not None:
             found["preference"] = preference_dict(self.preference, rows)
+        found["disagreement"] = None
+        if self.disagreement is not None:
+            found["disagreement"] = self.disagreement.to_dict(rows)
         found["unsure"] = self.n_unsure
         found["rows_in_all"] = in_all
         return found

@@ -51,6 +51,22 @@ class Chosen:
     member: NDArray[np.bool_]
 
 
+def option_columns(
+    options: Sequence[str], taken: Sequence[str], suffixes: Sequence[str] = ("",)
+) -> tuple[str, ...]:
+    """Names of columns for the options: their own, or «option NAME» where a name is taken.
+
+    ``taken`` are the other columns; ``suffixes`` are put behind each name.
+
+    >>> option_columns(("n", "y"), ("item", "n"))
+    ('option n', 'option y')
+    """
+    every = [*taken, *(f"{option}{suffix}" for option in options for suffix in suffixes)]
+    if len(set(every)) == len(every):
+        return tuple(options)
+    return tuple(f"option {option}" for option in options)
+
+
 def answers(judgments: Judgments, weights: Doubles | None = None) -> Answers:
     """The answers of each item, each rater's judgments weighing ``weights`` (R,), or 1.
 

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.disagreement.answers import option_columns
 from quorate.analysis.disagreement.attributes import UNKNOWN, Level, attribute
 from quorate.analysis.disagreement.expert_figures import (
     Accuracy,
@@ -294,4 +295,5 @@ def _confusion(known: _Known, options: tuple[str, ...]) -> pl.DataFrame:
     counts = np.bincount(known.expert * K + known.majority, minlength=K * K).reshape(K, K)
     seen = counts.sum(axis=1) > 0
     rows = {"expert": [o for o, some in zip(options, seen, strict=True) if some]}
-    return pl.DataFrame({**rows, **{o: counts[seen, k] for k, o in enumerate(options)}})
+    names = option_columns(options, ("expert",))
+    return pl.DataFrame({**rows, **{o: counts[seen, k] for k, o in enumerate(names)}})

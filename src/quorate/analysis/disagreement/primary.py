@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.disagreement.answers import answers
+from quorate.analysis.disagreement.answers import answers, option_columns
 from quorate.analysis.disagreement.flips import Flips, stated_flips
 from quorate.schema import Judgments, NotApplicableError
 
@@ -44,9 +44,9 @@ class Primary:
     @cached_property
     def table(self) -> pl.DataFrame:
         """One row an item: people, and the share of each option."""
-        columns = [pl.Series(o, self.shares[:, k]) for k, o in enumerate(self.options)]
-        frame = pl.DataFrame([self.items.alias("item"), pl.Series("n", self.n), *columns])
-        return frame.with_columns(pl.col(*self.options).fill_nan(None))
+        names = option_columns(self.options, ("item", "n"))
+        columns = [pl.Series(o, self.shares[:, k]).fill_nan(None) for k, o in enumerate(names)]
+        return pl.DataFrame([self.items.alias("item"), pl.Series("n", self.n), *columns])
 
     def test_set(self) -> pl.DataFrame:
         """The test set without noise, in expectation: columns item, label and weight.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal, TypeVar
 
 import polars as pl
@@ -16,9 +16,11 @@ from quorate.analysis.disagreement.deconvolution import Deconvolution, deconvolu
 from quorate.analysis.disagreement.experts import ExpertCrowd, expert_crowd
 from quorate.analysis.disagreement.groups import Groups, groups
 from quorate.analysis.disagreement.groups.anonymity import SMALLEST, protect
+from quorate.analysis.disagreement.json_value import json_value
 from quorate.analysis.disagreement.jury import Composition, Seat, Verdicts, jury, sample
 from quorate.analysis.disagreement.slices import SliceAgreement, slice_agreement
 from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
+from quorate.analysis.disagreement.tables import tables
 from quorate.schema import EmptyError, Gold, Judgments, NotApplicableError
 
 Told = Callable[[str, float], None]
@@ -29,7 +31,7 @@ SEATS = 12
 """of the juries that are set side by side, fewer where a group has fewer people"""
 JURIES = 12
 """groups that are given a jury, the largest first"""
-MOST = 200_000
+MOST = 100_000
 """judgments beyond which causes and juries are left to commands of their own"""
 
 
@@ -58,6 +60,41 @@ class Disagreement:
     seed: int
     digest: str
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Everything as tables by name; ``tables.tables`` says what each has."""
+        return tables(self)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was left out, hidden or could not be told, of all parts, each said once."""
+        parts = (self.causes, self.groups, self.slices, self.experts, self.deconvolution)
+        said = [*self.notes, *(note for one in parts if one is not None for note in one.notes)]
+        said += [note for one in self.juries for note in one.notes]
+        return tuple(dict.fromkeys(said))
+
+    def to_dict(self, rows: int | None = None) -> dict[str, object]:
+        """Everything for JSON: figures as they are, tables as lists of their first ``rows`` rows.
+
+        ``rows`` None gives all rows; ``rows_in_all`` says how many there are.
+        """
+        why, crowd, primary = self.causes, self.experts, self.deconvolution
+        return {
+            "question": self.question,
+            "paradigm": self.paradigm,
+            "smallest": self.smallest,
+            "causes": None if why is None else why.counts,
+            "camps": None if why is None else [json_value(one) for one in why.tests],
+            "experts": None if crowd is None else crowd.to_dict(),
+            "primary": None if primary is None else primary.to_dict(),
+            "juries": [_jury(one) for one in self.juries],
+            "tables": {name: json_value(table[:rows]) for name, table in self.tables.items()},
+            "rows_in_all": {name: len(table) for name, table in self.tables.items()},
+            "seed": self.seed,
+            "digest": self.digest,
+            "notes": list(self.remarks),
+        }
 
 
 def disagreement(
@@ -217,6 +254,16 @@ def _juries(
     if len(sized) > JURIES:
         part.notes.append(f"juries: of {len(sized)} groups the {JURIES} largest were seated")
     return tuple(found)
+
+
+def _jury(found: Verdicts) -> dict[str, object]:
+    """A jury for JSON, without its verdicts, which are tables."""
+    return {
+        "jury": found.composition.name,
+        "against": None if found.against is None else found.against.name,
+        "differing": json_value(found.differing),
+        "draws": found.draws,
+    }
 
 
 def _silent(what: str, done: float) -> None:

@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import betaincinv, gammaln, ndtri, psi, stdtrit
 
-from quorate.analysis.disagreement.answers import Answers, answers, measured, measurements
+from quorate.analysis.disagreement.answers import (
+    Answers,
+    answers,
+    measured,
+    measurements,
+    option_columns,
+)
 from quorate.analysis.disagreement.weighting import Weighting, rater_weights
 from quorate.analysis.numerics.dirichlet import LARGEST_CONCENTRATION, SMALLEST_CONCENTRATION
 from quorate.schema import Judgments, Question, RequestError
@@ -21,6 +27,8 @@ from quorate.schema import Judgments, Question, RequestError
 Doubles = NDArray[np.float64]
 
 LEVEL = 0.95
+TAKEN = ("item", "n", "effective", "entropy", "mean", "mean_lower", "mean_upper")
+"""the columns of a table that are not of one option"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +70,8 @@ class SoftLabels:
         """One row an item: people, share of each option with its interval, entropy, mean."""
         columns = [self.items.alias("item"), pl.Series("n", self.n)]
         columns.append(pl.Series("effective", self.effective))
-        for k, option in enumerate(self.options):
+        names = option_columns(self.options, TAKEN, ("", " lower", " upper"))
+        for k, option in enumerate(names):
             columns.append(pl.Series(option, self.share[:, k]))
             columns.append(pl.Series(f"{option} lower", self.lower[:, k]))
             columns.append(pl.Series(f"{option} upper", self.upper[:, k]))

@@ -240,7 +240,7 @@ def _packed(found: Export) -> bytes:
 
 
 def _view(found: Preference, names: Mapping[str, str]) -> PreferenceView:
-    from quorate.analysis.audit.plain import plain
+    from quorate.analysis.plain import plain
 
     counts, ranking, longer = found.counts, found.ranking, found.longer
     lines = [] if ranking is None else ranking.table.fill_nan(None).to_dicts()
@@ -278,7 +278,7 @@ def _view(found: Preference, names: Mapping[str, str]) -> PreferenceView:
 
 
 def _share(one: object) -> ShareView:
-    from quorate.analysis.audit.plain import plain
+    from quorate.analysis.plain import plain
 
     return ShareView.model_validate(plain(one))
 

@@ -181,7 +181,7 @@ def _tell(found: RewardView, learned: Learned, names: Mapping[str, str]) -> None
 
 
 def _report(learned: Learned, report: RewardReport, names: Mapping[str, str]) -> RewardReportView:
-    from quorate.analysis.audit.plain import plain
+    from quorate.analysis.plain import plain
 
     ceiling = report.ceiling
     bins = report.reliability.rename({"from": "lowest", "to": "highest"}).to_dicts()

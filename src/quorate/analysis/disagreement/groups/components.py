@@ -66,7 +66,9 @@ def components(
     found = _solve(moments(coding, groups, V if codes is not None else 1, weights), sources)
     kept = np.maximum(found[:, 0], 0.0)
     value = kept / kept.sum() if kept.sum() > 0 else np.full(len(kept), np.nan)
-    lower, upper = _jackknife(found / found.sum(axis=0), lots)
+    whole = found.sum(axis=0)
+    shares = np.divide(found, whole, out=np.full_like(found, np.nan), where=whole != 0)
+    lower, upper = _jackknife(shares, lots)
     return tuple(
         Component(
             source,

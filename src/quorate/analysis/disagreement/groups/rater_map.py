@@ -34,6 +34,14 @@ class RaterMap:
     merges: Doubles
     left_out: int
 
+    @property
+    def typical(self) -> float | None:
+        """The median distance of two raters; None where no two can be compared."""
+        first, second = np.triu_indices(len(self.raters), 1)
+        known = self.distance[first, second]
+        known = known[np.isfinite(known)]
+        return float(np.median(known)) if len(known) else None
+
 
 def rater_map(coding: Coding) -> RaterMap:
     """Cluster raters by how they differ: average linkage, leaves ordered so that neighbours agree.

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.audit.plain import plain
+from quorate.analysis.plain import plain
 from quorate.analysis.preference.comparisons import Comparisons
 from quorate.analysis.preference.reward.features import Matrix
 from quorate.analysis.preference.reward.figures import (
