@@ -15,7 +15,10 @@ RNG = np.random.default_rng(2)
 
 
 def found(
-    own: list[float], said: list[str] | None = None, length: float | None = None
+    own: list[float],
+    said: list[str] | None = None,
+    length: float | None = None,
+    terms: Terms | None = None,
 ) -> list[Finding]:
     """Anna's times, beside four others who take 8 s and say a and b by turns."""
     rows: list[Row] = []
@@ -27,7 +30,7 @@ def found(
         rows.append((f"i{n:03}", "anna", said[n] if said else "ab"[int(RNG.integers(2))]))
         seconds.append(time)
     lengths = None if length is None else {f"i{n:03}": length for n in range(len(own))}
-    view = small_view(rows, seconds=seconds, length=lengths)
+    view = small_view(rows, seconds=seconds, length=lengths, terms=terms)
     return list(Speed().find(view.of([view.raters.index("anna")]), NOON, Random(0)))
 
 
@@ -58,6 +61,19 @@ def test_fast_and_right_is_only_weak_and_not_told() -> None:
     assert finding.verdict is Verdict.WEAK
     assert finding.evidence["right"] is True
     assert finding.told == ""
+
+
+def test_thinking_as_the_others_do_excuses_no_haste_where_answers_may_differ() -> None:
+    terms = Terms(paradigms={"label": "descriptive"})
+    usual, other = (
+        found([1.0] * 40, ["ab"[(n + shift) % 2] for n in range(40)], terms=terms)
+        for shift in (0, 1)
+    )
+    # the same verdict for who always says what the others say as for who never does
+    for (finding,) in (usual, other):
+        assert finding.verdict is Verdict.STRONG
+        assert finding.evidence["right"] is False
+        assert "right" not in finding.says
 
 
 def test_one_class_all_the_time_is_not_right() -> None:

@@ -39,7 +39,8 @@ class Speed:
     t > T ``slow``. The share of such judgments is tested to be above ``rate``; the score is the log
     of the e-value. Too slow is never more than weak, and so is too fast where the answers are
     right: where what is known of the items, from gold or from others, puts the rater's balanced
-    accuracy above the middle between guessing and 0.75.
+    accuracy above the middle between guessing and 0.75. Answers to descriptive questions excuse
+    nobody: whoever thinks as the others do is not right for that, nor any slower in reading.
     """
 
     fast: float = 0.25
@@ -161,6 +162,8 @@ class Speed:
         """Whether what is known of the items speaks for the rater's fast answers."""
         margins = []
         for name in view.answers:
+            if view.terms.descriptive(name):
+                continue
             told = known(view, name, rater)
             chosen = np.isin(told.rows, rows)
             if int(chosen.sum()) >= 5:
