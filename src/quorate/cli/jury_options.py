@@ -48,7 +48,9 @@ class JuryOptions:
         from quorate.analysis.disagreement.jury import composition, sample
 
         if (self.seats is None) == (self.sample is None):
-            raise click.UsageError("say who sits in the jury: --seats, or --sample")
+            raise click.UsageError(
+                "say who sits in the jury: --seats, such as age=old:6,age=young:6, or --sample 12"
+            )
         chosen = composition(self.seats, columns) if self.seats else sample(self.sample or 0)
         other = None if self.against is None else composition(self.against, columns)
         return chosen, other

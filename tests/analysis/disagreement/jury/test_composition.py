@@ -27,6 +27,10 @@ def test_what_is_said_is_understood() -> None:
     )
     assert said.size == 11
     assert composition(">=60=6,18-24=2", ["age"]).name == "6 age=>=60, 2 age=18-24"
+    assert composition("50+:6, 18-29=6, age=50+:2", ["age"]).name == (
+        "6 age=50+, 6 age=18-29, 2 age=50+"
+    )
+    assert composition("UTC+2:00=3", ["zone"]).name == "3 zone=UTC+2:00"
     assert composition("12", []) == sample(12) == Composition((Seat((), 12),))
 
 
@@ -45,6 +49,20 @@ def test_what_is_said_is_understood() -> None:
 def test_what_is_not_understood_is_said(text: str, says: str) -> None:
     with pytest.raises(RequestError, match=says):
         composition(text, ["age", "gender"])
+
+
+def test_a_group_without_a_column_to_go_by_is_said() -> None:
+    with pytest.raises(RequestError, match="--by"):
+        composition("age=old:6", [])
+
+
+def test_who_can_be_seated_instead_is_said() -> None:
+    # 3 are too few, and with them go the fewest others: 13 people together
+    judged = crowd(age=["old"] * 12 + ["young"] * 11 + ["child"] * 10 + ["baby"] * 3)
+    with pytest.raises(NotApplicableError, match=r"can be seated: old, young$"):
+        benches(judged, [composition("child=2", ["age"])])
+    with pytest.raises(NotApplicableError, match="9 raters have judged, and 10 are asked for"):
+        benches(crowd(age=["old"] * 9), [sample(2)])
 
 
 def test_the_raters_behind_the_seats() -> None:
@@ -82,7 +100,7 @@ def test_more_seats_than_raters_and_unknown_values_are_refused() -> None:
     with pytest.raises(ColumnError, match="nobody has age=ancient; there are old, young"):
         benches(judged, [composition("ancient=2", ["age"])])
     few = crowd(age=["old"] * 4)
-    with pytest.raises(NotApplicableError, match="the group anybody"):
+    with pytest.raises(NotApplicableError, match="a jury of anybody"):
         benches(few, [sample(2)])
     by_item = table([("a", "r1", "yes"), ("a", "r2", "no"), ("b", "r1", "no")])
     by_item.groups["topic"] = pl.Series("topic", ["x", "x", "y"])

@@ -71,7 +71,7 @@ def sample(seats: int = 12) -> Composition:
 def composition(text: str, columns: Sequence[str]) -> Composition:
     """A jury from text: ``gender=woman:6, gender=man & age=old:6``.
 
-    With one column its name may be left out: ``old=6, young=6``. A whole number alone is a sample
+    With one column its name may be left out: ``old=6, young:6``. A whole number alone is a sample
     of so many. Raises RequestError for what is not understood.
 
     >>> composition("old=6, young=6", ["age"]).name
@@ -87,20 +87,22 @@ def composition(text: str, columns: Sequence[str]) -> Composition:
 
 def _seat(part: str, columns: Sequence[str]) -> Seat:
     group, colon, number = part.rpartition(":")
-    if not colon and len(columns) == 1:
-        value, colon, number = part.rpartition("=")
-        group = f"{columns[0]}={value.strip()}"
+    if len(columns) == 1 and not (colon and number.strip().isdecimal()):
+        group, colon, number = part.rpartition("=")
     if not colon or not number.strip().isdecimal():
         raise RequestError(
             f"{part!r} is no seat of a jury", remedy="say COLUMN=VALUE:COUNT, such as age=old:6"
         )
+    if len(columns) == 1 and group.partition("=")[0].strip() != columns[0]:
+        group = f"{columns[0]}={group.strip()}"
+    named = f"the columns are {', '.join(columns)}" if columns else "none was named to go by (--by)"
     pairs = []
     for said in group.split("&"):
         column, equals, value = said.strip().partition("=")
         if not equals or column.strip() not in columns:
             raise RequestError(
                 f"{said.strip()!r} names no group",
-                remedy=f"say COLUMN=VALUE; the columns are {', '.join(columns) or 'none'}",
+                remedy=f"say COLUMN=VALUE; {named}",
             )
         pairs.append((column.strip(), value.strip()))
     if len({column for column, _ in pairs}) < len(pairs):
@@ -163,7 +165,11 @@ def _raters(
     if not seat.group:
         there = np.flatnonzero(judgments.workload > 0)
         if len(there) < smallest:
-            raise _too_small(seat, smallest)
+            raise NotApplicableError(
+                f"a jury of anybody cannot be seated: {len(there)} raters have judged, and "
+                f"{smallest} are asked for",
+                remedy="wait for more raters",
+            )
         return there.astype(np.int32)
     columns = tuple(column for column, _ in seat.group)
     for column, value in seat.group:
@@ -181,13 +187,14 @@ def _raters(
         mine &= one.codes == one.values.index(value)
     raters = np.flatnonzero(mine & (whole.codes != UNKNOWN))
     if not len(raters) or (shown.codes[raters] == UNKNOWN).any():
-        raise _too_small(seat, smallest)
+        raise _too_small(seat, smallest, shown)
     return raters.astype(np.int32)
 
 
-def _too_small(seat: Seat, smallest: int) -> NotApplicableError:
+def _too_small(seat: Seat, smallest: int, shown: Attribute) -> NotApplicableError:
+    other = f"; of {shown.column} can be seated: {', '.join(shown.values)}" if shown.values else ""
     return NotApplicableError(
-        f"the group {seat.name} cannot be seated: it, or what is left of the others without it, "
-        f"has fewer than {smallest} raters",
-        remedy="merge groups, or seat larger ones",
+        f"the group {seat.name} cannot be seated: it has fewer than {smallest} raters, or what "
+        "it says would tell of others who are fewer",
+        remedy=f"merge groups, or seat larger ones{other}",
     )
