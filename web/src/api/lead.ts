@@ -1,5 +1,6 @@
 /** What the pages of a lead ask of the server. */
 
+import { disagreementOf } from "./disagreement";
 import type {
   Added,
   CampaignLine,
@@ -63,6 +64,7 @@ export function campaign(name: string) {
     reopen: (reason: string) => request<null>("POST", `${at}/reopen`, { reason }),
     status: (signal?: AbortSignal) => request<Status>("GET", `${at}/status`, undefined, signal),
     quality: qualityOf(at),
+    disagreement: disagreementOf(at),
     releases: releasesOf(at),
     preference: (question: string, signal?: AbortSignal) =>
       request<Preference>("GET", at + path`/preferences/${question}`, undefined, signal),

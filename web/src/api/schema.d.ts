@@ -152,6 +152,8 @@ export interface components {
             hidden_cells: number;
             /** Items */
             items: components["schemas"]["GroupItem"][];
+            /** Options */
+            options: components["schemas"]["OptionView"][];
             /** P */
             p: number | null;
             /** Pairs */

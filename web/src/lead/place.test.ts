@@ -12,7 +12,8 @@ it("encodes what an address cannot hold", () => {
   expect([tabAddress("c", "overview"), tabAddress("c", "quality"), under("c", "checks")]).toEqual(["/lead/c/c", "/lead/c/c/quality", "/lead/c/c/checks"]);
 });
 
-it("has a page of preferences only where something is compared", () => {
+it("has a page of preferences only where something is compared, of disagreement only where answers are counted", () => {
   expect(qualityPages([{ type: "text" }])).toEqual(["quality", "checks"]);
-  expect(qualityPages([{ type: "text" }, { type: "best_of" }])).toEqual(["quality", "checks", "preferences"]);
+  expect(qualityPages([{ type: "text" }, { type: "ranking" }])).toEqual(["quality", "checks", "preferences"]);
+  expect(qualityPages([{ type: "text" }, { type: "best_of" }])).toEqual(["quality", "checks", "disagreement", "preferences"]);
 });

@@ -4,7 +4,7 @@ export const TABS = ["overview", "quality", "disputes", "items", "calibration", 
 export type Tab = (typeof TABS)[number];
 
 /** Pages that are reached from a tab and belong to it. */
-export const INNER = { raters: "quality", checks: "quality", preferences: "quality", appeals: "disputes" } as const satisfies Readonly<Record<string, Tab>>;
+export const INNER = { raters: "quality", checks: "quality", disagreement: "quality", preferences: "quality", appeals: "disputes" } as const satisfies Readonly<Record<string, Tab>>;
 export type Inner = keyof typeof INNER;
 export type Page = Tab | Inner;
 
@@ -38,9 +38,20 @@ export function comparing<Q extends { readonly type: string }>(questions: readon
   return questions.filter((one) => COMPARING.includes(one.type));
 }
 
-/** The pages below quality: preferences only where something is compared. */
+/** The types of questions whose answers can be counted: options, sets of options, numbers. */
+const COUNTED: readonly string[] = ["single_choice", "multiple_choice", "hierarchical_choice", "rating", "number", "pair", "best_of"];
+
+/** The questions on which the answers of people can be set beside each other. */
+export function divisible<Q extends { readonly type: string }>(questions: readonly Q[]): Q[] {
+  return questions.filter((one) => COUNTED.includes(one.type));
+}
+
+/** The pages below quality: disagreement only where answers can be counted, preferences only where something is compared. */
 export function qualityPages(questions: readonly { readonly type: string }[]): Page[] {
-  return comparing(questions).length === 0 ? ["quality", "checks"] : ["quality", "checks", "preferences"];
+  const pages: Page[] = ["quality", "checks"];
+  if (divisible(questions).length > 0) pages.push("disagreement");
+  if (comparing(questions).length > 0) pages.push("preferences");
+  return pages;
 }
 
 /** The address of an item. */

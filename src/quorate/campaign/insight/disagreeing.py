@@ -22,7 +22,7 @@ from quorate.analysis.disagreement.jury import Composition, Verdicts, jury
 from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
 from quorate.campaign.exporting import Row
 from quorate.formats.frames import from_rows
-from quorate.schema import Judgments, Kind, NotApplicableError
+from quorate.schema import InputError, Judgments, Kind, NotApplicableError
 from quorate.schema.campaign import CampaignSpec
 
 KINDS = (Kind.CATEGORICAL, Kind.ORDINAL, Kind.MULTILABEL, Kind.NUMERIC)
@@ -125,7 +125,10 @@ def seated(table: Judgments, this: Composition, other: Composition, seed: int = 
     of theirs would speak of persons. Raises NotApplicableError for a group that is too small to be
     seated, or where no item is left.
     """
-    enough = _enough(table, (this, other))
+    groups = sorted({pair for one in (this, other) for seat in one.seats for pair in seat.group})
+    for column, value in groups:
+        _check(table, column, value)
+    enough = _enough(table, groups)
     items = table.items.filter(pl.Series(enough)).cast(pl.String).to_list()
     if not items:
         raise NotApplicableError(
@@ -136,14 +139,22 @@ def seated(table: Judgments, this: Composition, other: Composition, seed: int = 
     return Seated(found, int((table.overlap > 0).sum()) - len(items))
 
 
-def _enough(table: Judgments, juries: Iterable[Composition]) -> NDArray[np.bool_]:
+def _check(table: Judgments, column: str, value: str) -> None:
+    """Raise for a group that is not told apart: to a jury it would be one that nobody is in."""
+    if column not in table.groups:
+        raise InputError(f"this campaign does not ask for {column!r}")
+    if value not in attribute(table, column).values:
+        raise NotApplicableError(
+            f"the group {column}={value} cannot be seated: fewer than {SMALLEST} people are known "
+            "to be in it, or it would give away who is in a smaller one",
+            remedy="seat larger groups",
+        )
+
+
+def _enough(table: Judgments, groups: Iterable[tuple[str, str]]) -> NDArray[np.bool_]:
     """The items that enough people of each seated group have judged."""
     found = table.overlap > 0
-    groups = {pair for jury in juries for seat in jury.seats for pair in seat.group}
     for column, value in groups:
-        # a value that nobody has is for the jury to refuse
-        if column not in table.groups or value not in attribute(table, column).values:
-            continue
         mine = (table.groups[column] == value).fill_null(value=False).to_numpy()
         found &= np.bincount(table.item[mine], minlength=table.n_items) >= SMALLEST
     return np.asarray(found)

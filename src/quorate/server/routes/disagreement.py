@@ -14,6 +14,7 @@ from quorate.campaign.way.attributes import SMALLEST
 from quorate.schema.errors import EmptyError
 from quorate.schema.question import Kind
 from quorate.server.names import CampaignName, QuestionName
+from quorate.server.routes.attributes import OptionView
 from quorate.server.routes.causes import SuggestedName
 from quorate.server.routes.preferences import ShareView
 from quorate.server.routing import OWN, Here, Me, said
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from quorate.analysis.disagreement.jury import Composition
     from quorate.analysis.disagreement.soft_labels import SoftLabels
     from quorate.campaign.insight.disagreeing import Divided, Seated
+    from quorate.schema.training import Attribute
     from quorate.server.disagreement import Asked
 
 router = new_router("quality")
@@ -153,6 +155,8 @@ class AttributeLine(BaseModel):
 
     attribute: str
     ask: str
+    options: list[OptionView]
+    """all answers that are offered, those of hidden groups too"""
     verdict: VerdictName
     p: float | None
     adjusted: float | None
@@ -422,7 +426,7 @@ def _soft(soft: SoftLabels, items: list[str]) -> list[SoftLine]:
 
 
 def _people_view(asked: Asked, found: Groups | None) -> PeopleView:
-    asks = {one.name: one.ask for one in asked.spec.way.attributes}
+    asks = {one.name: one for one in asked.spec.way.attributes}
     lines = [] if found is None else [_attribute(asked, one, asks) for one in found.attributes]
     return PeopleView(
         question=asked.question,
@@ -433,7 +437,7 @@ def _people_view(asked: Asked, found: Groups | None) -> PeopleView:
     )
 
 
-def _attribute(asked: Asked, one: GroupAttribute, asks: dict[str, str]) -> AttributeLine:
+def _attribute(asked: Asked, one: GroupAttribute, asks: dict[str, Attribute]) -> AttributeLine:
     names = [group.value for group in one.groups]
     shown = one.items.drop_nulls("gap").head(CLEAREST)
     # of several options the one in which groups are furthest apart on an item
@@ -442,7 +446,10 @@ def _attribute(asked: Asked, one: GroupAttribute, asks: dict[str, str]) -> Attri
     away, step = asked.small[one.column], _step(asked)
     return AttributeLine(
         attribute=one.column,
-        ask=asks[one.column],
+        ask=asks[one.column].ask,
+        options=[
+            OptionView(value=o.value, text=o.text or o.value) for o in asks[one.column].options
+        ],
         verdict=one.verdict.value,
         p=one.test.p,
         adjusted=one.adjusted,

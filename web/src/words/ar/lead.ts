@@ -31,6 +31,7 @@ export const lead: Part<typeof en> = {
   "lead.subpages": "صفحات أخرى",
   "lead.page.quality": "المحكّمون والبيانات",
   "lead.page.checks": "الفحوص والقواعد",
+  "lead.page.disagreement": "الاختلاف",
   "lead.page.preferences": "التفضيلات",
   "lead.page.disputes": "الخلافات",
   "lead.page.appeals": "الاعتراضات",

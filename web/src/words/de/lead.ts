@@ -31,6 +31,7 @@ export const lead: Part<typeof en> = {
   "lead.subpages": "Weitere Seiten",
   "lead.page.quality": "Personen und Daten",
   "lead.page.checks": "Prüfungen und Regeln",
+  "lead.page.disagreement": "Uneinigkeit",
   "lead.page.preferences": "Präferenzen",
   "lead.page.disputes": "Streitfälle",
   "lead.page.appeals": "Einsprüche",

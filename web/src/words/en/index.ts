@@ -1,3 +1,4 @@
+import { disagreement } from "./disagreement";
 import { drawing } from "./drawing";
 import { growing } from "./growing";
 import { items } from "./items";
@@ -15,5 +16,5 @@ import { settings } from "./settings";
 import { settling } from "./settling";
 
 /** English: the catalogue that names every key. */
-export const en = { ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };
+export const en = { ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };
 export type WordKey = keyof typeof en;

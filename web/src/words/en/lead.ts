@@ -29,6 +29,7 @@ export const lead = {
   "lead.subpages": "More pages",
   "lead.page.quality": "Raters and data",
   "lead.page.checks": "Checks and rules",
+  "lead.page.disagreement": "Disagreement",
   "lead.page.preferences": "Preferences",
   "lead.page.disputes": "Disputes",
   "lead.page.appeals": "Appeals",

@@ -31,6 +31,7 @@ export const lead: Part<typeof en> = {
   "lead.subpages": "Más páginas",
   "lead.page.quality": "Evaluadores y datos",
   "lead.page.checks": "Comprobaciones y reglas",
+  "lead.page.disagreement": "Desacuerdo",
   "lead.page.preferences": "Preferencias",
   "lead.page.disputes": "Disputas",
   "lead.page.appeals": "Reclamaciones",

@@ -1,0 +1,136 @@
+import type { AttributeLine, LeanLine } from "../../api/disagreementshapes";
+import type { Share } from "../../api/preferenceshapes";
+import type { Question } from "../../questions/contract";
+import { useWords } from "../../words/Words";
+import type { Place } from "../CampaignPages";
+import { useFigures } from "../parts/figures";
+import { isolated } from "../parts/labels";
+import { Scroll } from "../parts/Scroll";
+import { Whisker } from "../parts/Whisker";
+import { Download } from "./Download";
+import { optionWords } from "./naming";
+
+type Props = { readonly campaign: string; readonly place: Place; readonly question: Question; readonly line: AttributeLine };
+
+/** Each group: how its people agree with each other and with others, and what they lean to. */
+export function GroupLines({ campaign, place, question, line }: Props) {
+  const { t } = useWords();
+  const { number } = useFigures();
+  const texts = new Map(line.options.map((one) => [one.value, one.text]));
+  const textOf = (value: string) => texts.get(value) ?? value;
+  const all = [...line.groups.flatMap((one) => [one.inside, one.across]), ...line.pairs.map((one) => one.agreement)];
+  const low = Math.floor(Math.min(0, ...all.map((one) => one.lower ?? one.value ?? 0)) * 4) / 4;
+  return (
+    <>
+      <Scroll labelledBy={`about-${line.attribute}`}>
+        <table className="dense stacked">
+          <thead>
+            <tr>
+              <th scope="col">{t("apart.group")}</th>
+              <th scope="col" className="figures">
+                {t("apart.people")}
+              </th>
+              <th scope="col">{t("apart.inside")}</th>
+              <th scope="col">{t("apart.across")}</th>
+              <th scope="col" className="figures">
+                {t("apart.ratio")}
+              </th>
+              <th scope="col">{t("apart.leaning")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {line.groups.map((one) => (
+              <tr key={one.value}>
+                <th scope="row" className="line" dir="auto">
+                  {textOf(one.value)}
+                </th>
+                <td className="figures" data-head={t("apart.people")}>
+                  {number(one.raters)}
+                </td>
+                <td data-head={t("apart.inside")}>
+                  <Drawn of={one.inside} low={low} />
+                </td>
+                <td data-head={t("apart.across")}>
+                  <Drawn of={one.across} low={low} />
+                </td>
+                <td className="figures" data-head={t("apart.ratio")}>
+                  <Figure of={one.association} />
+                </td>
+                <td data-head={t("apart.leaning")}>
+                  <Lean leanings={one.leanings} wordsOf={(target) => optionWords(question, target, place.view.spec.content, t)} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {line.pairs.length > 0 && (
+        <Scroll label={t("apart.pairs")}>
+          <table className="dense stacked pairs">
+            <caption>{t("apart.pairs")}</caption>
+            <tbody>
+              {line.pairs.map(({ first, second, agreement }) => (
+                <tr key={`${first}\u0000${second}`}>
+                  <th scope="row" className="line" dir="auto">
+                    {t("apart.pair", { first: isolated(textOf(first)), second: isolated(textOf(second)) })}
+                  </th>
+                  <td>
+                    <Drawn of={agreement} low={low} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      <p className="aside">{t("apart.groups.note")}</p>
+      <Download
+        name={`${campaign}-${question.name}-${line.attribute}-groups`}
+        head={["group", "people", "alpha_inside", "lower", "upper", "kappa_across", "lower", "upper", "ratio", "lower", "upper"]}
+        rows={() =>
+          line.groups.map((one) => [
+            one.value,
+            one.raters,
+            ...[one.inside, one.across, one.association].flatMap(({ value, lower, upper }) => [value, lower, upper]),
+          ])
+        }
+      />
+    </>
+  );
+}
+
+function Drawn({ of, low }: { of: Share; low: number }) {
+  return (
+    <span className="drawn">
+      {of.value !== null && (
+        <Whisker value={of.value} lower={of.lower ?? of.value} upper={of.upper ?? of.value} min={low} width={90} chance={low < 0 ? 0 : null} />
+      )}
+      <Figure of={of} />
+    </span>
+  );
+}
+
+function Figure({ of }: { of: Share }) {
+  const { t } = useWords();
+  const { coefficient } = useFigures();
+  if (of.value === null) return <>–</>;
+  if (of.lower === null || of.upper === null) return <span className="figures">{coefficient(of.value)}</span>;
+  return (
+    <span className="figures">
+      {t("apart.figure", { value: coefficient(of.value), lower: coefficient(of.lower), upper: coefficient(of.upper) })}
+    </span>
+  );
+}
+
+/** The option that a group leans to most, on the same items; only where its interval leaves out 0. */
+function Lean({ leanings, wordsOf }: { leanings: readonly LeanLine[]; wordsOf: (target: string) => string }) {
+  const { coefficient } = useFigures();
+  const clear = leanings.filter(({ lower, upper }) => lower !== null && upper !== null && (lower > 0 || upper < 0));
+  const most = clear.reduce<LeanLine | null>((best, one) => (best === null || Math.abs(one.value) > Math.abs(best.value) ? one : best), null);
+  if (most === null) return <>–</>;
+  return (
+    <span>
+      <bdi>{wordsOf(most.target)}</bdi> <span className="figures">{`${most.value > 0 ? "+" : ""}${coefficient(most.value)}`}</span>
+    </span>
+  );
+}

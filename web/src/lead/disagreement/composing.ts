@@ -1,0 +1,44 @@
+/** A jury as it is composed on the page: seats by group, and seats for anybody. */
+
+import type { AttributeLine, DecidedItem, SeatAsked } from "../../api/disagreementshapes";
+
+/** A group that seats can be given to; `people` is null where it is too small to be shown. */
+export type Choice = { readonly attribute: string | null; readonly value: string | null; readonly ask: string; readonly text: string; readonly people: number | null };
+export type Seats = Readonly<Record<string, number | null>>;
+
+export const ANYBODY: Choice = { attribute: null, value: null, ask: "", text: "", people: null };
+const USUAL = 12;
+/** The chance from which two verdicts are said to differ. */
+const LIKELY = 0.95;
+
+/** What seats can be given to: each answer that a campaign offers, then anybody. */
+export function choicesOf(attributes: readonly AttributeLine[]): Choice[] {
+  const groups = attributes.flatMap(({ attribute, ask, options, groups: shown }) =>
+    options.map(({ value, text }) => ({ attribute, value, ask, text, people: shown.find((one) => one.value === value)?.raters ?? null })),
+  );
+  return [...groups, ANYBODY];
+}
+
+export function keyOf({ attribute, value }: Choice): string {
+  return JSON.stringify([attribute, value]);
+}
+
+/** A jury of the first group that is shown, to begin with; of anybody where none is. */
+export function usual(choices: readonly Choice[]): Seats {
+  const first = choices.find((one) => one.people !== null) ?? ANYBODY;
+  return { [keyOf(first)]: Math.min(USUAL, first.people ?? USUAL) };
+}
+
+/** The seats that have a number, as the server takes them. */
+export function asked(choices: readonly Choice[], seats: Seats): SeatAsked[] {
+  return choices.flatMap((one) => {
+    const count = seats[keyOf(one)] ?? 0;
+    return count >= 1 ? [{ attribute: one.attribute, value: one.value, count: Math.floor(count) }] : [];
+  });
+}
+
+/** What can be said of two verdicts on an item. */
+export function flipOf({ flips, real }: Pick<DecidedItem, "flips" | "real">): "real" | "maybe" | "no" {
+  if (!flips) return "no";
+  return real !== null && real >= LIKELY ? "real" : "maybe";
+}
