@@ -57,6 +57,16 @@ def test_one_chance_of_two_options(text: str) -> None:
     assert found.share.tolist() == [[0.8, 0.2]]
 
 
+def test_what_was_taken_for_what_is_told() -> None:
+    # «maybe» is nobody's answer: half of the share would go elsewhere in silence
+    found = read("item,no,maybe\na,0.5,0.5\n", YES_NO)
+    assert found.notes == (
+        "column 'no' was taken as the share of 'no', what is left of 1 as that of 'yes'",
+        "not read of the predictions: 'maybe'",
+    )
+    assert read("item,yes,no\na,0.7,0.3\n", YES_NO).notes == ()
+
+
 def test_a_chance_of_the_option_that_is_said() -> None:
     found = read("item,score\na,0.2\n", YES_NO, positive="no")
     assert found.share is not None

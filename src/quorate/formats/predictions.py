@@ -87,6 +87,10 @@ def read_predictions(
             table = _without_empty(table, label)
             words = _labels(table.frame[label], options, separate)
             said = Predictions(_names(table, item), label=words)
+        taken = [label] if label is not None else list(by_option.values())
+        notes = [str(remark) for remark in table.findings.remarks()]
+        unread = [name for name in free if name not in taken]
+        notes += [f"not read of the predictions: {_listed(unread)}"] if unread else []
         return Predictions(
             items=said.items,
             options=said.options,
@@ -94,7 +98,7 @@ def read_predictions(
             label=said.label,
             raters=None if rater is None else _names(table, rater),
             source=file.name,
-            notes=tuple(str(remark) for remark in table.findings.remarks()),
+            notes=(*said.notes, *notes),
         )
 
 
@@ -274,7 +278,11 @@ def _chances(
     whole = np.stack([1 - share, share], axis=1)
     if of == options[0]:
         whole = whole[:, ::-1]
-    return Predictions(_names(table, item), tuple(options), whole)
+    (rest,) = (option for option in options if option != of)
+    note = (
+        f"column {label!r} was taken as the share of {of!r}, what is left of 1 as that of {rest!r}"
+    )
+    return Predictions(_names(table, item), tuple(options), whole, notes=(note,))
 
 
 def _labels(said: pl.Series, options: Sequence[str], separate: bool) -> pl.Series:

@@ -31,7 +31,9 @@ def write(frame: pl.DataFrame, path: str | os.PathLike[str]) -> Path:
     writer = _WRITERS.get(target.suffix.lower())
     if writer is None:
         raise UnknownNameError(
-            f"{target.suffix!r} is no format that can be written",
+            f"{target.suffix!r} is no format that can be written"
+            if target.suffix
+            else "the name has no ending that says the format",
             where=str(target),
             remedy=f"there are {', '.join(_WRITERS)}",
         )

@@ -66,7 +66,7 @@ def flips(judgments: Judgments) -> Flips:
         raise NotApplicableError(
             "nobody judged an item twice, so nothing tells how often people flip",
             where=judgments.reading.source,
-            remedy="give some items to the same rater again, or state p_flip",
+            remedy="give some items to the same rater again, or state p_flip (--p-flip)",
         )
     differ = _differ(judgments, again)
     kinds = 2 if judgments.question.kind is Kind.MULTILABEL else len(options)
