@@ -152,6 +152,12 @@ def test_rows_that_are_too_short_lack_a_label(tmp_path: Path) -> None:
     assert remark(judgments, "rater is empty").lines == (4,)
 
 
+def test_the_first_row_may_be_too_short(tmp_path: Path) -> None:
+    judgments = read_bytes(tmp_path, (HEAD + "a,x\nb,x,yes\nc,y,no\n").encode())
+    assert remark(judgments, "label is empty").lines == (2,)
+    assert judgments.items.to_list() == ["b", "c"]
+
+
 def test_unused_columns_may_share_a_name(tmp_path: Path) -> None:
     judgments = read_bytes(tmp_path, b"item,rater,label,note,note\na,x,yes,1,2\n")
     assert len(judgments) == 1

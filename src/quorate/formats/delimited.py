@@ -41,6 +41,7 @@ def scan_delimited(path: Path, name: str) -> Scan:
         has_header=False,
         skip_lines=header.lines,
         schema=dict.fromkeys(_unique(header.cells), pl.String),
+        missing_columns="insert",  # the first row may be too short, as any other
     )
 
     def explain(error: Exception) -> QuorateError:
