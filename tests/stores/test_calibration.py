@@ -16,6 +16,7 @@ from campaigns import (
     assert_views_are_replay,
     labels,
     new_world,
+    small_spec,
     view_row,
     view_rows,
 )
@@ -35,7 +36,14 @@ from quorate.campaign.way.calibrating import (
     say,
     to_measure,
 )
-from quorate.campaign.way.comparing import answers_of, own_rounds, round_of, shared, taking_part
+from quorate.campaign.way.comparing import (
+    Answer,
+    answers_of,
+    own_rounds,
+    round_of,
+    shared,
+    taking_part,
+)
 from quorate.ledger.views import CALIBRATIONS, ITEMS, JUDGMENTS, LEASES, NOTES
 from quorate.schema.errors import InputError
 from quorate.storage.queries import log
@@ -328,3 +336,18 @@ async def test_agreement_of_nothing_is_unknown(store: Store) -> None:
             "raters": 0,
         }
     ]
+
+
+def test_agreement_is_told_of_facts_alone() -> None:
+    asked = {"type": "single_choice", "ask": "How is it?", "options": ["warm", "cold"]}
+    fact = {**asked, "name": "fact", "paradigm": "prescriptive"}
+    feeling = {**asked, "name": "feeling", "paradigm": "descriptive"}
+    given = [
+        Answer(item, rater, {"fact": said, "feeling": said})
+        for item, rater, said in (("k0", "p1", "warm"), ("k0", "p2", "cold"), ("k1", "p1", "cold"))
+    ]
+    both = small_spec(questions=[fact, feeling])
+    (line,) = agreement_lines(both, given)
+    assert isinstance(line, dict)
+    assert line["question"] == "fact"
+    assert agreement_lines(small_spec(questions=[feeling]), given) == []

@@ -11,28 +11,28 @@ from campaigns import NAME, World, add_sentences, new_world, small_spec, view_ro
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.asked import spec_of
 from quorate.campaign.changing import change_campaign
-from quorate.campaign.items import adjudicate
+from quorate.campaign.items import adjudicate, to_settle
 from quorate.campaign.rights import Actor, ConflictError
 from quorate.campaign.watch.sight import see
 from quorate.campaign.way.feedback import feedback_of
 from quorate.ledger.events import CampaignChanged
 from quorate.ledger.views import ITEMS, JUDGMENTS, LEASES
 from quorate.schema.campaign import CampaignSpec, campaign_spec
+from quorate.schema.errors import AnswerError
 from quorate.schema.json_value import Json
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
 from watched import decided, watch_of
 
 pytestmark = pytest.mark.anyio
-OPTIONS = ["warm", "cold"]
+ASKED = {"type": "single_choice", "ask": "How is it?", "options": ["warm", "cold"]}
+FACT = {**ASKED, "name": "fact", "paradigm": "prescriptive"}
+FEELING = {**ASKED, "name": "feeling", "paradigm": "descriptive"}
 
 
 def both_spec(**changes: object) -> CampaignSpec:
     """A fact, of which one answer is right, and a feeling, of which none is."""
-    asked = {"type": "single_choice", "ask": "How is it?", "options": OPTIONS}
-    fact = {**asked, "name": "fact", "paradigm": "prescriptive"}
-    feeling = {**asked, "name": "feeling", "paradigm": "descriptive"}
-    declared = {"questions": [fact, feeling], "checks": {}, "undo_minutes": 0, **changes}
+    declared = {"questions": [FACT, FEELING], "checks": {}, "undo_minutes": 0, **changes}
     return small_spec(**declared)
 
 
@@ -108,6 +108,28 @@ async def test_what_an_expert_says_of_a_feeling_settles_nothing(store: Store) ->
     assert [one.consensus for one in told.differences] == [{"fact": "cold"}]
 
 
+async def test_who_settles_a_fact_need_not_say_what_they_feel(store: Store) -> None:
+    when = {"question": "feeling", "is": "cold"}
+    mood = {**FEELING, "name": "mood"}
+    why = {**FACT, "name": "why", "when": when}
+    spec = both_spec(questions=[FACT, FEELING, mood, why])
+    # the feeling decides whether `why` is asked; nothing hangs on the mood
+    assert [question.name for question in to_settle(spec)] == ["fact", "feeling", "why"]
+    world = await store.write(lambda tx: new_world(tx, raters=1, items=2, spec=spec))
+
+    def settle(tx: Transaction, item: str, labels: dict[str, Json]) -> None:
+        adjudicate(tx, world.owner, NAME, item, labels, "read it")
+
+    await store.write(lambda tx: settle(tx, "i000", said("cold", "warm")))
+    assert json.loads(str((await row_of(store, "i000"))["adjudicated"])) == {"fact": "cold"}
+    with pytest.raises(AnswerError, match="why"):
+        await store.write(lambda tx: settle(tx, "i001", said("cold", "cold")))
+    whole = {**said("cold", "cold"), "why": "warm", "mood": "warm"}
+    await store.write(lambda tx: settle(tx, "i001", whole))
+    kept = json.loads(str((await row_of(store, "i001"))["adjudicated"]))
+    assert kept == {"fact": "cold", "why": "warm"}
+
+
 async def test_who_differs_in_a_feeling_alone_is_not_told_so(store: Store) -> None:
     spec = both_spec(overlap=1)
     world = await store.write(lambda tx: new_world(tx, raters=1, items=1, spec=spec))
@@ -158,7 +180,8 @@ async def test_an_answer_is_wrong_by_the_fact_alone_but_in_traps(
     store: Store, bank: str, given: tuple[str, str], right: int
 ) -> None:
     spec = both_spec(assignment={bank: 0.5}, overlap=1)
-    world = await store.write(lambda tx: new_world(tx, raters=1, items=8, spec=spec))
+    # the draws have a secret: of 24 none is of the bank with probability 2⁻²⁴
+    world = await store.write(lambda tx: new_world(tx, raters=1, items=24, spec=spec))
     known = [
         NewItem({"sentence": f"Known {n}."}, f"k{n}", said("warm", "warm"), bank=bank)
         for n in range(8)

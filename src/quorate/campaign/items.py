@@ -18,7 +18,9 @@ from quorate.campaign.rights import (
 from quorate.ledger.event import Json
 from quorate.ledger.events import GoldSet, ItemAdjudicated, ItemRetired
 from quorate.schema.answers import check_answers
+from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import InputError
+from quorate.schema.questions import AnyQuestion
 from quorate.storage.queries import work
 from quorate.storage.queries.work import ItemState
 from quorate.storage.transaction import Transaction
@@ -84,9 +86,9 @@ def adjudicate(
     """Settle an item with an expert's answer; what raters said stays beside it.
 
     ``cause`` is one of ``CAUSES``. With ``make_gold`` it becomes a known answer when another person
-    confirms it. Answers to descriptive questions are not kept: their spread is the result. Raises
-    AnswerError when a label does not fit its question, ConflictError where every question is
-    descriptive, so that there is nothing to settle.
+    confirms it. Descriptive questions need no answer (see ``to_settle``), and one is not kept:
+    their spread is the result. Raises AnswerError when a label does not fit its question,
+    ConflictError where every question is descriptive, so that there is nothing to settle.
     """
     demand(tx, actor, campaign, Right.SETTLE)
     spec = spec_of(tx, campaign)
@@ -97,7 +99,11 @@ def adjudicate(
         )
     if cause is not None and cause not in CAUSES:
         raise InputError(f"cause {cause!r} is none of {', '.join(CAUSES)}")
-    checked = _checked(tx, campaign, _locked(tx, campaign, item), labels)
+    asked = to_settle(spec)
+    idle = spec.descriptive.difference(question.name for question in asked)
+    given = {name: label for name, label in labels.items() if name not in idle}
+    content = json.loads(_locked(tx, campaign, item).content)
+    checked: dict[str, Json] = check_answers(asked, given, content)
     settled = ItemAdjudicated(
         campaign=campaign,
         item=item,
@@ -109,6 +115,18 @@ def adjudicate(
         explanation=_explained(explanation),
     )
     tx.append(campaign, actor.person, settled)
+
+
+def to_settle(spec: CampaignSpec) -> tuple[AnyQuestion, ...]:
+    """The questions that who settles an item is asked: the prescriptive ones, and those on whose
+    answers it hangs whether one of them is asked.
+    """
+    wanted: set[str] = set()
+    for question in reversed(spec.questions):  # a condition names earlier questions alone
+        if question.name not in spec.descriptive or question.name in wanted:
+            wanted.add(question.name)
+            wanted |= frozenset() if question.when is None else question.when.questions()
+    return tuple(question for question in spec.questions if question.name in wanted)
 
 
 def confirm_gold(tx: Transaction, actor: Actor, campaign: str, item: str, reason: str = "") -> None:

@@ -99,14 +99,14 @@ function OneRound({ api, round, form, onSaid }: RoundProps) {
   );
 }
 
-/** Agreement by question, each alone and after the discussion, drawn with its interval. */
+/** Agreement by question, each alone and after the discussion, drawn with its interval; nothing where it is no aim. */
 function Agreement({ round, form }: { round: Round; form: Form }) {
   const { t } = useWords();
   const changes = changesOf(round.before, round.after);
+  if (changes.length === 0) return null;
   return (
     <section>
       <h3>{t("growing.round.agreement")}</h3>
-      {changes.length === 0 ? <p>{t("growing.round.unknown")}</p> : null}
       {changes.map((change) => (
         <Changed key={change.question} change={change} ask={form.questions.find(({ name }) => name === change.question)?.ask ?? change.question} />
       ))}

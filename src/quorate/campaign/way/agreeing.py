@@ -19,7 +19,7 @@ DIGITS = 6
 
 
 def agreement_lines(spec: CampaignSpec, answers: Sequence[Answer]) -> list[Json]:
-    """Krippendorff's alpha of each question that has labels, with its interval of 95 %.
+    """Krippendorff's alpha of each prescriptive question with labels, and its interval of 95 %.
 
     The interval is from 1000 bootstrap replicates of items, seed 0, so that the same answers give
     the same bytes. ``n`` counts items with at least two answers. The numbers are None where the
@@ -29,7 +29,7 @@ def agreement_lines(spec: CampaignSpec, answers: Sequence[Answer]) -> list[Json]
     return [
         _line(question, answers)
         for question in spec.questions
-        if question.question().kind not in WRITTEN
+        if question.question().kind not in WRITTEN and question.name not in spec.descriptive
     ]
 
 

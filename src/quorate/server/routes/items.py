@@ -396,19 +396,20 @@ def _view(found: OpenedItem, following: Following | None) -> ItemView:
 def _believed(
     found: OpenedItem, following: Following | None
 ) -> tuple[dict[str, list[Believed]], dict[str, Estimate]]:
-    """What is believed of the item by question, and how good its raters are."""
+    """What is believed of the item by prescriptive question, and how good its raters are."""
     if following is None:
         return {}, {}
     with following.lock:
         beliefs = following.beliefs
+        sought = [question for question in beliefs.models if question not in beliefs.descriptive]
         posterior = {
             question: [
                 Believed(label=label, probability=p)
                 for label, p in beliefs.posterior(question, found.item).items()
             ]
-            for question in beliefs.models
+            for question in sought
         }
-        first = next(iter(beliefs.models), None)
+        first = next(iter(sought), None)
         raters = {one.rater for one in found.judgments} if first is not None else set()
         skills = {rater: beliefs.competence(str(first), rater) for rater in raters}
     return {question: found for question, found in posterior.items() if found}, {

@@ -5,6 +5,7 @@ import { Markdown } from "../../content/Markdown";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { nameOf } from "../overview/attention";
+import { questionsOf } from "../opening/paradigms";
 import { Ask } from "../parts/Ask";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
@@ -86,6 +87,7 @@ function Steps({ place, round, again }: StepsProps) {
   const doing = useDoing();
   const { quality } = place.campaign;
   const waiting = waitingFor(round);
+  const aimed = questionsOf(place.view.spec, "prescriptive").length > 0;
   if (round.state === "closed") return null;
   const act = () =>
     void doing.run(() => (asked === "reveal" ? quality.reveal(round.round) : quality.judgeAgain(round.round))).then((done) => {
@@ -115,7 +117,7 @@ function Steps({ place, round, again }: StepsProps) {
       {closing && <Close place={place} round={round} onClose={() => setClosing(false)} onDone={again} />}
       {asked !== null && (
         <Ask title={t(`calibration.${asked}.title`)} act={t(`calibration.${asked}`)} doing={doing} onAct={act} onClose={() => setAsked(null)}>
-          <p>{t(`calibration.${asked}.will`)}</p>
+          <p>{t(asked === "again" && !aimed ? "calibration.again.free" : `calibration.${asked}.will`)}</p>
           {asked === "reveal" && waiting > 0 && <p className="note warn">{t("calibration.waiting", { count: waiting })}</p>}
         </Ask>
       )}
@@ -173,11 +175,12 @@ function Judged({ round }: { round: CalibrationView }) {
   );
 }
 
-/** Agreement before the discussion and after it. */
+/** Agreement before the discussion and after it, where one right answer is sought. */
 function Compared({ place, round }: { place: Place; round: CalibrationView }) {
   const { t } = useWords();
   const { coefficient } = useFigures();
-  const lines = comparedOf(round.before, round.after);
+  const sought = new Set(questionsOf(place.view.spec, "prescriptive").map((one) => one.name));
+  const lines = comparedOf(round.before, round.after).filter((one) => sought.has(one.question));
   if (lines.length === 0) return null;
   const named = (name: string) => place.view.spec.questions.find((one) => one.name === name)?.ask ?? name;
   const [first] = lines;

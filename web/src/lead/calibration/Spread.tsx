@@ -5,6 +5,7 @@ import { useWords } from "../../words/Words";
 import { directionOf } from "../../words/languages";
 import type { Place } from "../CampaignPages";
 import { Answer } from "../items/Answer";
+import { questionsOf } from "../opening/paradigms";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { same } from "../parts/labels";
@@ -17,6 +18,7 @@ type Props = { readonly place: Place; readonly round: CalibrationView; readonly 
 export function Spread({ place, round, again }: Props) {
   const { t } = useWords();
   const { spec } = place.view;
+  const free = new Set(questionsOf(spec, "descriptive"));
   return (
     <section aria-labelledby="spread">
       <h3 id="spread">{t("calibration.spread")}</h3>
@@ -29,7 +31,7 @@ export function Spread({ place, round, again }: Props) {
             </div>
             <div>
               {spec.questions.map((question) => (
-                <Answers key={question.name} place={place} question={question} item={item} />
+                <Answers key={question.name} place={place} question={question} item={item} free={free.has(question)} />
               ))}
               <Notes place={place} round={round} number={item.number} notes={item.notes} again={again} />
             </div>
@@ -42,7 +44,15 @@ export function Spread({ place, round, again }: Props) {
 
 const WIDTH = 120;
 
-function Answers({ place, question, item }: { place: Place; question: Question; item: CalibrationItem }) {
+type AnswersProps = {
+  readonly place: Place;
+  readonly question: Question;
+  readonly item: CalibrationItem;
+  /** The spread is the result: nobody need agree. */
+  readonly free: boolean;
+};
+
+function Answers({ place, question, item, free }: AnswersProps) {
   const { t } = useWords();
   const { number, percent } = useFigures();
   const counts = item.questions[question.name] ?? [];
@@ -53,7 +63,11 @@ function Answers({ place, question, item }: { place: Place; question: Question; 
     <figure className="chart">
       <figcaption>
         <bdi>{question.ask}</bdi>{" "}
-        {most.share === 1 ? t("calibration.same", { count: most.total }) : t("calibration.most", { share: percent(most.share), count: most.total })}
+        {free
+          ? t("calibration.free", { count: most.total })
+          : most.share === 1
+            ? t("calibration.same", { count: most.total })
+            : t("calibration.most", { share: percent(most.share), count: most.total })}
       </figcaption>
       <table className="dense">
         <tbody>

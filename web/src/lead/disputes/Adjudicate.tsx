@@ -16,6 +16,7 @@ import { Confirm } from "./Confirm";
 import { Decide } from "./Decide";
 import { Passages } from "./Passages";
 import { nextOf } from "./queue";
+import { settles } from "./settling";
 import { Suggested } from "./Suggested";
 
 /** One item of the queue: what there is to know, the decision, and then the next. */
@@ -87,6 +88,8 @@ function Opened({ place, opened, members, queue, waiting }: OpenedProps) {
         <div>
           {!place.may.settle ? (
             <p className="note">{t("disputes.read")}</p>
+          ) : !settles(spec) ? (
+            <p className="note">{t("disputes.descriptive")}</p>
           ) : opened.proposed ? (
             <Confirm place={place} item={opened} members={members} onDone={onward} onLater={next === null ? null : onward} />
           ) : (

@@ -8,6 +8,7 @@ import { useKeys } from "../../questions/keys";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { Answer } from "../items/Answer";
+import { questionsOf } from "../opening/paradigms";
 import { nameOf } from "../overview/attention";
 import { LinesEntry } from "../parts/Entry";
 import { isolated } from "../parts/labels";
@@ -50,7 +51,7 @@ function Look({ place, item, members, onDone, onLater, onOtherwise, t }: Props &
       <h3 id="decide">{t("disputes.confirm")}</h3>
       <p>{own ? t("disputes.confirm.own") : t("disputes.confirm.about", { name: isolated(by) })}</p>
       <dl className="evidence">
-        {spec.questions.map((question) => (
+        {questionsOf(spec, "prescriptive").map((question) => (
           <div key={question.name}>
             <dt dir="auto">{question.ask}</dt>
             <dd>

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 
 import type { ItemView } from "../../api/leadshapes";
 import { CAUSES, type Cause } from "../../api/qualityshapes";
@@ -13,6 +13,8 @@ import { AnswerForm, NONE, wholeAnswers } from "../parts/AnswerForm";
 import { LinesEntry, TickEntry } from "../parts/Entry";
 import { useDoing } from "../parts/loading";
 import { Trouble } from "../parts/Trouble";
+import { toSettle } from "./settling";
+import { Spreads } from "./Spreads";
 
 type Props = {
   readonly place: Place;
@@ -26,6 +28,7 @@ type Props = {
 export function Decide({ place, item, onDone, onLater }: Props) {
   const { t } = useWords();
   const { spec } = place.view;
+  const sheet = useMemo(() => ({ ...spec, questions: toSettle(spec) }), [spec]);
   const doing = useDoing();
   const [answers, setAnswers] = useState<Answers>(() => toEdit(item.adjudicated ?? {}, spec.questions, item));
   const [cause, setCause] = useState<Cause | null>(CAUSES.find((one) => one === item.cause) ?? null);
@@ -33,7 +36,7 @@ export function Decide({ place, item, onDone, onLater }: Props) {
   const [gold, setGold] = useState(false);
   const [explanation, setExplanation] = useState("");
   const causes = useRef<HTMLFieldSetElement>(null);
-  const asking = useAsking({ sheet: spec, content: item.content, shown: NONE, answers, onAnswers: setAnswers });
+  const asking = useAsking({ sheet, content: item.content, shown: NONE, answers, onAnswers: setAnswers });
   const labels = wholeAnswers(asking, answers);
   const ready = labels !== null && cause !== null;
   const save = () => {
@@ -67,8 +70,9 @@ export function Decide({ place, item, onDone, onLater }: Props) {
     <section aria-labelledby="decide" className="panel decide">
       <h3 id="decide">{t("disputes.decide")}</h3>
       <div lang={spec.language}>
-        <AnswerForm sheet={spec} content={item.content} answers={answers} asking={asking} />
+        <AnswerForm sheet={sheet} content={item.content} answers={answers} asking={asking} />
       </div>
+      <Spreads place={place} />
       <fieldset ref={causes} className="causes">
         <legend>
           {t("disputes.cause")} <Key of={keyOf("c")} />

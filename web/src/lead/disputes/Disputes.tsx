@@ -11,6 +11,7 @@ import { Subpages } from "../parts/Subpages";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { under } from "../place";
 import { Adjudicate } from "./Adjudicate";
+import { settles } from "./settling";
 import "./disputes.css";
 
 const KINDS: Readonly<Record<Dispute["why"], "warn" | "plain" | "good">> = {
@@ -39,14 +40,15 @@ function Queue(place: Place) {
   const pages = usePages(view.campaign);
   const { answer, error, again } = useLoading(`${view.campaign} ${pages.after}`, (signal) => campaign.quality.disputes(pages.after, signal));
   const first = answer?.disputes[0];
+  const sought = settles(view.spec);
   return (
     <section aria-labelledby="disputes">
       <h2 id="disputes">{t("disputes.title")}</h2>
-      <p>{t("disputes.about")}</p>
+      <p>{t(sought ? "disputes.about" : "disputes.descriptive")}</p>
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
-      {answer?.disputes.length === 0 && <p className="empty">{t("disputes.none")}</p>}
-      {first !== undefined && may.settle && (
+      {answer?.disputes.length === 0 && <p className="empty">{t(sought ? "disputes.none" : "disputes.none.reported")}</p>}
+      {first !== undefined && may.settle && sought && (
         <p>
           <a className="button main" href={under(view.campaign, "disputes", first.item)}>
             {t("disputes.begin")}

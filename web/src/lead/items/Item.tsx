@@ -6,6 +6,7 @@ import { Markdown } from "../../content/Markdown";
 import { useWords } from "../../words/Words";
 import { directionOf } from "../../words/languages";
 import type { Place } from "../CampaignPages";
+import { settles } from "../disputes/settling";
 import { Badge } from "../parts/Badge";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
@@ -98,7 +99,7 @@ function Doing({ place, item, again }: { place: Place; item: ItemView; again: ()
     <section aria-labelledby="doing">
       <h2 id="doing">{t("items.decide")}</h2>
       <div className="buttons">
-        {place.may.settle && (
+        {place.may.settle && settles(place.view.spec) && (
           <button type="button" aria-expanded={open === "settle"} onClick={() => setOpen(open === "settle" ? null : "settle")}>
             {t("items.settle")}
           </button>

@@ -1,10 +1,12 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import type { ItemView } from "../../api/leadshapes";
 import type { Answers } from "../../api/shapes";
 import { useAsking } from "../../questions/asking";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
+import { toSettle } from "../disputes/settling";
+import { Spreads } from "../disputes/Spreads";
 import { AnswerForm, NONE, wholeAnswers } from "../parts/AnswerForm";
 import { LinesEntry } from "../parts/Entry";
 import { useDoing } from "../parts/loading";
@@ -25,11 +27,12 @@ type Props = {
 export function Settle({ kind, place, item, onDone, onClose }: Props) {
   const { t } = useWords();
   const { spec } = place.view;
+  const sheet = useMemo(() => (kind === "gold" ? spec : { ...spec, questions: toSettle(spec) }), [kind, spec]);
   const doing = useDoing();
   const known = kind === "gold" ? item.gold : item.adjudicated;
   const [answers, setAnswers] = useState<Answers>(() => toEdit(known ?? {}, spec.questions, item));
   const [reason, setReason] = useState("");
-  const asking = useAsking({ sheet: spec, content: item.content, shown: NONE, answers, onAnswers: setAnswers });
+  const asking = useAsking({ sheet, content: item.content, shown: NONE, answers, onAnswers: setAnswers });
   const ready = wholeAnswers(asking, answers);
   const save = (labels: Answers | null) =>
     void doing
@@ -42,7 +45,8 @@ export function Settle({ kind, place, item, onDone, onClose }: Props) {
   return (
     <div className="panel" lang={spec.language}>
       <p>{t(`items.${kind}.about`)}</p>
-      <AnswerForm sheet={spec} content={item.content} answers={answers} asking={asking} />
+      <AnswerForm sheet={sheet} content={item.content} answers={answers} asking={asking} />
+      {kind === "settle" && <Spreads place={place} />}
       <LinesEntry label={t("items.settle.reason")} value={reason} onChange={setReason} rows={2} maxLength={2000} />
       <Trouble error={doing.error} />
       <p className="buttons">
