@@ -33,8 +33,9 @@ def shown_groups(
         names = pl.Series(one.column, one.values, dtype=pl.String)
         rows = pl.Series(one.rows(judgments))
         groups[one.column] = names.gather(rows.replace(UNKNOWN, None))
-    said = tuple(_says(one, smallest) for one in hidden if one.values)
-    return replace(judgments, groups=groups), said
+    said = [one.note for one in people if one.torn]
+    said += [_says(one, smallest) for one in hidden if one.values]
+    return replace(judgments, groups=groups), tuple(said)
 
 
 def disagreed(

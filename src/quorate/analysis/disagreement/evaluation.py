@@ -297,6 +297,7 @@ def _slices(
         groups = [attribute(judgments, column) for column in by]
         people = [group for group in groups if group.level is Level.RATER]
         shown, hidden = protect(people, smallest)
+        made.notes += [group.note for group in people if group.torn]
         for one in hidden:
             if one.raters:
                 made.notes.append(

@@ -155,7 +155,7 @@ def disagreement(
     if small and people:
         tell("juries", 0.0)
         juries = _juries(judgments, named, smallest, seed, part)
-    notes = list(part.notes)
+    notes = [*(one.note for one in named if one.torn), *part.notes]
     if not small:
         notes.append(
             f"{len(judgments):,} judgments are more than {MOST:,}: causes and juries are left to "
