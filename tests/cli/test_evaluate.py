@@ -114,3 +114,27 @@ def test_faults_are_named(folder: Path) -> None:
     done = run(["evaluate", "labels.csv", "model.csv", "--prediction-column", "label"], folder)
     assert done.returncode == 2
     assert "not NAME=COLUMN" in done.stderr
+
+
+def test_raters_may_count_by_competence_where_one_answer_is_right(folder: Path) -> None:
+    asked = ["evaluate", "labels.csv", "model.csv", "--leave-out", "unsure", "--p-flip", "none"]
+    asked = [*asked, "--bootstrap", "0", "--json"]
+    weighed = json.loads(run([*asked, "--weights", "competence"], folder).stdout)["evaluation"]
+    equal = json.loads(run(asked, folder).stdout)["evaluation"]
+    assert (weighed["target"], equal["target"]) == ("soft labels", "answers")
+    assert weighed["figures"][0]["value"] != equal["figures"][0]["value"]
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--paradigm", "descriptive"], "who differs is not wrong"),
+        (["--by", "age"], "leave out --by, or --weights competence"),
+    ],
+)
+def test_where_competence_cannot_count(folder: Path, more: list[str], says: str) -> None:
+    asked = ["evaluate", "labels.csv", "model.csv", "--leave-out", "unsure", *more]
+    done = run([*asked, "--weights", "competence"], folder)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert says in done.stderr
+    assert run([*asked, "--bootstrap", "0"], folder).returncode == 0

@@ -51,6 +51,33 @@ def test_consensus_uses_gold_and_settings_and_shows_the_posterior(folder: Path) 
     assert table["b"].to_list()[0] == 1.0
 
 
+def test_a_descriptive_question_has_a_spread_in_the_place_of_a_consensus(folder: Path) -> None:
+    asked = ["consensus", "labels.csv", "--paradigm", "descriptive"]
+    done = run(asked, folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    table = pl.read_csv(io.StringIO(done.stdout))
+    assert table.columns == [
+        *["item", "n", "effective", "a", "a lower", "a upper", "b", "b lower", "b upper", "entropy"]
+    ]
+    # m = (2/3 + 0 + .5) / 3 = 7/18, worth one judgment: (2 + 7/18) / 4 and (0 + 7/18) / 2
+    assert table["a"].to_list() == pytest.approx([43 / 72, 7 / 36])
+    assert (table["n"].to_list(), table["effective"].to_list()) == ([3, 1], [3.0, 1.0])
+    assert (table["a lower"] < table["a"]).all()
+
+    (found,) = json.loads(run([*asked, "--json"], folder).stdout)
+    assert (found["question"], found["paradigm"]) == ("label", "descriptive")
+    assert found["items"] == table.to_dicts()
+    assert found["prior"] == {"shares": pytest.approx([7 / 18, 11 / 18]), "judgments": [1.0]}
+    assert found["input_digest"] == quorate.read(folder / "labels.csv").digest
+
+
+def test_a_descriptive_question_has_no_right_answer_to_look_for(folder: Path) -> None:
+    asked = ["consensus", "labels.csv", "--paradigm", "descriptive"]
+    done = run([*asked, "--method", "majority", "--posterior"], folder)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "--method and --posterior would look for the right answer" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["found.csv", "found.tsv", "found.parquet", "found.jsonl"])
 def test_out_writes_the_format_of_the_name(folder: Path, name: str) -> None:
     done = run(["raters", "labels.csv", "--out", name], folder)

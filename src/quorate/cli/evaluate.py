@@ -43,7 +43,7 @@ def command(asked: Asked, as_json: bool, out: str | None) -> None:
         told("evaluating", 0.0)
         found = evaluate(
             predictions,
-            judgments,
+            asked.target(judgments),
             by=asked.source.by,
             smallest=asked.smallest,
             replicates=asked.bootstrap,

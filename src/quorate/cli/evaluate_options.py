@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from quorate.cli.method_options import SEED
+from quorate.cli.method_options import PARADIGM, SEED
 from quorate.cli.source import BY, Source, source_options
 
 if TYPE_CHECKING:
     from quorate.analysis.disagreement.flips import Flips
     from quorate.analysis.disagreement.predictions import Predictions
+    from quorate.analysis.disagreement.soft_labels import SoftLabels
     from quorate.schema import Judgments
+    from quorate.schema.paradigm import Paradigm
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -30,6 +32,8 @@ class Asked:
     positive: str | None
     leave_out: tuple[str, ...]
     p_flip: str
+    weights: Literal["equal", "competence"]
+    paradigm: Paradigm
     smallest: int
     bootstrap: int
     seed: int
@@ -55,6 +59,20 @@ class Asked:
         return read_predictions(
             self.predictions, judgments, columns=columns, positive=self.positive
         )
+
+    def target(self, judgments: Judgments) -> Judgments | SoftLabels:
+        """What predictions are held against: the answers, or shares in which some count more."""
+        from quorate.analysis.disagreement.soft_labels import soft_labels
+        from quorate.schema import RequestError
+
+        if self.weights == "equal":
+            return judgments
+        if self.source.by:
+            raise RequestError(
+                "groups are compared by what their people say, each counting the same",
+                remedy="leave out --by, or --weights competence",
+            )
+        return soft_labels(judgments, self.weights, seed=self.seed, paradigm=self.paradigm)
 
     def flips(self) -> Flips:
         """How often people flip, from every judgment that somebody gave twice."""
@@ -110,6 +128,15 @@ OPTIONS: tuple[Decorator, ...] = (
         help="How often people give another answer than the one they mostly give: a probability, "
         "auto (from items judged twice), or none.",
     ),
+    click.option(
+        "--weights",
+        default="equal",
+        show_default=True,
+        type=click.Choice(["equal", "competence"]),
+        help="Competence: hold predictions against soft labels in which raters count by how good "
+        "they are; prescriptive questions alone.",
+    ),
+    PARADIGM,
     click.option(
         "--smallest",
         default=10,

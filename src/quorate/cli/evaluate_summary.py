@@ -43,10 +43,9 @@ def print_evaluation(found: Evaluation, primary: Deconvolution | None, why: str)
 
 
 def _print(console: Console, found: Evaluation, primary: Deconvolution | None, why: str) -> None:
-    head = (
-        f"{plural(found.items, 'item')}, {plural(found.judgments, 'judgment')} by "
-        f"{plural(found.raters, 'rater')}"
-    )
+    head = f"{plural(found.items, 'item')}, {plural(found.judgments, 'judgment')} "
+    soft = found.target == "soft labels"
+    head += "as soft labels" if soft else f"by {plural(found.raters, 'rater')}"
     console.print(Text(head, style="bold"))
     console.print()
     console.print(_measures(found.table))

@@ -13,6 +13,14 @@ SET = click.option(
     metavar="NAME=VALUE",
     help="A setting of the method, as its page names it. May be repeated.",
 )
+PARADIGM = click.option(
+    "--paradigm",
+    default="prescriptive",
+    show_default=True,
+    type=click.Choice(["prescriptive", "descriptive"]),
+    help="Prescriptive: one right answer is sought; descriptive: the spread of answers is the "
+    "data.",
+)
 
 
 def settings(pairs: tuple[str, ...]) -> dict[str, float | int | str | bool]:

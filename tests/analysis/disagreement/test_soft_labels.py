@@ -107,6 +107,14 @@ def test_who_guesses_has_little_weight() -> None:
     assert "competence" in weighed.notes[0]
 
 
+def test_nobody_is_weighed_by_competence_where_answers_may_differ() -> None:
+    judgments = wide([["n", "y", "y"], ["y", "y", "y"]])
+    with pytest.raises(RequestError, match="descriptive question 'question' cannot"):
+        soft_labels(judgments, "competence", paradigm="descriptive")
+    equal = soft_labels(judgments, "equal", paradigm="descriptive")
+    assert equal.effective.tolist() == [3.0, 3.0]
+
+
 def test_options_of_sets_are_shares_of_their_own() -> None:
     rows = [
         ("a", "r1", frozenset({"x"})),

@@ -23,6 +23,7 @@ from quorate.analysis.disagreement.answers import (
 from quorate.analysis.disagreement.weighting import Weighting, rater_weights
 from quorate.analysis.numerics.dirichlet import LARGEST_CONCENTRATION, SMALLEST_CONCENTRATION
 from quorate.schema import Judgments, Question, RequestError
+from quorate.schema.paradigm import Paradigm
 
 Doubles = NDArray[np.float64]
 
@@ -89,6 +90,7 @@ def soft_labels(
     weights: Weighting = "equal",
     prior: float | Literal["empirical"] = "empirical",
     seed: int = 0,
+    paradigm: Paradigm = "prescriptive",
 ) -> SoftLabels:
     """Measures which share of people would give each answer to an item.
 
@@ -107,9 +109,9 @@ def soft_labels(
     Student's, with a variance pooled over items, and nothing is smoothed.
 
     ``weights`` are "equal", or "competence": by how far a rater's accuracy in the consensus is
-    beyond chance, which presumes one right answer and belongs to prescriptive questions alone.
-    A rater counts once an item. Raises NotApplicableError for questions without options or
-    numbers, RequestError for a ``prior`` that is not positive.
+    beyond chance, which presumes one right answer. A rater counts once an item. Raises
+    NotApplicableError for questions without options or numbers, RequestError for a ``prior`` that
+    is not positive and for "competence" where ``paradigm`` is descriptive.
 
     Sources: Minka 2000, «Estimating a Dirichlet distribution»; Wolpert & Wolf 1995,
     doi:10.1103/PhysRevE.52.6841 (entropy).
@@ -125,7 +127,7 @@ def soft_labels(
             f"a prior of {prior} judgments leaves items without an interval",
             remedy="give a positive number, or 'empirical'",
         )
-    per_rater, notes = rater_weights(judgments, weights, seed)
+    per_rater, notes = rater_weights(judgments, weights, seed, paradigm)
     if measured(judgments):
         return _measured(judgments, weights, per_rater, seed, notes)
     counted = answers(judgments, per_rater)
