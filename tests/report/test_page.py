@@ -78,7 +78,7 @@ def test_a_page_is_well_formed_with_ids_used_once(kind: str) -> None:
     assert html.startswith("<!doctype html>")
     ids = page.ids()
     assert len(ids) == len(set(ids))
-    targets = {a["href"][1:] for tag, a in page.tags if tag == "a"}
+    targets = {a["href"][1:] for tag, a in page.tags if tag == "a" and "download" not in a}
     assert targets <= set(ids)
 
 
@@ -87,7 +87,8 @@ def test_a_page_loads_nothing_from_anywhere(kind: str) -> None:
     html = render([audited(kind)])
     for tag, attrs in Page(html).tags:
         assert "src" not in attrs
-        assert attrs.get("href", "#").startswith("#")
+        own = "data:text/csv;charset=utf-8," if "download" in attrs else "#"
+        assert attrs.get("href", own).startswith(own)
         assert tag not in ("link", "iframe", "img", "object", "embed", "base")
         for value in attrs.values():
             assert "url(" not in value or value.startswith("url(#")
@@ -385,7 +386,7 @@ def test_a_page_of_a_million_items_and_ten_thousand_raters_can_be_mailed() -> No
 def test_a_page_of_many_questions_stays_small() -> None:
     found = large(audited("choices"), 1_000, 10_000)
     html = render([found] * 20)
-    assert len(html.encode()) < 4 * MEGABYTE
+    assert len(html.encode()) < 4.5 * MEGABYTE
 
 
 def test_the_same_audit_gives_the_same_bytes() -> None:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from quorate.analysis.audit import UNSURE, Audit, Dispute, Evaluation, Suspect
 from quorate.analysis.preference.report import Preference
+from quorate.cli.differing import differing
 from quorate.cli.output import PIPE_WIDTH
 from quorate.report.charts.canvas import clean
 from quorate.report.numbers import between, decimal, percent, plural, whole, with_interval
@@ -123,6 +124,7 @@ def _sections(audit: Audit) -> Iterator[tuple[str, list[str]]]:
     if audit.consensus is not None:
         title = "Spread" if audit.paradigm == "descriptive" else "Disputed"
         yield title, list(_disputed(audit))
+    yield from differing(audit)
     if audit.redundancy is not None:
         yield "Label cost", list(_cost(audit))
     if audit.gold is not None:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
+from urllib.parse import quote
 
+import polars as pl
 from markupsafe import Markup, escape
 
 from quorate.report.charts.canvas import HOVER, Frame, clean
@@ -24,6 +26,11 @@ Data = TypeVar("Data")
 
 LONGEST = 1000
 """letters of a text that came with the data; what is longer is cut"""
+
+PLACES = 6
+"""digits after the point in a table that the page carries"""
+PLAIN = "/:,.;()-_~!*|=+"
+"""what need not be spelled in an address"""
 
 APART = re.compile(r"(?<=\d) %")
 
@@ -104,6 +111,16 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Download:
+    """A file that the page carries: ``rows`` of ``total`` of a table, as CSV."""
+
+    name: str
+    href: str
+    rows: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Figure:
     """A chart drawn for a wide and for a narrow page, under the finding, over its table."""
 
@@ -114,6 +131,7 @@ class Figure:
     narrow: Markup
     table: Table
     note: Markup = field(default_factory=Markup)
+    download: Download | None = None
 
 
 @dataclass(frozen=True)
@@ -186,13 +204,31 @@ def figure(
     data: Data,
     table: Table,
     note: Markup | None = None,
+    download: Download | None = None,
 ) -> Figure:
     """A figure with its chart drawn twice, for wide and for narrow pages."""
     wide = Frame(f"{id_}-w", title, description, WIDE)
     narrow = Frame(f"{id_}-n", title, description, NARROW)
     return Figure(
-        id_, title, Markup(draw(data, wide)), Markup(draw(data, narrow)), table, note or Markup()
+        id_,
+        title,
+        Markup(draw(data, wide)),
+        Markup(draw(data, narrow)),
+        table,
+        note or Markup(),
+        download,
     )
+
+
+def carried(name: str, frame: pl.DataFrame, most: int = ROWS) -> Download:
+    """The first ``most`` rows of a table as a file of this name in the page itself.
+
+    Texts are cut like those on hover; the table's own file has them whole.
+    """
+    short = frame.head(most).with_columns(pl.col(pl.String).str.slice(0, HOVER))
+    text = clean(short.write_csv(float_precision=PLACES))
+    href = f"data:text/csv;charset=utf-8,{quote(text, safe=PLAIN)}"
+    return Download(f"{name}.csv", href, len(short), len(frame))
 
 
 def table(

@@ -30,6 +30,8 @@ from quorate.report.sections import (
     summary,
     values,
 )
+from quorate.report.sections.differing import experts, groups, items, juries
+from quorate.report.sections.differing import slices as tested
 from quorate.report.shell import Chapter
 from quorate.schema import EmptyError, RequestError
 
@@ -43,9 +45,14 @@ SECTIONS: tuple[Callable[[Audit, Place], Section | None], ...] = (
     raters.section,
     confusion.section,
     disputes.section,
+    items.section,
+    groups.section,
+    juries.section,
     cost.section,
     gold.section,
+    experts.section,
     slices.section,
+    tested.section,
     computation.section,
 )
 """in the order in which they are read"""

@@ -67,7 +67,9 @@ def _line(one: CostLine, n: int, across: Scale, down: Scale) -> str:
         body += canvas.tip(canvas.dot(x, y, "ring" if n else "dot", 3.5), p.words)
     x, y = points[-1]
     below = y + 18 if y < HEAD + 16 or n else y - 10
-    return body + canvas.text(x, below, one.name, anchor="end", class_="note", size=canvas.SMALL)
+    return body + canvas.text(
+        x, below, one.name, anchor="end", class_="note halo", size=canvas.SMALL
+    )
 
 
 def _band(one: CostLine, across: Scale, down: Scale) -> str:

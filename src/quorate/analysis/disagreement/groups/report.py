@@ -139,6 +139,7 @@ def groups(
     adjusted = holm([part.test.p for part in parts])
     verdicts = [verdict(part.test.p, q) for part, q in zip(parts, adjusted, strict=True)]
     items = _items(parts, verdicts)
+    tested = sum(part.test.p is not None for part in parts)
     found = tuple(
         GroupAttribute(
             column=one.column,
@@ -147,7 +148,7 @@ def groups(
             test=part.test,
             adjusted=p,
             verdict=said,
-            account=account(one.column, part.test, p, said, part.groups, len(parts)),
+            account=account(one.column, part.test, p, said, part.groups, tested),
             components=part.components,
             items=tests,
             cells=part.differences.cells,

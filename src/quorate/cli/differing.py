@@ -1,0 +1,81 @@
+"""Where raters differ, as lines on a terminal: the causes, groups, juries and experts in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quorate.analysis.audit import Audit
+from quorate.analysis.disagreement.experts import ExpertCrowd
+from quorate.analysis.disagreement.jury import Verdicts
+from quorate.analysis.disagreement.report import Disagreement
+from quorate.analysis.disagreement.slices import SliceAgreement
+from quorate.analysis.disagreement.verdicts import Verdict
+from quorate.report.numbers import decimal, percent, percent_between, plural, true_minus, whole
+from quorate.report.sections.differing.words import causes
+
+SLICES = 2
+
+
+def differing(audit: Audit) -> Iterator[tuple[str, list[str]]]:
+    """Titles with sentences; a part of which nothing is known has none."""
+    found = audit.disagreement
+    if found is None:
+        return
+    if found.causes is not None and len(found.causes.items):
+        yield "Why", [_why(audit, found)]
+    if found.groups is not None and found.groups.attributes:
+        yield "Groups", [true_minus(one.account) for one in found.groups.attributes]
+    juries = [one for one in found.juries if one.differing is not None]
+    if juries:
+        yield "Juries", [_jury(max(juries, key=_differing))]
+    if found.experts is not None:
+        yield "Experts", [_experts(found.experts)]
+    if found.slices is not None and found.slices.tests:
+        yield "Tested", list(_slices(found.slices))
+
+
+def _why(audit: Audit, found: Disagreement) -> str:
+    counts = {} if found.causes is None else found.causes.counts
+    by = sorted((one for one in counts.items() if one[1]), key=lambda one: -one[1])
+    named = ", ".join(f"{causes(audit, which)} {whole(n)}" for which, n in by)
+    items = plural(sum(counts.values()), "item")
+    return f"The likeliest cause of {items} with differing answers: {named}."
+
+
+def _differing(one: Verdicts) -> float:
+    return -1.0 if one.differing is None else one.differing.value
+
+
+def _jury(one: Verdicts) -> str:
+    share = one.differing
+    if share is None:
+        return ""
+    who = ", ".join(seat.name for seat in one.composition.seats)
+    return (
+        f"All of {who} would decide otherwise than all raters on {percent(share.value)} "
+        f"({percent_between(share.lower, share.upper)}) of items, more than any other group."
+    )
+
+
+def _experts(found: ExpertCrowd) -> str:
+    said = f"The majority says what experts say on {percent(found.accuracy.value, 1)} of "
+    said += f"{plural(found.items, 'item')}."
+    known = [one for one in found.options if one.found.value is not None]
+    if not known:
+        return said
+    least = min(known, key=lambda one: one.found.value or 0.0)
+    return (
+        f"{said} It finds {percent(least.found.value, 1)} of what they call “{least.option}” "
+        f"(AUC of its share {decimal(least.auc.value)})."
+    )
+
+
+def _slices(found: SliceAgreement) -> Iterator[str]:
+    told = [row for row in found.rows if row.verdict in (Verdict.DIFFERENCE, Verdict.SUGGESTIVE)]
+    if not told:
+        tests = plural(found.tests, "comparison")
+        yield f"No difference found between a slice and the rest ({tests})."
+    for row in told[:SLICES]:
+        yield true_minus(row.sentence)
+    if len(told) > SLICES:
+        yield f"{whole(len(told) - SLICES)} more in the report."

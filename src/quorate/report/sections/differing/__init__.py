@@ -1,0 +1,1 @@
+"""Where raters differ, why, and who differs from whom: a section a file."""
