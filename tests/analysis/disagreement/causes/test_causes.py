@@ -161,6 +161,26 @@ def test_topics_tell_an_unclear_guideline_where_there_are_two_options() -> None:
     assert "where topic is «law»" in law.filter(pl.col("cause") == "guideline")["sentence"][0]
 
 
+def test_a_group_divided_within_does_not_hide_the_camps() -> None:
+    # north and the islands say yes and south says no to the first four of eight, the valley half
+    # and half; begun from whole groups the fit finds no camps, and holds the south for inattentive
+    said = {"north": "y" * 14, "south": "n" * 14, "valley": "yn" * 5, "islands": "y" * 3}
+    table = [
+        {
+            "item": f"i{n}",
+            "rater": f"{region}{r}",
+            "label": label if n < 4 else "ny"[r % 5 == 0 and n == 4 + r % 4],
+            "region": region,
+        }
+        for n in range(8)
+        for region, labels in said.items()
+        for r, label in enumerate(labels)
+    ]
+    found = causes(quorate.from_rows(table, groups=["region"]), ["region"], draws=99)
+    assert found.items["cause"].to_list() == ["opinion"] * 4 + ["slip"] * 3
+    assert "the camps go by region" in found.items["sentence"][0]
+
+
 def test_a_cause_that_is_not_likely_enough_is_not_named() -> None:
     found = causes(planted(replace(PLAN, items=80, overlap=5), 5).judgments, draws=9)
     vague = found.items.filter(pl.col("cause") == NOT_CLEAR)
