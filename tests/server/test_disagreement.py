@@ -90,6 +90,7 @@ async def test_the_most_divided_items_come_first_with_their_soft_labels(
     assert {point["judgments"] for point in points} == {36}
     assert points[0]["cause"] is not None
     assert points[2]["cause"] is None  # nobody differs
+    assert [line["item"] for line in found["soft"]] == ["i000", "i001"]
     warm, cold = found["soft"][0]["shares"]
     # 10 of 36 say cold, drawn a little to what is said of all items
     assert cold["lower"] < 10 / 36 < cold["upper"]

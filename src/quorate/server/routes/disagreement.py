@@ -397,10 +397,21 @@ def _divided_view(
         most=most if options else None,
         points=points,
         left_out=0 if found is None else len(found.items) - len(rows),
-        soft=[] if found is None else _soft(found.soft, [row["item"] for row in rows[:limit]]),
+        soft=[] if found is None else _soft(found.soft, _disputed(found)[:limit]),
         uncaused=uncaused,
         notes=[] if found is None else list(found.soft.notes),
     )
+
+
+def _disputed(found: Divided) -> list[str]:
+    """The items about which people say different things, the most divided first."""
+    soft, names = found.soft, found.items["item"].to_list()
+    if not soft.options:
+        return [str(name) for name in names]
+    said, total = soft.answers.counts, soft.answers.total[:, None]
+    differ = ((said > 0) & (said < total - 1e-9)).any(axis=1)
+    of_item = dict(zip(soft.items.cast(str), differ.tolist(), strict=True))
+    return [name for name in names if of_item[name]]
 
 
 def _soft(soft: SoftLabels, items: list[str]) -> list[SoftLine]:

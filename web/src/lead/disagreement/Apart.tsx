@@ -73,13 +73,18 @@ function Raters({ campaign, found }: { campaign: string; found: Found }) {
   );
 }
 
+/** Who was not compared is hatched; the style has the fill of the levels. */
+function fillOf(level: number): string | undefined {
+  return level < LEVELS.length ? undefined : "url(#not-compared)";
+}
+
 function Matrix({ found, title }: { found: Found; title: string }) {
   const { t } = useWords();
   const { number, coefficient } = useFigures();
   const { place, width } = useWidth<HTMLDivElement>(WIDEST);
   const [at, look] = useState<readonly [number, number] | null>(null);
   const { raters } = found;
-  const size = Math.min(LARGEST_CELL, (Math.min(width, WIDEST) - EDGE) / raters.length);
+  const size = Math.max(1, Math.min(LARGEST_CELL, (Math.min(width, WIDEST) - EDGE) / raters.length));
   const side = size * raters.length;
   const every = Math.ceil(16 / size);
   const first = at === null ? undefined : raters[at[0]];
@@ -108,9 +113,12 @@ function Matrix({ found, title }: { found: Found; title: string }) {
               </g>
             ),
         )}
+        <pattern id="not-compared" width={6} height={6} patternUnits="userSpaceOnUse">
+          <path className="hatch" d="M-1 7L7 -1" />
+        </pattern>
         <g transform={`translate(${EDGE} ${EDGE})`}>
           <rect className="ground" width={side} height={side} />
-          {pathsOf(raters, size).map((path, level) => path !== "" && <path key={level} className="apart" data-level={level} d={path} />)}
+          {pathsOf(raters, size).map((path, level) => path !== "" && <path key={level} className="apart" data-level={level} fill={fillOf(level)} d={path} />)}
           {at !== null && <rect className="looked" x={at[1] * size} y={at[0] * size} width={size} height={size} />}
         </g>
       </svg>
@@ -143,7 +151,7 @@ function Legend() {
         <span key={word}>
           <svg width={14} height={14} aria-hidden="true">
             <rect className="ground" width={14} height={14} />
-            <rect className="apart" data-level={level} width={14} height={14} />
+            <rect className="apart" data-level={level} fill={fillOf(level)} width={14} height={14} />
           </svg>{" "}
           {word}
         </span>

@@ -8,7 +8,7 @@ import { isolated } from "../parts/labels";
 import { Scroll } from "../parts/Scroll";
 import { Whisker } from "../parts/Whisker";
 import { Download } from "./Download";
-import { optionWords } from "./naming";
+import { optionWords } from "../parts/options";
 
 type Props = { readonly campaign: string; readonly place: Place; readonly question: Question; readonly line: AttributeLine };
 
@@ -64,10 +64,15 @@ export function GroupLines({ campaign, place, question, line }: Props) {
           </tbody>
         </table>
       </Scroll>
-      {line.pairs.length > 0 && (
+      {line.pairs.length > 1 && (
         <Scroll label={t("apart.pairs")}>
-          <table className="dense stacked pairs">
-            <caption>{t("apart.pairs")}</caption>
+          <table className="dense stacked">
+            <thead>
+              <tr>
+                <th scope="col">{t("apart.pairs")}</th>
+                <th scope="col">κ</th>
+              </tr>
+            </thead>
             <tbody>
               {line.pairs.map(({ first, second, agreement }) => (
                 <tr key={`${first}\u0000${second}`}>

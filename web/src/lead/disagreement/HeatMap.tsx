@@ -7,7 +7,7 @@ import { Scroll } from "../parts/Scroll";
 import { itemAddress } from "../place";
 import { Download } from "./Download";
 import { shadeOf, spanOf } from "./heat";
-import { optionWords } from "./naming";
+import { optionWords } from "../parts/options";
 
 /** Questions whose differences are on the scale of the question, not in shares of an option. */
 const SCALES: readonly string[] = ["rating", "number"];
@@ -27,10 +27,8 @@ export function HeatMap({ place, question, line, smallest }: Props) {
   const heading = `heat-${line.attribute}`;
   const signed = (value: number) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${number(Math.abs(value) * (scaled ? 1 : 100), scaled ? 2 : 0)}`;
   if (line.items.length === 0) return <p className="aside">{t("apart.heat.none", { smallest })}</p>;
-  return (
-    <figure className="chart" aria-labelledby={heading}>
-      <h3 id={heading}>{t("apart.heat")}</h3>
-      <figcaption>{t("apart.heat.title", { count: sure })}</figcaption>
+  const map = (
+    <>
       <Scroll labelledBy={heading}>
         <table className="dense heat">
           <thead>
@@ -86,6 +84,20 @@ export function HeatMap({ place, question, line, smallest }: Props) {
           ])
         }
       />
+    </>
+  );
+  return (
+    <figure className="chart" aria-labelledby={heading}>
+      <h3 id={heading}>{t("apart.heat")}</h3>
+      <figcaption>{t("apart.heat.title", { count: sure })}</figcaption>
+      {sure > 0 ? (
+        map
+      ) : (
+        <details>
+          <summary>{t("lead.table")}</summary>
+          {map}
+        </details>
+      )}
     </figure>
   );
 }

@@ -10,7 +10,7 @@ import { scaleOf } from "../parts/plot";
 import { useWidth } from "../parts/width";
 import { itemAddress } from "../place";
 import { Download } from "./Download";
-import { dividedOf, lanesOf, mainCause, nextDot, type LaneName } from "./placing";
+import { dividedOf, lanesOf, mainCause, marksOf, nextDot, type LaneName } from "./placing";
 
 const EDGE = { top: 6, right: 14, bottom: 42 };
 /** The room of the names of lanes; on a narrow page they stand above their lanes. */
@@ -19,7 +19,6 @@ const NARROW = 480;
 const RADIUS = 4.5;
 const STEP = 10;
 const TITLE = 20;
-const MARKS = 4;
 
 type Props = { readonly campaign: string; readonly found: Divided };
 
@@ -91,7 +90,7 @@ function Points({ campaign, points, most, title }: PointsProps) {
   const bases = heights.map((_, place) => EDGE.top + heights.slice(0, place + 1).reduce((sum, one) => sum + one, 0));
   const base = bases.at(-1) ?? EDGE.top;
   const laneName = (name: LaneName) => (name === "none" || name === "all" ? t(`apart.lane.${name}`) : t(`causes.name.${name}`));
-  const marks = Array.from({ length: MARKS + 1 }, (_, n) => (n / MARKS) * most);
+  const marks = marksOf(most);
 
   const press = (event: KeyboardEvent) => {
     const next = nextDot(lanes, lane, dot, event.key);
@@ -111,7 +110,7 @@ function Points({ campaign, points, most, title }: PointsProps) {
         {marks.map((mark) => (
           <g key={mark}>
             <line className="grid" x1={x(mark)} x2={x(mark)} y1={EDGE.top} y2={base} />
-            <text className={mark === most ? "tick-y" : "tick-x"} x={x(mark)} y={base + 16}>
+            <text className="tick-x" x={x(mark)} y={base + 16}>
               {number(mark, 2)}
             </text>
           </g>
@@ -147,7 +146,7 @@ function Points({ campaign, points, most, title }: PointsProps) {
           </g>
         ))}
         <text className="unit end" x={right} y={base + EDGE.bottom - 6}>
-          {t("apart.map.axis", { most: number(most, 2) })}
+          {narrow ? t("apart.entropy") : t("apart.map.axis", { most: number(most, 2) })}
         </text>
       </svg>
     </div>

@@ -70,7 +70,7 @@ function Composed({ place, question, people }: Props & { readonly people: People
       ) : (
         <Trouble error={doing.error} />
       )}
-      <div aria-live="polite">{found !== null && <Verdicts place={place} question={question} found={found} />}</div>
+      <div aria-live="polite">{found !== null && <Verdicts place={place} question={question} found={found} choices={choices} />}</div>
     </>
   );
 }

@@ -2,10 +2,13 @@ import type { Jury } from "../../api/disagreementshapes";
 import { useWords } from "../../words/Words";
 import { useFigures } from "../parts/figures";
 import { Scroll } from "../parts/Scroll";
+import { groupOf, type Choice } from "./composing";
 import { Download } from "./Download";
 
+type Props = { readonly campaign: string; readonly found: Jury; readonly choices: readonly Choice[] };
+
 /** Who may take each seat, and how many people its judgments amount to. */
-export function SeatLines({ campaign, found }: { readonly campaign: string; readonly found: Jury }) {
+export function SeatLines({ campaign, found, choices }: Props) {
   const { t } = useWords();
   const { number } = useFigures();
   return (
@@ -36,7 +39,7 @@ export function SeatLines({ campaign, found }: { readonly campaign: string; read
             {found.seats.map((one) => (
               <tr key={`${one.jury} ${one.seat}`}>
                 <th scope="row" className="line" dir="auto">
-                  {one.seat === "anybody" ? t("apart.jury.anybody") : one.seat}
+                  {groupOf(choices, one.seat) ?? t("apart.jury.anybody")}
                 </th>
                 <td>{t(`apart.jury.${one.jury}`)}</td>
                 <td className="figures" data-head={t("apart.jury.number")}>

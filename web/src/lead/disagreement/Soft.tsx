@@ -6,7 +6,7 @@ import { useFigures } from "../parts/figures";
 import { Scroll } from "../parts/Scroll";
 import { Whisker } from "../parts/Whisker";
 import { itemAddress } from "../place";
-import { optionWords } from "./naming";
+import { optionWords } from "../parts/options";
 
 /** Of many options the most frequent are shown, the others counted. */
 const SHOWN = 5;

@@ -8,19 +8,19 @@ import { isolated } from "../parts/labels";
 import { Scroll } from "../parts/Scroll";
 import { Whisker } from "../parts/Whisker";
 import { itemAddress } from "../place";
-import { flipOf } from "./composing";
+import { flipOf, type Choice } from "./composing";
 import { Download } from "./Download";
 import { Left } from "./Left";
-import { optionWords } from "./naming";
+import { optionWords } from "../parts/options";
 import { SeatLines } from "./SeatLines";
 
 const KINDS = { real: "warn", maybe: "plain", no: "plain" } as const;
 const WIDE = 160;
 
-type Props = { readonly place: Place; readonly question: Question; readonly found: Jury };
+type Props = { readonly place: Place; readonly question: Question; readonly found: Jury; readonly choices: readonly Choice[] };
 
 /** What two juries decide: in all, item by item with what flips first, and who is behind their seats. */
-export function Verdicts({ place, question, found }: Props) {
+export function Verdicts({ place, question, found, choices }: Props) {
   const { t } = useWords();
   const { number } = useFigures();
   const { campaign, spec } = place.view;
@@ -74,7 +74,7 @@ export function Verdicts({ place, question, found }: Props) {
           found.items.map((one) => [one.item, one.flips, one.real, ...[one.this, one.other].flatMap((line) => FIELDS.map((field) => line[field]))])
         }
       />
-      <SeatLines campaign={campaign} found={found} />
+      <SeatLines campaign={campaign} found={found} choices={choices} />
       <Left notes={found.notes} />
     </>
   );

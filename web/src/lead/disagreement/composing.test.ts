@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { AttributeLine, GroupLine } from "../../api/disagreementshapes";
-import { ANYBODY, asked, choicesOf, flipOf, keyOf, usual } from "./composing";
+import { ANYBODY, asked, choicesOf, flipOf, groupOf, keyOf, usual } from "./composing";
 
 const age = {
   attribute: "age",
@@ -32,4 +32,9 @@ it("says that verdicts truly differ only from 95 % on", () => {
   expect(flipOf({ flips: true, real: 0.9 })).toBe("maybe");
   expect(flipOf({ flips: true, real: null })).toBe("maybe");
   expect(flipOf({ flips: false, real: 1 })).toBe("no");
+});
+
+it("names seats in the words of the campaign", () => {
+  expect(groupOf(choicesOf([age]), "age=old")).toBe("Over 60");
+  expect(groupOf(choicesOf([age]), "anybody")).toBeNull();
 });

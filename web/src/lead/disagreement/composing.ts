@@ -37,6 +37,11 @@ export function asked(choices: readonly Choice[], seats: Seats): SeatAsked[] {
   });
 }
 
+/** Who sits on a seat that the server calls `age=old`, in the words of the campaign; null for anybody. */
+export function groupOf(choices: readonly Choice[], seat: string): string | null {
+  return choices.find((one) => one.attribute !== null && `${one.attribute}=${one.value}` === seat)?.text ?? null;
+}
+
 /** What can be said of two verdicts on an item. */
 export function flipOf({ flips, real }: Pick<DecidedItem, "flips" | "real">): "real" | "maybe" | "no" {
   if (!flips) return "no";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { MapPoint } from "../../api/disagreementshapes";
-import { dividedOf, lanesOf, mainCause, MOST_LEVELS, nextDot } from "./placing";
+import { dividedOf, lanesOf, mainCause, marksOf, MOST_LEVELS, nextDot } from "./placing";
 
 const point = (item: string, entropy: number | null, cause: MapPoint["cause"] = null): MapPoint => ({
   item,
@@ -43,4 +43,10 @@ it("counts what is divided by half or more, and finds the main clear cause", () 
   expect(dividedOf(points, 1)).toBe(2);
   expect(mainCause(points)).toBe("slip");
   expect(mainCause(points.slice(0, 2))).toBeNull();
+});
+
+it("marks an axis of entropies at round values", () => {
+  expect(marksOf(1)).toEqual([0, 0.25, 0.5, 0.75, 1]);
+  expect(marksOf(Math.log2(3))).toEqual([0, 0.5, 1, 1.5]);
+  expect(marksOf(Math.log2(12))).toEqual([0, 1, 2, 3]);
 });

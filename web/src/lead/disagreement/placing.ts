@@ -32,6 +32,12 @@ function laneFrom(name: LaneName, points: readonly MapPoint[], x: (entropy: numb
   return { name, dots, levels: ends.length };
 }
 
+/** Round entropies for an axis from 0 to `most`. */
+export function marksOf(most: number): number[] {
+  const step = most <= 1 ? 0.25 : most <= 2.5 ? 0.5 : 1;
+  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, n) => n * step);
+}
+
 /** Which dot a key leads to: along a lane, or to the nearest of the lane above or below. Null where a key means nothing. */
 export function nextDot(lanes: readonly Lane[], lane: number, dot: number, key: string): readonly [number, number] | null {
   const here = lanes[lane];

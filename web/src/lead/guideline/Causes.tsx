@@ -5,7 +5,9 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { ChoiceEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
+import { isolated } from "../parts/labels";
 import { useLoading } from "../parts/loading";
+import { optionWords } from "../parts/options";
 import { Scroll } from "../parts/Scroll";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { coded, codable, worth } from "./causing";
@@ -17,7 +19,9 @@ export function Causes({ place }: { place: Place }) {
   const [question, setQuestion] = useState(questions[0]?.name ?? "");
   const key = `${place.view.campaign} ${question}`;
   const { answer, error, again } = useLoading(key, (signal) => place.campaign.quality.causes(question, "", signal));
-  if (questions.length === 0) return null;
+  const asked = questions.find((one) => one.name === question);
+  if (asked === undefined) return null;
+  const wordsOf = (option: string) => optionWords(asked, option, place.view.spec.content, t);
   return (
     <section aria-labelledby="causes">
       <h2 id="causes">{t("causes.title")}</h2>
@@ -30,7 +34,7 @@ export function Causes({ place }: { place: Place }) {
         />
       )}
       {answer !== null ? (
-        <Counted found={answer} />
+        <Counted found={answer} wordsOf={wordsOf} />
       ) : error === null ? (
         <Waiting />
       ) : (
@@ -40,7 +44,7 @@ export function Causes({ place }: { place: Place }) {
   );
 }
 
-function Counted({ found }: { found: Found }) {
+function Counted({ found, wordsOf }: { found: Found; wordsOf: (option: string) => string }) {
   const { t } = useWords();
   const { number, percent } = useFigures();
   if (found.disputed === 0) return <p className="empty">{t("causes.none")}</p>;
@@ -49,8 +53,8 @@ function Counted({ found }: { found: Found }) {
       {found.unclear.map((one) => (
         <p key={`${one.first} ${one.second} ${one.column} ${one.value}`} className="note">
           {t(one.column === "" ? "causes.unclear" : "causes.unclear.slice", {
-            first: one.first,
-            second: one.second,
+            first: isolated(wordsOf(one.first)),
+            second: isolated(wordsOf(one.second)),
             items: number(Math.round(one.items)),
             expected: number(Math.round(one.expected)),
             column: one.column,
@@ -59,7 +63,7 @@ function Counted({ found }: { found: Found }) {
         </p>
       ))}
       <Scroll labelledBy="causes">
-        <table className="dense">
+        <table className="dense snug">
           <caption>{t("causes.counts", { count: found.disputed })}</caption>
           <thead>
             <tr>
@@ -81,7 +85,7 @@ function Counted({ found }: { found: Found }) {
       </Scroll>
       {found.same !== null && <p className="aside">{t("causes.same", { share: percent(found.same), count: coded(found.both) })}</p>}
       <Scroll labelledBy="causes">
-        <table className="dense">
+        <table className="dense snug">
           <caption>{t("causes.pairs")}</caption>
           <thead>
             <tr>
@@ -94,7 +98,7 @@ function Counted({ found }: { found: Found }) {
             {found.pairs.map((one) => (
               <tr key={`${one.first} ${one.second}`}>
                 <th scope="row" dir="auto">
-                  {one.first} – {one.second}
+                  {wordsOf(one.first)} – {wordsOf(one.second)}
                 </th>
                 <td className="figures">{number(one.items)}</td>
                 <td className="figures">{number(one.guideline)}</td>

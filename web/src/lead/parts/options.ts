@@ -1,7 +1,7 @@
 import type { Field } from "../../content/fields";
 import type { Question } from "../../questions/contract";
 import type { Translate } from "../../words/translate";
-import { labelOfCount, labelWords, optionsOf } from "../parts/labels";
+import { labelOfCount, labelWords, optionsOf } from "./labels";
 
 /** What an option is called: the server writes options as text, whatever the type of their question. */
 export function optionWords(question: Question, option: string, fields: readonly Field[], t: Translate): string {
