@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from quorate_process import run
+from torn_crowd import torn
 
 FILES = {
     "agreement.json",
@@ -260,3 +261,41 @@ def test_of_a_descriptive_question_nobody_is_suspected_for_differing(tmp_path: P
     page = (tmp_path / "views-audit" / "report.html").read_text(encoding="utf-8")
     assert "Where answers differ most" in page
     assert "Disputed items" not in page
+
+
+def test_by_a_group_column_gives_all_of_where_people_differ(tmp_path: Path) -> None:
+    torn().write(tmp_path)
+    asked = ["--by", "age", "--by", "topic", "--by", "region", "--gold", "gold.csv"]
+    done = run(["audit", "crowd.csv", *asked, "--bootstrap", "50"], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    titles = {line[:10].strip() for line in lines}
+    assert {"Why", "Groups", "Juries", "Experts", "Tested"} <= titles
+    assert any(line.startswith("Groups     age: groups answer differently (p = ") for line in lines)
+    assert "“hateful” (AUC" in done.stdout or "“rude” (AUC" in done.stdout
+    assert "island" not in done.stdout
+    tables = {path.name for path in (tmp_path / "crowd-audit" / "disagreement").iterdir()}
+    assert tables > TABLES
+    assert {"groups.csv", "group_cells.csv", "juries.csv", "expert_thresholds.csv"} <= tables
+    assert {"slices.csv", "noise_free.csv"} <= tables
+    found = json.loads((tmp_path / "crowd-audit" / "audit.json").read_text())["audits"][0]
+    assert found["disagreement"]["smallest"] == 10
+    assert found["disagreement"]["rows_in_all"]["items"] == 60
+
+
+def test_the_smallest_group_that_is_shown_can_be_said(tmp_path: Path) -> None:
+    torn().write(tmp_path)
+    asked = ["audit", "crowd.csv", "--by", "region", "--bootstrap", "50", "--no-report"]
+    assert "island" in run([*asked, "--smallest", "4"], tmp_path).stdout
+    refused = run([*asked, "--smallest", "1"], tmp_path)
+    assert refused.returncode == 2
+    assert "--smallest" in refused.stderr
+
+
+def test_a_descriptive_audit_suspects_nobody_and_names_no_slips(tmp_path: Path) -> None:
+    torn().write(tmp_path)
+    asked = ["audit", "crowd.csv", "--paradigm", "descriptive", "--bootstrap", "50", "--no-report"]
+    said = " ".join(run(asked, tmp_path).stdout.split())
+    assert "Nobody is suspected: to differ is no fault here." in said
+    assert "items on which one answer prevails" in said
+    assert "slips" not in said

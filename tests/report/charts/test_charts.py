@@ -13,6 +13,7 @@ from quorate.report.charts import (
     answer_bar,
     bias_precision,
     cost_curve,
+    dot_rows,
     heat_map,
     histogram,
     interval_dots,
@@ -22,6 +23,8 @@ from quorate.report.charts import (
     rater_curve,
     reliability,
     share_bars,
+    signed_map,
+    square_map,
 )
 from quorate.report.charts.canvas import Frame
 
@@ -98,7 +101,18 @@ def drawings(words: str) -> dict[str, Drawing]:
         ),
         words,
     )
+    spots = (dot_rows.Spot(0.5, words), dot_rows.Spot(0.5, words, open=True)) * 40
+    rows = dot_rows.DotRows(
+        (dot_rows.SpotRow(words, words, spots), dot_rows.SpotRow("b", "0", ())), words, 0.0, 1.0
+    )
+    signed = signed_map.SignedMap(
+        ((0.5, -0.2), (nan, 0.0)), (words, "b"), (words, "b"), words, words, 0.5
+    )
+    square = square_map.SquareMap(((0.0, 1.2), (nan, 0.0)), (words, "b"), words, 1.2)
     return {
+        "dot rows": lambda frame: dot_rows.draw(rows, frame),
+        "signed map": lambda frame: signed_map.draw(signed, frame),
+        "square map": lambda frame: square_map.draw(square, frame),
         "mark lines": lambda frame: mark_lines.draw(lines, frame.width),
         "mark shapes": lambda frame: mark_shapes.draw(shapes, frame.width),
         "interval dots": lambda frame: interval_dots.draw(dots(words), frame),
@@ -249,3 +263,35 @@ def test_cells_show_the_share_as_number_and_shade() -> None:
     words = [e.text for e in root.iter(f"{SVG}text")]
     assert words.count("80") == 1
     assert words.count("100") == 1
+
+
+def test_dots_of_one_place_stand_above_and_below_each_other() -> None:
+    spots = tuple(dot_rows.Spot(1.0, f"item {n}") for n in range(3))
+    data = dot_rows.DotRows((dot_rows.SpotRow("kind", "3", spots),), "bits", 0.0, 1.0)
+    root = tree(dot_rows.draw(data, Frame("f", "t", "d", 720)))
+    dots = list(root.iter(f"{SVG}circle"))
+    assert len({e.get("cx") for e in dots}) == 1
+    middle = float(dots[0].get("cy") or 0)
+    assert [float(e.get("cy") or 0) - middle for e in dots] == [0, 6, -6]
+
+
+def test_what_lies_below_has_another_colour_and_a_true_minus() -> None:
+    data = signed_map.SignedMap(((0.5, -0.25, nan),), ("item",), ("a", "b", "c"), "i", "g", 0.5)
+    svg = signed_map.draw(data, Frame("f", "t", "d", 720))
+    cells = list(tree(svg).iter(f"{SVG}rect"))
+    assert [e.get("class") for e in cells] == ["cell", "cell under", "cell"]
+    assert [e.get("fill-opacity") for e in cells] == ["1", "0.5", "0"]
+    assert "+0.50" in svg
+    assert "\N{MINUS SIGN}0.25" in svg
+    assert "item, c: not shown" in svg
+
+
+def test_cells_of_one_shade_side_by_side_are_one_stroke() -> None:
+    # 60 names make cells of 8.6 pixels: too small for names, and two of them are 17.2 wide
+    row = (1.0, 1.0, *[0.0] * 58)
+    data = square_map.SquareMap((row, *[(0.0,) * 60] * 59), tuple(map(str, range(60))), "key", 1.0)
+    root = tree(square_map.draw(data, Frame("f", "t", "d", 720)))
+    (path,) = root.iter(f"{SVG}path")
+    side = 520 - 2
+    assert path.get("d") == f"M2 {2 + side / 60 / 2:.1f}h{2 * side / 60:.1f}"
+    assert path.get("stroke-opacity") == "1"

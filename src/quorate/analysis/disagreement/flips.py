@@ -150,7 +150,7 @@ def _notes(judgments: Judgments, changed: Doubles, top: float) -> tuple[str, ...
     if judgments.superseded is not None and len(judgments.superseded.rater):
         notes.append(
             f"{len(judgments.superseded.rater):,} of the repeats are judgments that a later one "
-            "replaced; where these are corrections of slips, p_flip is too high"
+            "replaced; where these are corrections, p_flip is too high"
         )
     if (changed >= top).any():
         notes.append("repeats differ as often as guesses would; nothing is left to deconvolve")

@@ -69,7 +69,7 @@ def _counted(audit: Audit, found: Disagreement) -> Markup:
     counts = {} if found.causes is None else found.causes.counts
     by = sorted((one for one in counts.items() if one[1]), key=lambda one: -one[1])
     return say(
-        "Raters differ on {} of {}. The likeliest cause by who said what, a guess for each item "
+        "Answers differ on {} of {}. The likeliest cause by who said what, a guess for each item "
         "with its evidence: {}.",
         num(whole(sum(counts.values()))),
         num(plural(len(found.items), "item")),
@@ -148,10 +148,10 @@ def _finding(audit: Audit, found: Disagreement, told: pl.DataFrame) -> str:
     counts = [one for one in found.causes.counts.items() if one[1] and one[0] != "not clear"]
     total = len(found.causes.items)
     if not counts:
-        return f"Of none of {plural(total, 'item')} on which raters differ is the cause clear"
+        return f"Of none of {plural(total, 'item')} on which answers differ is the cause clear"
     which, n = max(counts, key=lambda one: one[1])
     return (
-        f"Of {plural(total, 'item')} on which raters differ, {percent(n / total)} look like "
+        f"Of {plural(total, 'item')} on which answers differ, {percent(n / total)} look like "
         f"{causes(audit, which)}"
     )
 
@@ -210,7 +210,7 @@ def _repeats(found: Deconvolution) -> Markup:
         return said
     ends = [one.value for one in (least, best) if one.value is not None]
     return said + say(
-        " With such slips taken out, one answer for everybody can be what {} of people stably "
+        " With such changes taken out, one answer for everybody can be what {} of people stably "
         "think (p_flip {}).",
         num(percent_between(min(ends), max(ends)) if len(ends) > 1 else percent(best.value)),
         num(decimal(float(told.p_flip.mean()))),
