@@ -13,6 +13,7 @@ import pytest
 
 from campaigns import MINUTE, Clock, small_spec
 from house import Place, opened
+from quorate.campaign.adding import NewItem
 
 pytestmark = pytest.mark.anyio
 
@@ -216,6 +217,15 @@ async def test_verdicts_of_items_that_few_of_a_group_judged_are_withheld(
     found = answer.json()
     assert (found["withheld"], found["smallest"]) == (1, 10)
     assert [one["item"] for one in found["items"]] == ["i000", "i001", "i003"]
+
+
+async def test_a_table_of_soft_labels_has_no_formulas(tmp_path: Path, clock: Clock) -> None:
+    spec = small_spec(paradigm="descriptive", hold=1, checks={})
+    async with opened(tmp_path / "data", spec=spec, items=0, raters=1, clock=clock) as place:
+        await place.add([NewItem({"sentence": "Sentence."}, "=1+1")])
+        await place.submit(place.raters[0], await place.first_lease(place.raters[0]))
+        table = (await place.owner.get(f"{HERE}/soft-labels.csv")).text
+    assert table.splitlines()[1].startswith("'=1+1,1,")
 
 
 async def test_only_what_can_be_counted_has_a_page_and_only_for_who_may_read(place: Place) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -43,6 +44,17 @@ class Divided:
 
     items: pl.DataFrame
     soft: SoftLabels
+
+    @cached_property
+    def disputed(self) -> list[str]:
+        """The items about which people say different things, the most divided first."""
+        names: list[str] = self.items["item"].to_list()
+        if not self.soft.options:
+            return names
+        said, total = self.soft.answers.counts, self.soft.answers.total[:, None]
+        differ = np.asarray(((said > 0) & (said < total - 1e-9)).any(axis=1))
+        of_item = dict(zip(self.soft.items.cast(pl.String), differ, strict=True))
+        return [name for name in names if of_item[name]]
 
 
 @dataclass(frozen=True, eq=False)

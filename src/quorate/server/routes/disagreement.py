@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from math import floor, log2
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,6 +13,7 @@ from pydantic import BaseModel, Field
 from quorate.campaign.reading import members
 from quorate.campaign.rights import ConflictError, NotFoundError
 from quorate.campaign.way.attributes import SMALLEST
+from quorate.formats.export import harmless, spelled
 from quorate.schema.errors import EmptyError
 from quorate.schema.question import Kind
 from quorate.server.names import CampaignName, QuestionName
@@ -320,7 +323,7 @@ async def disagreement_soft_labels(
         raise ConflictError("nobody answered the question yet", remedy="wait for judgments")
     name = f"{campaign}-{question}-soft-labels.csv"
     return Response(
-        found.soft.table.write_csv(),
+        _csv(found.soft.table),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -397,21 +400,19 @@ def _divided_view(
         most=most if options else None,
         points=points,
         left_out=0 if found is None else len(found.items) - len(rows),
-        soft=[] if found is None else _soft(found.soft, _disputed(found)[:limit]),
+        soft=[] if found is None else _soft(found.soft, found.disputed[:limit]),
         uncaused=uncaused,
         notes=[] if found is None else list(found.soft.notes),
     )
 
 
-def _disputed(found: Divided) -> list[str]:
-    """The items about which people say different things, the most divided first."""
-    soft, names = found.soft, found.items["item"].to_list()
-    if not soft.options:
-        return [str(name) for name in names]
-    said, total = soft.answers.counts, soft.answers.total[:, None]
-    differ = ((said > 0) & (said < total - 1e-9)).any(axis=1)
-    of_item = dict(zip(soft.items.cast(str), differ.tolist(), strict=True))
-    return [name for name in names if of_item[name]]
+def _csv(table: pl.DataFrame) -> str:
+    """The table, with the names that a spreadsheet would run as formulas made text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    for row in (table.columns, *table.iter_rows()):
+        writer.writerow([harmless(spelled(cell)) for cell in row])
+    return out.getvalue()
 
 
 def _soft(soft: SoftLabels, items: list[str]) -> list[SoftLine]:

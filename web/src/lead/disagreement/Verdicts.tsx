@@ -15,7 +15,7 @@ import { optionWords } from "../parts/options";
 import { SeatLines } from "./SeatLines";
 
 const KINDS = { real: "warn", maybe: "plain", no: "plain" } as const;
-const WIDE = 160;
+const WIDE = 110;
 
 type Props = { readonly place: Place; readonly question: Question; readonly found: Jury; readonly choices: readonly Choice[] };
 
@@ -34,6 +34,7 @@ export function Verdicts({ place, question, found, choices }: Props) {
         {found.withheld > 0 && t("apart.jury.withheld", { count: found.withheld, smallest: found.smallest })}
       </p>
       <Counts found={found} wordsOf={wordsOf} />
+      <p className="aside">{t(found.numeric ? "apart.jury.value.mean" : "apart.jury.value")}</p>
       <Scroll labelledBy="verdicts">
         <table className="dense stacked">
           <thead>
@@ -139,7 +140,6 @@ function Decided({ line, numeric, wordsOf }: { line: VerdictLine; numeric: boole
       <span className="drawn">
         {!numeric && <Whisker value={value} lower={lower ?? value} upper={upper ?? value} width={90} />}
         <span className="aside figures">
-          {t(numeric ? "apart.jury.value.mean" : "apart.jury.value")}{" "}
           {t("apart.figure", { value: write(value), lower: write(lower ?? value), upper: write(upper ?? value) })}
         </span>
       </span>
