@@ -8,6 +8,7 @@ from quorate.analysis.audit import Audit
 from quorate.analysis.disagreement.experts import ExpertCrowd
 from quorate.analysis.disagreement.jury import Verdicts
 from quorate.analysis.disagreement.report import Disagreement
+from quorate.analysis.disagreement.scoring.figures import Figure
 from quorate.analysis.disagreement.slices import SliceAgreement
 from quorate.analysis.disagreement.verdicts import Verdict
 from quorate.report.numbers import decimal, percent, percent_between, plural, true_minus, whole
@@ -28,10 +29,14 @@ def differing(audit: Audit) -> Iterator[tuple[str, list[str]]]:
     juries = [one for one in found.juries if one.differing is not None]
     if juries:
         yield "Juries", [_jury(max(juries, key=_differing))]
-    if found.experts is not None:
-        yield "Experts", [_experts(found.experts)]
     if found.slices is not None and found.slices.tests:
         yield "Tested", list(_slices(found.slices))
+
+
+def beside_experts(audit: Audit) -> Iterator[tuple[str, list[str]]]:
+    """What the majority makes of the items that experts judged."""
+    if audit.disagreement is not None and audit.disagreement.experts is not None:
+        yield "Experts", [_experts(audit.disagreement.experts)]
 
 
 def _why(audit: Audit, found: Disagreement) -> str:
@@ -58,16 +63,21 @@ def _jury(one: Verdicts) -> str:
 
 
 def _experts(found: ExpertCrowd) -> str:
-    said = f"The majority says what experts say on {percent(found.accuracy.value, 1)} of "
+    said = f"The majority says what experts say on {_share(found.accuracy)} of "
     said += f"{plural(found.items, 'item')}."
     known = [one for one in found.options if one.found.value is not None]
     if not known:
         return said
     least = min(known, key=lambda one: one.found.value or 0.0)
     return (
-        f"{said} It finds {percent(least.found.value, 1)} of what they call “{least.option}” "
+        f"{said} It finds {_share(least.found)} of what they call “{least.option}” "
         f"(AUC of its share {decimal(least.auc.value)})."
     )
+
+
+def _share(one: Figure) -> str:
+    ends = percent_between(one.lower, one.upper)
+    return f"{percent(one.value, 1)} ({ends})" if ends else percent(one.value, 1)
 
 
 def _slices(found: SliceAgreement) -> Iterator[str]:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from quorate.analysis.audit import UNSURE, Audit, Dispute, Evaluation, Suspect
 from quorate.analysis.preference.report import Preference
-from quorate.cli.differing import differing
+from quorate.cli.differing import beside_experts, differing
 from quorate.cli.output import PIPE_WIDTH
 from quorate.report.charts.canvas import clean
 from quorate.report.numbers import between, decimal, percent, plural, whole, with_interval
@@ -129,6 +129,7 @@ def _sections(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         yield "Label cost", list(_cost(audit))
     if audit.gold is not None:
         yield "Gold", [_gold_words(audit)]
+    yield from beside_experts(audit)
     if audit.slices:
         yield "Slices", []
     notes = [note for note in audit.notes if note not in audit.agreement.notes]

@@ -32,6 +32,7 @@ from quorate.analysis.disagreement.jury import Composition, Verdicts, jury
 from quorate.analysis.disagreement.predictions import Predictions
 from quorate.analysis.disagreement.primary import Primary, deconvolved
 from quorate.analysis.disagreement.raters_model import RaterModels, rater_models
+from quorate.analysis.disagreement.report import Disagreement, disagreement
 from quorate.analysis.disagreement.scoring.figures import Figure
 from quorate.analysis.disagreement.slices import SliceAgreement, SliceRow, slice_agreement
 from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
@@ -48,6 +49,7 @@ __all__ = [
     "Composition",
     "CrowdTruth",
     "Deconvolution",
+    "Disagreement",
     "Evaluation",
     "ExpertCrowd",
     "Figure",
@@ -76,6 +78,7 @@ __all__ = [
     "crowdtruth",
     "deconvolution",
     "deconvolved",
+    "disagreement",
     "evaluate",
     "expert_crowd",
     "flips",
