@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from quorate.schema.campaign_file import parse_campaign
 from rater_page import join, ready
 from served import Served
 
@@ -16,8 +17,8 @@ title: Dark jokes
 purpose: To see what people laugh about, and whom it hurts.
 content: [{name: joke, type: text}]
 questions:
-  - {name: about, type: single_choice, ask: Whom is it about?, options: [animals, people]}
-  - {name: offends, type: single_choice, ask: Does it offend you?, options: ["yes", "no"]}
+  - {name: about, type: single_choice, ask: "Whom is it about?", options: [animals, people]}
+  - {name: offends, type: single_choice, ask: "Does it offend you?", options: ["yes", "no"]}
 guideline: {version: "1.0", text: "Read it once, as you would read it to a friend."}
 overlap: 12
 stopping: {min: 5, max: 12}
@@ -58,6 +59,8 @@ def test_each_question_gets_its_paradigm_and_the_guideline_what_it_needs(
     stopping = page.locator("section").filter(has_text="When an item has enough").last
     expect(stopping.get_by_text("Does it offend you?")).to_be_visible()
     expect(stopping.get_by_text("Whom is it about?")).to_have_count(0)
+    settle_the_fact(new_place, page)
+    find_nothing_to_settle(new_place, page)
 
 
 def somebody_judges(place: Served, page: Page) -> None:
@@ -69,6 +72,35 @@ def somebody_judges(place: Served, page: Page) -> None:
     page.get_by_role("radio", name="no").check()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Moo.")).to_have_count(0)
+
+
+def settle_the_fact(place: Served, page: Page) -> None:
+    """An expert is asked what has a right answer, and told what has none."""
+    (item,) = place.items("dark-jokes")
+    page.goto(f"{place.url}/lead/c/dark-jokes/disputes/{item['item']}")
+    form = page.get_by_role("region", name="Your decision")
+    form.get_by_role("radio", name="people", exact=True).check()
+    expect(form.get_by_role("radio", name="no", exact=True)).to_have_count(0)
+    told = form.locator(".note")
+    expect(told).to_contain_text("the spread of answers is the result")
+    expect(told.get_by_role("listitem")).to_have_text(["Does it offend you?"])
+    form.get_by_role("radio", name="A slip").check()
+    form.get_by_role("button", name="Settle").click()
+    page.wait_for_url("**/lead/c/dark-jokes/disputes")
+    settled = place.operator.get(f"/campaigns/dark-jokes/items/{item['item']}")
+    assert settled["adjudicated"] == {"about": "people"}
+
+
+def find_nothing_to_settle(place: Served, page: Page) -> None:
+    """Where every question is descriptive the queue says so."""
+    felt = CAMPAIGN.replace("name: dark-jokes", "name: jokes-felt\nparadigm: descriptive")
+    place.open(parse_campaign(felt), [{"item": "j1", "content": {"joke": "Moo."}}])
+    page.goto(f"{place.url}/lead/c/jokes-felt/disputes")
+    expect(page.get_by_text("there is nothing to settle", exact=False)).to_be_visible()
+    expect(page.get_by_text("Nothing was reported.")).to_be_visible()
+    page.goto(f"{place.url}/lead/c/jokes-felt/items/j1")
+    expect(page.get_by_role("button", name="Retire", exact=False)).to_be_visible()
+    expect(page.get_by_role("button", name="Settle this item")).to_have_count(0)
 
 
 def choose_paradigms(page: Page) -> None:
