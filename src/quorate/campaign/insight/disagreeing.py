@@ -91,7 +91,7 @@ def judgments_of(
     )
     # not as columns of the rows: an attribute may have the name of a column
     columns = {name: _column(table, values) for name, values in told.items()}
-    return replace(table, groups=columns)
+    return replace(table, question=replace(table.question, name=question), groups=columns)
 
 
 def divided(table: Judgments, seed: int = 0) -> Divided:

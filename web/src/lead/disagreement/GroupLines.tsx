@@ -8,7 +8,7 @@ import { isolated } from "../parts/labels";
 import { Scroll } from "../parts/Scroll";
 import { Whisker } from "../parts/Whisker";
 import { Download } from "./Download";
-import { optionWords } from "../parts/options";
+import { isScaled, optionWords } from "../parts/options";
 
 type Props = { readonly campaign: string; readonly place: Place; readonly question: Question; readonly line: AttributeLine };
 
@@ -57,7 +57,7 @@ export function GroupLines({ campaign, place, question, line }: Props) {
                   <Figure of={one.association} />
                 </td>
                 <td data-head={t("apart.leaning")}>
-                  <Lean leanings={one.leanings} wordsOf={(target) => optionWords(question, target, place.view.spec.content, t)} />
+                  <Lean leanings={one.leanings} wordsOf={(target) => (isScaled(question) ? "" : optionWords(question, target, place.view.spec.content, t))} />
                 </td>
               </tr>
             ))}
@@ -135,7 +135,7 @@ function Lean({ leanings, wordsOf }: { leanings: readonly LeanLine[]; wordsOf: (
   if (most === null) return <>–</>;
   return (
     <span>
-      <bdi>{wordsOf(most.target)}</bdi> <span className="figures">{`${most.value > 0 ? "+" : ""}${coefficient(most.value)}`}</span>
+      <bdi>{wordsOf(most.target)}</bdi> <bdi className="figures" dir="ltr">{`${most.value > 0 ? "+" : "−"}${coefficient(Math.abs(most.value))}`}</bdi>
     </span>
   );
 }

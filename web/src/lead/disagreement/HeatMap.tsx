@@ -7,10 +7,7 @@ import { Scroll } from "../parts/Scroll";
 import { itemAddress } from "../place";
 import { Download } from "./Download";
 import { shadeOf, spanOf } from "./heat";
-import { optionWords } from "../parts/options";
-
-/** Questions whose differences are on the scale of the question, not in shares of an option. */
-const SCALES: readonly string[] = ["rating", "number"];
+import { isScaled, optionWords } from "../parts/options";
 
 type Props = { readonly place: Place; readonly question: Question; readonly line: AttributeLine; readonly smallest: number };
 
@@ -19,7 +16,7 @@ export function HeatMap({ place, question, line, smallest }: Props) {
   const { t } = useWords();
   const { number } = useFigures();
   const { campaign, spec } = place.view;
-  const scaled = SCALES.includes(question.type);
+  const scaled = isScaled(question);
   const texts = new Map(line.options.map((one) => [one.value, one.text]));
   const cells = new Map(line.cells.map((one) => [`${one.item}\u0000${one.group}`, one.difference]));
   const span = spanOf(line.cells.map((one) => one.difference));
@@ -34,7 +31,7 @@ export function HeatMap({ place, question, line, smallest }: Props) {
           <thead>
             <tr>
               <th scope="col">{t("apart.item")}</th>
-              <th scope="col">{t("apart.heat.target")}</th>
+              {!scaled && <th scope="col">{t("apart.heat.target")}</th>}
               {line.groups.map((one) => (
                 <th key={one.value} scope="col" className="figures" dir="auto">
                   {texts.get(one.value) ?? one.value}
@@ -51,14 +48,14 @@ export function HeatMap({ place, question, line, smallest }: Props) {
                     {item.item}
                   </a>
                 </th>
-                <td dir="auto">{optionWords(question, item.target, spec.content, t)}</td>
+                {!scaled && <td dir="auto">{optionWords(question, item.target, spec.content, t)}</td>}
                 {line.groups.map(({ value }) => {
                   const difference = cells.get(`${item.item}\u0000${value}`);
                   return difference === undefined ? (
                     <td key={value} className="figures" />
                   ) : (
                     <td key={value} className="figures" data-shade={shadeOf(difference, span)}>
-                      {signed(difference)}
+                      <bdi dir="ltr">{signed(difference)}</bdi>
                     </td>
                   );
                 })}

@@ -20,10 +20,12 @@ export function Jury({ place, question }: Props) {
   const { answer, error, again } = useLoading(`${view.campaign} ${question.name}`, (signal) =>
     campaign.disagreement.groups(question.name, signal),
   );
+  // a jury decides for one option, or on a scale
+  const sets = question.type === "multiple_choice";
   return (
     <section aria-labelledby="jury">
       <h2 id="jury">{t("apart.jury.heading")}</h2>
-      {answer === null ? error === null ? <Waiting /> : <Trouble error={error} onAgain={again} /> : <Composed place={place} question={question} people={answer} />}
+      {sets ? <p className="empty">{t("apart.jury.sets")}</p> : answer === null ? error === null ? <Waiting /> : <Trouble error={error} onAgain={again} /> : <Composed place={place} question={question} people={answer} />}
     </section>
   );
 }

@@ -16,3 +16,9 @@ export function optionWords(question: Question, option: string, fields: readonly
       return option;
   }
 }
+
+/** Whether differences are on the scale of the question, not in shares of an option. */
+export function isScaled(question: Question): boolean {
+  const { strength } = question as { strength?: unknown };
+  return question.type === "rating" || question.type === "number" || (question.type === "pair" && strength != null);
+}

@@ -93,6 +93,7 @@ export const disagreement: Part<typeof english> = {
   "apart.jury.run": "اسحب الهيئات",
   "apart.jury.running": "جارٍ السحب…",
   "apart.jury.empty": "أعطِ كل هيئة مقعدًا واحدًا على الأقل.",
+  "apart.jury.sets": "تقرر الهيئة خيارًا واحدًا أو على مقياس، وفي هذا السؤال يختار الناس عدة خيارات معًا.",
   "apart.jury.refused": "لا يمكن تشكيل هذه الهيئة",
   "apart.jury.title": { zero: "تقرر الهيئتان العناصر كلها ({of}) على نحو واحد", other: "العناصر التي يتغير قرارها: {count} من {of}" },
   "apart.jury.likely": { zero: "لا يقين في أي منها أنه أكثر من حظ السحب.", other: "ما يختلف منها حقًا باحتمال 95 % أو أكثر: {count}." },

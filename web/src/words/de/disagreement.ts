@@ -93,6 +93,7 @@ export const disagreement: Part<typeof english> = {
   "apart.jury.run": "Jurys ziehen",
   "apart.jury.running": "Wird gezogen …",
   "apart.jury.empty": "Geben Sie jeder Jury mindestens einen Platz.",
+  "apart.jury.sets": "Eine Jury entscheidet für eine Option oder auf einer Skala. Auf diese Frage geben Menschen mehrere Optionen zugleich.",
   "apart.jury.refused": "Diese Jury kann nicht besetzt werden",
   "apart.jury.title": { zero: "Beide Jurys entscheiden alle {of} Items gleich", one: "{count} von {of} Items würde anders entschieden", other: "{count} von {of} Items würden anders entschieden" },
   "apart.jury.likely": { zero: "Bei keinem ist sicher, dass es mehr ist als das Los.", one: "{count} davon unterscheidet sich wirklich, mit einer Wahrscheinlichkeit ab 95 %.", other: "{count} davon unterscheiden sich wirklich, mit einer Wahrscheinlichkeit ab 95 %." },

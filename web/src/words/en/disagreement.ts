@@ -91,6 +91,7 @@ export const disagreement = {
   "apart.jury.run": "Draw the juries",
   "apart.jury.running": "Drawing…",
   "apart.jury.empty": "Give each jury at least one seat.",
+  "apart.jury.sets": "A jury decides for one option or on a scale. To this question people give several options at once.",
   "apart.jury.refused": "This jury cannot be seated",
   "apart.jury.title": { zero: "Both juries decide all {of} items alike", one: "{count} of {of} items would be decided otherwise", other: "{count} of {of} items would be decided otherwise" },
   "apart.jury.likely": { zero: "None of it is certain to be more than the luck of the draw.", one: "{count} of them truly differs, with a chance of 95 % or more.", other: "{count} of them truly differ, with a chance of 95 % or more." },

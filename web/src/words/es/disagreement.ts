@@ -93,6 +93,7 @@ export const disagreement: Part<typeof english> = {
   "apart.jury.run": "Sortear los jurados",
   "apart.jury.running": "Sorteando…",
   "apart.jury.empty": "Dé a cada jurado al menos un asiento.",
+  "apart.jury.sets": "Un jurado decide por una opción o en una escala. A esta pregunta se responde con varias opciones a la vez.",
   "apart.jury.refused": "Este jurado no se puede formar",
   "apart.jury.title": { zero: "Ambos jurados deciden igual los {of} ítems", one: "{count} de {of} ítems se decidiría de otra forma", other: "{count} de {of} ítems se decidirían de otra forma" },
   "apart.jury.likely": { zero: "De ninguno es seguro que sea más que la suerte del sorteo.", one: "{count} de ellos difiere de verdad, con una probabilidad del 95 % o más.", other: "{count} de ellos difieren de verdad, con una probabilidad del 95 % o más." },
