@@ -138,3 +138,10 @@ def test_where_competence_cannot_count(folder: Path, more: list[str], says: str)
     assert (done.returncode, done.stdout) == (4, "")
     assert says in done.stderr
     assert run([*asked, "--bootstrap", "0"], folder).returncode == 0
+
+
+def test_predictions_by_rater_are_held_against_their_own_answers(folder: Path) -> None:
+    (folder / "own.csv").write_text("item,rater,label\ni00,r00,yes\ni00,r01,no\n")
+    done = run(["evaluate", "labels.csv", "own.csv", "--weights", "competence"], folder)
+    assert done.returncode == 4
+    assert "own.csv: what single raters are predicted to say" in done.stderr

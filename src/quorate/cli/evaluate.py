@@ -43,7 +43,7 @@ def command(asked: Asked, as_json: bool, out: str | None) -> None:
         told("evaluating", 0.0)
         found = evaluate(
             predictions,
-            asked.target(judgments),
+            asked.target(judgments, predictions),
             by=asked.source.by,
             smallest=asked.smallest,
             replicates=asked.bootstrap,

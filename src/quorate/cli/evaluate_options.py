@@ -60,7 +60,7 @@ class Asked:
             self.predictions, judgments, columns=columns, positive=self.positive
         )
 
-    def target(self, judgments: Judgments) -> Judgments | SoftLabels:
+    def target(self, judgments: Judgments, predictions: Predictions) -> Judgments | SoftLabels:
         """What predictions are held against: the answers, or shares in which some count more."""
         from quorate.analysis.disagreement.soft_labels import soft_labels
         from quorate.schema import RequestError
@@ -71,6 +71,12 @@ class Asked:
             raise RequestError(
                 "groups are compared by what their people say, each counting the same",
                 remedy="leave out --by, or --weights competence",
+            )
+        if predictions.raters is not None:
+            raise RequestError(
+                "what single raters are predicted to say is held against their own answers",
+                where=predictions.source,
+                remedy="leave out --weights competence",
             )
         return soft_labels(judgments, self.weights, seed=self.seed, paradigm=self.paradigm)
 
