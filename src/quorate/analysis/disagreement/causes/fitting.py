@@ -68,11 +68,13 @@ def fit(votes: Votes, attributes: Sequence[Attribute], draws: int, seed: int) ->
     named = sorted((one for one in found if one.column), key=lambda one: one.adjusted)
     column = named[0].column if named else LATENT
     by = next((one for one in attributes if one.column == column), None)
-    # a column whose groups are divided within can lead to a fit without camps: begin without it too
-    starts = [by, None] if by is not None else [None]
+    # the best of several: a column whose groups are divided within can lead to a fit without camps,
+    # and so can a model in which one camp looks inattentive
+    columns = [by, None] if by is not None else [None]
     fits = [
-        _with_camps(votes, model, beliefs, first_guess(together, start), by, tests)
-        for start in starts
+        _with_camps(votes, start, beliefs, first_guess(together, one), by, tests)
+        for one in columns
+        for start in (model, begin(votes))
     ]
     return max(fits, key=lambda one: one.beliefs.log_likelihood)
 
