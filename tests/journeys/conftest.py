@@ -18,8 +18,11 @@ from databases import missing as no_postgresql
 from quorate.server.pages import STATIC
 from served import Served, served
 
-EXPECTED = re.compile(r"ERR_INTERNET_DISCONNECTED|status of 40[14]")
-"""what the browser notes itself when the network is cut, nobody is logged in, or a link is void"""
+EXPECTED = re.compile(
+    r"ERR_INTERNET_DISCONNECTED|status of 40[14]|/disagreement/jury: .*status of 400"
+)
+"""what the browser notes itself when the network is cut, nobody is logged in, a link is void, or a
+jury is refused"""
 NewContext = Callable[..., BrowserContext]
 
 
@@ -106,7 +109,7 @@ def _listen(page: Page, troubles: list[str]) -> None:
         "console",
         lambda said: (
             troubles.append(f"{page.url}: {said.text}")
-            if said.type == "error" and not EXPECTED.search(said.text)
+            if said.type == "error" and not EXPECTED.search(f"{page.url}: {said.text}")
             else None
         ),
     )

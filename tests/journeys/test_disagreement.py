@@ -75,6 +75,9 @@ def test_who_differs_is_seen_and_released_without_telling_of_few(
         left[region] -= 1
     judge_by_wire(new_place, link, left)
     wait_for_judgments(new_place, NAME, EVERYBODY * JOKES)
+    see_what_people_say(lead)
+    see_who_differs(lead)
+    seat_juries(lead)
     release(lead, tmp_path)
     nobody_is_blamed(lead)
 
@@ -194,6 +197,65 @@ def judge_all(browser: httpx.Client, secret: str, region: str, person: int) -> N
                 "seconds": 5.0 + (person + joke) % 4,
             },
         )
+
+
+def part(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="Parts of this page").get_by_role("link", name=name).click()
+
+
+def see_what_people_say(page: Page) -> None:
+    """The spread of each joke; those on which regions differ are at the top, and it says why."""
+    page.get_by_role("link", name="Quality", exact=True).click()
+    page.get_by_role("link", name="Disagreement", exact=True).click()
+    expect(page.get_by_text("The spread is the data")).to_be_visible(timeout=FOUND)
+    expect(page.get_by_text(f"{len(DIVIDED)} of {JOKES} items divide raters")).to_be_visible()
+    expect(page.get_by_text("The most frequent clear cause: Opinion")).to_be_visible()
+    soft = page.get_by_role("region", name="What people say of the most divided items")
+    first = soft.get_by_role("row").filter(has=page.get_by_role("rowheader", name="j0"))
+    # 22 of 41 say yes, which is 54 %, drawn a little to the mean of all jokes
+    expect(first).to_contain_text(re.compile(r"yes\s*5\d% \(3\d%–6\d%\)\s*no\s*4\d%"))
+    sound(page)
+
+
+def see_who_differs(page: Page) -> None:
+    """North and south differ on the first four jokes; of the others nothing is told."""
+    part(page, "Groups of people")
+    about = page.get_by_role("region", name=re.compile("Groups answer differently"))
+    expect(about).to_be_visible(timeout=FOUND)
+    expect(about.get_by_text("13 people are in groups that are not shown")).to_be_visible()
+    for region in ("north", "south"):
+        row = about.get_by_role("row").filter(has=page.get_by_role("rowheader", name=region))
+        expect(row.first.get_by_role("cell").first).to_have_text(str(REGIONS[region]))
+    expect(about.get_by_text("4 items divide the groups beyond chance")).to_be_visible()
+    found = (
+        about.get_by_role("row").filter(has_text=re.compile("Difference")).get_by_role("rowheader")
+    )
+    assert sorted(found.all_inner_texts()) == [f"j{n}" for n in DIVIDED]
+    for few in ("valley", "islands"):
+        expect(page.get_by_role("main")).not_to_contain_text(few)
+    sound(page)
+
+
+def seat_juries(page: Page) -> None:
+    """Twelve of the north decide four jokes otherwise than of the south; islanders sit nowhere."""
+    part(page, "Jury")
+    this = page.get_by_role("group", name="This jury")
+    other = page.get_by_role("group", name="Compared with")
+    for jury, seats in ((this, (12, 0)), (other, (0, 12))):
+        for region, count in zip(("north", "south"), seats, strict=True):
+            jury.get_by_label(re.compile(f"Seats for .*{region}")).fill(str(count))
+        jury.get_by_label("Anybody").fill("0")
+    page.get_by_role("button", name="Draw the juries").click()
+    expect(page.get_by_text("4 of 8 items would be decided otherwise")).to_be_visible(timeout=FOUND)
+    expect(page.get_by_text("4 of them truly differ")).to_be_visible()
+    flipped = page.get_by_role("row").filter(has_text="truly differs").get_by_role("rowheader")
+    assert sorted(flipped.all_inner_texts()) == [f"j{n}" for n in DIVIDED]
+    sound(page)
+    this.get_by_label(re.compile("Seats for .*islands")).fill("3")
+    page.get_by_role("button", name="Draw the juries").click()
+    refused = page.get_by_role("alert")
+    expect(refused).to_contain_text("This jury cannot be seated", timeout=FOUND)
+    expect(refused).to_contain_text("region=islands")
 
 
 def nobody_is_blamed(page: Page) -> None:
