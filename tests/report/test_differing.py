@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ import polars as pl
 import pytest
 
 from quorate.analysis.audit import Audit, audit
+from quorate.analysis.disagreement.verdicts import Verdict
 from quorate.report.numbers import percent, plural
 from quorate.report.page import render
 from report import examples
@@ -82,7 +84,8 @@ def test_what_is_said_is_what_was_found() -> None:
     assert percent(found.experts.accuracy.value, 1) in text(sections()["experts"])
     most = max(found.juries, key=lambda one: one.differing.value if one.differing else 0)
     assert most.differing is not None
-    assert f"on {percent(most.differing.value)} of the items" in text(sections()["juries"])
+    assert most.composition.name == "12 age=60 or more"
+    assert f"on about {percent(most.differing.value)} (" in text(sections()["juries"])
 
 
 def test_a_group_of_few_people_is_nowhere_on_the_page() -> None:
@@ -95,6 +98,19 @@ def test_a_descriptive_audit_calls_nobody_wrong() -> None:
         assert not re.search(r"\b(wrong|error|errors|mistaken?|slips?|spam\w*)\b", words), name
     assert "one answer prevails" in text(sections("descriptive")["why"])
     assert re.search(r"\bslips\b", text(sections()["why"]))
+
+
+def test_juries_of_groups_that_are_not_known_to_differ_are_no_finding() -> None:
+    whole = audited()
+    found = whole.disagreement
+    assert found is not None
+    assert found.groups is not None
+    alike = tuple(replace(one, verdict=Verdict.NONE) for one in found.groups.attributes)
+    groups = replace(found.groups, attributes=alike)
+    page = render([replace(whole, disagreement=replace(found, groups=groups))])
+    assert "No difference is found between groups" in page
+    assert "would decide otherwise than one of anybody" not in page
+    assert "By age, no difference found between groups" in page
 
 
 def test_nothing_is_called_significant() -> None:

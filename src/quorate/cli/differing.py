@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from quorate.analysis.audit import Audit
 from quorate.analysis.disagreement.experts import ExpertCrowd
-from quorate.analysis.disagreement.jury import Verdicts
 from quorate.analysis.disagreement.report import Disagreement
 from quorate.analysis.disagreement.scoring.figures import Figure
 from quorate.analysis.disagreement.slices import SliceAgreement
 from quorate.analysis.disagreement.verdicts import Verdict
 from quorate.report.numbers import decimal, percent, percent_between, plural, true_minus, whole
+from quorate.report.sections.differing.juries import finding as jury_finding
 from quorate.report.sections.differing.words import causes
 
 SLICES = 2
@@ -26,9 +26,8 @@ def differing(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         yield "Why", [_why(audit, found)]
     if found.groups is not None and found.groups.attributes:
         yield "Groups", [true_minus(one.account) for one in found.groups.attributes]
-    juries = [one for one in found.juries if one.differing is not None]
-    if juries:
-        yield "Juries", [_jury(max(juries, key=_differing))]
+    if any(one.differing is not None for one in found.juries):
+        yield "Juries", [f"{jury_finding(found)}."]
     if found.slices is not None and found.slices.tests:
         yield "Tested", list(_slices(found.slices))
 
@@ -45,21 +44,6 @@ def _why(audit: Audit, found: Disagreement) -> str:
     named = ", ".join(f"{causes(audit, which)} {whole(n)}" for which, n in by)
     items = plural(sum(counts.values()), "item")
     return f"The likeliest cause of {items} with differing answers: {named}."
-
-
-def _differing(one: Verdicts) -> float:
-    return -1.0 if one.differing is None else one.differing.value
-
-
-def _jury(one: Verdicts) -> str:
-    share = one.differing
-    if share is None:
-        return ""
-    who = ", ".join(seat.name for seat in one.composition.seats)
-    return (
-        f"All of {who} would decide otherwise than all raters on {percent(share.value)} "
-        f"({percent_between(share.lower, share.upper)}) of items, more than any other group."
-    )
 
 
 def _experts(found: ExpertCrowd) -> str:

@@ -295,3 +295,12 @@ def test_cells_of_one_shade_side_by_side_are_one_stroke() -> None:
     side = 520 - 2
     assert path.get("d") == f"M2 {2 + side / 60 / 2:.1f}h{2 * side / 60:.1f}"
     assert path.get("stroke-opacity") == "1"
+
+
+def test_who_is_not_compared_is_not_drawn_as_alike() -> None:
+    data = square_map.SquareMap(((0.0, nan), (nan, 0.0)), ("a", "b"), "key")
+    svg = square_map.draw(data, Frame("f", "t", "d", 720))
+    (path,) = tree(svg).iter(f"{SVG}path")
+    assert path.get("class") == "shade unknown"
+    assert (path.get("d") or "").count("M") == 2
+    assert "not compared" in svg

@@ -10,6 +10,7 @@ from quorate.report.charts.canvas import Frame
 from quorate.report.numbers import decimal
 
 SHADES = 6
+UNKNOWN = -1
 KEY, LARGEST, NAME = 46.0, 520.0, 11.0
 
 
@@ -40,7 +41,7 @@ def draw(data: SquareMap, frame: Frame) -> str:
     body += canvas.tag(
         "rect", x=left, y=2, width=cell * n, height=cell * n, class_="frame-line bare"
     )
-    for level in range(1, SHADES + 1):
+    for level in (UNKNOWN, *range(1, SHADES + 1)):
         # a run is one stroke as thick as a cell: a third of the letters of a closed shape
         runs = "".join(
             f"M{_at(left + start * cell)} {_at(2 + (r + 0.5) * cell)}h{_at(length * cell)}"
@@ -51,9 +52,9 @@ def draw(data: SquareMap, frame: Frame) -> str:
             body += canvas.tag(
                 "path",
                 d=runs,
-                class_="shade",
+                class_="shade" if level > 0 else "shade unknown",
                 stroke_width=round(cell, 2),
-                stroke_opacity=round(level / SHADES, 3),
+                stroke_opacity=round(level / SHADES, 3) if level > 0 else "",
             )
     return canvas.svg(frame, 2 + cell * n + KEY, body + _key(data, left, 2 + cell * n + 14))
 
@@ -79,8 +80,10 @@ def _runs(row: tuple[float, ...], level: int, most: float) -> list[tuple[int, in
 
 
 def _level(value: float, most: float) -> int:
-    """The shade from 0 to ``SHADES``."""
-    if not math.isfinite(value) or most <= 0:
+    """The shade from 0 to ``SHADES``, or ``UNKNOWN``."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    if most <= 0:
         return 0
     return min(SHADES, round(SHADES * max(value, 0.0) / most))
 
@@ -104,7 +107,11 @@ def _key(data: SquareMap, left: float, y: float) -> str:
     drawn += canvas.text(
         end, y + 24, decimal(data.most), anchor="end", class_="tick", size=canvas.SMALL
     )
-    return drawn + canvas.text(end + 10, y + 9, data.key, class_="note", size=canvas.SMALL)
+    drawn += canvas.text(end + 10, y + 9, data.key, class_="note", size=canvas.SMALL)
+    if not all(math.isfinite(value) for row in data.cells for value in row):
+        drawn += canvas.line(end + 10, y + 20, end + 32, y + 20, "shade unknown swatch")
+        drawn += canvas.text(end + 38, y + 24, "not compared", class_="note", size=canvas.SMALL)
+    return drawn
 
 
 def _at(x: float) -> str:

@@ -57,12 +57,14 @@ def section(audit: Audit, place: Place) -> Section | None:
         said.append(_repeats(found.deconvolution))
     if said:
         blocks.append(Points(tuple(said)))
+    if not blocks:
+        return None
     blocks += remarks(
         found.notes,
         () if found.causes is None else found.causes.notes,
         () if found.deconvolution is None else found.deconvolution.notes,
     )
-    return Section(place.id("why"), "Why raters differ", tuple(blocks)) if blocks else None
+    return Section(place.id("why"), "Why raters differ", tuple(blocks))
 
 
 def _counted(audit: Audit, found: Disagreement) -> Markup:

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from quorate.analysis.audit import Audit
 from quorate.analysis.disagreement.jury import Verdicts
 from quorate.analysis.disagreement.jury.verdict import LIKELY
+from quorate.analysis.disagreement.report import Disagreement
+from quorate.analysis.disagreement.verdicts import Verdict
 from quorate.report.blocks import (
     Block,
     Column,
@@ -38,8 +40,9 @@ from quorate.report.sections.differing.words import remarks
 
 def section(audit: Audit, place: Place) -> Section | None:
     """The share of items on which each group's jury differs, and the items."""
-    found = () if audit.disagreement is None else audit.disagreement.juries
-    told = [one for one in found if one.differing is not None]
+    if audit.disagreement is None:
+        return None
+    told = [one for one in audit.disagreement.juries if one.differing is not None]
     if not told:
         return None
     blocks: list[Block] = [
@@ -51,7 +54,7 @@ def section(audit: Audit, place: Place) -> Section | None:
                 ", on a scale by its mean" if told[0].numeric else "",
             )
         ),
-        _drawn(told, place),
+        _drawn(finding(audit.disagreement), told, place),
         _verdicts(told, place),
     ]
     turned = _turned(told)
@@ -59,6 +62,35 @@ def section(audit: Audit, place: Place) -> Section | None:
         blocks.append(_items(told[0], turned, place))
     blocks += remarks(*(one.notes for one in told))
     return Section(place.id("juries"), "Juries side by side", tuple(blocks))
+
+
+def finding(found: Disagreement) -> str:
+    """What juries of groups decide otherwise, as far as the groups are known to differ."""
+    told = [one for one in _telling(found) if one.differing is not None]
+    if not told:
+        return (
+            "No difference is found between groups, so what their juries decide otherwise may be "
+            "chance"
+        )
+    most = max(told, key=_share)
+    share = most.differing
+    inside = "" if share is None else f" ({percent_between(share.lower, share.upper)})"
+    said = (
+        f"A jury of {_who(most)} would decide otherwise than one of anybody on about "
+        f"{percent(_share(most))}{inside} of the items"
+    )
+    return said if any(len(_sure(one)) for one in told) else f"{said}; on no single one for sure"
+
+
+def _telling(found: Disagreement) -> list[Verdicts]:
+    """The juries of groups by attributes in which a difference is found."""
+    attributes = () if found.groups is None else found.groups.attributes
+    differ = {one.column for one in attributes if one.verdict is Verdict.DIFFERENCE}
+    return [
+        one
+        for one in found.juries
+        if differ & {column for seat in one.composition.seats for column, _ in seat.group}
+    ]
 
 
 def _who(one: Verdicts) -> str:
@@ -69,18 +101,13 @@ def _share(one: Verdicts) -> float:
     return math.nan if one.differing is None else one.differing.value
 
 
-def _drawn(told: list[Verdicts], place: Place) -> Figure:
+def _drawn(title: str, told: list[Verdicts], place: Place) -> Figure:
     shown = told[: place.options]
     ends = [one.differing.upper for one in shown if one.differing is not None]
-    most = max(shown, key=_share)
-    flips = sum(len(_sure(one)) for one in told)
     rows = [(_who(one), one.differing) for one in told]
     return figure(
         place.id("jury-differs"),
-        f"A jury of {_who(most)} would decide otherwise than one of anybody on "
-        f"{percent(_share(most))} of the items"
-        if flips
-        else "No item is found on which a group’s jury surely decides otherwise",
+        title,
         "A row a group: the share of items that all its raters would decide otherwise than all "
         "raters, with its interval.",
         interval_dots.draw,
@@ -122,7 +149,8 @@ def _drawn(told: list[Verdicts], place: Place) -> Figure:
         ),
         say(
             "What all raters behind the two juries think, so that chance in drawing a jury does "
-            "not count as a difference. Where few of a group have judged an item, the rest is what "
+            "not count. Which people were asked is chance as well: shares above 0 are usual "
+            "without any difference. Where few of a group have judged an item, the rest is what "
             "others say of it, tilted as the group is on the whole."
         ),
         carried(

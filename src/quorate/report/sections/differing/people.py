@@ -34,7 +34,7 @@ def drawn(found: RaterMap, place: Place) -> Figure | None:
     note = say(
         "0 is always the same answer, 1 as different as answers about items taken at random. Order "
         "by average linkage: strong lines are raters unlike the others, faint squares raters who "
-        "answer alike. Who share fewer than {} judgments of common items are left blank.",
+        "answer alike. Who share fewer than {} judgments of common items are not compared.",
         whole(FEW_COMMON),
     )
     if left:
