@@ -1,13 +1,13 @@
 import { useState, type FormEvent } from "react";
 
-import type { Jury as Found, People } from "../../api/disagreementshapes";
+import type { AttributeLine, Jury as Found, People } from "../../api/disagreementshapes";
 import { Refused } from "../../api/problem";
 import type { Question } from "../../questions/contract";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useDoing, useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
-import { ANYBODY, asked, choicesOf, keyOf, usual, type Seats } from "./composing";
+import { ANYBODY, asked, choicesOf, keyOf, unfounded, usual, type Seats } from "./composing";
 import { SeatEntries } from "./SeatEntries";
 import { Verdicts } from "./Verdicts";
 
@@ -35,7 +35,7 @@ function Composed({ place, question, people }: Props & { readonly people: People
   const choices = choicesOf(people.attributes);
   const [mine, setMine] = useState<Seats>(() => usual(choices));
   const [others, setOthers] = useState<Seats>({ [keyOf(ANYBODY)]: 12 });
-  const [found, keep] = useState<Found | null>(null);
+  const [found, keep] = useState<{ readonly jury: Found; readonly open: readonly AttributeLine[] } | null>(null);
   const doing = useDoing();
   const jury = { this: asked(choices, mine), other: asked(choices, others) };
   const empty = jury.this.length === 0 || jury.other.length === 0;
@@ -43,7 +43,10 @@ function Composed({ place, question, people }: Props & { readonly people: People
     event.preventDefault();
     if (empty) return;
     keep(null);
-    void doing.run(async () => keep(await place.campaign.disagreement.jury(question.name, jury)));
+    void doing.run(async () => {
+      const open = unfounded(people.attributes, jury);
+      keep({ jury: await place.campaign.disagreement.jury(question.name, jury), open });
+    });
   };
   return (
     <>
@@ -72,7 +75,7 @@ function Composed({ place, question, people }: Props & { readonly people: People
       ) : (
         <Trouble error={doing.error} />
       )}
-      <div aria-live="polite">{found !== null && <Verdicts place={place} question={question} found={found} choices={choices} />}</div>
+      <div aria-live="polite">{found !== null && <Verdicts place={place} question={question} found={found.jury} open={found.open} choices={choices} />}</div>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Jury, VerdictLine } from "../../api/disagreementshapes";
+import type { AttributeLine, Jury, VerdictLine } from "../../api/disagreementshapes";
 import type { Question } from "../../questions/contract";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
@@ -17,22 +17,36 @@ import { SeatLines } from "./SeatLines";
 const KINDS = { real: "warn", maybe: "plain", no: "plain" } as const;
 const WIDE = 110;
 
-type Props = { readonly place: Place; readonly question: Question; readonly found: Jury; readonly choices: readonly Choice[] };
+type Props = {
+  readonly place: Place;
+  readonly question: Question;
+  readonly found: Jury;
+  readonly choices: readonly Choice[];
+  /** The attributes of seated groups that are not known to differ. */
+  readonly open: readonly AttributeLine[];
+};
 
 /** What two juries decide: in all, item by item with what flips first, and who is behind their seats. */
-export function Verdicts({ place, question, found, choices }: Props) {
+export function Verdicts({ place, question, found, choices, open }: Props) {
   const { t } = useWords();
   const { number } = useFigures();
   const { campaign, spec } = place.view;
   const wordsOf = (verdict: string | null) => (verdict === null ? "–" : optionWords(question, verdict, spec.content, t));
+  const known = open.length === 0;
   const of = found.items.length + found.left_out;
   return (
     <>
       <h3 id="verdicts">{t("apart.jury.title", { count: found.flips, of: number(of) })}</h3>
       <p>
-        {found.flips > 0 && t("apart.jury.likely", { count: found.likely })} {t("apart.jury.draws", { count: found.draws })}{" "}
+        {known && found.flips > 0 && t("apart.jury.likely", { count: found.likely })} {t("apart.jury.draws", { count: found.draws })}{" "}
         {found.withheld > 0 && t("apart.jury.withheld", { count: found.withheld, smallest: found.smallest })}
       </p>
+      {found.flips > 0 &&
+        open.map((one) => (
+          <p key={one.attribute} className="note">
+            {t("apart.jury.unfounded", { ask: isolated(one.ask) })}
+          </p>
+        ))}
       <Counts found={found} wordsOf={wordsOf} />
       <p className="aside">{t(found.numeric ? "apart.jury.value.mean" : "apart.jury.value")}</p>
       <Scroll labelledBy="verdicts">
@@ -60,7 +74,7 @@ export function Verdicts({ place, question, found, choices }: Props) {
                   <Decided line={one.other} numeric={found.numeric} wordsOf={wordsOf} />
                 </td>
                 <td>
-                  {one.flips ? <Badge kind={KINDS[flipOf(one)]}>{t(`apart.jury.flip.${flipOf(one)}`)}</Badge> : t("apart.jury.flip.no")}
+                  {one.flips ? <Badge kind={KINDS[flipOf(one, known)]}>{t(`apart.jury.flip.${flipOf(one, known)}`)}</Badge> : t("apart.jury.flip.no")}
                 </td>
               </tr>
             ))}

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { AttributeLine, GroupLine } from "../../api/disagreementshapes";
-import { ANYBODY, asked, choicesOf, flipOf, groupOf, keyOf, usual } from "./composing";
+import { ANYBODY, asked, choicesOf, flipOf, groupOf, keyOf, unfounded, usual } from "./composing";
 
 const age = {
   attribute: "age",
@@ -32,9 +32,21 @@ it("says that verdicts truly differ only from 95 % on", () => {
   expect(flipOf({ flips: true, real: 0.9 })).toBe("maybe");
   expect(flipOf({ flips: true, real: null })).toBe("maybe");
   expect(flipOf({ flips: false, real: 1 })).toBe("no");
+  expect(flipOf({ flips: true, real: 1 }, false)).toBe("maybe");
 });
 
 it("names seats in the words of the campaign", () => {
   expect(groupOf(choicesOf([age]), "age=old")).toBe("Over 60");
   expect(groupOf(choicesOf([age]), "anybody")).toBeNull();
+});
+
+it("knows of which seated groups no difference is established", () => {
+  const attributes = [
+    { ...age, verdict: "difference" },
+    { ...age, attribute: "town", verdict: "suggestive" },
+    { ...age, attribute: "job", verdict: "no difference found" },
+  ] as AttributeLine[];
+  const seat = (attribute: string | null) => ({ attribute, value: attribute, count: 1 });
+  const found = unfounded(attributes, { this: [seat("age"), seat("town")], other: [seat(null)] });
+  expect(found.map((one) => one.attribute)).toEqual(["town"]);
 });

@@ -1,6 +1,6 @@
 /** A jury as it is composed on the page: seats by group, and seats for anybody. */
 
-import type { AttributeLine, DecidedItem, SeatAsked } from "../../api/disagreementshapes";
+import type { AttributeLine, DecidedItem, JuryAsked, SeatAsked } from "../../api/disagreementshapes";
 
 /** A group that seats can be given to; `people` is null where it is too small to be shown. */
 export type Choice = { readonly attribute: string | null; readonly value: string | null; readonly ask: string; readonly text: string; readonly people: number | null };
@@ -37,13 +37,19 @@ export function asked(choices: readonly Choice[], seats: Seats): SeatAsked[] {
   });
 }
 
+/** The attributes of the seated groups of which no difference is established: their flips are claimed of nobody. */
+export function unfounded(attributes: readonly AttributeLine[], { this: these, other }: JuryAsked): AttributeLine[] {
+  const seated = new Set([...these, ...other].map((one) => one.attribute));
+  return attributes.filter((one) => seated.has(one.attribute) && one.verdict !== "difference");
+}
+
 /** Who sits on a seat that the server calls `age=old`, in the words of the campaign; null for anybody. */
 export function groupOf(choices: readonly Choice[], seat: string): string | null {
   return choices.find((one) => one.attribute !== null && `${one.attribute}=${one.value}` === seat)?.text ?? null;
 }
 
-/** What can be said of two verdicts on an item. */
-export function flipOf({ flips, real }: Pick<DecidedItem, "flips" | "real">): "real" | "maybe" | "no" {
+/** What can be said of two verdicts on an item; only of groups that are known to differ that they truly do. */
+export function flipOf({ flips, real }: Pick<DecidedItem, "flips" | "real">, known = true): "real" | "maybe" | "no" {
   if (!flips) return "no";
-  return real !== null && real >= LIKELY ? "real" : "maybe";
+  return known && real !== null && real >= LIKELY ? "real" : "maybe";
 }

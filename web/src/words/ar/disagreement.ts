@@ -97,6 +97,7 @@ export const disagreement: Part<typeof english> = {
   "apart.jury.refused": "لا يمكن تشكيل هذه الهيئة",
   "apart.jury.title": { zero: "تقرر الهيئتان العناصر كلها ({of}) على نحو واحد", other: "العناصر التي يتغير قرارها: {count} من {of}" },
   "apart.jury.likely": { zero: "لا يقين في أي منها أنه أكثر من حظ السحب.", other: "ما يختلف منها حقًا باحتمال 95 % أو أكثر: {count}." },
+  "apart.jury.unfounded": "{ask} لم يثبت فرق بين هذه المجموعات، فما تقرره الهيئتان على نحو مختلف قد يكون صدفة.",
   "apart.jury.withheld": { other: "عناصر محجوبة ({count}): حكم عليها أقل من {smallest} من ناس مجموعة لها مقاعد." },
   "apart.jury.left": { other: "عناصر أخرى قرارها واحد ولم تُدرج: {count}." },
   "apart.jury.counts": "القرارات",

@@ -97,6 +97,7 @@ export const disagreement: Part<typeof english> = {
   "apart.jury.refused": "Diese Jury kann nicht besetzt werden",
   "apart.jury.title": { zero: "Beide Jurys entscheiden alle {of} Items gleich", one: "{count} von {of} Items würde anders entschieden", other: "{count} von {of} Items würden anders entschieden" },
   "apart.jury.likely": { zero: "Bei keinem ist sicher, dass es mehr ist als das Los.", one: "{count} davon unterscheidet sich wirklich, mit einer Wahrscheinlichkeit ab 95 %.", other: "{count} davon unterscheiden sich wirklich, mit einer Wahrscheinlichkeit ab 95 %." },
+  "apart.jury.unfounded": "{ask} Ein Unterschied zwischen diesen Gruppen ist nicht belegt; was die Jurys anders entscheiden, kann Zufall sein.",
   "apart.jury.withheld": { one: "{count} Item wird zurückgehalten: Weniger als {smallest} Menschen einer besetzten Gruppe haben es beurteilt.", other: "{count} Items werden zurückgehalten: Weniger als {smallest} Menschen einer besetzten Gruppe haben sie beurteilt." },
   "apart.jury.left": { one: "{count} weiteres Item wird gleich entschieden und ist nicht aufgeführt.", other: "{count} weitere Items werden gleich entschieden und sind nicht aufgeführt." },
   "apart.jury.counts": "Entscheidungen",

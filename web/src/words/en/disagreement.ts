@@ -95,6 +95,7 @@ export const disagreement = {
   "apart.jury.refused": "This jury cannot be seated",
   "apart.jury.title": { zero: "Both juries decide all {of} items alike", one: "{count} of {of} items would be decided otherwise", other: "{count} of {of} items would be decided otherwise" },
   "apart.jury.likely": { zero: "None of it is certain to be more than the luck of the draw.", one: "{count} of them truly differs, with a chance of 95 % or more.", other: "{count} of them truly differ, with a chance of 95 % or more." },
+  "apart.jury.unfounded": "{ask} No difference between these groups is established, so what the juries decide otherwise may be chance.",
   "apart.jury.withheld": { one: "{count} item is withheld: fewer than {smallest} people of a seated group judged it.", other: "{count} items are withheld: fewer than {smallest} people of a seated group judged them." },
   "apart.jury.left": { one: "{count} further item is decided alike and not listed.", other: "{count} further items are decided alike and not listed." },
   "apart.jury.counts": "Verdicts",

@@ -97,6 +97,7 @@ export const disagreement: Part<typeof english> = {
   "apart.jury.refused": "Este jurado no se puede formar",
   "apart.jury.title": { zero: "Ambos jurados deciden igual los {of} ítems", one: "{count} de {of} ítems se decidiría de otra forma", other: "{count} de {of} ítems se decidirían de otra forma" },
   "apart.jury.likely": { zero: "De ninguno es seguro que sea más que la suerte del sorteo.", one: "{count} de ellos difiere de verdad, con una probabilidad del 95 % o más.", other: "{count} de ellos difieren de verdad, con una probabilidad del 95 % o más." },
+  "apart.jury.unfounded": "{ask} No está establecida ninguna diferencia entre estos grupos, así que lo que los jurados deciden de otra forma puede ser azar.",
   "apart.jury.withheld": { one: "{count} ítem se retiene: lo evaluaron menos de {smallest} personas de un grupo con asiento.", other: "{count} ítems se retienen: los evaluaron menos de {smallest} personas de un grupo con asiento." },
   "apart.jury.left": { one: "{count} ítem más se decide igual y no figura en la lista.", other: "{count} ítems más se deciden igual y no figuran en la lista." },
   "apart.jury.counts": "Veredictos",
