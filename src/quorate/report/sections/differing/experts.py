@@ -162,12 +162,12 @@ def _curve(one: OptionAudit, place: Place, n: int) -> Figure:
             0.0,
             1.0,
             best.threshold,
-            f"says what experts say most often, {percent(best.accuracy)}",
+            f"at its best, {percent(best.accuracy)}",
         ),
         _thresholds(one),
         say(
-            "Found: of {} that experts call so. Spared: of {}. AUC {}. A threshold of {} says "
-            "most often what experts say: on {} of these items{}.",
+            "Found: of {} that experts call so. Spared: of {}. AUC {}. At its best, a "
+            "threshold of {}, it says what experts say on {} of these items{}.",
             num(plural(one.items, "item")),
             num(plural(one.others, "other")),
             num(with_interval(one.auc.value, one.auc.lower, one.auc.upper)),
