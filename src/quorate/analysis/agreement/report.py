@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 
 import polars as pl
 
-from quorate.analysis.agreement.result import Agreement, plain
+from quorate.analysis.agreement.result import Agreement
+from quorate.analysis.plain import plain
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class AgreementReport:
 
     def to_dict(self) -> dict[str, object]:
         """Everything for JSON; what is undefined is None."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
 
 
 RESULT_SCHEMA = {
@@ -144,13 +145,3 @@ def results_table(results: tuple[Agreement, ...]) -> pl.DataFrame:
         [{name: getattr(result, name) for name in RESULT_SCHEMA} for result in results],
         schema=RESULT_SCHEMA,
     )
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, pl.DataFrame):
-        return [_plain(row) for row in value.to_dicts()]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, tuple | list):
-        return [_plain(v) for v in value]
-    return plain(value)

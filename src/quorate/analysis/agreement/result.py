@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from math import isfinite
 
+from quorate.analysis.plain import plain
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -47,14 +49,3 @@ class Agreement:
     def to_dict(self) -> dict[str, object]:
         """The fields for JSON; what is undefined is None."""
         return {name: plain(value) for name, value in asdict(self).items()}
-
-
-def plain(value: object) -> object:
-    """A value as JSON has it: NaN and infinity become None, tuples lists."""
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, tuple | list):
-        return [plain(v) for v in value]
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    return value

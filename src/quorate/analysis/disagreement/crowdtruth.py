@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.disagreement.crowdtruth_vectors import LEAST, Vectors, vectors
 from quorate.analysis.disagreement.jackknife import product_of_ratios, ratio_of_pairs
-from quorate.analysis.disagreement.json_value import json_value
+from quorate.analysis.plain import plain
 from quorate.schema import Judgments, RequestError
 
 Doubles = NDArray[np.float64]
@@ -53,7 +53,7 @@ class CrowdTruth:
 
     def to_dict(self) -> dict[str, object]:
         """Everything for JSON; what is undefined is None."""
-        return {field.name: json_value(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True, eq=False)

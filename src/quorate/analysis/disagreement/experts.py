@@ -18,9 +18,9 @@ from quorate.analysis.disagreement.expert_figures import (
     Kappa,
     figure,
 )
-from quorate.analysis.disagreement.json_value import json_value
 from quorate.analysis.disagreement.scoring.figures import Figure
 from quorate.analysis.disagreement.thresholds import Threshold, best_threshold, thresholds
+from quorate.analysis.plain import plain
 from quorate.schema import EmptyError, Gold, Judgments, Kind, LabelError, NotApplicableError
 
 Doubles = NDArray[np.float64]
@@ -106,7 +106,7 @@ class ExpertCrowd:
 
     def to_dict(self) -> dict[str, object]:
         """Everything for JSON; what is undefined is None."""
-        return {field.name: json_value(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,11 +16,11 @@ from quorate.analysis.disagreement.deconvolution import Deconvolution, deconvolu
 from quorate.analysis.disagreement.experts import ExpertCrowd, expert_crowd
 from quorate.analysis.disagreement.groups import Groups, groups
 from quorate.analysis.disagreement.groups.anonymity import SMALLEST, protect
-from quorate.analysis.disagreement.json_value import json_value
 from quorate.analysis.disagreement.jury import Composition, Seat, Verdicts, jury, sample
 from quorate.analysis.disagreement.slices import SliceAgreement, slice_agreement
 from quorate.analysis.disagreement.soft_labels import SoftLabels, soft_labels
 from quorate.analysis.disagreement.tables import tables
+from quorate.analysis.plain import plain
 from quorate.schema import EmptyError, Gold, Judgments, NotApplicableError
 
 Told = Callable[[str, float], None]
@@ -85,11 +85,11 @@ class Disagreement:
             "paradigm": self.paradigm,
             "smallest": self.smallest,
             "causes": None if why is None else why.counts,
-            "camps": None if why is None else [json_value(one) for one in why.tests],
+            "camps": None if why is None else [plain(one) for one in why.tests],
             "experts": None if crowd is None else crowd.to_dict(),
             "primary": None if primary is None else primary.to_dict(),
             "juries": [_jury(one) for one in self.juries],
-            "tables": {name: json_value(table[:rows]) for name, table in self.tables.items()},
+            "tables": {name: plain(table[:rows]) for name, table in self.tables.items()},
             "rows_in_all": {name: len(table) for name, table in self.tables.items()},
             "seed": self.seed,
             "digest": self.digest,
@@ -261,7 +261,7 @@ def _jury(found: Verdicts) -> dict[str, object]:
     return {
         "jury": found.composition.name,
         "against": None if found.against is None else found.against.name,
-        "differing": json_value(found.differing),
+        "differing": plain(found.differing),
         "draws": found.draws,
     }
 

@@ -13,10 +13,10 @@ from quorate.analysis.agreement.coefficient import Coefficient, coefficients
 from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.measure import Sampling, measure_evidence, refuse
 from quorate.analysis.disagreement.attributes import UNKNOWN, Attribute, Level, attribute
-from quorate.analysis.disagreement.json_value import json_value
 from quorate.analysis.disagreement.slice_parts import SliceParts, slice_parts
 from quorate.analysis.disagreement.slice_raters import FEWEST_RATERS, crossed, p_among_raters
 from quorate.analysis.disagreement.verdicts import LEVEL, Verdict, holm, verdict
+from quorate.analysis.plain import plain
 from quorate.schema import MARKED, ColumnError, Judgments, NotApplicableError
 
 Doubles = NDArray[np.float64]
@@ -113,7 +113,7 @@ class SliceAgreement:
 
     def to_dict(self) -> dict[str, object]:
         """Everything for JSON; what is undefined is None."""
-        return {field.name: json_value(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.agreement.result import plain
 from quorate.analysis.disagreement.attributes import UNKNOWN, Attribute, Level, attribute
 from quorate.analysis.disagreement.groups.anonymity import (
     SMALLEST,
@@ -30,6 +29,7 @@ from quorate.analysis.disagreement.groups.permutation import GroupTest, group_te
 from quorate.analysis.disagreement.groups.rater_map import RaterMap, rater_map
 from quorate.analysis.disagreement.groups.wording import account, of_groups
 from quorate.analysis.disagreement.verdicts import Verdict, benjamini_hochberg, holm, verdict
+from quorate.analysis.plain import plain
 from quorate.schema import Judgments, RequestError
 
 DRAWS = 2000
