@@ -109,7 +109,7 @@ OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--seats",
         metavar="GROUP:N,…",
-        help="Who sits: age=old:6,age=young:6; with one --by also old=6,young=6; of several "
+        help="Who sits: age=old:6,age=young:6; with one --by also old:6,young:6; of several "
         "columns age=old & gender=woman:3.",
     ),
     click.option("--sample", type=click.IntRange(1), metavar="N", help="Seats for anybody."),
