@@ -3,8 +3,6 @@
 from quorate.analysis.disagreement.answers import without
 from quorate.analysis.disagreement.attributes import Attribute, Level, attribute
 from quorate.analysis.disagreement.causes import (
-    CAUSES,
-    NOT_CLEAR,
     CampTest,
     Cause,
     Causes,
@@ -40,8 +38,6 @@ from quorate.analysis.disagreement.thresholds import Threshold
 from quorate.analysis.disagreement.verdicts import Verdict
 
 __all__ = [
-    "CAUSES",
-    "NOT_CLEAR",
     "Attribute",
     "CampTest",
     "Cause",
