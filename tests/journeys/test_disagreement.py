@@ -210,6 +210,9 @@ def see_what_people_say(page: Page) -> None:
     expect(page.get_by_text("The spread is the data")).to_be_visible(timeout=FOUND)
     expect(page.get_by_text(f"{len(DIVIDED)} of {JOKES} items divide raters")).to_be_visible()
     expect(page.get_by_text("The most frequent clear cause: Opinion")).to_be_visible()
+    # nobody slips who sees it differently
+    expect(page.get_by_text("One answer prevails (3)")).to_be_visible()
+    expect(page.get_by_role("main")).not_to_contain_text("Slip")
     soft = page.get_by_role("region", name="What people say of the most divided items")
     first = soft.get_by_role("row").filter(has=page.get_by_role("rowheader", name="j0"))
     # 22 of 41 say yes, which is 54 %, drawn a little to the mean of all jokes

@@ -4,6 +4,7 @@ import type { Divided, MapPoint } from "../../api/disagreementshapes";
 import { go } from "../../route";
 import { useWords } from "../../words/Words";
 import { Chart } from "../parts/Chart";
+import { useCauseWord, type CauseWord } from "../parts/causes";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
 import { scaleOf } from "../parts/plot";
@@ -28,10 +29,11 @@ export function ItemMap({ campaign, found }: Props) {
   const { number, percent, coefficient } = useFigures();
   const { most, points } = found;
   const main = mainCause(points);
-  const nameOf = (one: MapPoint) => (one.cause === null ? "–" : t(`causes.name.${one.cause}`));
+  const wordFor = useCauseWord(found.paradigm);
+  const nameOf = (one: MapPoint) => (one.cause === null ? "–" : wordFor(one.cause));
   const title =
     t("apart.map.title", { count: dividedOf(points, most ?? 0), of: number(points.length + found.left_out) }) +
-    (main === null ? "" : `. ${t("apart.map.cause", { cause: t(`causes.name.${main}`) })}`);
+    (main === null ? "" : `. ${t("apart.map.cause", { cause: wordFor(main) })}`);
   const write = (value: number | null, how: (value: number) => string) => (value === null ? "–" : how(value));
   return (
     <section aria-labelledby="map">
@@ -57,7 +59,7 @@ export function ItemMap({ campaign, found }: Props) {
             write(one.probability, percent),
           ])}
         >
-          <Points campaign={campaign} points={points} most={most} title={title} />
+          <Points campaign={campaign} points={points} most={most} title={title} wordFor={wordFor} />
           <p className="aside">
             {t("apart.map.keys")} {found.left_out > 0 && t("apart.map.left", { count: found.left_out })}{" "}
             {found.uncaused !== "" && t("apart.map.uncaused", { why: isolated(found.uncaused) })}
@@ -73,9 +75,9 @@ export function ItemMap({ campaign, found }: Props) {
   );
 }
 
-type PointsProps = { readonly campaign: string; readonly points: readonly MapPoint[]; readonly most: number; readonly title: string };
+type PointsProps = { readonly campaign: string; readonly points: readonly MapPoint[]; readonly most: number; readonly title: string; readonly wordFor: CauseWord };
 
-function Points({ campaign, points, most, title }: PointsProps) {
+function Points({ campaign, points, most, title, wordFor }: PointsProps) {
   const { t } = useWords();
   const { number, coefficient } = useFigures();
   const { place, width } = useWidth<HTMLDivElement>(640);
@@ -89,7 +91,7 @@ function Points({ campaign, points, most, title }: PointsProps) {
   const heights = lanes.map((one) => Math.max(one.levels, 2) * STEP + 10 + (narrow ? TITLE : 0));
   const bases = heights.map((_, place) => EDGE.top + heights.slice(0, place + 1).reduce((sum, one) => sum + one, 0));
   const base = bases.at(-1) ?? EDGE.top;
-  const laneName = (name: LaneName) => (name === "none" || name === "all" ? t(`apart.lane.${name}`) : t(`causes.name.${name}`));
+  const laneName = (name: LaneName) => (name === "none" || name === "all" ? t(`apart.lane.${name}`) : wordFor(name));
   const marks = marksOf(most);
 
   const press = (event: KeyboardEvent) => {

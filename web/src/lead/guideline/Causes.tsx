@@ -1,8 +1,10 @@
 import { useState } from "react";
 
 import type { Causes as Found } from "../../api/causeshapes";
+import type { Paradigm } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
+import { useCauseWord } from "../parts/causes";
 import { ChoiceEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
@@ -34,7 +36,7 @@ export function Causes({ place }: { place: Place }) {
         />
       )}
       {answer !== null ? (
-        <Counted found={answer} wordsOf={wordsOf} />
+        <Counted found={answer} wordsOf={wordsOf} paradigm={asked.paradigm ?? place.view.spec.paradigm ?? "prescriptive"} />
       ) : error === null ? (
         <Waiting />
       ) : (
@@ -44,8 +46,9 @@ export function Causes({ place }: { place: Place }) {
   );
 }
 
-function Counted({ found, wordsOf }: { found: Found; wordsOf: (option: string) => string }) {
+function Counted({ found, wordsOf, paradigm }: { found: Found; wordsOf: (option: string) => string; paradigm: Paradigm }) {
   const { t } = useWords();
+  const wordFor = useCauseWord(paradigm);
   const { number, percent } = useFigures();
   if (found.disputed === 0) return <p className="empty">{t("causes.none")}</p>;
   return (
@@ -75,7 +78,7 @@ function Counted({ found, wordsOf }: { found: Found; wordsOf: (option: string) =
           <tbody>
             {worth(found.counts).map((one) => (
               <tr key={one.cause}>
-                <th scope="row">{t(`causes.name.${one.cause}`)}</th>
+                <th scope="row">{wordFor(one.cause)}</th>
                 <td className="figures">{number(one.suggested)}</td>
                 <td className="figures">{number(one.coded)}</td>
               </tr>

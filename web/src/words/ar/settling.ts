@@ -140,4 +140,5 @@ export const settling: Part<typeof en> = {
   "causes.name.item": "العنصر",
   "causes.name.opinion": "رأي",
   "causes.name.not clear": "غير واضح",
+  "causes.prevails": "إجابة واحدة غالبة",
 };

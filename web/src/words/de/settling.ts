@@ -140,4 +140,5 @@ export const settling: Part<typeof en> = {
   "causes.name.item": "Item",
   "causes.name.opinion": "Ansicht",
   "causes.name.not clear": "Nicht klar",
+  "causes.prevails": "Eine Antwort überwiegt",
 };

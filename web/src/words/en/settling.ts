@@ -138,4 +138,5 @@ export const settling = {
   "causes.name.item": "Item",
   "causes.name.opinion": "Opinion",
   "causes.name.not clear": "Not clear",
+  "causes.prevails": "One answer prevails",
 };

@@ -140,4 +140,5 @@ export const settling: Part<typeof en> = {
   "causes.name.item": "Ítem",
   "causes.name.opinion": "Opinión",
   "causes.name.not clear": "No está claro",
+  "causes.prevails": "Predomina una respuesta",
 };
