@@ -190,6 +190,24 @@ def test_a_cause_that_is_not_likely_enough_is_not_named() -> None:
     assert found.counts[NOT_CLEAR] == len(vague)
 
 
+def test_one_word_against_another_is_never_clear() -> None:
+    # three good raters who agree on 40 items; on two more only two of them judge, and differ
+    rows = [
+        {"item": f"i{n:02}", "rater": rater, "label": "ab"[n % 2]}
+        for n in range(40)
+        for rater in ("ann", "bob", "cat")
+    ]
+    rows += [
+        {"item": item, "rater": rater, "label": label}
+        for item in ("x", "y")
+        for rater, label in (("ann", "a"), ("bob", "b"))
+    ]
+    found = causes(quorate.from_rows(rows)).items
+    assert found["item"].to_list() == ["x", "y"]
+    assert found["cause"].to_list() == [NOT_CLEAR, NOT_CLEAR]
+    assert found["sentence"][0].startswith("Not clear")
+
+
 def test_the_same_seed_gives_the_same_result() -> None:
     crowd = planted(replace(PLAN, items=80, overlap=6), 5)
     first, second = (causes(crowd.judgments, ["group"], draws=49, seed=3) for _ in range(2))

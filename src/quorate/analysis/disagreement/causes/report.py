@@ -28,6 +28,8 @@ from quorate.schema.errors import ColumnError
 
 CLEAR_ENOUGH = 0.6
 """the probability from which a cause is named"""
+TOLD = tuple(n for n, cause in enumerate(CAUSES) if cause in {Cause.CONTEXT, Cause.ITEM})
+"""causes that raters' remarks tell, however few judgments there are"""
 REMARKED = (0.02, 0.02)
 """how often items lack context or are broken, where raters can say so"""
 FAINT = 0.02
@@ -39,13 +41,13 @@ class Causes:
     """Why raters differ, item by item.
 
     ``items`` has a row for each item on which they do, in the order of the judgments: ``item``,
-    ``cause`` (``NOT_CLEAR`` where none has .6), ``probability`` of the likeliest, ``p_slip`` and
-    so on for each of ``CAUSES``, ``first`` and ``second`` (the two options that stand against each
-    other), ``judgments`` and ``sentence``. ``unclear`` are pairs of options that the
-    guideline does not tell apart, the largest first. ``raters``: ``rater``, ``attention`` (how
-    often a judgment follows its item), and ``camp`` (the probability of the first of two camps;
-    null where there are none). ``tests``: whether raters side together, by each column and by no
-    column. ``notes`` say what was left out.
+    ``cause`` (``NOT_CLEAR`` where none has .6, and where one word stands against one),
+    ``probability`` of the likeliest, ``p_slip`` and so on for each of ``CAUSES``, ``first`` and
+    ``second`` (the two options that stand against each other), ``judgments`` and ``sentence``.
+    ``unclear`` are pairs of options that the guideline does not tell apart, the largest first.
+    ``raters``: ``rater``, ``attention`` (how often a judgment follows its item), and ``camp`` (the
+    probability of the first of two camps; null where there are none). ``tests``: whether raters
+    side together, by each column and by no column. ``notes`` say what was left out.
     """
 
     items: pl.DataFrame
@@ -176,6 +178,13 @@ def _shares(fitted: Fit, due: Doubles, odds: Doubles | None) -> Doubles:
     return np.asarray(table / table.sum(axis=1, keepdims=True))
 
 
+def _one_each(judgments: Judgments) -> NDArray[np.bool_]:
+    """The items on which two judgments stand against each other and there is no third, (I,)."""
+    table = np.zeros((judgments.n_items, judgments.n_options), np.bool_)
+    table[judgments.item, judgments.codes] = True
+    return np.asarray((judgments.overlap == 2) & (table.sum(axis=1) == 2))
+
+
 def _items(
     judgments: Judgments, votes: Votes, fitted: Fit, shares: Doubles, told: Told
 ) -> pl.DataFrame:
@@ -184,13 +193,12 @@ def _items(
     pair = _stand(said, fitted, shares)[rows]
     top = shares[rows].argmax(axis=1)
     most = shares[rows, top]
-    names = [
-        str(CAUSES[n]) if p >= CLEAR_ENOUGH else NOT_CLEAR for n, p in zip(top, most, strict=True)
-    ]
+    clear = (most >= CLEAR_ENOUGH) & ~(_one_each(judgments)[rows] & ~np.isin(top, TOLD))
+    names = [str(CAUSES[n]) if sure else NOT_CLEAR for n, sure in zip(top, clear, strict=True)]
     options = np.array(judgments.question.options, dtype=object)
     sentences = [
-        sentence(told, int(i), CAUSES[n], clear=p >= CLEAR_ENOUGH, pair=(int(a), int(b)))
-        for i, n, p, (a, b) in zip(rows, top, most, pair, strict=True)
+        sentence(told, int(i), CAUSES[n], clear=bool(sure), pair=(int(a), int(b)))
+        for i, n, sure, (a, b) in zip(rows, top, clear, pair, strict=True)
     ]
     return pl.DataFrame(
         {
