@@ -12,6 +12,7 @@ SCRIPT = Path(
     os.environ.get("QUORATE_AXE", ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js")
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 def missing() -> str:
@@ -21,13 +22,16 @@ def missing() -> str:
     return "no axe-core: run npm ci in web/, or name axe.min.js in QUORATE_AXE"
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds on the page as it is now, each with where."""
-    # by the debugger's protocol, so that it runs under the page's own policy for scripts
-    page.evaluate(SCRIPT.read_text(encoding="utf-8") + "; undefined")
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
+def faults(page: Page, *, colours_only: bool = False) -> list[str]:
+    """What axe finds on the page as it is now, each with where.
+
+    ``colours_only`` where nothing but the colours has changed since it last looked.
+    """
+    if not page.evaluate("'axe' in window"):
+        # by the debugger's protocol, so that it runs under the page's own policy for scripts
+        page.evaluate(SCRIPT.read_text(encoding="utf-8") + "; undefined")
+    asked = COLOURS if colours_only else {"type": "tag", "values": RULES}
+    found = page.evaluate("asked => axe.run(document, {runOnly: asked})", asked)
     return [
         f"{page.url} {violation['id']} ({violation['impact']}): {violation['help']}: "
         + " | ".join(
