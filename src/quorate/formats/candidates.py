@@ -11,8 +11,8 @@ import polars as pl
 
 from quorate.analysis.preference.candidates import COLUMNS, Candidates
 from quorate.formats.items.columns import ITEM, SLICE
-from quorate.formats.items.rows import SUFFIXES, Row, rows_of
-from quorate.schema.errors import ColumnError, EmptyError, ReadError
+from quorate.formats.items.rows import Row, all_rows
+from quorate.schema.errors import ColumnError, ReadError
 
 PROMPTS = (
     "system", "prompt", "instruction", "instructions", "question", "query", "context", "input",
@@ -44,24 +44,8 @@ def read_candidates(path: str | Path, fields: Sequence[str] | None = None) -> Ca
     for no row, each with the place.
     """
     path = Path(path)
-    if path.suffix.lower() not in SUFFIXES:
-        raise ReadError(
-            f"files ending in {path.suffix or 'nothing'!r} are not read as items",
-            where=path.name,
-            remedy=f"give one of {', '.join(SUFFIXES)}",
-        )
-    try:
-        with path.open("rb") as file:
-            found = list(rows_of(path.name, file))
-    except OSError as error:
-        raise ReadError(
-            f"the items cannot be read ({error.strerror or error})",
-            where=str(path),
-            remedy="check the path",
-        ) from None
+    found = all_rows(path)
     rows = [(row.number, _values(row, path.name)) for row in found]
-    if not rows:
-        raise EmptyError("there is no item", where=path.name, remedy="export the items again")
     columns = list(dict.fromkeys(name for _, values in rows for name in values))
     return _candidates(rows, _fields(columns, fields, path.name), path.name)
 

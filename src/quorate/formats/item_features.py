@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.formats.items.columns import ITEM
-from quorate.formats.items.rows import SUFFIXES, rows_of
+from quorate.formats.items.rows import all_rows
 from quorate.schema.errors import ColumnError, EmptyError, InputError, ReadError
 
 Doubles = NDArray[np.float64]
@@ -26,26 +26,10 @@ def read_texts(path: str | Path, columns: Sequence[str] = ()) -> dict[str, str]:
     not there, EmptyError for no row.
     """
     path = Path(path)
-    if path.suffix.lower() not in SUFFIXES:
-        raise ReadError(
-            f"files ending in {path.suffix or 'nothing'!r} are not read as items",
-            where=path.name,
-            remedy=f"give one of {', '.join(SUFFIXES)}",
-        )
-    try:
-        with path.open("rb") as file:
-            rows = list(rows_of(path.name, file))
-    except OSError as error:
-        raise ReadError(
-            f"the items cannot be read ({error.strerror or error})",
-            where=str(path),
-            remedy="check the path",
-        ) from None
+    rows = all_rows(path)
     fault = next((row.fault for row in rows if row.fault), "")
     if fault:
         raise ReadError(fault, where=path.name, remedy="correct the row")
-    if not rows:
-        raise EmptyError("there is no item", where=path.name, remedy="export the items again")
     there = list(dict.fromkeys(name for row in rows for name in row.values))
     named = _name(there, path.name)
     chosen = list(columns) or (["text"] if "text" in there else [c for c in there if c != named])

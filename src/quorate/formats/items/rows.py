@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from quorate.schema.errors import ReadError
+from quorate.schema.errors import EmptyError, ReadError
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
 LONGEST_CELL = 8 << 20
@@ -120,3 +120,29 @@ def _parquet(name: str, file: BinaryIO) -> Iterator[Row]:
         raise ReadError(f"not a Parquet file: {error}", where=name) from error
     for number, values in enumerate(frame.iter_rows(named=True), 1):
         yield Row(number, dict(values), typed=True)
+
+
+def all_rows(path: Path) -> list[Row]:
+    """The rows of a file of items on this machine, those with a fault too.
+
+    Raises ReadError for a file that cannot be read or is none of these formats, EmptyError for no
+    row.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise ReadError(
+            f"files ending in {path.suffix or 'nothing'!r} are not read as items",
+            where=path.name,
+            remedy=f"give one of {', '.join(SUFFIXES)}",
+        )
+    try:
+        with path.open("rb") as file:
+            rows = list(rows_of(path.name, file))
+    except OSError as error:
+        raise ReadError(
+            f"the items cannot be read ({error.strerror or error})",
+            where=str(path),
+            remedy="check the path",
+        ) from None
+    if not rows:
+        raise EmptyError("there is no item", where=path.name, remedy="export the items again")
+    return rows
