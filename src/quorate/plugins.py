@@ -26,6 +26,8 @@ PREFERENCE_MODELS = "quorate.preference_models"
 """classes with the contract of ``quorate.analysis.preference.model.Model``"""
 PREFERENCE_FORMATS = "quorate.preference_formats"
 """classes with the contract of ``quorate.formats.preference.format.Format``"""
+SIGNALS = "quorate.signals"
+"""classes with the contract of ``quorate.analysis.diagnosis.signal.Method``"""
 READERS = "quorate.readers"
 """functions with the contract of ``quorate.formats.reader.Reader``"""
 

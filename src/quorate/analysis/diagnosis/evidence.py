@@ -1,0 +1,142 @@
+"""The evidence: what several methods read from one log, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
+from quorate.analysis.diagnosis.trace import Trace, trace
+from quorate.analysis.diagnosis.window import window
+from quorate.schema import NotApplicableError
+
+Doubles = NDArray[np.float64]
+Singles = NDArray[np.float32]
+
+KEPT = 1 << 26
+"""numbers in all traces of a side up to which they are kept; else they are read anew each time"""
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """A log, read as far as methods ask. ``seed`` is that of methods that draw."""
+
+    log: TrainingLog
+    seed: int = 0
+
+    def inside(self) -> Iterator[Trace]:
+        """The trace of each run over the examples that it was trained on."""
+        yield from self._traces("inside")
+
+    def outside(self) -> Iterator[Trace]:
+        """The trace of each run over examples that it never saw."""
+        yield from self._traces("outside")
+
+    @cached_property
+    def probabilities(self) -> Singles:
+        """p(k | x) out of sample, mean over the epochs of each run and over runs, (n, K).
+
+        Rows of NaN where no run that did not see the example said anything.
+        """
+        return self._outside_mean(last=False)
+
+    @cached_property
+    def last_probabilities(self) -> Singles:
+        """As ``probabilities``, of each run's last epoch alone."""
+        return self._outside_mean(last=True)
+
+    @cached_property
+    def noise(self) -> float:
+        """ε: the share of examples whose likeliest class out of sample is not the given one.
+
+        Without out-of-sample scores it is 0, and windows are as long as the log.
+        """
+        if all(run.outside is None for run in self.log.runs):
+            return 0.0
+        known = ~np.isnan(self.probabilities[:, 0])
+        if not known.any():
+            return 0.0
+        best = self.probabilities[known].argmax(axis=1)
+        return float((best != self.log.labels[known]).mean())
+
+    def window(self, seen: Trace) -> int:
+        """How many epochs of a trace inside come before wrong labels are learned by heart."""
+        return window(seen.accuracy, self.noise)
+
+    def mean_inside(self, measure: Callable[[Trace], Doubles]) -> Doubles:
+        """The mean over runs of a measure of each example inside, (n,); NaN where nothing."""
+        return self._mean(self.inside(), measure)
+
+    def mean_outside(self, measure: Callable[[Trace], Doubles]) -> Doubles:
+        """The mean over runs of a measure of each example outside, (n,)."""
+        return self._mean(self.outside(), measure)
+
+    def _mean(self, traces: Iterator[Trace], measure: Callable[[Trace], Doubles]) -> Doubles:
+        total, times = np.zeros(self.log.n), np.zeros(self.log.n)
+        for seen in traces:
+            values = measure(seen)
+            there = ~np.isnan(values)
+            total[seen.rows[there]] += values[there]
+            times[seen.rows[there]] += 1
+        return np.asarray(total / np.where(times, times, np.nan))
+
+    def _traces(self, side: str) -> Iterator[Trace]:
+        runs = self._sides[side]
+        if not runs:
+            raise NotApplicableError(
+                f"the log has no scores of examples {WORDS[side]}",
+                remedy=f"record them, or leave out the methods that need «{side}»",
+            )
+        size = sum(3 * len(scores.rows) * len(scores.epochs) for _, scores in runs)
+        if size > KEPT:
+            yield from (trace(self.log, run, scores) for run, scores in runs)
+            return
+        if side not in self._kept:
+            self._kept[side] = tuple(trace(self.log, run, scores) for run, scores in runs)
+        yield from self._kept[side]
+
+    @cached_property
+    def _kept(self) -> dict[str, tuple[Trace, ...]]:
+        return {}
+
+    @cached_property
+    def _sides(self) -> dict[str, tuple[tuple[Run, Scores], ...]]:
+        log = self.log
+        return {
+            "inside": tuple((run, run.inside) for run in log.runs if run.inside is not None),
+            "outside": tuple((run, run.outside) for run in log.runs if run.outside is not None),
+        }
+
+    def _outside_mean(self, *, last: bool) -> Singles:
+        runs = self._sides["outside"]
+        if not runs:
+            raise NotApplicableError(
+                f"the log has no scores of examples {WORDS['outside']}",
+                remedy="train in folds, so that each example is scored by a model without it",
+            )
+        total = np.zeros((self.log.n, self.log.k), np.float32)
+        times = np.zeros(self.log.n, np.float32)
+        for run, scores in runs:
+            epochs = range(len(scores.epochs))
+            for epoch in epochs[-1:] if last else epochs:
+                for rows, block in scores.blocks(epoch):
+                    there = ~np.isnan(block[:, 0])
+                    share = block[there] if run.probabilities else softmax(block[there])
+                    total[rows[there]] += share
+                    times[rows[there]] += 1
+        with np.errstate(invalid="ignore"):
+            total /= np.where(times, times, np.nan)[:, None]
+        return total
+
+
+WORDS = {"inside": "that a model was trained on", "outside": "that a model never saw"}
+
+
+def softmax(logits: Singles) -> Singles:
+    """Probabilities of logits, row by row."""
+    power = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+    return np.asarray(power / power.sum(axis=1, keepdims=True), np.float32)

@@ -1,0 +1,1 @@
+"""What each method reads from a training log, one method a file."""
