@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import tempfile
-import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 from urllib.parse import quote, urlsplit
 
 import httpx
-from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from quorate import __version__
+from quorate.client.answers import answered, campaign_path, found, listed
 from quorate.client.connection import Connection
-from quorate.client.refusals import RefusedError
-from quorate.client.release_files import unpack_release
+from quorate.client.items import listed_items, send_file, send_items
+from quorate.client.judgments_file import fetch_judgments
+from quorate.client.releases import fetch_release, make_release, releases_of
 from quorate.client.results import (
     AddedItems,
     CampaignDetail,
@@ -41,18 +39,10 @@ from quorate.client.results import (
     Work,
 )
 from quorate.schema.campaign import CampaignSpec
-from quorate.schema.errors import ReadError, RequestError
+from quorate.schema.errors import RequestError
 from quorate.schema.json_value import Json
 
-R = TypeVar("R", bound=BaseModel)
 PATIENCE = 30.0
-AT_ONCE = 500
-"""items in one request"""
-FORMATS = ("csv", "jsonl", "parquet")
-LOOK_AGAIN = 0.2
-"""seconds between looks at a release that is being made"""
-LOST = 60.0
-"""seconds after which a release that no server speaks of is given up"""
 
 
 class Client:
@@ -115,85 +105,64 @@ class Client:
 
     def campaigns(self) -> tuple[CampaignLine, ...]:
         """The campaigns that one may read, the newest first."""
-        return self._list(CampaignLine, "/api/campaigns", "campaigns")
+        return listed(self._connection, CampaignLine, "/api/campaigns", "campaigns")
 
     def campaign(self, campaign: str) -> CampaignDetail:
         """One campaign."""
-        return self._get(CampaignDetail, _path(campaign))
+        return found(self._connection, CampaignDetail, campaign_path(campaign))
 
     def open_campaign(self, spec: CampaignSpec) -> CampaignDetail:
         """Open a campaign."""
         body = spec.as_data()
-        return _as(CampaignDetail, self._connection.ask("POST", "/api/campaigns", body=body))
+        return answered(CampaignDetail, self._connection.ask("POST", "/api/campaigns", body=body))
 
     def close_campaign(self, campaign: str, reason: str = "") -> None:
         """Hand out nothing more."""
-        self._connection.ask("POST", _path(campaign, "close"), body={"reason": reason})
+        self._connection.ask("POST", campaign_path(campaign, "close"), body={"reason": reason})
 
     def reopen_campaign(self, campaign: str, reason: str = "") -> None:
         """Hand out items again."""
-        self._connection.ask("POST", _path(campaign, "reopen"), body={"reason": reason})
+        self._connection.ask("POST", campaign_path(campaign, "reopen"), body={"reason": reason})
 
     def publish_guideline(self, campaign: str, version: str, text: str, note: str = "") -> None:
         """Publish a version of the guideline; the note says what changed."""
         body: Json = {"version": version, "text": text, "note": note}
-        self._connection.ask("POST", _path(campaign, "guidelines"), body=body)
+        self._connection.ask("POST", campaign_path(campaign, "guidelines"), body=body)
 
     def status(self, campaign: str) -> Status:
         """Where a campaign stands."""
-        return self._get(Status, _path(campaign, "status"))
+        return found(self._connection, Status, campaign_path(campaign, "status"))
 
     def dry_run(self, campaign: str, spec: CampaignSpec) -> DryRun:
         """Whom the rules of ``spec`` would have hit in a campaign, by what was judged in it."""
         body: dict[str, Json] = {"rules": [rule.as_data() for rule in spec.rules]}
         if spec.checks is not None:
             body["checks"] = {name: dict(options) for name, options in spec.checks.items()}
-        path = _path(campaign, "rules", "dry-run")
-        return _as(DryRun, self._connection.ask("POST", path, body=body, repeatable=True))
+        path = campaign_path(campaign, "rules", "dry-run")
+        return answered(DryRun, self._connection.ask("POST", path, body=body, repeatable=True))
 
     # items
 
     def add_items(self, campaign: str, items: Iterable[Item]) -> AddedItems:
         """Add items; rows that do not fit are named, the others are added."""
-        added: list[str] = []
-        refused = []
-        start = 0
-        rest = iter(items)
-        while some := list(islice(rest, AT_ONCE)):
-            body: Json = {"items": [_item_data(item) for item in some]}
-            answer = self._connection.ask("POST", _path(campaign, "items"), body=body)
-            done = _as(AddedItems, answer)
-            added += done.items
-            refused += [one.model_copy(update={"row": one.row + start}) for one in done.refused]
-            start += len(some)
-        return AddedItems(added=len(added), items=tuple(added), refused=tuple(refused))
+        return send_items(self._connection, campaign, items)
 
     def upload_items(self, campaign: str, path: str | os.PathLike[str]) -> UploadedItems:
         """Add the items of a CSV, TSV, JSON, JSONL, Parquet or ZIP file.
 
         The file is sent piece by piece. Sent again it adds what is missing, if items have names.
         """
-        answer = self._send(_path(campaign, "items", "upload"), Path(path))
-        return _as(UploadedItems, answer)
+        to = campaign_path(campaign, "items", "upload")
+        return answered(UploadedItems, send_file(self._connection, to, Path(path)))
 
     def upload_media(self, campaign: str, path: str | os.PathLike[str]) -> str:
         """Keep a picture, sound or film; what items name it by, ``media:`` and its digest."""
-        kept = self._send(_path(campaign, "media"), Path(path)).json()
-        return str(kept["media"])
+        to = campaign_path(campaign, "media")
+        return str(send_file(self._connection, to, Path(path)).json()["media"])
 
     def items(self, campaign: str, state: str = "all", search: str = "") -> Iterator[ItemLine]:
         """The items of a campaign, page by page, in the order in which they are handed out."""
-        after = ""
-        while True:
-            parameters: dict[str, str | int | bool]
-            parameters = {"state": state, "search": search, "after": after, "limit": 200}
-            answer = self._connection.ask(
-                "GET", _path(campaign, "items"), parameters=parameters
-            ).json()
-            yield from _valid(TypeAdapter(tuple[ItemLine, ...]), answer["items"])
-            if answer["next"] is None:
-                return
-            after = answer["next"]
+        return listed_items(self._connection, campaign, state, search)
 
     # people
 
@@ -218,17 +187,17 @@ class Client:
             "note": note,
             "crew": crew,
         }
-        answer = self._connection.ask("POST", _path(campaign, "invitations"), body=body)
-        made = _as(Invitation, answer)
+        answer = self._connection.ask("POST", campaign_path(campaign, "invitations"), body=body)
+        made = answered(Invitation, answer)
         return made.model_copy(update={"link": self._connection.under(made.link)})
 
     def raters(self, campaign: str) -> tuple[RaterLine, ...]:
         """Everybody in a campaign, in the order in which they joined."""
-        return self._list(RaterLine, _path(campaign, "raters"), "raters")
+        return listed(self._connection, RaterLine, campaign_path(campaign, "raters"), "raters")
 
     def people(self) -> tuple[PersonLine, ...]:
         """Everybody in the installation, for owners."""
-        return self._list(PersonLine, "/api/people", "people")
+        return listed(self._connection, PersonLine, "/api/people", "people")
 
     def erase(self, person: str, reason: str = "") -> None:
         """Erase somebody's account and personal data for ever. Their judgments stay."""
@@ -238,7 +207,7 @@ class Client:
     def tokens(self, person: str | None = None) -> tuple[TokenLine, ...]:
         """One's tokens, revoked ones too; for owners those of a person."""
         path = "/api/tokens" if person is None else f"/api/tokens?person={quote(person, safe='')}"
-        return self._list(TokenLine, path, "tokens")
+        return listed(self._connection, TokenLine, path, "tokens")
 
     def issue_token(
         self, person: str, name: str, scopes: Iterable[str], days: int | None = None
@@ -248,7 +217,7 @@ class Client:
         ``scopes`` are among run, settle, judge and read. People issue their own with a browser.
         """
         body: Json = {"person": person, "name": name, "scopes": list(scopes), "days": days}
-        return _as(IssuedToken, self._connection.ask("POST", "/api/tokens", body=body))
+        return answered(IssuedToken, self._connection.ask("POST", "/api/tokens", body=body))
 
     def revoke_token(self, token: str) -> None:
         """Revoke a token: one's own, or for owners anybody's."""
@@ -258,7 +227,7 @@ class Client:
 
     def work(self, campaign: str, hold: int = 0) -> Work:
         """What one has to judge now, topped up to ``hold`` items (0: the campaign's number)."""
-        return self._get(Work, _path(campaign, "work"), {"hold": hold})
+        return found(self._connection, Work, campaign_path(campaign, "work"), {"hold": hold})
 
     def submit(
         self,
@@ -283,8 +252,8 @@ class Client:
             "comment": comment,
             "hold": hold,
         }
-        path = _path(campaign, "judgments")
-        return _as(Submitted, self._connection.ask("POST", path, body=body, repeatable=True))
+        path = campaign_path(campaign, "judgments")
+        return answered(Submitted, self._connection.ask("POST", path, body=body, repeatable=True))
 
     def skip(
         self, campaign: str, lease: str, reason: str, *, comment: str = "", hold: int = 0
@@ -296,7 +265,7 @@ class Client:
             "comment": comment,
             "hold": hold,
         }
-        path = _path(campaign, "leases", lease, "skip")
+        path = campaign_path(campaign, "leases", lease, "skip")
         self._connection.ask("POST", path, body=body, repeatable=True)
 
     # what came out
@@ -309,38 +278,11 @@ class Client:
         ``counted`` leaves out those that were excluded or came too late to count. The file is
         there whole or not at all. Raises RequestError when its name ends otherwise.
         """
-        target = Path(path)
-        kind = target.suffix.lower().removeprefix(".")
-        if kind not in FORMATS:
-            raise RequestError(
-                f"{target.suffix or 'no suffix'!r} is no format of judgments",
-                where=str(target),
-                remedy="name the file .csv, .jsonl or .parquet",
-            )
-        source = _path(campaign, f"judgments.{kind}")
-        try:
-            with tempfile.NamedTemporaryFile(
-                dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False
-            ) as draft:
-                try:
-                    self._connection.fetch(source, {"counted": counted}, draft)
-                    draft.flush()
-                    os.chmod(draft.name, 0o644)
-                    os.replace(draft.name, target)
-                except BaseException:
-                    os.unlink(draft.name)
-                    raise
-        except OSError as error:
-            raise RequestError(
-                f"the file cannot be written ({error.strerror or error})",
-                where=str(target),
-                remedy="choose a folder that exists and can be written to",
-            ) from None
-        return target
+        return fetch_judgments(self._connection, campaign, Path(path), counted=counted)
 
     def releases(self, campaign: str) -> Releases:
         """The releases of a campaign, and the one that is being made."""
-        return self._get(Releases, _path(campaign, "releases"))
+        return releases_of(self._connection, campaign)
 
     def release_contents(
         self, campaign: str, told: str | None = None, smallest: int = 10
@@ -353,8 +295,8 @@ class Client:
         parameters: dict[str, str | int | bool] = {"smallest": smallest}
         if told is not None:
             parameters["told"] = told
-        path = _path(campaign, "releases", "preview")
-        return _as(ReleaseContents, self._connection.ask("GET", path, parameters=parameters))
+        path = campaign_path(campaign, "releases", "preview")
+        return answered(ReleaseContents, self._connection.ask("GET", path, parameters=parameters))
 
     def make_release(
         self,
@@ -369,93 +311,18 @@ class Client:
 
         Raises RefusedError when its version is used, or it could not be made.
         """
-        body: Json = {"version": version, "told": told, "smallest": smallest, "seed": seed}
-        found = _as(Releases, self._connection.ask("POST", _path(campaign, "releases"), body=body))
-        last = time.monotonic() + LOST
-        while True:
-            made = next((one for one in found.releases if one.version == version), None)
-            if made is not None:
-                return made
-            making = found.making
-            if making is not None and making.version == version:
-                if making.problem:
-                    raise RefusedError(f"{version} was not made: {making.problem}", status=409)
-                tell(making.step, making.done)
-                last = time.monotonic() + LOST
-            elif time.monotonic() > last:  # of several servers behind one address only one knows
-                raise RefusedError(f"no server is making release {version} any more", status=409)
-            time.sleep(LOOK_AGAIN)
-            found = self.releases(campaign)
+        wishes: dict[str, Json] = {"told": told, "smallest": smallest, "seed": seed}
+        return make_release(self._connection, campaign, version, wishes, tell)
 
     def release_files(self, campaign: str, version: str, folder: str | os.PathLike[str]) -> int:
         """Write the files of a release into an empty folder; how many there are.
 
         Raises IntegrityError when a file is not what the campaign's log says.
         """
-        found = self.releases(campaign)
-        made = next((one for one in found.releases if one.version == version), None)
-        if made is None:
-            raise RefusedError(f"campaign {campaign!r} has no release {version!r}", status=404)
-        with tempfile.TemporaryFile() as packed:
-            self._connection.fetch(_path(campaign, "releases", version, "bundle"), {}, packed)
-            return unpack_release(packed, Path(folder), made.digest)
+        return fetch_release(self._connection, campaign, version, Path(folder))
 
     def checkpoint(self, log: str) -> str:
         """The signed head of a log as it is now: of a campaign, or of ``house``."""
         return self._connection.ask(
             "POST", f"/api/ledger/{quote(log, safe='')}/checkpoint", repeatable=True
         ).text
-
-    def _get(self, kind: type[R], path: str, parameters: Mapping[str, int] | None = None) -> R:
-        return _as(kind, self._connection.ask("GET", path, parameters=parameters))
-
-    def _list(self, kind: type[R], path: str, key: str) -> tuple[R, ...]:
-        found = self._connection.ask("GET", path).json()[key]
-        return tuple(_valid(TypeAdapter(list[kind]), found))  # type: ignore[valid-type]
-
-    def _send(self, path: str, file: Path) -> httpx.Response:
-        try:
-            with file.open("rb") as opened:
-                return self._connection.send_file(path, file.name, opened)
-        except FileNotFoundError:
-            raise ReadError("there is no such file", where=str(file)) from None
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise ReadError(f"cannot be read: {reason}", where=str(file)) from error
-
-
-def _as(kind: type[R], response: httpx.Response) -> R:
-    return _valid(TypeAdapter(kind), response.json())
-
-
-T = TypeVar("T")
-
-
-def _valid(adapter: TypeAdapter[T], value: object) -> T:
-    try:
-        return adapter.validate_python(value)
-    except ValidationError as error:
-        raise RefusedError(
-            f"the server answered in another way than this version knows: {error}",
-            status=200,
-            remedy="use the versions of Quorate that go together",
-        ) from None
-
-
-def _path(campaign: str, *parts: str) -> str:
-    return "/".join(("/api/campaigns", *(quote(part, safe=".") for part in (campaign, *parts))))
-
-
-def _item_data(item: Item) -> dict[str, Json]:
-    data: dict[str, Json] = {"content": dict(item.content), "priority": item.priority}
-    if item.item is not None:
-        data["item"] = item.item
-    if item.gold is not None:
-        data["gold"] = dict(item.gold)
-    if item.bank:
-        data["bank"] = item.bank
-    if item.slices:
-        data["slices"] = dict(item.slices)
-    if item.explanation:
-        data["explanation"] = item.explanation
-    return data

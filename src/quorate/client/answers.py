@@ -1,0 +1,54 @@
+"""Answers of a server as results, and where in it they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from quorate.client.connection import Connection
+from quorate.client.refusals import RefusedError
+
+R = TypeVar("R", bound=BaseModel)
+T = TypeVar("T")
+
+
+def campaign_path(campaign: str, *parts: str) -> str:
+    """Where a campaign is, or what is part of it."""
+    return "/".join(("/api/campaigns", *(quote(part, safe=".") for part in (campaign, *parts))))
+
+
+def answered(kind: type[R], response: httpx.Response) -> R:
+    """An answer as a result. Raises RefusedError when it has another shape."""
+    return valid(TypeAdapter(kind), response.json())
+
+
+def found(
+    connection: Connection,
+    kind: type[R],
+    path: str,
+    parameters: Mapping[str, str | int | bool] | None = None,
+) -> R:
+    """What lies at a path."""
+    return answered(kind, connection.ask("GET", path, parameters=parameters))
+
+
+def listed(connection: Connection, kind: type[R], path: str, key: str) -> tuple[R, ...]:
+    """The list that lies at a path under this key."""
+    rows = connection.ask("GET", path).json()[key]
+    return tuple(valid(TypeAdapter(list[kind]), rows))  # type: ignore[valid-type]
+
+
+def valid(adapter: TypeAdapter[T], value: object) -> T:
+    """A value of an answer as what it should be. Raises RefusedError when it has another shape."""
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        raise RefusedError(
+            f"the server answered in another way than this version knows: {error}",
+            status=200,
+            remedy="use the versions of Quorate that go together",
+        ) from None
