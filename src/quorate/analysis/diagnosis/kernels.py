@@ -17,7 +17,7 @@ SUM_SLACK = 0.01
 
 @once
 def trace_kernel() -> Callable[..., Any]:
-    """Fills p_y, margin, error and argmax of a block; returns the first row that cannot be, or -1."""
+    """Fills p_y, margin, error and argmax of a block; returns the first bad row, or -1."""
     singles = nb.float32[::1]
     signature = types.int64(
         given(nb.float32, 2),
