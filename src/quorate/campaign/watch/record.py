@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,10 +10,11 @@ import numpy as np
 from quorate.campaign.watch.columns import MOST, AnswerColumns, Column, words_in
 from quorate.campaign.watch.fields import NOTHING, FieldColumns, Shown, shown_in
 from quorate.campaign.watch.following import Following
+from quorate.campaign.watch.people import Conducts, People, whole
 from quorate.quality.afresh import Afresh
 from quorate.quality.rule_faults import TEXT_TYPES
-from quorate.quality.view import Conduct, Purpose, RowIndex, Terms, View
-from quorate.schema.campaign import CampaignSpec, consent_digest
+from quorate.quality.view import Purpose, RowIndex, Terms, View
+from quorate.schema.campaign import CampaignSpec
 from quorate.schema.json_value import Json
 from quorate.schema.questions.comparison import Comparison
 
@@ -28,30 +29,6 @@ KINDS = (
 )
 """the events that matter to checks, beside those that the beliefs are fed with"""
 PURPOSES = {"": Purpose.WORK} | {one.name.lower(): one for one in Purpose if one != Purpose.WORK}
-LEFT = frozenset({"paused", "removed", "retraining"})
-"""standings from which a return is a fresh start"""
-
-
-@dataclass(slots=True)
-class Person:
-    """A rater as the log tells of them, beside their judgments."""
-
-    role: str = "rater"
-    standing: str = "active"
-    consent: str | None = None
-    """the text that they agreed to, as its digest"""
-    lacking: bool = False
-    """whether they judged since without consent to the text of the time"""
-    acknowledged: str | None = None
-    earned: int = 0
-    unpaid: int = 0
-    fresh_row: int = 0
-    """the first row since their fresh start"""
-    fresh_at: int = 0
-
-    def conduct(self) -> Conduct:
-        """As checks take it."""
-        return Conduct(not self.lacking, self.acknowledged, self.earned, self.unpaid, self.standing)
 
 
 @dataclass(slots=True)
@@ -73,7 +50,7 @@ class Record:
         self.raters: list[str] = []
         self.names: list[str] = []
         """the judgments, by row"""
-        self.people: dict[str, Person] = {}
+        self.people = People()
         self.standing: dict[tuple[str, ...], str] = {}
         """the verdicts of findings that stand, by check, raters, item and question"""
         self.item, self.rater = Column(np.int32, -1), Column(np.int32, -1)
@@ -99,7 +76,6 @@ class Record:
         self._rater: dict[str, int] = {}
         self._rows: dict[str, Row] = {}
         self._gone: list[int] = []
-        self._consent: str | None = None
         self._versions: dict[str, int] = {}
         self._published_at: list[int] = []
         self._stale: set[int] = set()
@@ -113,6 +89,7 @@ class Record:
 
     def take(self, kind: str, data: Mapping[str, Json], at: int) -> None:
         """Take the next event of the log; ``opened`` in its data are the texts of sealed labels."""
+        self.people.take(kind, data, at, len(self.names))
         taker = _TAKERS.get(kind)
         if taker is not None:
             taker(self, data, at)
@@ -129,11 +106,8 @@ class Record:
     def _submitted(self, data: Mapping[str, Json], at: int) -> None:
         name, rater = str(data["judgment"]), str(data["rater"])
         item, who = self._item_of(str(data["item"])), self._rater_of(rater)
-        spent, earned = _whole(data["milliseconds"]), _whole(data["earned"])
-        person = self.people.setdefault(rater, Person())
-        person.earned += earned
-        person.unpaid += 0 if earned else spent
-        person.lacking |= self._consent is not None and person.consent != self._consent
+        spent = whole(data["milliseconds"])
+        self.people.judged(rater, spent, whole(data["earned"]))
         self._rows[name] = Row(len(self.names), item, _labels(data))
         self.names.append(name)
         self.index.add(who, item)
@@ -142,7 +116,7 @@ class Record:
         self.at.add(at)
         self.seconds.add(spent / 1000)
         self.purpose.add(PURPOSES[str(data.get("purpose") or "")])
-        self.round.add(min(_whole(data["round"]), MOST))
+        self.round.add(min(whole(data["round"]), MOST))
         self.guideline.add(self._versions.get(str(data["guideline"]), -1))
         for columns, found in self._answers(self._rows[name], data.get("shown")):
             columns.code.add(found[0])
@@ -200,45 +174,9 @@ class Record:
             columns.known(item, known.get(name))
         self._stale.add(item)
 
-    def _enrolled(self, data: Mapping[str, Json], at: int) -> None:
-        del at
-        person = self.people.setdefault(str(data["person"]), Person())
-        person.role, person.standing = str(data["role"]), str(data["standing"])
-
-    def _stands(self, data: Mapping[str, Json], at: int) -> None:
-        person = self.people.setdefault(str(data["rater"]), Person())
-        now = str(data["standing"])
-        if now == "active" and person.standing in LEFT:
-            person.fresh_row, person.fresh_at = len(self.names), at
-        person.standing = now
-
-    def _read(self, data: Mapping[str, Json], at: int) -> None:
-        del at
-        self.people.setdefault(str(data["rater"]), Person()).acknowledged = str(data["guideline"])
-
-    def _consented(self, data: Mapping[str, Json], at: int) -> None:
-        del at
-        person = self.people.setdefault(str(data["rater"]), Person())
-        person.consent, person.lacking = str(data["consent"]), False
-
-    def _withdrew(self, data: Mapping[str, Json], at: int) -> None:
-        del at
-        self.people.setdefault(str(data["rater"]), Person()).consent = None
-
-    def _agreed_to(self, data: Mapping[str, Json], at: int) -> None:
-        del at
-        spec = data["spec"]
-        text = spec.get("consent") if isinstance(spec, dict) else None
-        self._consent = consent_digest(text) if isinstance(text, str) else None
-
     def _published(self, data: Mapping[str, Json], at: int) -> None:
         self._versions.setdefault(str(data["version"]), min(len(self._versions), MOST))
         self._published_at.append(at)
-
-    def _skipped(self, data: Mapping[str, Json], at: int) -> None:
-        del at
-        person = self.people.setdefault(str(data["rater"]), Person())
-        person.unpaid += _whole(data["milliseconds"])
 
     def _found(self, data: Mapping[str, Json], at: int) -> None:
         del at
@@ -329,7 +267,7 @@ class Record:
             length=self.length.now,
             answers={name: c.answers(len(self.items)) for name, c in self.columns.items()},
             terms=self._terms(),
-            conduct=_Conducts(self),
+            conduct=Conducts(self.raters, self.people),
             judgment=self.names,
             subjects=None if subjects is None else tuple(subjects),
             index=Afresh(self.index, starts) if starts else self.index,
@@ -345,7 +283,7 @@ class Record:
             spec.expected_seconds,
             tuple(self._versions),
             tuple(self._published_at[: len(self._versions)]),
-            self._consent is not None,
+            self.people.asked,
             None if spec.pay is None else spec.pay.currency,
             spec.break_minutes,
             spec.exposing,
@@ -375,24 +313,6 @@ class Record:
         self._gone = []
 
 
-class _Conducts(Mapping[int, Conduct]):
-    """What is known of raters by their number, made when it is asked for."""
-
-    def __init__(self, record: Record) -> None:
-        self._record = record
-
-    def __getitem__(self, rater: int) -> Conduct:
-        if not 0 <= rater < len(self._record.raters):
-            raise KeyError(rater)
-        return self._record.people[self._record.raters[rater]].conduct()
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(range(len(self._record.raters)))
-
-    def __len__(self) -> int:
-        return len(self._record.raters)
-
-
 _TAKERS: dict[str, Callable[[Record, Mapping[str, Json], int], None]] = {
     "item_added": Record._added,
     "gold_set": Record._gold,
@@ -400,15 +320,7 @@ _TAKERS: dict[str, Callable[[Record, Mapping[str, Json], int], None]] = {
     "judgment_submitted": Record._submitted,
     "judgment_revised": Record._revised,
     "judgment_excluded": Record._excluded,
-    "member_enrolled": Record._enrolled,
-    "standing_changed": Record._stands,
-    "guideline_acknowledged": Record._read,
     "guideline_published": Record._published,
-    "rater_consented": Record._consented,
-    "consent_withdrawn": Record._withdrew,
-    "campaign_opened": Record._agreed_to,
-    "campaign_changed": Record._agreed_to,
-    "item_skipped": Record._skipped,
     "check_found": Record._found,
 }
 
@@ -426,7 +338,3 @@ def _labels(data: Mapping[str, Json]) -> dict[str, Json]:
     labels, opened = data["labels"], data.get("opened")
     found = dict(labels) if isinstance(labels, dict) else {}
     return {**found, **opened} if isinstance(opened, dict) else found
-
-
-def _whole(value: Json) -> int:
-    return value if isinstance(value, int) else 0
