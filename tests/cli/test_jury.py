@@ -30,13 +30,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_votes_alone_are_enough(folder: Path) -> None:
     done = run(["jury", "labels.csv", "--by", "age", "--seats", "old=6,young=6"], folder)
     assert (done.returncode, done.stderr) == (0, "")
+    said = " ".join(done.stdout.split())
     for says in (
         "labels.csv: a jury of 6 age=old, 6 age=young",
         "100 juries drawn; jurors vote by the votes that were given",
         "effective raters a seat",
-        "… 35 more items; --out DIR or --json gives all",
+        "… 32 more items; --out DIR or --json gives all",
+        "verdicts are withheld on 3 of 50 items: fewer than 10 raters of a seated group",
     ):
-        assert says in done.stdout
+        assert says in said
     assert "against" not in done.stdout
 
 
@@ -46,12 +48,17 @@ def test_another_jury_and_a_folder(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "All raters behind the juries differ on" in done.stdout
     items = pl.read_csv(folder / "found/items.csv")
-    assert len(items) == 50
+    assert len(items) == 47  # 3 were judged by fewer than 10 of a group
+    assert (items["raters"] >= 10).all()
+    assert (items["other_raters"] >= 10).all()
     assert {"verdict", "other_verdict", "flips", "real"} <= set(items.columns)
     told = json.loads((folder / "found/jury.json").read_text())
     assert told["jury"]["seats"][0]["raters"] == 20
     assert told["jury"]["against"]["seats"][0]["group"] == [["age", "young"]]
     assert len(pl.read_csv(folder / "found/seats.csv")) == 2
+    assert told["jury"]["withheld"] == 3
+    lower = run([*asked, "--smallest", "5"], folder)
+    assert "groups and items count from 5 raters on, not 10" in " ".join(lower.stdout.split())
     (folder / "mine").mkdir(exist_ok=True)
     (folder / "mine/notes.txt").write_text("keep me")
     refused = run([*asked, "--out", "mine"], folder)
@@ -91,3 +98,15 @@ def test_refusals(folder: Path, more: list[str], code: int, says: str) -> None:
     assert done.returncode == code, done.stderr
     assert says in " ".join(done.stderr.split())
     assert done.stdout == ""
+
+
+def test_a_question_with_several_answers_is_decided_by_option(tmp_path: Path) -> None:
+    rows = [f"song,r{n},{'loud|rude' if n < 12 else 'loud|sad'},{n < 12}" for n in range(24)]
+    (tmp_path / "sets.csv").write_text("\n".join(["item,rater,label,old", *rows]) + "\n")
+    asked = ["jury", "sets.csv", "--by", "old", "--seats", "True:6", "--json"]
+    refused = run(asked, tmp_path)
+    assert refused.returncode == 4
+    assert "say which with --option, such as 'loud'" in " ".join(refused.stderr.split())
+    done = run([*asked, "--option", "rude"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["jury"]["items"][0]["verdict"] == "chosen"

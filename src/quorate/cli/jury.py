@@ -45,7 +45,7 @@ def command(
                 f"there are {len(tables)} questions ({', '.join(map(repr, tables))})",
                 remedy="choose one with --question",
             )
-        (judgments,) = tables.values()
+        judgments = asked.decided(*tables.values())
         jurors, compared = asked.answering(judgments, source.by, told)
         told("drawing juries", 0.0)
         found = jury(

@@ -40,6 +40,7 @@ class JuryOptions:
     compare: bool
     draws: int
     threshold: float | None
+    option: str | None
     smallest: int
     seed: int
 
@@ -54,6 +55,22 @@ class JuryOptions:
         chosen = composition(self.seats, columns) if self.seats else sample(self.sample or 0)
         other = None if self.against is None else composition(self.against, columns)
         return chosen, other
+
+    def decided(self, judgments: Judgments) -> Judgments:
+        """What the jury decides: of a question with several answers, one option."""
+        from quorate.analysis.disagreement.jury import of_option
+        from quorate.schema import Kind, NotApplicableError
+
+        if self.option is not None:
+            return of_option(judgments, self.option)
+        if judgments.question.kind is Kind.MULTILABEL:
+            options = judgments.question.options
+            raise NotApplicableError(
+                f"{judgments.question.name!r} has several answers at once, and a jury decides on "
+                "one option at a time",
+                remedy=f"say which with --option, such as {options[0]!r}",
+            )
+        return judgments
 
     def read(
         self, judgments: Judgments
@@ -151,11 +168,16 @@ OPTIONS: tuple[Decorator, ...] = (
         "--threshold", type=float, metavar="X", help="From which mean a number counts as reached."
     ),
     click.option(
+        "--option",
+        metavar="OPTION",
+        help="Of a question with several answers, the option to decide on.",
+    ),
+    click.option(
         "--smallest",
         default=10,
         show_default=True,
         type=click.IntRange(2),
-        help="Raters that a group needs to be seated.",
+        help="Raters that a group needs to be seated, and on each item to have its verdict told.",
     ),
 )
 FIELDS = tuple(JuryOptions.__dataclass_fields__)

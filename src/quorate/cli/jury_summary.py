@@ -72,7 +72,7 @@ def _print(
     if compared is not None:
         console.print()
         console.print(_models(compared))
-    for note in dict.fromkeys((*_refused(compared), *found.notes, *apart)):
+    for note in dict.fromkeys((*_withheld(found), *_refused(compared), *found.notes, *apart)):
         console.print(Text(clean(f"note: {note}"), style="dim"))
     if folder is not None:
         console.print(f"written to {folder}")
@@ -165,6 +165,11 @@ def _told(row: dict[str, object], prefix: str, found: Verdicts) -> list[str]:
         return [clean(str(row[f"{prefix}verdict"])), chance, decimal(value, 2), between]
     between = percent_between(lower, upper)
     return [clean(str(row[f"{prefix}verdict"])), chance, percent(value), between]
+
+
+def _withheld(found: Verdicts) -> list[str]:
+    """What speaks of few people, and how that is decided."""
+    return [f"{one} (--smallest {found.smallest})" for one in found.of_few]
 
 
 def _refused(compared: RaterModels | None) -> list[str]:

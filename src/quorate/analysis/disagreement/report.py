@@ -71,7 +71,7 @@ class Disagreement:
         """What was left out, hidden or could not be told, of all parts, each said once."""
         parts = (self.causes, self.groups, self.slices, self.experts, self.deconvolution)
         said = [*self.notes, *(note for one in parts if one is not None for note in one.notes)]
-        said += [note for one in self.juries for note in one.notes]
+        said += [note for one in self.juries for note in (*one.of_few, *one.notes)]
         return tuple(dict.fromkeys(said))
 
     def to_dict(self, rows: int | None = None) -> dict[str, object]:

@@ -11,7 +11,6 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from quorate.analysis.disagreement.attributes import attribute
 from quorate.analysis.disagreement.crowdtruth import crowdtruth
@@ -140,15 +139,14 @@ def seated(table: Judgments, this: Composition, other: Composition, seed: int = 
     groups = sorted({pair for one in (this, other) for seat in one.seats for pair in seat.group})
     for column, value in groups:
         _check(table, column, value)
-    enough = _enough(table, groups)
-    items = table.items.filter(pl.Series(enough)).cast(pl.String).to_list()
-    if not items:
+    found = jury(table, this, against=other, draws=DRAWS, smallest=SMALLEST, seed=seed)
+    if not found.items["verdict"].count():
         raise NotApplicableError(
             f"on no item have {SMALLEST} people of each seated group judged",
             remedy="seat larger groups, or give items a larger overlap",
         )
-    found = jury(table, this, against=other, items=items, draws=DRAWS, smallest=SMALLEST, seed=seed)
-    return Seated(found, int((table.overlap > 0).sum()) - len(items))
+    judged = found.items.filter(pl.col("verdict").is_not_null())
+    return Seated(replace(found, items=judged), found.withheld)
 
 
 def _check(table: Judgments, column: str, value: str) -> None:
@@ -161,15 +159,6 @@ def _check(table: Judgments, column: str, value: str) -> None:
             "to be in it, or it would give away who is in a smaller one",
             remedy="seat larger groups",
         )
-
-
-def _enough(table: Judgments, groups: Iterable[tuple[str, str]]) -> NDArray[np.bool_]:
-    """The items that enough people of each seated group have judged."""
-    found = table.overlap > 0
-    for column, value in groups:
-        mine = (table.groups[column] == value).fill_null(value=False).to_numpy()
-        found &= np.bincount(table.item[mine], minlength=table.n_items) >= SMALLEST
-    return np.asarray(found)
 
 
 def _column(table: Judgments, values: Mapping[str, Sequence[str]]) -> pl.Series:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
+import quorate
 from divided_crowd import divided
-from quorate.analysis.disagreement.jury import composition, jury, observed_votes, panel, sample
+from quorate.analysis.disagreement.jury import (
+    composition,
+    jury,
+    observed_votes,
+    of_option,
+    panel,
+    sample,
+)
 from quorate.analysis.disagreement.jury.amounts import ObservedAmounts
 from quorate.analysis.disagreement.jury.composition import benches
 from quorate.analysis.disagreement.jury.parts import products, shrunk
 from quorate.analysis.disagreement.jury.verdict import LIKELY
 from quorate.analysis.disagreement.jury.votes import ALIKE, ObservedVotes
-from quorate.schema import Judgments, Kind, RequestError
+from quorate.schema import Judgments, Kind, LabelError, NotApplicableError, RequestError
+from quorate.schema.judgments import Superseded
 from tables import table
 
 OLD, YOUNG = composition("old=6", ["age"]), composition("young=6", ["age"])
@@ -78,26 +89,46 @@ class TestVotes:
         assert found.seats["behind"][0] < 1
         assert found.notes[0].startswith("6 seats for age=old stand on 3.0 raters' judgments")
 
-    def test_an_item_that_nobody_of_the_group_judged_has_no_verdict(self) -> None:
+    def test_items_that_few_of_a_seated_group_judged_are_withheld(self) -> None:
         judged = split()
-        old = np.array(judged.groups["age"] == "old")
         fact = judged.items.to_list().index("fact")
-        kept = judged.subset(~(old & (judged.item == fact)))
-        found = jury(kept, OLD, against=YOUNG).items.row(0, named=True)
-        assert (found["raters"], found["verdict"], found["flips"]) == (0, None, None)
-        assert found["other_verdict"] == "fine"
+        old = np.flatnonzero(np.array(judged.groups["age"] == "old") & (judged.item == fact))
+        kept = judged.subset(~np.isin(np.arange(len(judged)), old[:3]))  # 9 of 12 old are left
+        found = jury(kept, OLD, against=YOUNG)
+        assert found.items["item"].to_list() == ["insult", "joke"]
+        assert found.withheld == 1
+        assert found.of_few[0].startswith("verdicts are withheld on 1 of 3 items: fewer than 10")
+        # three items are too few for a share that does not tell of the one withheld
+        assert found.differing is None
+        lowered = jury(kept, OLD, against=YOUNG, smallest=9)
+        assert (len(lowered.items), lowered.withheld) == (3, 0)
+        assert lowered.of_few[0].startswith("groups and items count from 9 raters on, not 10")
+        # to a jury of the young, and to one of anybody, the old are nothing
+        assert jury(kept, YOUNG, against=sample(6)).withheld == 0
+
+    def test_crossed_groups_are_counted_as_they_are_seated(self) -> None:
+        judged = split(48)
+        women = [("woman", "man")[int(name[1:]) % 2] for name in judged.raters]
+        judged.groups["gender"] = pl.Series("gender", women)[judged.rater]
+        fact = judged.item == judged.items.to_list().index("fact")
+        # 12 old women, of whom 9 are left on «fact»: with the men 21 old, with the young 21 women
+        gone = fact & np.isin(judged.raters.to_numpy()[judged.rater], ["r00", "r02", "r04"])
+        found = jury(
+            judged.subset(~gone), composition("age=old & gender=woman:6", ["age", "gender"])
+        )
+        assert (found.items["item"].to_list(), found.withheld) == (["insult", "joke"], 1)
 
     def test_without_an_effect_no_difference_is_claimed(self) -> None:
         claimed = 0
         for seed in range(20):
             judgments, _ = divided(items=60, own=0.7, overlap=12, seed=seed)
-            found = jury(judgments, OLD, against=YOUNG, seed=seed).items
+            found = jury(judgments, OLD, against=YOUNG, smallest=2, seed=seed).items
             claimed += bool((found["real"].drop_nulls() >= LIKELY).any())
         assert claimed <= 1  # 5 % of 20
 
     def test_planted_differences_are_found_and_their_share_is_right(self) -> None:
         judgments, features = divided(overlap=30, taste=2.0, seed=3)
-        found = jury(judgments, OLD, against=YOUNG)
+        found = jury(judgments, OLD, against=YOUNG, smallest=2)
         line = features @ np.array([1.2, 0.6, 0, 0])
         truly = (line - 2 * features[:, 2] > 0) != (line + 2 * features[:, 2] > 0)
         sure = found.items.filter(pl.col("real") >= LIKELY)["item"]
@@ -121,7 +152,9 @@ class TestVotes:
 
     def test_the_same_seed_gives_the_same_verdicts(self) -> None:
         judgments, _ = divided(items=40)
-        one, other, third = (jury(judgments, OLD, against=YOUNG, seed=s).items for s in (1, 1, 2))
+        one, other, third = (
+            jury(judgments, OLD, against=YOUNG, smallest=2, seed=s).items for s in (1, 1, 2)
+        )
         assert one.equals(other)
         assert not one.equals(third)
 
@@ -129,7 +162,7 @@ class TestVotes:
 class TestNumbers:
     def test_the_mean_of_a_jury_is_that_of_its_group(self) -> None:
         judgments, _ = divided(numeric=True, lean=3.0, own=0.1, overlap=30)
-        found = jury(judgments, OLD, against=YOUNG, threshold=5.0)
+        found = jury(judgments, OLD, against=YOUNG, threshold=5.0, smallest=2)
         old, young = (found.items[name].to_numpy() for name in ("value", "other_value"))
         assert float((young - old).mean()) == pytest.approx(3.0, abs=0.2)
         assert found.options == ("below 5", "5 or above")
@@ -205,6 +238,40 @@ class TestPanel:
         # 40 raters, 30 items, 2 options: 2,400 predictions a model
         with pytest.raises(RequestError, match="are 240,000,000 predictions"):
             panel(judgments, features=features, models=100_000)
+
+
+def sets_of(*chosen: set[str]) -> Judgments:
+    """One item, a set of options a rater; the first twelve raters are old."""
+    rows = [
+        {"item": "song", "rater": f"r{n:02}", "label": sorted(one), "age": ("old", "young")[n > 11]}
+        for n, one in enumerate(chosen)
+    ]
+    return quorate.from_rows(
+        rows, kind=Kind.MULTILABEL, options=["loud", "rude", "sad"], groups=["age"]
+    )
+
+
+class TestOptions:
+    def test_a_question_with_several_answers_is_decided_by_option(self) -> None:
+        # all 24 say loud; the 12 old add rude
+        told = sets_of(*({"loud", "rude"} if n < 12 else {"loud"} for n in range(24)))
+        with pytest.raises(NotApplicableError, match="one option at a time"):
+            jury(told, OLD)
+        found = jury(of_option(told, "rude"), OLD, against=YOUNG)
+        assert found.options == ("not chosen", "chosen")
+        assert found.items["verdict", "other_verdict"].row(0) == ("chosen", "not chosen")
+        with pytest.raises(LabelError, match="there are 'loud', 'rude', 'sad'"):
+            of_option(told, "glad")
+        with pytest.raises(NotApplicableError, match="leave the option out"):
+            of_option(split(), "rude")
+
+    def test_an_earlier_answer_is_of_the_option_too(self) -> None:
+        told = sets_of({"loud"}, {"rude", "loud"}, {"rude"})
+        zero, loud, rude = np.zeros(1, np.int32), told.codes[:1], told.codes[2:]
+        changed = replace(told, superseded=Superseded(zero, zero, earlier=rude, later=loud))
+        found = of_option(changed, "loud").superseded
+        assert found is not None
+        assert (found.earlier.tolist(), found.later.tolist()) == ([0], [1])
 
 
 def test_what_is_asked_wrongly_is_said() -> None:

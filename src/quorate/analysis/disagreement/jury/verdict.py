@@ -29,19 +29,22 @@ DRAWS = 100
 
 @dataclass(frozen=True)
 class Share:
-    """A share of the items with its 95 % interval over draws."""
+    """A share of ``n`` items with its 95 % interval over draws."""
 
     value: float
     lower: float
     upper: float
+    n: int
 
 
 @dataclass(frozen=True, eq=False)
 class Verdicts:
     """What juries decide.
 
-    ``items`` has one row an item. ``verdict`` is what most drawn juries decide (null where nobody
-    behind the seats has judged the item), ``chance`` the share of juries that do. ``value`` is the
+    ``items`` has one row an item, but for ``withheld`` items that fewer than ``smallest`` raters of
+    a seated group have judged: a verdict of theirs would speak of persons. ``verdict`` is what most
+    drawn juries decide (null where nobody has judged the item, and anybody sits), ``chance`` the
+    share of juries that do. ``value`` is the
     median over juries of the share of seats for it (of numbers: of the jury's mean), with ``lower``
     and ``upper`` that hold 95 % of the juries. ``raters`` is how many raters stand behind it.
     Against another jury there are ``other_verdict``, ``other_chance``, ``other_value``,
@@ -51,7 +54,8 @@ class Verdicts:
     ``seats`` has one row a group of seats: ``raters`` who may take them, ``effective`` how many
     equally busy raters their judgments are worth (Kish: (Σ n)² / Σ n²), or how many have judged the
     median item if these are fewer, and ``behind`` effective raters a seat.
-    ``differing`` is the share of items on which all raters behind the juries differ.
+    ``differing`` is the share of items, withheld or not, on which all raters behind the juries
+    differ; None where so few items were asked for that it would speak of what is withheld.
     """
 
     items: pl.DataFrame
@@ -66,10 +70,30 @@ class Verdicts:
     threshold: float | None
     differing: Share | None
     notes: tuple[str, ...]
+    withheld: int
     draws: int
     smallest: int
     seed: int
     input_digest: str
+
+    @property
+    def of_few(self) -> tuple[str, ...]:
+        """What is to be said of verdicts that would, or do, speak of few people."""
+        said = []
+        if self.withheld:
+            every = self.withheld + len(self.items)
+            said.append(
+                f"verdicts are withheld on {self.withheld:,} of {every:,} "
+                f"items: fewer than {self.smallest} raters of a seated group have judged them, and "
+                "a verdict would speak of persons"
+            )
+        if self.smallest < SMALLEST and len(self.items):
+            said.append(
+                f"groups and items count from {self.smallest} raters on, not {SMALLEST}: a verdict "
+                "may be nearly what single persons said; show it to nobody who may not read their "
+                "judgments"
+            )
+        return tuple(said)
 
 
 def observed_votes(judgments: Judgments, columns: Sequence[str] = ()) -> Jurors:
@@ -100,8 +124,9 @@ def jury(
     by lot); on a scale by its mean: the nearest of ordered options, or, of numbers, whether it
     reaches ``threshold`` (the median of the judgments when not said). ``model`` says how jurors
     vote: ``panel(...)`` as a model of raters predicts, by default ``observed_votes``. Only groups
-    of at least ``smallest`` raters can be seated. Source: Gordon et al. 2022,
-    doi:10.1145/3491102.3502004; the chance that a flip is real is ours.
+    of at least ``smallest`` raters can be seated, and only items are told of that so many of each
+    seated group stand behind: who judged them, or, with a model of raters, all. Source: Gordon et
+    al. 2022, doi:10.1145/3491102.3502004; the chance that a flip is real is ours.
 
     Raises NotApplicableError for a group that is too small, RequestError for too few draws or an
     item that is not there.
@@ -135,8 +160,12 @@ def jury(
         flips, differing = _flips(model, seated, decide, draws, frame, place)
         frame = frame.hstack(flips)
     seats, notes = _seats(judgments, model, seated, place)
+    told = _told(model, seated, smallest)[place]
+    withheld = int((judgments.overlap[place][~told] > 0).sum())
+    if withheld and differing is not None and differing.n < smallest:
+        differing = None
     return Verdicts(
-        items=frame[place],
+        items=frame[place].filter(pl.Series(told)),
         seats=seats,
         composition=composition,
         against=against,
@@ -148,6 +177,7 @@ def jury(
         threshold=cut,
         differing=differing,
         notes=notes,
+        withheld=withheld,
         draws=draws,
         smallest=smallest,
         seed=seed,
@@ -243,7 +273,7 @@ def _flips(
     if (known & asked).any():
         by_draw = (said[0] != said[1])[:, known & asked].mean(axis=1)
         lower, upper = np.quantile(by_draw, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-        share = Share(float(by_draw.mean()), float(lower), float(upper))
+        share = Share(float(by_draw.mean()), float(lower), float(upper), int((known & asked).sum()))
     columns = {
         "flips": [bool(f) if k else None for f, k in zip(flips, known, strict=True)],
         "real": [float(r) if f else None for r, f in zip(real, flips, strict=True)],
@@ -284,6 +314,15 @@ def _seats(
         "behind": pl.Float64,
     }
     return pl.DataFrame(rows, schema=schema, orient="row"), tuple(dict.fromkeys(notes))
+
+
+def _told(model: Jurors, seated: Sequence[Sequence[Bench]], smallest: int) -> NDArray[np.bool_]:
+    """The items that enough raters of each seated group stand behind, (I,)."""
+    told = np.ones(len(model.items), np.bool_)
+    for bench in {one.seat.group: one for jury in seated for one in jury}.values():
+        if bench.seat.group:
+            told &= model.on_item(bench) >= smallest
+    return told
 
 
 def _places(model: Jurors, items: Sequence[str] | None) -> Longs:

@@ -109,7 +109,9 @@ def ratings(judgments: Judgments, columns: Sequence[str] = ()) -> Ratings:
         raise NotApplicableError(
             f"{question.name!r} is {question.kind.value}: raters are modelled where a label is one "
             "option or a number",
-            remedy="choose another question",
+            remedy="decide on one option at a time (quorate jury --option; jury.of_option)"
+            if question.kind is Kind.MULTILABEL
+            else "choose another question",
         )
     if judgments.has_repeats:
         raise NotApplicableError(

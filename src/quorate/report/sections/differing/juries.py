@@ -60,7 +60,7 @@ def section(audit: Audit, place: Place) -> Section | None:
     turned = _turned(told)
     if len(turned):
         blocks.append(_items(told[0], turned, place))
-    blocks += remarks(*(one.notes for one in told))
+    blocks += remarks(*((*one.of_few, *one.notes) for one in told))
     return Section(place.id("juries"), "Juries side by side", tuple(blocks))
 
 
