@@ -2,67 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.formats.aside import Reason, set_aside
+from quorate.formats.aside import Mask, set_aside
 from quorate.formats.columns import Columns, columns_of
 from quorate.formats.dictionary import Dictionary, coded
 from quorate.formats.duplicates import Repeats, repeats
 from quorate.formats.findings import Findings
-from quorate.formats.gather import UNPIVOTED, gathered
+from quorate.formats.gather import gathered
 from quorate.formats.labels import Labels, code_labels
-from quorate.formats.numbered import coded_numbers
 from quorate.formats.options import ReadOptions
 from quorate.formats.reader import Scan
+from quorate.formats.rows import Rows, clock_findings, coded_rows, name_findings, tidied
 from quorate.formats.tokens import SAMPLE, folded, placed, position_column, tags_declared
 from quorate.formats.turns import are_turns, by_turn
 from quorate.schema.errors import ColumnError, EmptyError, LabelError
-from quorate.schema.judgments import NO_TIME, Judgments, Superseded, sort_rows
+from quorate.schema.judgments import Judgments, Superseded, sort_rows
 from quorate.schema.question import Kind
 from quorate.schema.reading import Reading, Remark
 
 DEFAULT_QUESTION = "label"
 _FAILURES = (pl.exceptions.PolarsError, OSError, UnicodeDecodeError)
 
-Mask = NDArray[np.bool_]
 A = TypeVar("A", NDArray[np.int32], NDArray[np.int64], NDArray[np.float64])
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The columns of a source with coded names, N rows; ``source`` (N,) is a wide table's row.
-
-    ``aside`` says which rows do not speak of an item's answer, and why.
-    """
-
-    item: Dictionary
-    rater: Dictionary
-    question: Dictionary | None
-    at: NDArray[np.int64] | None
-    seconds: NDArray[np.float64] | None
-    groups: Mapping[str, pl.Series]
-    source: NDArray[np.int64] | None
-    total: int
-    aside: tuple[Reason, ...] = ()
-    count: int | None = None
-    """how many rows the source has, where ``source`` does not tell"""
-
-    @property
-    def rows(self) -> int:
-        """How many rows the source has."""
-        if self.count is not None:
-            return self.count
-        return self.total if self.source is None else int(self.source.max()) + 1
-
-    def origin(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The rows of the source behind rows of this table."""
-        return rows if self.source is None else self.source[rows]
 
 
 def tables(
@@ -83,12 +51,12 @@ def tables(
     findings = Findings(name, scan.place, scan.where)
     findings.note(*remarks, *columns.remarks, *token_remarks)
     labels = {key[6:]: frame[key] for key in frame.columns if key.startswith("label:")}
-    rows = _coded(frame, prefixes, options)
+    rows = coded_rows(frame, prefixes, options)
     apart = {key[6:]: frame[key] for key in frame.columns if key.startswith("aside:")}
     rows = replace(rows, aside=set_aside(apart, findings.note))
-    _clock_findings(frame, rows, columns, findings)
+    clock_findings(frame, rows, columns, findings)
     del frame, gathering
-    _name_findings(rows, findings)
+    name_findings(rows, findings)
     return {
         question: _table(question, labels[column], member, rows, columns, options, findings.copy())
         for question, column, member in _questions(rows, list(labels), options, name)
@@ -107,32 +75,6 @@ def _by_token(
         return frame, ()
     what = f"column {position!r} was read as the position of a token in its document"
     return placed(frame, columns.item, position), (Remark("noted", what),)
-
-
-def _coded(frame: pl.DataFrame, prefixes: Mapping[str, str], options: ReadOptions) -> Rows:
-    words = options.missing_words
-
-    def names(key: str) -> Dictionary:
-        prefix = prefixes.get(key)
-        return coded(frame[key], words) if prefix is None else coded_numbers(frame[key], prefix)
-
-    at = frame["at"].fill_null(NO_TIME).to_numpy() if "at" in frame.columns else None
-    seconds = None
-    if "seconds" in frame.columns:
-        seconds = frame["seconds"].fill_null(np.nan).to_numpy()
-    wide = UNPIVOTED in frame.columns
-    return Rows(
-        item=names("item"),
-        rater=names("rater"),
-        question=coded(frame["question"], words) if "question" in frame.columns else None,
-        at=at,
-        seconds=seconds,
-        groups={
-            key[6:]: frame[key].rename(key[6:]) for key in frame.columns if key.startswith("group:")
-        },
-        source=frame[UNPIVOTED].cast(pl.Int64).to_numpy() if wide else None,
-        total=len(frame),
-    )
 
 
 def _questions(
@@ -176,7 +118,7 @@ def _table(
         present &= ~mask
     kept = None if present.all() else np.flatnonzero(present)
     dictionary = dictionary.dense(kept)
-    _tidied(dictionary, "label", rows.origin, kept, findings)
+    tidied(dictionary, "label", rows.origin, kept, findings)
 
     def source(chosen: NDArray[np.int64]) -> NDArray[np.int64]:
         return rows.origin(chosen if kept is None else kept[chosen])
@@ -364,43 +306,6 @@ def _repeat_findings(
             f"the rater judged the item more than once, {what} ({which})",
             source(found.dropped[mask]),
         )
-
-
-def _name_findings(rows: Rows, findings: Findings) -> None:
-    for role, names in (("item", rows.item), ("rater", rows.rater), ("question", rows.question)):
-        if names is not None:
-            _tidied(names, role, rows.origin, None, findings)
-    if rows.question is not None:
-        missing = np.flatnonzero(rows.question.codes < 0)
-        findings.add("dropped", "question is empty", rows.origin(missing))
-
-
-def _tidied(
-    names: Dictionary,
-    role: str,
-    origin: Callable[[NDArray[np.int64]], NDArray[np.int64]],
-    kept: NDArray[np.int64] | None,
-    findings: Findings,
-) -> None:
-    for what, mask in (
-        (f"whitespace or invisible characters around the {role}", names.trimmed),
-        (f"{role} brought to Unicode normal form C", names.composed),
-    ):
-        if mask is not None:
-            positions = np.flatnonzero(mask)
-            findings.add("repaired", what, origin(positions if kept is None else kept[positions]))
-
-
-def _clock_findings(frame: pl.DataFrame, rows: Rows, columns: Columns, findings: Findings) -> None:
-    if columns.at and rows.at is None:
-        what = f"column {columns.at!r} holds no time that can be read; it was not used"
-        findings.note(Remark("noted", what))
-    elif rows.at is not None:
-        unread = np.flatnonzero(rows.at == NO_TIME)
-        findings.add("noted", "time is empty or cannot be read", rows.origin(unread))
-    if rows.seconds is not None:
-        unread = np.flatnonzero(np.isnan(rows.seconds))
-        findings.add("noted", "seconds is empty or no number", rows.origin(unread))
 
 
 def _nothing_left(question: str, findings: Findings) -> EmptyError:
