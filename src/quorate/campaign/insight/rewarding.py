@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from quorate.analysis.consensus import consensus
 from quorate.analysis.preference.reward import Pairs, RewardReport, pairs_of_judgments
-from quorate.analysis.preference.reward.report import FEW, reward_report
+from quorate.analysis.preference.reward.breakdown import FEW
+from quorate.analysis.preference.reward.report import reward_report
 from quorate.campaign.exporting import Row
 from quorate.campaign.insight.preferring import candidates_of, judgments_of
 from quorate.campaign.rights import ConflictError

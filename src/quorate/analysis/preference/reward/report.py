@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from quorate.analysis.plain import plain
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.reward.features import Matrix
+from quorate.analysis.preference.reward.breakdown import by_rater, by_topic, new_raters
+from quorate.analysis.preference.reward.curves import Curve
 from quorate.analysis.preference.reward.figures import (
     Figure,
     calibration_gap,
@@ -19,10 +20,10 @@ from quorate.analysis.preference.reward.figures import (
     reliability,
     share,
 )
-from quorate.analysis.preference.reward.model import chances
 from quorate.analysis.preference.reward.pairs import Pairs
 from quorate.analysis.preference.reward.recipe import Recipe
-from quorate.analysis.preference.reward.training import featured, fit, folds
+from quorate.analysis.preference.reward.training import featured, folds
+from quorate.analysis.preference.reward.tried import Tried, held_out, rightness
 from quorate.analysis.preference.trust.ceiling import Ceiling, ceiling
 from quorate.schema import NotApplicableError, RequestError
 
@@ -32,11 +33,7 @@ Told = Callable[[str, float], None]
 
 MATCHED = 0.3
 """responses whose log(1 + words) differ by less are of like length: about one word in four"""
-NOISE = (0.1, 0.2, 0.4)
-LEARNING = (0.25, 0.5)
 BINS = 10
-FEW = 20
-"""a rater or topic with fewer decided answers gets no figure"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,19 +88,6 @@ class RewardReport:
         }
 
 
-@dataclass(frozen=True, eq=False)
-class _Tried:
-    """What models that had not seen a pair say of it: chance of the first, (P,), and its fold."""
-
-    chance: Doubles
-    fold: Longs
-
-    @property
-    def choice(self) -> Doubles:
-        """1 for the first, 0 for the second, one half where both are alike, (P,)."""
-        return np.asarray((np.sign(self.chance - 0.5) + 1) / 2)
-
-
 def reward_report(
     pairs: Pairs,
     recipe: Recipe | None = None,
@@ -134,9 +118,9 @@ def reward_report(
         )
     fold = _folded(pairs, folds, seed)
     told("training", 0.0)
-    tried = _tried(pairs, matrix, recipe, fold, seed)
-    right = _right(tried.choice, target)
-    longer = _right((np.sign(pairs.longer) + 1) / 2, target)
+    tried = held_out(pairs, matrix, recipe, fold, seed)
+    right = rightness(tried.choice, target)
+    longer = rightness((np.sign(pairs.longer) + 1) / 2, target)
     unequal, like = decided & (pairs.longer != 0), decided & (np.abs(pairs.longer) < MATCHED)
     table, gap, loss = _calibrated(tried, right, decided, target)
     top = _ceiling(pairs)
@@ -144,7 +128,7 @@ def reward_report(
     def by_pair(some: NDArray[np.bool_], what: Doubles) -> Figure:
         return share(what[some], pairs.group[some])
 
-    curve = _Curve(pairs, matrix, recipe, fold, target, seed, told)
+    curve = Curve(pairs, matrix, recipe, fold, target, seed, told)
     return RewardReport(
         pairs=len(pairs),
         prompts=pairs.n_groups,
@@ -162,9 +146,9 @@ def reward_report(
         reliability=table,
         noise=curve.noise(tried) if curves else pl.DataFrame(),
         learning=curve.learning(tried) if curves else pl.DataFrame(),
-        raters=_raters(pairs, tried.choice),
-        new_raters=_new_raters(pairs, matrix, recipe, fold, seed),
-        topics=_topics(pairs, right, longer, decided, top),
+        raters=by_rater(pairs, tried.choice),
+        new_raters=new_raters(pairs, matrix, recipe, fold, seed),
+        topics=by_topic(pairs, right, longer, decided, top),
         ceiling=top,
         predictions=_predictions(pairs, tried, target),
         recipe=_said(recipe),
@@ -179,28 +163,6 @@ def _folded(pairs: Pairs, n: int, seed: int) -> Longs:
     return folds(pairs.group, n, seed)
 
 
-def _tried(
-    pairs: Pairs, matrix: Matrix, recipe: Recipe, fold: Longs, seed: int, left: Longs | None = None
-) -> _Tried:
-    """The chances by models of the other folds; pairs where ``left`` (P,) is 1 teach nothing."""
-    chance = np.full(len(pairs), 0.5)
-    for part in np.unique(fold):
-        learned = fold != part
-        if left is not None:
-            learned &= left == 0
-        tested = fold == part
-        values = fit(pairs.subset(learned), matrix, recipe, seed).values(matrix)
-        chance[tested] = chances(
-            recipe.kind, values[pairs.first[tested]], values[pairs.second[tested]]
-        )
-    return _Tried(chance, fold)
-
-
-def _right(choice: Doubles, target: Doubles) -> Doubles:
-    """1 where the choice is the majority's, 0 where not, a half where nothing was chosen, (P,)."""
-    return np.asarray(1 - np.abs(choice - (target > 0.5)))
-
-
 def _by_vote(pairs: Pairs, choice: Doubles) -> Figure:
     ahead, behind = pairs.votes[:, 0], pairs.votes[:, 2]
     n = ahead + behind
@@ -210,7 +172,7 @@ def _by_vote(pairs: Pairs, choice: Doubles) -> Figure:
 
 
 def _calibrated(
-    tried: _Tried, right: Doubles, decided: NDArray[np.bool_], target: Doubles
+    tried: Tried, right: Doubles, decided: NDArray[np.bool_], target: Doubles
 ) -> tuple[pl.DataFrame, float, float]:
     sure = np.maximum(tried.chance, 1 - tried.chance)
     table = reliability(sure[decided], right[decided], BINS)
@@ -244,123 +206,7 @@ def _ceiling(pairs: Pairs) -> Ceiling | None:
         return None
 
 
-@dataclass(frozen=True, eq=False)
-class _Curve:
-    """Accuracy as labels are spoiled, or prompts left out, always tried on what is whole."""
-
-    pairs: Pairs
-    matrix: Matrix
-    recipe: Recipe
-    fold: Longs
-    target: Doubles
-    seed: int
-    told: Told
-
-    def noise(self, whole: _Tried) -> pl.DataFrame:
-        """A row a share of training labels that were flipped."""
-        rows = [self._row("flipped", 0.0, whole)]
-        for step, level in enumerate(NOISE):
-            self.told("noise", step / len(NOISE))
-            spoiled = flipped(self.pairs, level, self.seed)
-            tried = _tried(spoiled, self.matrix, self.recipe, self.fold, self.seed)
-            rows.append(self._row("flipped", level, tried))
-        return pl.DataFrame(rows)
-
-    def learning(self, whole: _Tried) -> pl.DataFrame:
-        """A row a share of prompts that were learned from."""
-        names, place = np.unique(self.pairs.group, return_inverse=True)
-        rank = np.random.default_rng([self.seed, 11]).permutation(len(names))[place]
-        rows = []
-        for step, level in enumerate(LEARNING):
-            self.told("learning", step / len(LEARNING))
-            left = (rank >= level * len(names)).astype(np.int64)
-            tried = _tried(self.pairs, self.matrix, self.recipe, self.fold, self.seed, left)
-            rows.append(self._row("learned", level, tried))
-        return pl.DataFrame([*rows, self._row("learned", 1.0, whole)])
-
-    def _row(self, what: str, level: float, tried: _Tried) -> dict[str, float]:
-        some = self.target != 0.5
-        found = share(_right(tried.choice, self.target)[some], self.pairs.group[some])
-        return {
-            what: level,
-            "accuracy": found.value,
-            "lower": found.lower,
-            "upper": found.upper,
-        }
-
-
-def flipped(pairs: Pairs, level: float, seed: int) -> Pairs:
-    """The pairs with a share of beliefs, and of votes, turned round; drawn with the seed."""
-    rng = np.random.default_rng([seed, 13])
-    turned = rng.random(len(pairs)) < level
-    votes = rng.random(len(pairs.pair)) < level
-    return replace(
-        pairs,
-        belief=np.where(turned, 1 - pairs.belief, pairs.belief),
-        sign=np.where(votes, -pairs.sign, pairs.sign).astype(np.int8),
-    )
-
-
-def _raters(pairs: Pairs, choice: Doubles) -> pl.DataFrame:
-    """One row a rater: how often their decided votes agree with models that saw none of them."""
-    some = pairs.sign != 0
-    agree = 1 - np.abs(choice[pairs.pair] - (pairs.sign > 0))
-    rows = []
-    for rater, name in enumerate(pairs.raters):
-        own = some & (pairs.rater == rater)
-        if own.sum() >= FEW:
-            found = share(agree[own], pairs.group[pairs.pair[own]])
-            rows.append({"rater": name, **_columns(found)})
-    return pl.DataFrame(rows, schema=_schema("rater"))
-
-
-def _new_raters(
-    pairs: Pairs, matrix: Matrix, recipe: Recipe, fold: Longs, seed: int
-) -> Figure | None:
-    """How often votes agree of raters whose votes were not learned from, about unseen prompts."""
-    n = len(np.unique(pairs.rater))
-    if recipe.kind != "raters" or n < 2:
-        return None
-    deal = np.random.default_rng([seed, 17]).permutation(len(pairs.raters))
-    part_of = (deal % min(n, len(np.unique(fold))))[pairs.rater]
-    agree, prompts = [], []
-    for part in np.unique(part_of):
-        learned = pairs.subset(fold != part, part_of != part)
-        values = fit(learned, matrix, recipe, seed).values(matrix)[:, 0]
-        tested = (fold[pairs.pair] == part) & (part_of == part) & (pairs.sign != 0)
-        pair = pairs.pair[tested]
-        apart = np.sign(values[pairs.first[pair]] - values[pairs.second[pair]])
-        agree.append((apart * pairs.sign[tested] + 1) / 2)
-        prompts.append(pairs.group[pair])
-    return share(np.concatenate(agree), np.concatenate(prompts))
-
-
-def _topics(
-    pairs: Pairs,
-    right: Doubles,
-    longer: Doubles,
-    decided: NDArray[np.bool_],
-    top: Ceiling | None,
-) -> pl.DataFrame:
-    """One row a topic with enough decided pairs: accuracy, that of the longer one, the ceiling."""
-    schema = _schema("topic") | {"longer": pl.Float64}
-    rows = []
-    if pairs.topics is not None:
-        for name in pairs.topics.drop_nulls().unique().sort():
-            own = decided & (pairs.topics == name).fill_null(False).to_numpy()
-            if own.sum() >= FEW:
-                found = share(right[own], pairs.group[own])
-                rows.append({"topic": name, **_columns(found), "longer": longer[own].mean()})
-    table = pl.DataFrame(rows, schema=schema)
-    if top is None or top.groups is None:
-        return table
-    bounds = top.groups.select(
-        "topic", pl.col("lowest").alias("ceiling_low"), pl.col("highest").alias("ceiling_high")
-    )
-    return table.join(bounds, on="topic", how="left", maintain_order="left")
-
-
-def _predictions(pairs: Pairs, tried: _Tried, target: Doubles) -> pl.DataFrame:
+def _predictions(pairs: Pairs, tried: Tried, target: Doubles) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "item": pairs.items,
@@ -377,20 +223,6 @@ def _predictions(pairs: Pairs, tried: _Tried, target: Doubles) -> pl.DataFrame:
     return frame.insert_column(1, fields[pairs.first].alias("first")).insert_column(
         2, fields[pairs.second].alias("second")
     )
-
-
-def _columns(figure: Figure) -> dict[str, float]:
-    return {
-        "n": figure.n,
-        "accuracy": figure.value,
-        "lower": figure.lower,
-        "upper": figure.upper,
-    }
-
-
-def _schema(name: str) -> dict[str, type[pl.DataType]]:
-    number = dict.fromkeys(("accuracy", "lower", "upper"), pl.Float64)
-    return {name: pl.String, "n": pl.Int64, **number}
 
 
 def _said(recipe: Recipe) -> dict[str, object]:
