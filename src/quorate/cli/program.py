@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 import click
 
+from quorate.cli.terminal import Terminal, escaped
+
 ANALYSIS = MappingProxyType(
     {
         "audit": "All there is to know about a file of judgments, and a report to mail.",
@@ -122,11 +124,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _write_utf8() -> None:
-    """Files and pipes get UTF-8 whatever the locale; a terminal shows ``?`` for what it lacks."""
-    for stream in (sys.stdout, sys.stderr):
+    """Files and pipes get UTF-8 whatever the locale, and what is written to them as it is.
+
+    A terminal shows ``?`` for what it lacks, and names of others do not command it.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper):
             if stream.isatty():
-                stream.reconfigure(errors="replace")
+                setattr(sys, name, Terminal(stream, drawing=name == "stderr"))
             else:
                 stream.reconfigure(encoding="utf-8")
 
@@ -151,7 +157,7 @@ def _unexpected(error: Exception) -> str:
 
 
 def _say(message: str, code: int) -> int:
-    one_line = " ".join(message.split())
+    one_line = escaped(" ".join(message.split()))
     print(f"quorate: {one_line}", file=sys.stderr)
     return code
 
