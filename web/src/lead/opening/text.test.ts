@@ -32,6 +32,16 @@ describe("readText", () => {
     expect(fault?.line).toBeGreaterThanOrEqual(2);
     expect(readText("a: 1\na: 2").fault?.line).toBe(2);
   });
+  it.each(["{? , b: 2}", "{: 1}", "{b: 2, ?: 1}", "{?b: 1}", "{? [b]: 1}", "{null: 1}", "[? , b]"])("takes no key that the server does not take: %s", (flow) => {
+    const { draft, fault } = readText(`title: a\nmore:\n  ${flow}\n`);
+    expect(draft).toBeNull();
+    expect(fault?.line).toBe(3);
+    expect(fault?.what).toMatch(/key/);
+  });
+  it("takes keys with a mark, and numbers as keys", () => {
+    expect(readText("{? a : 1, b: 2, 3: c}").draft).toEqual({ a: 1, b: 2, "3": "c" });
+    expect(readText("what?: '?'").draft).toEqual({ "what?": "?" });
+  });
   it("takes no list for a campaign, and no text that unfolds without end", () => {
     expect(readText("- a").draft).toBeNull();
     const bomb = ["a: &a [x, x, x, x, x, x, x, x, x]"];

@@ -1,6 +1,6 @@
 /** A draft as text, YAML or JSON, and back; where in the text a path stands. */
 
-import { isNode, LineCounter, parseDocument, stringify } from "yaml";
+import { isNode, isScalar, LineCounter, parseDocument, stringify, visit, type Document, type Pair } from "yaml";
 
 import { isObject, stepsOf, type Draft } from "./draft";
 
@@ -35,6 +35,8 @@ export function readText(text: string): Read {
   };
   const error = document.errors[0];
   if (error !== undefined) return { draft: null, fault: { line: lineAt(error.pos[0]), what: firstLine(error.message) }, lineOf };
+  const odd = oddKey(document);
+  if (odd !== null) return { draft: null, fault: { line: lineAt(odd.at), what: odd.what }, lineOf };
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     if (isObject(value)) return { draft: value, fault: null, lineOf };
@@ -47,6 +49,27 @@ export function readText(text: string): Read {
 /** The campaign in a file: the file itself, or what a template's file has under `campaign`. */
 export function campaignIn(draft: Draft): Draft {
   return isObject(draft.campaign) && !("questions" in draft) ? draft.campaign : draft;
+}
+
+/** The first key that the server does not take, or reads otherwise: one that is no text, or has a `?` before it without a space. */
+function oddKey(document: Document): { readonly at: number; readonly what: string } | null {
+  let found: { at: number; what: string } | null = null;
+  let at = 0;
+  visit(document, {
+    Node: (_, node) => {
+      at = node.range?.[0] ?? at;
+    },
+    Pair: (_, pair: Pair) => {
+      const { key } = pair;
+      const here = isNode(key) && key.range ? key.range[0] : at;
+      const text = isScalar(key) ? key.source ?? (key.value === null ? "" : String(key.value)) : null;
+      const plain = isScalar(key) && key.type === "PLAIN";
+      if (text === null || (isScalar(key) && key.value === null)) found = { at: here, what: "a key that is not text" };
+      else if (plain && text.startsWith("?")) found = { at: here, what: `the key ${text}, which begins with ?` };
+      return found === null ? undefined : visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function firstLine(message: string): string {
