@@ -17,6 +17,7 @@ from quorate.analysis.preference.models.curved import Curved
 from quorate.analysis.preference.models.joined import Joined
 from quorate.analysis.preference.models.newman import newman
 from quorate.analysis.preference.models.population import Population
+from quorate.analysis.preference.models.refusals import refused
 from quorate.analysis.preference.models.reliable import (
     MILD,
     Information,
@@ -106,16 +107,12 @@ class CrowdBT:
 
     def refuses(self, comparisons: Comparisons) -> str:
         """When there is nothing to compare, too much for full matrices, or an impossible prior."""
-        if not len(comparisons):
-            return "there are no comparisons"
-        if self.errors not in ERRORS:
-            return f"errors={self.errors!r} is none of {', '.join(ERRORS)}"
+        if why := refused(comparisons, self.errors, ERRORS, LARGEST):
+            return why
         if not self.prior > 0:
             return "prior must be above 0"
         if min(self.reliable, self.unreliable) < 0 or (self.reliable > 0) != (self.unreliable > 0):
             return "reliable and unreliable must both be above 0, or both 0"
-        if comparisons.n_candidates > LARGEST:
-            return f"{comparisons.n_candidates:,} candidates; a fit takes at most {LARGEST:,}"
         if comparisons.n_candidates * comparisons.n_raters > CELLS:
             return f"candidates × raters are more than {CELLS:,} cells"
         return ""

@@ -15,6 +15,7 @@ from quorate.analysis.preference.models.joined import Joined
 from quorate.analysis.preference.models.likelihood import Likelihood
 from quorate.analysis.preference.models.newman import newman
 from quorate.analysis.preference.models.newton import Climb, Point, Problem, climb
+from quorate.analysis.preference.models.refusals import refused
 from quorate.analysis.preference.models.spread import spreads
 from quorate.analysis.preference.models.terms import POSITION, Ends, Terms, chosen, designed
 from quorate.analysis.preference.models.uncertainty import Uncertainty, uncertain
@@ -95,15 +96,8 @@ class Paired(ABC):
 
     def refuses(self, comparisons: Comparisons) -> str:
         """Why the model cannot run on these comparisons; empty when it can."""
-        if not len(comparisons):
-            return "there are no comparisons"
-        if comparisons.n_candidates > LARGEST:
-            return (
-                f"{comparisons.n_candidates:,} candidates; at most {LARGEST:,} can be ranked. "
-                "Responses that hardly meet have no strength: name the systems that wrote them"
-            )
-        if self.errors not in ERRORS:
-            return f"errors={self.errors!r} is none of {', '.join(ERRORS)}"
+        if why := refused(comparisons, self.errors, ERRORS, LARGEST):
+            return why
         if self.prior < 0 or self.spread < 0 or self.group_spread < 0:
             return "a prior or spread is below 0"
         asked = {*self._covariates(comparisons), *self._varying(comparisons)} - {POSITION}

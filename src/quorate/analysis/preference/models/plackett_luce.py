@@ -16,6 +16,7 @@ from quorate.analysis.preference.models.chosen import Board, Evaluation
 from quorate.analysis.preference.models.joined import Joined
 from quorate.analysis.preference.models.newman import newman
 from quorate.analysis.preference.models.newton import solve
+from quorate.analysis.preference.models.refusals import refused
 from quorate.analysis.preference.models.sandwich import inverse
 from quorate.analysis.preference.models.uncertainty import centred
 
@@ -62,14 +63,10 @@ class PlackettLuce:
 
     def refuses(self, comparisons: Comparisons) -> str:
         """When there is nothing to compare, too much for a full matrix, or an impossible prior."""
-        if not len(comparisons):
-            return "there are no comparisons"
-        if self.errors not in ERRORS:
-            return f"errors={self.errors!r} is none of {', '.join(ERRORS)}"
+        if why := refused(comparisons, self.errors, ERRORS, LARGEST):
+            return why
         if not self.prior > 0:
             return "prior must be above 0"
-        if comparisons.n_candidates > LARGEST:
-            return f"{comparisons.n_candidates:,} candidates; a fit takes at most {LARGEST:,}"
         return ""
 
     def fit(self, comparisons: Comparisons, seed: int = 0) -> Strengths:
