@@ -72,13 +72,40 @@ def test_as_json(folder: Path) -> None:
     assert none["without_deconvolution"] == ""
 
 
-def test_into_files(folder: Path) -> None:
+def test_into_a_folder(folder: Path) -> None:
     asked = ["evaluate", "labels.csv", "model.csv", "--leave-out", "unsure", "--bootstrap", "0"]
-    assert run([*asked, "--out", "measures.csv"], folder).stdout == ""
-    measures = pl.read_csv(folder / "measures.csv")
-    assert "manhattan" in measures["measure"].to_list()
-    assert run([*asked, "--out", "all.json"], folder).returncode == 0
-    assert json.loads((folder / "all.json").read_text())["evaluation"]["items"] == 60
+    done = run([*asked, "--by", "topic", "--out", "scores"], folder)
+    assert "written to scores" in done.stdout
+    assert "60 items" in done.stdout
+    assert "manhattan" in pl.read_csv(folder / "scores/measures.csv")["measure"].to_list()
+    assert set(pl.read_csv(folder / "scores/slices.csv")["group"]) == {"a", "b"}
+    assert set(pl.read_csv(folder / "scores/deconvolution.csv")["who"]) > {"predictions"}
+    told = json.loads((folder / "scores/evaluation.json").read_text())
+    assert told["evaluation"]["items"] == 60
+    # an evaluation gives way to the next one, and leaves nothing of itself; other things stay
+    assert run([*asked, "--p-flip", "none", "--out", "scores"], folder).returncode == 0
+    assert not (folder / "scores/deconvolution.csv").exists()
+    (folder / "mine").mkdir()
+    (folder / "mine/notes.txt").write_text("keep me")
+    done = run([*asked, "--out", "mine"], folder)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "is not an evaluation" in done.stderr
+    assert run([*asked, "--out", "mine", "--force"], folder).returncode == 0
+    assert not (folder / "mine/notes.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("all.json", "say --out all, and take all/evaluation.json"),
+        ("all.CSV", "say --out all, and take all/measures.csv"),
+    ],
+)
+def test_a_file_is_refused_with_the_folder_to_name(folder: Path, file: str, says: str) -> None:
+    done = run(["evaluate", "labels.csv", "model.csv", "--out", file], folder)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert says in " ".join(done.stderr.split())
+    assert not (folder / file).exists()
 
 
 def test_without_repeats_it_says_what_is_missing(folder: Path) -> None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @click.command("evaluate")
 @evaluate_options
 @AS_JSON
-@click.option("--out", metavar="FILE", help="Write to FILE: .json all, .csv the table of measures.")
-def command(asked: Asked, as_json: bool, out: str | None) -> None:
+@click.option("--out", metavar="DIR", help="Write the tables and evaluation.json into this folder.")
+@click.option("--force", is_flag=True, help="Replace a folder that is there.")
+def command(asked: Asked, as_json: bool, out: str | None, force: bool) -> None:
     """Hold a model's predictions against the spread of people's answers.
 
     PREDICTIONS has an item in each row and its label, or a column an option with its predicted
@@ -30,12 +31,14 @@ def command(asked: Asked, as_json: bool, out: str | None) -> None:
     from pathlib import Path
 
     from quorate.analysis.disagreement import evaluate
-    from quorate.analysis.plain import plain
+    from quorate.cli.evaluate_folder import check_evaluation, document, write_evaluation
     from quorate.cli.evaluate_summary import print_evaluation
-    from quorate.cli.output import as_text, write_text
+    from quorate.cli.output import as_text
     from quorate.cli.progress import progress
-    from quorate.formats import write
 
+    folder = None if out is None else Path(out)
+    if folder is not None:
+        check_evaluation(folder, force=force)
     with progress(asked.source.name) as told:
         told("reading", 0.0)
         judgments = asked.judgments()
@@ -50,19 +53,13 @@ def command(asked: Asked, as_json: bool, out: str | None) -> None:
             seed=asked.seed,
         )
         primary, why = _primary(asked, judgments, predictions)
-    document = {
-        "evaluation": plain(found.to_dict()),
-        "deconvolution": None if primary is None else plain(primary.to_dict()),
-        "without_deconvolution": why,
-    }
-    if out is not None and Path(out).suffix.lower() == ".json":
-        write_text(Path(out), as_text(document))
-    elif out is not None:
-        write(found.table, out)
+    name = asked.source.name
+    if folder is not None:
+        write_evaluation(found, primary, why, name, folder)
     if as_json:
-        print(as_text(document))
-    elif out is None:
-        print_evaluation(found, primary, why)
+        print(as_text(document(found, primary, why, name)))
+    else:
+        print_evaluation(found, primary, why, folder)
 
 
 def _primary(

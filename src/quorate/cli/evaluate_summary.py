@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from io import StringIO
+from pathlib import Path
 
 import polars as pl
 from rich.console import Console
@@ -30,19 +31,27 @@ NAMES: Mapping[str, str] = {"macro_f1": "F1, mean", "f1": "F1", "auc": "AUC"}
 SHOWN = 12
 
 
-def print_evaluation(found: Evaluation, primary: Deconvolution | None, why: str) -> None:
-    """Print the evaluation, and the deconvolution or why there is none."""
+def print_evaluation(
+    found: Evaluation, primary: Deconvolution | None, why: str, folder: Path | None
+) -> None:
+    """Print the evaluation, the deconvolution or why there is none, and where all was written."""
     console = Console(highlight=False, markup=False, emoji=False)
     if console.is_terminal:
-        _print(console, found, primary, why)
+        _print(console, found, primary, why, folder)
         return
     text = StringIO()
     plain = Console(file=text, highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
-    _print(plain, found, primary, why)
+    _print(plain, found, primary, why, folder)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines()))
 
 
-def _print(console: Console, found: Evaluation, primary: Deconvolution | None, why: str) -> None:
+def _print(
+    console: Console,
+    found: Evaluation,
+    primary: Deconvolution | None,
+    why: str,
+    folder: Path | None,
+) -> None:
     head = f"{plural(found.items, 'item')}, {plural(found.judgments, 'judgment')} "
     soft = found.target == "soft labels"
     head += "as soft labels" if soft else f"by {plural(found.raters, 'rater')}"
@@ -64,6 +73,8 @@ def _print(console: Console, found: Evaluation, primary: Deconvolution | None, w
     notes = (*found.notes, *(n for n in (primary.notes if primary else ()) if n not in found.notes))
     for note in notes:
         console.print(Text(clean(f"note: {note}"), style="dim"))
+    if folder is not None:
+        console.print(f"written to {folder}")
 
 
 def _measures(frame: pl.DataFrame) -> Table:

@@ -27,15 +27,16 @@ def command(
     to be spoken of are refused.
     """
     from quorate.analysis.disagreement.jury import jury
-    from quorate.cli.jury_folder import check_place, document, write_juries
+    from quorate.cli.jury_folder import MARK, document, write_juries
     from quorate.cli.jury_summary import print_verdicts
     from quorate.cli.output import as_text
     from quorate.cli.progress import progress
+    from quorate.cli.whole_folder import check_place
     from quorate.schema import RequestError
 
     folder = None if out is None else Path(out)
     if folder is not None:
-        check_place(folder, force=force)
+        check_place(folder, MARK, "one of juries", force=force)
     chosen, other = asked.juries(source.by)
     with progress(source.name) as told:
         told("reading", 0.0)

@@ -13,26 +13,10 @@ from quorate.analysis.plain import plain
 from quorate.cli.output import as_text, write_text
 from quorate.cli.whole_folder import write_whole
 from quorate.formats.tables import write
-from quorate.schema.errors import RequestError
 
 MARK = "jury.json"
 """the file by which a folder is known to be one of juries"""
 PROGRAM = "quorate jury"
-
-
-def check_place(folder: Path, *, force: bool) -> None:
-    """Raise RequestError when something is in the place of the folder that has no juries in it."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise RequestError(
-            "this is not a folder", where=str(folder), remedy="name another with --out"
-        )
-    if force or not folder.is_dir() or not any(folder.iterdir()) or (folder / MARK).is_file():
-        return
-    raise RequestError(
-        "the folder exists and has no juries in it",
-        where=str(folder),
-        remedy="name another with --out, or replace it with --force",
-    )
 
 
 def write_juries(

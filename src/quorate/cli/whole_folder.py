@@ -11,6 +11,24 @@ from pathlib import Path
 from quorate.schema.errors import RequestError
 
 
+def check_place(folder: Path, mark: str, what: str, *, force: bool) -> None:
+    """Raise RequestError when something is in the place of the folder that is not ``what``.
+
+    A folder with the file ``mark`` is; so is an empty one, and any with ``force``.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise RequestError(
+            "this is not a folder", where=str(folder), remedy="name another with --out"
+        )
+    if force or not folder.is_dir() or not any(folder.iterdir()) or (folder / mark).is_file():
+        return
+    raise RequestError(
+        f"the folder exists and is not {what}",
+        where=str(folder),
+        remedy="name another with --out, or replace it with --force",
+    )
+
+
 def write_whole(folder: Path, fill: Callable[[Path], None]) -> None:
     """Fill a folder beside its place, then put it there; what was there before goes last.
 
