@@ -12,31 +12,15 @@ from typing import Any
 import httpx
 import pytest
 
-from campaigns import MINUTE, Clock, small_spec
-from house import Place, opened
+from campaigns import Clock
+from house import Place
 from quorate.campaign.adding import NewItem
+from reply_pairs import HERE, judge, opened_with
 
 pytestmark = pytest.mark.anyio
 
-HERE = "/api/campaigns/tone/preferences"
 WRITERS = ("ant", "bee", "cat")
 N = 18
-SPEC = small_spec(
-    content=[{"name": name, "type": "text"} for name in ("prompt", "reply_a", "reply_b")],
-    questions=[
-        {
-            "name": "better",
-            "type": "pair",
-            "ask": "Which is better?",
-            "between": ["reply_a", "reply_b"],
-            "tie": True,
-        },
-        {"name": "why", "type": "text", "ask": "Why?", "required": False},
-    ],
-    overlap=4,
-    hold=1,
-    checks={},
-)
 
 
 def pairs() -> list[NewItem]:
@@ -54,30 +38,25 @@ def pairs() -> list[NewItem]:
 
 @pytest.fixture
 async def place(tmp_path: Path, clock: Clock) -> AsyncIterator[Place]:
-    async with opened(tmp_path / "data", spec=SPEC, items=0, raters=4, clock=clock) as place:
-        await place.add(pairs())
+    async with opened_with(pairs(), tmp_path, clock) as place:
         yield place
 
 
-def answer_of(content: dict[str, str], number: int, left: str) -> str:
-    """Three like the writers in the order of the alphabet; the fourth takes what is on the left."""
-    if number == 3:
-        return left
+def alphabetical(content: dict[str, str], left: str, turn: int) -> str:
+    """The reply of the writer who comes first in the alphabet."""
     first, second = (content[name].split()[0] for name in ("reply_a", "reply_b"))
     return "reply_a" if first < second else "reply_b"
 
 
+def leftmost(content: dict[str, str], left: str, turn: int) -> str:
+    """Whichever is on the left."""
+    return left
+
+
 async def judge_all(place: Place, clock: Clock) -> None:
-    for number, rater in enumerate(place.raters):
-        for _ in range(N):
-            leases: Any = (await place.work(rater))["leases"]
-            (lease,) = leases
-            clock.advance(MINUTE)
-            said = answer_of(lease["content"], number, lease["shown"]["better"][0])
-            answer = await place.submit(
-                rater, lease["lease"], labels={"better": {"choice": said}}, seconds=20.0
-            )
-            assert answer.status_code == 200, answer.text
+    ways = (alphabetical, alphabetical, alphabetical, leftmost)
+    for rater, choose in zip(place.raters, ways, strict=True):
+        await judge(place, clock, rater, N, choose)
 
 
 async def report(client: httpx.AsyncClient) -> Any:

@@ -13,34 +13,18 @@ from typing import Any
 import httpx
 import pytest
 
-from campaigns import MINUTE, Clock, small_spec
-from house import Place, opened
+from campaigns import Clock
+from house import Place
 from quorate.campaign.adding import NewItem
 from quorate_process import run
+from reply_pairs import HERE, judge, opened_with
 
 pytestmark = pytest.mark.anyio
 
-HERE = "/api/campaigns/tone/preferences"
 REWARD = f"{HERE}/better/reward"
 N = 40
 FEW = 5
 """judgments of the fourth rater"""
-SPEC = small_spec(
-    content=[{"name": name, "type": "text"} for name in ("prompt", "reply_a", "reply_b")],
-    questions=[
-        {
-            "name": "better",
-            "type": "pair",
-            "ask": "Which is better?",
-            "between": ["reply_a", "reply_b"],
-            "tie": True,
-        },
-        {"name": "why", "type": "text", "ask": "Why?", "required": False},
-    ],
-    overlap=4,
-    hold=1,
-    checks={},
-)
 
 
 def pairs() -> list[NewItem]:
@@ -57,29 +41,20 @@ def pairs() -> list[NewItem]:
 
 @pytest.fixture
 async def place(tmp_path: Path, clock: Clock) -> AsyncIterator[Place]:
-    async with opened(tmp_path / "data", spec=SPEC, items=0, raters=4, clock=clock) as place:
-        await place.add(pairs())
+    async with opened_with(pairs(), tmp_path, clock) as place:
         yield place
 
 
-async def judge(place: Place, clock: Clock, rater: httpx.AsyncClient, times: int) -> None:
-    """Take the kind reply, but the one on the left in every seventh."""
-    for turn in range(times):
-        leases: Any = (await place.work(rater))["leases"]
-        (lease,) = leases
-        clock.advance(MINUTE)
-        kind = next(side for side, said in lease["content"].items() if said.startswith("dear"))
-        chosen = lease["shown"]["better"][0] if turn % 7 == 0 else kind
-        answer = await place.submit(
-            rater, lease["lease"], labels={"better": {"choice": chosen}}, seconds=20.0
-        )
-        assert answer.status_code == 200, answer.text
+def kindest(content: dict[str, str], left: str, turn: int) -> str:
+    """The kind reply, but the one on the left in every seventh turn."""
+    kind = next(side for side, said in content.items() if said.startswith("dear"))
+    return left if turn % 7 == 0 else kind
 
 
 async def judge_all(place: Place, clock: Clock) -> None:
     for rater in place.raters[:3]:
-        await judge(place, clock, rater, N)
-    await judge(place, clock, place.raters[3], FEW)
+        await judge(place, clock, rater, N, kindest)
+    await judge(place, clock, place.raters[3], FEW, kindest)
 
 
 async def told(client: httpx.AsyncClient) -> Any:
@@ -177,7 +152,7 @@ async def test_a_report_is_made_once_until_something_happens(place: Place, clock
     assert not made["moved"]
     again = await begin(place.owner)
     assert (again["state"], again["since"]) == ("done", first["since"])
-    await judge(place, clock, place.raters[3], 1)
+    await judge(place, clock, place.raters[3], 1, kindest)
     assert (await told(place.owner))["moved"]
     anew = await begin(place.owner)
     assert anew["state"] == "running"
@@ -188,12 +163,12 @@ async def test_with_few_pairs_there_is_no_report(place: Place, clock: Clock) -> 
     await begin(place.owner)
     found = await finished(place.owner)
     assert (found["state"], found["pairs"]) == ("few", 0)
-    await judge(place, clock, place.raters[0], 19)
+    await judge(place, clock, place.raters[0], 19, kindest)
     await begin(place.owner)
     found = await finished(place.owner)
     assert (found["state"], found["decided"], found["least"]) == ("few", 19, 20)
     assert found["report"] is None
-    await judge(place, clock, place.raters[0], 1)
+    await judge(place, clock, place.raters[0], 1, kindest)
     await begin(place.owner)
     assert (await finished(place.owner))["state"] == "done"
 
@@ -201,7 +176,7 @@ async def test_with_few_pairs_there_is_no_report(place: Place, clock: Clock) -> 
 async def test_too_many_pairs_are_left_to_the_command_line(
     place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await judge(place, clock, place.raters[0], 20)
+    await judge(place, clock, place.raters[0], 20, kindest)
     monkeypatch.setattr("quorate.campaign.insight.rewarding.MOST", 19)
     await begin(place.owner)
     found = await finished(place.owner)
