@@ -249,6 +249,11 @@ def table(
     )
 
 
+def worded(name: str) -> Column:
+    """A column of words."""
+    return Column(name, number=False)
+
+
 def words(value: str | Markup) -> Markup:
     """Text escaped, with its control characters made visible; markup as it is.
 

@@ -10,7 +10,6 @@ from quorate.analysis.audit import Audit
 from quorate.report.blocks import (
     Block,
     Caution,
-    Column,
     Figure,
     Section,
     Table,
@@ -21,6 +20,7 @@ from quorate.report.blocks import (
     say,
     sentence,
     table,
+    worded,
 )
 from quorate.report.charts import interval_dots
 from quorate.report.charts.canvas import clean
@@ -139,7 +139,7 @@ def _categories(audit: Audit, place: Place) -> Figure:
     shown = rows[: place.options]
     behind = table(
         f"Agreement on each option: {every[0].results[0].title if every else ''}",
-        (Column("option", number=False), "share", "value", "interval", "second also", "judgments"),
+        (worded("option"), "share", "value", "interval", "second also", "judgments"),
         [
             (
                 name(c.option),
@@ -191,7 +191,7 @@ def domain(results: Sequence[Agreement]) -> tuple[float, float]:
 
 def _table(caption: str, rows: Sequence[tuple[str, Agreement]]) -> Table:
     columns = (
-        Column("coefficient", number=False),
+        worded("coefficient"),
         "value",
         "interval",
         "observed",
@@ -199,8 +199,8 @@ def _table(caption: str, rows: Sequence[tuple[str, Agreement]]) -> Table:
         "items",
         "raters",
         "pairs",
-        Column("interval made by", number=False),
-        Column("source", number=False),
+        worded("interval made by"),
+        worded("source"),
     )
     return table(
         caption,

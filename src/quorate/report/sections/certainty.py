@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from quorate.analysis.audit import UNSURE, Audit, Histogram
-from quorate.report.blocks import Block, Column, Figure, Section, figure, name, say, table
+from quorate.report.blocks import Block, Figure, Section, figure, name, say, table, worded
 from quorate.report.charts import histogram, share_bars
 from quorate.report.charts.canvas import clean
 from quorate.report.charts.scale import wide_enough
@@ -103,7 +103,7 @@ def _labels(audit: Audit, place: Place) -> Figure:
         ),
         table(
             "Judgments by option",
-            (Column("option", number=False), "judgments", "share"),
+            (worded("option"), "judgments", "share"),
             [(name(o), whole(n), percent(share, 1)) for o, n, share in labels],
             most=place.rows,
         ),

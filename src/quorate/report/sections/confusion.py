@@ -19,6 +19,7 @@ from quorate.report.blocks import (
     name,
     say,
     table,
+    worded,
 )
 from quorate.report.charts import heat_map
 from quorate.report.charts.canvas import Frame, clean
@@ -91,7 +92,7 @@ def _pooled(found: Confusions, place: Place) -> Figure:
 
 def _matrix_table(caption: str, found: Confusions) -> Table:
     columns = [
-        Column("right option", number=False),
+        worded("right option"),
         *(Column(f"{clean(o, 40)}") for o in found.options),
     ]
     return table(
@@ -110,8 +111,8 @@ def _top_table(found: Confusions) -> Table:
         f"{_finding(found)}. The {min(TOP, len(order))} most frequent confusions among "
         f"{len(found.options)} options",
         (
-            Column("right option", number=False),
-            Column("judged", number=False),
+            worded("right option"),
+            worded("judged"),
             "judgments",
             "of those where it is right",
         ),
@@ -181,8 +182,8 @@ def _panel(found: Confusions, r: int, rater: str, n: int, suspect: bool, id_: st
 
 def _panel_table(found: Confusions, shown: list[int], names: list[str]) -> Table:
     columns = [
-        Column("rater", number=False),
-        Column("right option", number=False),
+        worded("rater"),
+        worded("right option"),
         *(Column(f"{clean(o, 40)}") for o in found.options),
     ]
     rows = [

@@ -19,6 +19,7 @@ from quorate.report.blocks import (
     num,
     say,
     table,
+    worded,
 )
 from quorate.report.blocks import Dispute as Told
 from quorate.report.charts import answer_bar, number_strip
@@ -174,9 +175,9 @@ WRITTEN = {
 def _table(audit: Audit, place: Place) -> Table:
     frame = audit.disputed.head(place.rows)
     numbers = [c for c in WRITTEN if c in frame.columns]
-    columns = [Column("item", number=False), Column("consensus", number=False)]
+    columns = [worded("item"), worded("consensus")]
     columns += [Column(WRITTEN[c][0]) for c in numbers]
-    columns += [Column("answers", number=False), Column("cause", number=False)]
+    columns += [worded("answers"), worded("cause")]
     rows: list[list[str | Markup]] = []
     for row in frame.iter_rows(named=True):
         label = row["label"]

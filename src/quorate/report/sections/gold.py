@@ -19,6 +19,7 @@ from quorate.report.blocks import (
     name,
     say,
     table,
+    worded,
 )
 from quorate.report.charts import interval_dots, reliability
 from quorate.report.charts.scale import wide_enough
@@ -142,7 +143,7 @@ NUMBERS = (
 
 def _table(evaluations: Sequence[Evaluation]) -> Table:
     there = [n for n in NUMBERS if any(getattr(e, n[0]) is not None for e in evaluations)]
-    columns = [Column("method", number=False), Column("items"), Column("interval")]
+    columns = [worded("method"), Column("items"), Column("interval")]
     columns += [Column(heading) for _, heading, _ in there]
     return table(
         "Methods against gold",
@@ -217,7 +218,7 @@ def _misses(gold: GoldReport) -> list[Block]:
 def _missed_numbers(gold: GoldReport) -> Table:
     return table(
         f"{plural(len(gold.misses), 'item')} where the consensus is furthest from gold",
-        (Column("item", number=False), "consensus", "gold"),
+        (worded("item"), "consensus", "gold"),
         [(name(item, 80), _number(label), _number(known)) for item, label, known, _ in gold.misses],
     )
 
@@ -226,9 +227,9 @@ def _missed_options(gold: GoldReport) -> Table:
     return table(
         _missed(len(gold.misses)),
         (
-            Column("item", number=False),
-            Column("consensus", number=False),
-            Column("gold", number=False),
+            worded("item"),
+            worded("consensus"),
+            worded("gold"),
             "probability",
         ),
         [

@@ -19,6 +19,7 @@ from quorate.report.blocks import (
     name,
     say,
     table,
+    worded,
 )
 from quorate.report.charts import heat_map
 from quorate.report.numbers import decimal, percent, plural, significant, whole
@@ -79,7 +80,7 @@ def _matrix(comparison: Comparison, place: Place) -> Figure:
         ),
         table(
             measure.capitalize(),
-            [Column("method", number=False), *(Column(n) for n in names)],
+            [worded("method"), *(Column(n) for n in names)],
             [[n, *(decimal(x, 3) for x in row)] for n, row in zip(names, cells, strict=True)],
         ),
         say("Percentages: the {}. Shades begin at {}.", measure, percent(floor)),
@@ -89,9 +90,9 @@ def _matrix(comparison: Comparison, place: Place) -> Figure:
 def _table(comparison: Comparison, place: Place) -> Table:
     rows = comparison.table.to_dicts()
     there = [c for c in FIGURES if any(row.get(c) is not None for row in rows)]
-    columns = [Column("method", number=False), Column("status", number=False)]
+    columns = [worded("method"), worded("status")]
     columns += [Column(FIGURES[c]) for c in there]
-    columns.append(Column("why", number=False))
+    columns.append(worded("why"))
     return table(
         f"{whole(len(rows))} methods, run or not",
         columns,

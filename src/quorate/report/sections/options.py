@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quorate.analysis.audit import UNSURE, Audit
-from quorate.report.blocks import Column, Section, Text, name, say, table
+from quorate.report.blocks import Section, Text, name, say, table, worded
 from quorate.report.numbers import decimal, percent, whole
 from quorate.report.place import Place
 from quorate.schema import Kind
@@ -47,7 +47,7 @@ def section(audit: Audit, place: Place) -> Section | None:
             table(
                 f"Options, {whole(len(p))} items",
                 (
-                    Column("option", number=False),
+                    worded("option"),
                     "judgments",
                     "share of judgments",
                     "items that have it",

@@ -24,6 +24,7 @@ from quorate.report.blocks import (
     say,
     sentence,
     table,
+    worded,
 )
 from quorate.report.charts import heat_map, interval_dots
 from quorate.report.charts.canvas import clean
@@ -169,7 +170,7 @@ def _ranking(ranking: Strengths, place: Place) -> Figure:
             "Candidates, the best first",
             [
                 Column("rank"),
-                Column("candidate", number=False),
+                worded("candidate"),
                 Column("strength"),
                 Column("95 %"),
                 Column("possible ranks"),
@@ -229,8 +230,8 @@ def _wins(found: Preference, ranking: Strengths, place: Place) -> list[Block]:
         table(
             "Compared pairs, the most compared first",
             [
-                Column("candidate", number=False),
-                Column("other", number=False),
+                worded("candidate"),
+                worded("other"),
                 *map(Column, ("comparisons", "wins", "losses", "ties")),
             ],
             [

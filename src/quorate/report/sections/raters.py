@@ -23,6 +23,7 @@ from quorate.report.blocks import (
     num,
     say,
     table,
+    worded,
 )
 from quorate.report.charts import bias_precision, interval_dots, rater_curve
 from quorate.report.charts.canvas import clean
@@ -167,7 +168,7 @@ def _legend(rated: list[dict[str, object]]) -> Markup:
 def _behind(rated: list[dict[str, object]], place: Place) -> Table:
     return table(
         "Competence, least accurate first",
-        (Column("rater", number=False), "accuracy", "interval", "chance", "judgments"),
+        (worded("rater"), "accuracy", "interval", "chance", "judgments"),
         [
             (
                 name(str(r["rater"]), 60),
@@ -216,7 +217,7 @@ def _scatter(audit: Audit, rows: list[dict[str, object]], place: Place) -> Figur
         ),
         table(
             "Bias and scatter",
-            (Column("rater", number=False), "bias", "scatter", "judgments"),
+            (worded("rater"), "bias", "scatter", "judgments"),
             [
                 (
                     name(str(r["rater"]), 60),
@@ -301,8 +302,8 @@ INTERVALS = {
 def _table(rows: list[dict[str, object]], place: Place) -> Table:
     there = [(c, h, w) for c, h, w in PLAIN if any(r.get(c) is not None for r in rows)]
     marked = any(r.get("verdict") for r in rows)
-    columns: list[Column] = [Column("rater", number=False)]
-    columns += [Column("verdict", number=False)] if marked else []
+    columns: list[Column] = [worded("rater")]
+    columns += [worded("verdict")] if marked else []
     columns.append(Column("judgments"))
     columns += [Column(heading) for _, heading, _ in there]
     rows = sorted(rows, key=lambda r: (not r.get("verdict"), -(number(r, "judgments") or 0)))

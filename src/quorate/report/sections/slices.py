@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from quorate.analysis.audit import Audit, AuditSlice
-from quorate.report.blocks import Block, Column, Figure, Section, figure, join, name, say, table
+from quorate.report.blocks import (
+    Block,
+    Figure,
+    Section,
+    figure,
+    join,
+    name,
+    say,
+    table,
+    worded,
+)
 from quorate.report.charts import interval_dots
 from quorate.report.charts.canvas import clean
 from quorate.report.charts.scale import low_end
@@ -60,7 +70,7 @@ def _column(audit: Audit, column: str, slices: list[AuditSlice], place: Place, n
         table(
             f"Groups by {clean(column, 60)}",
             (
-                Column("group", number=False),
+                worded("group"),
                 "judgments",
                 "items",
                 "raters",
@@ -69,8 +79,8 @@ def _column(audit: Audit, column: str, slices: list[AuditSlice], place: Place, n
                 "mean certainty",
                 "unsure items",
                 "equal to consensus",
-                Column("labels", number=False),
-                Column("note", number=False),
+                worded("labels"),
+                worded("note"),
             ),
             [
                 (

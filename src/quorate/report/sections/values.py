@@ -6,7 +6,7 @@ import numpy as np
 
 from quorate.analysis.audit import Audit
 from quorate.analysis.consensus import Consensus
-from quorate.report.blocks import Block, Column, Figure, Section, figure, name, say, table
+from quorate.report.blocks import Block, Figure, Section, figure, name, say, table, worded
 from quorate.report.charts import histogram, interval_dots
 from quorate.report.charts.canvas import clean
 from quorate.report.charts.scale import round_step, wide_enough
@@ -92,7 +92,7 @@ def _intervals(found: Consensus, place: Place) -> Figure:
         ),
         table(
             "Consensus values, the widest interval first",
-            (Column("item", number=False), "value", "interval", "judgments"),
+            (worded("item"), "value", "interval", "judgments"),
             [
                 (
                     name(items[int(i)], 80),

@@ -21,6 +21,7 @@ from quorate.report.blocks import (
     num,
     say,
     table,
+    worded,
 )
 from quorate.report.charts import cost_curve, heat_map
 from quorate.report.charts.canvas import clean
@@ -113,7 +114,7 @@ def _confusion(found: ExpertCrowd, place: Place) -> Figure:
         ),
         table(
             "Items by what experts and the majority say",
-            [Column("experts", number=False), *map(Column, columns)],
+            [worded("experts"), *map(Column, columns)],
             [
                 [name(row, 60), *(whole(x) for x in line)]
                 for row, line in zip(rows, counts, strict=True)
@@ -219,7 +220,7 @@ def _topics(found: ExpertCrowd, place: Place) -> Table:
     return table(
         "Experts against the majority, by slice",
         [
-            Column("slice", number=False),
+            worded("slice"),
             *map(Column, ("items", "same", "κ", *(f"found “{clean(o, 30)}”" for o in options))),
         ],
         [

@@ -27,6 +27,7 @@ from quorate.report.blocks import (
     say,
     sentence,
     table,
+    worded,
 )
 from quorate.report.charts import interval_dots, signed_map
 from quorate.report.charts.canvas import clean
@@ -121,9 +122,9 @@ def _agreement(one: GroupAttribute, found: Groups, place: Place, n: int) -> Figu
         table(
             f"Groups by {clean(one.column, 60)}",
             [
-                Column("group", number=False),
+                worded("group"),
                 *map(Column, ("raters", "judgments", "among themselves", "with others", "ratio")),
-                Column("leans", number=False),
+                worded("leans"),
             ],
             [_row(group) for group in one.groups],
             most=place.rows,
@@ -222,13 +223,13 @@ def _items(one: GroupAttribute, found: Groups, place: Place, n: int) -> Figure:
         table(
             f"Items by how surely groups of {clean(one.column, 60)} differ on them",
             [
-                Column("item", number=False),
+                worded("item"),
                 Column("judgments"),
-                Column("answer", number=False),
-                Column("highest", number=False),
-                Column("lowest", number=False),
+                worded("answer"),
+                worded("highest"),
+                worded("lowest"),
                 *map(Column, ("apart", "p", "q")),
-                Column("", number=False),
+                worded(""),
             ],
             [_item(row) for row in one.items.head(place.rows).iter_rows(named=True)],
             total=len(one.items),

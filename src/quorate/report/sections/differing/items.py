@@ -24,6 +24,7 @@ from quorate.report.blocks import (
     num,
     say,
     table,
+    worded,
 )
 from quorate.report.charts import dot_rows
 from quorate.report.charts.canvas import clean
@@ -104,11 +105,11 @@ def _map(audit: Audit, found: Disagreement, told: pl.DataFrame, place: Place) ->
         table(
             "Items, those whose answers spread most first",
             [
-                Column("item", number=False),
+                worded("item"),
                 *map(Column, ("judgments", "entropy", "clarity")),
-                Column("likely cause", number=False),
+                worded("likely cause"),
                 Column("probability"),
-                Column("evidence", number=False),
+                worded("evidence"),
             ],
             [_row(audit, row) for row in full.head(place.rows).iter_rows(named=True)],
             total=len(full),

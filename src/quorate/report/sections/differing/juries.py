@@ -24,6 +24,7 @@ from quorate.report.blocks import (
     name,
     say,
     table,
+    worded,
 )
 from quorate.report.charts import interval_dots
 from quorate.report.charts.canvas import clean
@@ -131,7 +132,7 @@ def _drawn(title: str, told: list[Verdicts], place: Place) -> Figure:
         table(
             "Seats, and who is behind them",
             [
-                Column("seats for", number=False),
+                worded("seats for"),
                 *map(Column, ("seats", "raters", "effective raters a seat")),
             ],
             [
@@ -172,7 +173,7 @@ def _verdicts(told: list[Verdicts], place: Place) -> Table:
     return table(
         "What juries decide",
         [
-            Column("jury of", number=False),
+            worded("jury of"),
             *(Column(f"“{clean(option, 30)}”") for option in options[: place.options]),
             Column("verdicts that differ"),
             Column("truly differ"),
@@ -222,11 +223,11 @@ def _items(one: Verdicts, turned: pl.DataFrame, place: Place) -> Table:
     return table(
         f"{plural(len(turned), 'verdict')} that truly differ (chance {percent(LIKELY)} or more)",
         [
-            Column("item", number=False),
-            Column("jury of", number=False),
-            Column("decides", number=False),
+            worded("item"),
+            worded("jury of"),
+            worded("decides"),
             Column("mean" if one.numeric else "seats for it"),
-            Column("anybody", number=False),
+            worded("anybody"),
             Column("mean of theirs" if one.numeric else "their seats for it"),
             Column("chance that it is so"),
         ],

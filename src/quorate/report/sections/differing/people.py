@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from quorate.analysis.disagreement.groups.rater_map import FEW_COMMON, RaterMap
-from quorate.report.blocks import Column, Figure, carried, figure, name, say, table
+from quorate.report.blocks import Column, Figure, carried, figure, name, say, table, worded
 from quorate.report.charts import square_map
 from quorate.report.charts.canvas import clean
 from quorate.report.numbers import decimal, percent, whole
@@ -55,8 +55,8 @@ def drawn(found: RaterMap, place: Place) -> Figure | None:
         table(
             "Pairs of raters, those who differ most first",
             [
-                Column("rater", number=False),
-                Column("other", number=False),
+                worded("rater"),
+                worded("other"),
                 Column("differ"),
                 Column("common judgments"),
             ],

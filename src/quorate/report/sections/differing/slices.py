@@ -18,6 +18,7 @@ from quorate.report.blocks import (
     say,
     sentence,
     table,
+    worded,
 )
 from quorate.report.charts import interval_dots
 from quorate.report.charts.canvas import clean
@@ -69,11 +70,11 @@ def _drawn(found: SliceAgreement, place: Place) -> Figure:
         table(
             f"Slices by {found.title}",
             [
-                Column("slice", number=False),
+                worded("slice"),
                 *map(Column, ("items", "raters", "agreement", "95 %", "rest", "difference")),
                 *map(Column, ("95 % of it", "p", "adjusted")),
-                Column("", number=False),
-                Column("note", number=False),
+                worded(""),
+                worded("note"),
             ],
             [_row(row) for row in found.rows],
             most=place.rows,
