@@ -9,7 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.analysis.diagnosis.dynamics import Dynamics, Span, dynamics, span_of
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
+from quorate.analysis.diagnosis.neighbours import Neighbours, neighbours
 from quorate.analysis.diagnosis.trace import Trace, trace
 from quorate.analysis.diagnosis.window import window
 from quorate.schema import NotApplicableError
@@ -17,6 +19,8 @@ from quorate.schema import NotApplicableError
 Doubles = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
+USUAL: tuple[Span, ...] = ("all", "window", 10)
+"""the spans of epochs that methods ask for by default, read in one pass"""
 KEPT = 1 << 26
 """numbers in all traces of a side up to which they are kept; else they are read anew each time"""
 
@@ -67,6 +71,34 @@ class Evidence:
         """How many epochs of a trace inside come before wrong labels are learned by heart."""
         return window(seen.accuracy, self.noise)
 
+    def dynamics(self, side: str = "inside", epochs: Span = "all") -> Dynamics:
+        """How each example was learned, over a span of epochs; kept, and mostly read in one pass.
+
+        Outside, where nothing is learned by heart, there is no window: "window" is "all" there.
+        """
+        span = span_of(epochs)
+        if side == "outside" and span == "window":
+            span = "all"
+        kept = self._dynamics.setdefault(side, {})
+        if span not in kept:
+            spans = {span} if kept or side == "outside" else {span, *USUAL}
+            kept.update(dynamics(self.log, self._runs(side), spans, self._noise_of(spans)))
+        return kept[span]
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The ten nearest of each example by its features, and how far their labels differ."""
+        return self.nearest(10)
+
+    def nearest(self, k: int) -> Neighbours:
+        """The k nearest of each example by its features; raises NotApplicableError without."""
+        if self.log.features is None:
+            raise NotApplicableError(
+                "the log has no features of the examples",
+                remedy="record an embedding or the last hidden layer of each example",
+            )
+        return neighbours(self.log.features, self.log.labels, k, seed=self.seed)
+
     def mean_inside(self, measure: Callable[[Trace], Doubles]) -> Doubles:
         """The mean over runs of a measure of each example inside, (n,); NaN where nothing."""
         return self._mean(self.inside(), measure)
@@ -84,13 +116,20 @@ class Evidence:
             times[seen.rows[there]] += 1
         return np.asarray(total / np.where(times, times, np.nan))
 
-    def _traces(self, side: str) -> Iterator[Trace]:
+    def _noise_of(self, spans: set[Span]) -> float:
+        return self.noise if "window" in spans else 0.0
+
+    def _runs(self, side: str) -> tuple[tuple[Run, Scores], ...]:
         runs = self._sides[side]
         if not runs:
             raise NotApplicableError(
                 f"the log has no scores of examples {WORDS[side]}",
                 remedy=f"record them, or leave out the methods that need «{side}»",
             )
+        return runs
+
+    def _traces(self, side: str) -> Iterator[Trace]:
+        runs = self._runs(side)
         size = sum(3 * len(scores.rows) * len(scores.epochs) for _, scores in runs)
         if size > KEPT:
             yield from (trace(self.log, run, scores) for run, scores in runs)
@@ -98,6 +137,10 @@ class Evidence:
         if side not in self._kept:
             self._kept[side] = tuple(trace(self.log, run, scores) for run, scores in runs)
         yield from self._kept[side]
+
+    @cached_property
+    def _dynamics(self) -> dict[str, dict[Span, Dynamics]]:
+        return {}
 
     @cached_property
     def _kept(self) -> dict[str, tuple[Trace, ...]]:

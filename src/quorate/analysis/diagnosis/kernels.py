@@ -69,3 +69,36 @@ def _traced(scores, labels, probabilities, p_given, margin, error, best):  # typ
         error[i] = math.sqrt(max(square - 2 * own + 1, 0.0))
         best[i] = at
     return -1
+
+
+@once
+def nearest_kernel() -> Callable[..., Any]:
+    """Keeps the largest of each row of products, with their places, in rows that are sorted."""
+    singles, places = nb.float32[:, ::1], nb.int64[:, ::1]
+    signature = types.void(given(nb.float32, 2), nb.int64, nb.int64, singles, places)
+    return compiled(signature, _nearest)
+
+
+def _nearest(products, row, column, similarity, index):  # type: ignore[no-untyped-def]
+    n, m = products.shape
+    k = index.shape[1]
+    for i in range(n):
+        least = similarity[i, k - 1]
+        for j in range(m):
+            value = products[i, j]
+            if value < least or row + i == column + j:
+                continue
+            place = column + j
+            at = k - 1
+            if value == least and index[i, at] >= 0 and index[i, at] < place:
+                continue
+            while at > 0 and (
+                similarity[i, at - 1] < value
+                or (similarity[i, at - 1] == value and index[i, at - 1] > place)
+            ):
+                similarity[i, at] = similarity[i, at - 1]
+                index[i, at] = index[i, at - 1]
+                at -= 1
+            similarity[i, at] = value
+            index[i, at] = place
+            least = similarity[i, k - 1]

@@ -54,19 +54,20 @@ class Trace:
             return np.asarray(self.right.sum(axis=1) / np.where(presented, presented, np.nan))
 
 
-def trace(log: TrainingLog, run: Run, side: Scores) -> Trace:
-    """Reads one side of a run, a block at a time.
+def trace(log: TrainingLog, run: Run, side: Scores, epochs: range | None = None) -> Trace:
+    """Reads one side of a run, a block at a time; all epochs, or those in ``epochs``.
 
     Scores are brought to float32 first: float16 margins come in steps of 1/1024 near 1. Raises
     InputError, with run, epoch and example, for rows that are neither numbers nor wholly NaN, for
     probabilities out of [0, 1] and rows of them that do not add up to 1 ± .01.
     """
-    m, epochs = len(side.rows), len(side.epochs)
+    asked = range(len(side.epochs)) if epochs is None else epochs
+    m = len(side.rows)
     labels = np.ascontiguousarray(log.labels[side.rows])
-    kept = [np.full((epochs, m), np.nan, np.float32) for _ in range(3)]
-    best = np.full((epochs, m), -1, np.int32)
+    kept = [np.full((len(asked), m), np.nan, np.float32) for _ in range(3)]
+    best = np.full((len(asked), m), -1, np.int32)
     kernel = trace_kernel()
-    for epoch in range(epochs):
+    for at, epoch in enumerate(asked):
         start = 0
         for rows, scores in side.blocks(epoch):
             part = slice(start, start + len(rows))
@@ -74,10 +75,10 @@ def trace(log: TrainingLog, run: Run, side: Scores) -> Trace:
                 scores,
                 labels[part],
                 run.probabilities,
-                kept[0][epoch, part],
-                kept[1][epoch, part],
-                kept[2][epoch, part],
-                best[epoch, part],
+                kept[0][at, part],
+                kept[1][at, part],
+                kept[2][at, part],
+                best[at, part],
             )
             if bad >= 0:
                 raise _refused(log, run, epoch, int(rows[bad]), scores[bad])
