@@ -108,7 +108,9 @@ class Speed:
         right = self._right(view, rater, rows[fast])
         unread = int((view.seconds[rows] < view.length[view.item[rows]] / self.reading).sum())
         evidence = self._numbers(rows, apart, usual, hits, log_e)
-        evidence |= {"unread": unread, "right": right, "judgments": view.names_of(rows[fast])}
+        evidence |= {"unread": unread, "judgments": view.names_of(rows[fast])}
+        if not all(view.terms.descriptive(name) for name in view.answers):
+            evidence["right"] = right  # where the spread is the data, nothing is right or wrong
         says = f"{hits} of {n} judgments took less than {self.fast:.0%} of the usual time"
         if unread:
             says += f", {unread} less than reading the item takes"
