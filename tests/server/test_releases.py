@@ -87,6 +87,9 @@ async def test_a_descriptive_campaign_leaves_with_distributions_and_large_groups
     (age,) = tone["suppressed"]
     assert (tone["told_groups"], age["groups"], age["raters"], age["untold"]) == (1, 2, 11, 0)
     assert (why["table"], before["own_words"]) == (None, [{"what": "why", "answers": 44}])
+    # the old are told over all items and of both: all of them say cold
+    assert (tone["group_figures"], tone["one_mind"]) == (3, 3)
+    assert (why["group_figures"], why["one_mind"]) == (0, 0)
 
     found = await made(place.owner, "1.0.0")
     (line,) = found["releases"]
@@ -96,6 +99,8 @@ async def test_a_descriptive_campaign_leaves_with_distributions_and_large_groups
     with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     assert sha256(files["manifest.json"]).hexdigest() == line["digest"]
+    assert b"whoever is known to be in the group" in files["README.md"]
+    assert "`tone`: 3 of 3 figures" in files["README.md"].decode()
     rows = [json.loads(row) for row in files["distribution-tone.jsonl"].splitlines()]
     assert [row["n"] for row in rows] == [22, 22]
     groups = [json.loads(row) for row in files["groups-tone.jsonl"].splitlines()]

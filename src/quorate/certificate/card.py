@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from quorate.certificate.contents import Contents
 from quorate.certificate.outcomes import Outcome
 from quorate.certificate.rows import APART, EXCLUDED
+from quorate.certificate.tables import ONE_MIND
 
 MEANING = {
     "prescriptive": (
@@ -123,7 +124,25 @@ def _groups(contents: Contents, outcomes: Iterable[Outcome]) -> list[str]:
                 f"nothing; of single items {_many(one.cells, 'group')} told, "
                 f"{one.hidden_cells:,} hidden."
             )
-    return [lines[0], "\n".join(lines[1:])]
+    return [lines[0], "\n".join(lines[1:]), *_minds(outcomes)]
+
+
+def _minds(outcomes: Iterable[Outcome]) -> list[str]:
+    """What a group that says the same tells of each of its people."""
+    told = [
+        f"- `{one.part.name}`: {alike:,} of {_many(of, 'figure')}"
+        for one in outcomes
+        for alike, of in [one.part.of_one_mind]
+        if alike
+    ]
+    if not told:
+        return []
+    warning = (
+        f"**Groups of one mind.** Where {ONE_MIND:.0%} or more of a group gave one answer, whoever "
+        "is known to be in the group, and to have taken part, is known to have given it, however "
+        "large the group is. That is so of these figures of a group, over all items or on one:"
+    )
+    return [warning, "\n".join(told)]
 
 
 def _aside(contents: Contents) -> list[str]:

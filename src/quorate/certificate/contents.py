@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from quorate.certificate.asked import Asked, may_tell_groups
 from quorate.certificate.cells import Cells, Suppressed, cells
 from quorate.certificate.frozen import Frozen
 from quorate.certificate.rows import Rows, rows
-from quorate.certificate.tables import has_shares, judgments_of
+from quorate.certificate.tables import group_table, has_shares, judgments_of, of_one_mind
 from quorate.schema import Judgments
 from quorate.schema.errors import RequestError
 from quorate.schema.paradigm import Paradigm
@@ -44,6 +45,18 @@ class QuestionPart:
     def suppressed(self) -> tuple[Suppressed, ...]:
         """What is not told of groups."""
         return () if self.cells is None else self.cells.suppressed
+
+    @cached_property
+    def group_table(self) -> pl.DataFrame | None:
+        """How the answers of the told groups are spread; None where none is told."""
+        if self.judgments is None or self.cells is None:
+            return None
+        return group_table(self.judgments, self.cells)
+
+    @property
+    def of_one_mind(self) -> tuple[int, int]:
+        """How many told cells of groups have nearly one answer, and of how many."""
+        return (0, 0) if self.group_table is None else of_one_mind(self.group_table)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import polars as pl
 
 from quorate.analysis.agreement import Agreement, agreement
 from quorate.certificate.contents import Contents, QuestionPart
-from quorate.certificate.tables import consensus_table, distribution_table, group_table
+from quorate.certificate.tables import consensus_table, distribution_table
 from quorate.schema import Judgments
 from quorate.schema.errors import NotApplicableError, QuorateError
 from quorate.schema.question import WRITTEN
@@ -48,8 +48,8 @@ def outcome(contents: Contents, part: QuestionPart) -> Outcome:
             tables[part.outcome], method = consensus_table(table, settled, seed)
         except NotApplicableError as error:
             note = str(error)
-    if part.groups is not None and part.cells is not None:
-        tables[part.groups] = group_table(table, part.cells)
+    if part.groups is not None and part.group_table is not None:
+        tables[part.groups] = part.group_table
     return Outcome(part, tables, _agreement(table, seed), method, note)
 
 

@@ -23,6 +23,8 @@ LEVEL = 0.95
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 DIGITS = 6
 """decimals of a figure"""
+ONE_MIND = 0.95
+"""the share of a group for one answer from which the group tells what each of its members said"""
 NEVER = ("\x00",)
 """what a missing label would have to look like: nothing that a campaign takes is one"""
 
@@ -122,6 +124,17 @@ def group_table(judgments: Judgments, told: Cells) -> pl.DataFrame:
     figures = {name: pl.Float64() for name in ("share", "mean", "lower", "upper")}
     schema = {**types, "raters": pl.Int64(), **figures}
     return _neat(pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def of_one_mind(table: pl.DataFrame) -> tuple[int, int]:
+    """How many of the told cells of ``group_table`` have nearly one answer, and of how many.
+
+    A cell is a group over all items or on one item. From a share of ``ONE_MIND`` on, who is known
+    to be in the group is known to have said so.
+    """
+    shares = table.filter(pl.col("share").is_not_null())
+    cells = shares.group_by("attribute", "group", "item").agg(pl.col("share").max())
+    return int((cells["share"] >= ONE_MIND - 1e-9).sum()), len(cells)
 
 
 def has_shares(question: Question) -> bool:

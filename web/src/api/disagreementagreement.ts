@@ -2,6 +2,7 @@
 
 import type { Agree, Differing, Server, Taken } from "./agreement";
 import type * as cause from "./causeshapes";
+import type * as contrast from "./contrastshapes";
 import type * as shape from "./disagreementshapes";
 
 export type DisagreementAgreement = [
@@ -24,6 +25,19 @@ export type DisagreementAgreement = [
   Agree<Differing<Server["VerdictLine"], shape.VerdictLine>>,
   Agree<Differing<Server["SeatLine"], shape.SeatLine>>,
   Agree<Differing<Server["VerdictCount"], shape.VerdictCount>>,
+  Agree<Differing<Server["Fresh"], shape.Fresh>>,
+  Agree<Differing<Server["SlicesView"], contrast.Slices>>,
+  Agree<Differing<Server["SliceContrast"], contrast.SliceLine>>,
+  Agree<Differing<Server["ExpertsView"], contrast.Experts>>,
+  Agree<Differing<Server["ConfusionLine"], contrast.ConfusionLine>>,
+  Agree<Differing<Server["OptionLine"], contrast.OptionLine>>,
+  Agree<Differing<Server["ThresholdPoint"], contrast.ThresholdPoint>>,
+  Agree<Differing<Server["TopicLine"], contrast.TopicLine>>,
+  Agree<Differing<Server["OptionFound"], contrast.OptionFound>>,
+  Agree<Differing<Server["PrimaryView"], contrast.Primary>>,
+  Agree<Differing<Server["ChangeLine"], contrast.ChangeLine>>,
+  Agree<Differing<Server["CeilingLine"], contrast.CeilingLine>>,
+  Agree<Differing<Server["PrimaryLine"], contrast.PrimaryLine>>,
   Agree<Differing<Server["CausesView"], cause.Causes>>,
   Agree<Differing<Server["CauseLine"], cause.CauseLine>>,
   Agree<Differing<Server["CauseCount"], cause.CauseCount>>,

@@ -5,6 +5,9 @@ import type { Share } from "./preferenceshapes";
 
 export type Verdict = "difference" | "suggestive" | "no difference found";
 
+/** From when figures are, of how many judgments, and until when they stay whatever is answered. */
+export type Fresh = { readonly at: number; readonly judgments: number; readonly due: number };
+
 /** An item: how far people differ, in bits and by how clear it is, and the likeliest cause of it. */
 export type MapPoint = {
   readonly item: string;
@@ -28,6 +31,7 @@ export type SoftLine = {
 
 export type Divided = {
   readonly question: string;
+  readonly fresh: Fresh;
   readonly paradigm: "prescriptive" | "descriptive";
   readonly judgments: number;
   readonly items: number;
@@ -88,6 +92,7 @@ export type AttributeLine = {
 
 export type People = {
   readonly question: string;
+  readonly fresh: Fresh;
   readonly asked: number;
   readonly smallest: number;
   readonly attributes: readonly AttributeLine[];
@@ -102,7 +107,7 @@ export type ApartLine = {
   readonly distances: readonly (number | null)[];
 };
 
-export type Apart = { readonly question: string; readonly raters: readonly ApartLine[]; readonly left_out: number };
+export type Apart = { readonly question: string; readonly fresh: Fresh; readonly raters: readonly ApartLine[]; readonly left_out: number };
 
 export type SeatAsked = { readonly attribute: string | null; readonly value: string | null; readonly count: number };
 export type JuryAsked = { readonly this: readonly SeatAsked[]; readonly other: readonly SeatAsked[] };

@@ -55,6 +55,9 @@ export type ReleaseQuestion = {
   readonly table: string | null;
   readonly groups: string | null;
   readonly told_groups: number;
+  /** Groups that are told, over all items and on single ones, and how many of these have nearly one answer. */
+  readonly group_figures: number;
+  readonly one_mind: number;
   /** Why it has no table. */
   readonly note: string;
   readonly suppressed: readonly Suppressed[];

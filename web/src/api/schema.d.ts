@@ -44,6 +44,7 @@ export interface components {
          * @description Who differs from whom, like beside like; ``left_out`` judged least.
          */
         ApartView: {
+            fresh: components["schemas"]["Fresh"];
             /** Left Out */
             left_out: number;
             /** Question */
@@ -409,6 +410,24 @@ export interface components {
             unclear: components["schemas"]["UnclearLine"][];
         };
         /**
+         * CeilingLine
+         * @description How often the best possible prediction is right, of ``against``: single answers or primary
+         *     ones. ``held_out`` was chosen without the people it is measured on.
+         */
+        CeilingLine: {
+            accuracy: components["schemas"]["ShareView"];
+            /**
+             * Against
+             * @enum {string}
+             */
+            against: "votes" | "primary";
+            /**
+             * Who
+             * @enum {string}
+             */
+            who: "oracle" | "held_out";
+        };
+        /**
          * CeilingView
          * @description How often two raters agree, and between what the best accuracy of a model must lie.
          */
@@ -475,6 +494,22 @@ export interface components {
             right: number;
             /** Upper */
             upper: number;
+        };
+        /**
+         * ChangeLine
+         * @description How often a first answer was another one the second time, and the share of an option in all
+         *     answers and in primary ones.
+         */
+        ChangeLine: {
+            changed: components["schemas"]["ShareView"];
+            /** N */
+            n: number;
+            /** Option */
+            option: string;
+            /** Primary */
+            primary: number;
+            /** Said */
+            said: number;
         };
         /**
          * Changed
@@ -565,6 +600,16 @@ export interface components {
             guideline?: string | null;
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * ConfusionLine
+         * @description How many items of an expert's answer the crowd's majority gives each option.
+         */
+        ConfusionLine: {
+            /** Counts */
+            counts: number[];
+            /** Expert */
+            expert: string;
         };
         /**
          * ConfusionView
@@ -826,6 +871,7 @@ export interface components {
          *     less divided than those shown.
          */
         DividedView: {
+            fresh: components["schemas"]["Fresh"];
             /** Items */
             items: number;
             /** Judgments */
@@ -952,6 +998,53 @@ export interface components {
             since: number;
             /** Until */
             until?: number | null;
+        };
+        /**
+         * ExpertsView
+         * @description How far the crowd's majority says what experts say; ``why`` says why that is not told.
+         *
+         *     Of ``gold`` items the answer is known, of ``judged`` more it is what most of ``experts`` people
+         *     say who are named experts; on ``torn`` items they tie. ``topics`` of few items are counted in
+         *     ``small_topics``.
+         */
+        ExpertsView: {
+            accuracy: components["schemas"]["ShareView"];
+            /** Agreed Right */
+            agreed_right: number;
+            /** Agreed Wrong */
+            agreed_wrong: number;
+            /** Confusion */
+            confusion: components["schemas"]["ConfusionLine"][];
+            /** Crowd */
+            crowd: number;
+            /** Curves */
+            curves: components["schemas"]["OptionLine"][];
+            /** Experts */
+            experts: number;
+            fresh: components["schemas"]["Fresh"];
+            /** Gold */
+            gold: number;
+            /** Items */
+            items: number;
+            /** Judged */
+            judged: number;
+            kappa: components["schemas"]["ShareView"];
+            /** Notes */
+            notes: string[];
+            /** Options */
+            options: string[];
+            /** Question */
+            question: string;
+            /** Small Topics */
+            small_topics: number;
+            /** Ties */
+            ties: number;
+            /** Topics */
+            topics: components["schemas"]["TopicLine"][];
+            /** Torn */
+            torn: number;
+            /** Why */
+            why: string;
         };
         /**
          * Extended
@@ -1142,6 +1235,19 @@ export interface components {
             strong: number;
             /** Weak */
             weak: number;
+        };
+        /**
+         * Fresh
+         * @description From when figures are, in milliseconds, and of how many judgments; until ``due`` they stay as
+         *     they are whatever is answered, since finding them takes long.
+         */
+        Fresh: {
+            /** At */
+            at: number;
+            /** Due */
+            due: number;
+            /** Judgments */
+            judgments: number;
         };
         /**
          * GoldCountView
@@ -2361,6 +2467,40 @@ export interface components {
             round: string;
         };
         /**
+         * OptionFound
+         * @description The share of experts' items of an option that the majority finds.
+         */
+        OptionFound: {
+            found: components["schemas"]["ShareView"];
+            /** Option */
+            option: string;
+        };
+        /**
+         * OptionLine
+         * @description How well the crowd's share of an option tells the ``items`` of which experts say so.
+         *
+         *     ``held_out`` is how often the best threshold is right on items on which it was not chosen.
+         */
+        OptionLine: {
+            /** Accuracy */
+            accuracy: number;
+            auc: components["schemas"]["ShareView"];
+            /** Best */
+            best: number;
+            /** Curve */
+            curve: components["schemas"]["ThresholdPoint"][];
+            found: components["schemas"]["ShareView"];
+            /** Held Out */
+            held_out: number | null;
+            /** Items */
+            items: number;
+            /** Option */
+            option: string;
+            /** Others */
+            others: number;
+            spared: components["schemas"]["ShareView"];
+        };
+        /**
          * OptionShare
          * @description The share of people who choose an option, with its 95 % interval.
          */
@@ -2518,6 +2658,7 @@ export interface components {
             asked: number;
             /** Attributes */
             attributes: components["schemas"]["AttributeLine"][];
+            fresh: components["schemas"]["Fresh"];
             /** Notes */
             notes: string[];
             /** Question */
@@ -2614,6 +2755,52 @@ export interface components {
             unranked: string;
             /** Wins */
             wins: components["schemas"]["WinCell"][];
+        };
+        /**
+         * PrimaryLine
+         * @description The shares of options in the answers to an item, and in primary answers.
+         */
+        PrimaryLine: {
+            /** Item */
+            item: string;
+            /** N */
+            n: number;
+            /** Primary */
+            primary: number[];
+            /** Said */
+            said: number[];
+        };
+        /**
+         * PrimaryView
+         * @description How often people change their answer, and what is left of the spread without that.
+         *
+         *     ``why`` says why it is not told. ``flip`` is the probability of an answer that is not a person's
+         *     primary one, from ``repeats`` second answers by ``raters`` people, a share ``changed`` of which
+         *     differ.
+         */
+        PrimaryView: {
+            /** Ceiling */
+            ceiling: components["schemas"]["CeilingLine"][];
+            /** Changed */
+            changed: number | null;
+            flip: components["schemas"]["ShareView"];
+            fresh: components["schemas"]["Fresh"];
+            /** Items */
+            items: components["schemas"]["PrimaryLine"][];
+            /** Left Out */
+            left_out: number;
+            /** Notes */
+            notes: string[];
+            /** Options */
+            options: components["schemas"]["ChangeLine"][];
+            /** Question */
+            question: string;
+            /** Raters */
+            raters: number;
+            /** Repeats */
+            repeats: number;
+            /** Why */
+            why: string;
         };
         /**
          * Problem
@@ -2901,6 +3088,8 @@ export interface components {
         ReleaseQuestion: {
             /** Ask */
             ask: string;
+            /** Group Figures */
+            group_figures: number;
             /** Groups */
             groups: string | null;
             /** Items */
@@ -2911,6 +3100,8 @@ export interface components {
             name: string;
             /** Note */
             note: string;
+            /** One Mind */
+            one_mind: number;
             /**
              * Paradigm
              * @enum {string}
@@ -3497,6 +3688,41 @@ export interface components {
             why: string;
         };
         /**
+         * SliceContrast
+         * @description A slice of items (or judgments, by the version of the guideline) against the rest.
+         *
+         *     ``difference`` is the agreement less that of the ``rest``; ``note`` says why nothing was tested.
+         */
+        SliceContrast: {
+            /** Adjusted */
+            adjusted: number | null;
+            agreement: components["schemas"]["ShareView"];
+            /** Column */
+            column: string;
+            difference: components["schemas"]["ShareView"];
+            /** Items */
+            items: number;
+            /** Judgments */
+            judgments: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "item" | "judgment" | "rater";
+            /** Note */
+            note: string;
+            /** P */
+            p: number | null;
+            /** Raters */
+            raters: number;
+            /** Rest */
+            rest: number | null;
+            /** Value */
+            value: string;
+            /** Verdict */
+            verdict: ("difference" | "suggestive" | "no difference found") | null;
+        };
+        /**
          * SliceLine
          * @description The same in a part: the slice, and ``at`` which value of it.
          */
@@ -3517,6 +3743,32 @@ export interface components {
             upper: number | null;
             /** Value */
             value: number | null;
+        };
+        /**
+         * SlicesView
+         * @description Whether raters agree less on some items than on the rest; ``why`` says why there is no slice.
+         *
+         *     ``title`` is the coefficient, ``tests`` the comparisons that ``adjusted`` allows for; in
+         *     ``bare`` slices nothing can be compared.
+         */
+        SlicesView: {
+            /** Bare */
+            bare: number;
+            fresh: components["schemas"]["Fresh"];
+            /** Notes */
+            notes: string[];
+            /** Permutations */
+            permutations: number;
+            /** Question */
+            question: string;
+            /** Slices */
+            slices: components["schemas"]["SliceContrast"][];
+            /** Tests */
+            tests: number;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
         };
         /**
          * SoftLine
@@ -3755,6 +4007,30 @@ export interface components {
             title: string;
         };
         /**
+         * ThresholdPoint
+         * @description What calling an item so from a share of the crowd on finds, and spares of the others.
+         */
+        ThresholdPoint: {
+            /** Accuracy */
+            accuracy: number;
+            /** Called */
+            called: number;
+            /** Found */
+            found: number | null;
+            /** Found Lower */
+            found_lower: number | null;
+            /** Found Upper */
+            found_upper: number | null;
+            /** Spared */
+            spared: number | null;
+            /** Spared Lower */
+            spared_lower: number | null;
+            /** Spared Upper */
+            spared_upper: number | null;
+            /** Threshold */
+            threshold: number;
+        };
+        /**
          * ToTell
          * @description An address, and the kinds of events that it is told of; all when none is named.
          */
@@ -3804,6 +4080,22 @@ export interface components {
         Tokens: {
             /** Tokens */
             tokens: components["schemas"]["TokenView"][];
+        };
+        /**
+         * TopicLine
+         * @description Experts against the crowd within a slice.
+         */
+        TopicLine: {
+            accuracy: components["schemas"]["ShareView"];
+            /** Column */
+            column: string;
+            /** Found */
+            found: components["schemas"]["OptionFound"][];
+            /** Items */
+            items: number;
+            kappa: components["schemas"]["ShareView"];
+            /** Value */
+            value: string;
         };
         /**
          * TrendPoint

@@ -23,6 +23,7 @@ from quorate.server.routes.disagreement_shapes import (
     AttributeLine,
     DecidedItem,
     DividedView,
+    Fresh,
     GroupCell,
     GroupItem,
     GroupLine,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from quorate.analysis.disagreement.soft_labels import SoftLabels
     from quorate.campaign.insight.disagreeing import Divided, Seated
     from quorate.schema.training import Attribute
-    from quorate.server.disagreement import Asked
+    from quorate.server.disagreement import Asked, Seen
 
 router = new_router("quality")
 POINTS = 400
@@ -80,7 +81,7 @@ async def disagreement_items(
 ) -> Response:
     """How far people differ on each item, why, and what they say of the ``limit`` most divided."""
     asked = await house.disagreements.asked(me, campaign, question)
-    found = await house.disagreements.divided(asked)
+    seen = await house.disagreements.divided(asked)
     causes: dict[str, tuple[str, float]] = {}
     uncaused = ""
     try:
@@ -89,7 +90,7 @@ async def disagreement_items(
         causes = {item: (cause, p) for item, cause, p in lines.iter_rows()}
     except (NotFoundError, EmptyError, ConflictError) as error:
         uncaused = error.what
-    return said(_divided_view(asked, found, causes, uncaused, limit))
+    return said(_divided_view(seen, causes, uncaused, limit))
 
 
 @router.get(
@@ -102,7 +103,7 @@ async def disagreement_soft_labels(
 ) -> Response:
     """The shares of all answers to all items, with their intervals."""
     asked = await house.disagreements.asked(me, campaign, question)
-    found = await house.disagreements.divided(asked)
+    found = (await house.disagreements.divided(asked)).found
     if found is None:
         raise ConflictError("nobody answered the question yet", remedy="wait for judgments")
     name = f"{campaign}-{question}-soft-labels.csv"
@@ -123,7 +124,7 @@ async def disagreement_groups(
 ) -> Response:
     """Whether groups of raters, by what they told of themselves, answer differently."""
     asked = await house.disagreements.asked(me, campaign, question)
-    return said(_people_view(asked, await house.disagreements.groups(asked)))
+    return said(_people_view(await house.disagreements.groups(asked)))
 
 
 @router.get(
@@ -136,10 +137,10 @@ async def disagreement_raters(
 ) -> Response:
     """Who differs from whom on the items that both judged."""
     asked = await house.disagreements.asked(me, campaign, question)
-    found = await house.disagreements.apart(asked)
+    seen = await house.disagreements.apart(asked)
     known = await house.store.read(lambda tx: members(tx, house.vault, me, campaign))
     names = {one.member.person: one.name for one in known}
-    return said(_apart_view(question, found, names))
+    return said(_apart_view(seen, names))
 
 
 @router.post(
@@ -158,13 +159,20 @@ async def disagreement_jury(
     return said(_jury_view(asked, found))
 
 
+def fresh(seen: Seen[object]) -> Fresh:
+    """When what is shown was found, in how many answers, and until when it stays."""
+    table = seen.asked.table
+    n = 0 if table is None else len(table)
+    return Fresh(at=seen.asked.at, judgments=n, due=seen.due)
+
+
 def _divided_view(
-    asked: Asked,
-    found: Divided | None,
+    seen: Seen[Divided],
     causes: dict[str, tuple[str, float]],
     uncaused: str,
     limit: int,
 ) -> DividedView:
+    asked, found = seen.asked, seen.found
     table = asked.table
     options = [] if found is None else list(found.soft.options)
     several = found is not None and found.soft.answers.separate
@@ -176,6 +184,7 @@ def _divided_view(
     most = float(len(options)) if several else log2(max(len(options), 1))
     return DividedView(
         question=asked.question,
+        fresh=fresh(seen),
         paradigm=asked.spec.paradigm_of(asked.question),
         judgments=0 if table is None else len(table),
         items=0 if found is None else len(found.items),
@@ -221,11 +230,13 @@ def _soft(soft: SoftLabels, items: list[str]) -> list[SoftLine]:
     return lines
 
 
-def _people_view(asked: Asked, found: Groups | None) -> PeopleView:
+def _people_view(seen: Seen[Groups]) -> PeopleView:
+    asked, found = seen.asked, seen.found
     asks = {one.name: one for one in asked.spec.way.attributes}
     lines = [] if found is None else [_attribute(asked, one, asks) for one in found.attributes]
     return PeopleView(
         question=asked.question,
+        fresh=fresh(seen),
         asked=len(asks),
         smallest=SMALLEST,
         attributes=lines,
@@ -286,7 +297,8 @@ def _attribute(asked: Asked, one: GroupAttribute, asks: dict[str, Attribute]) ->
     )
 
 
-def _apart_view(question: str, found: RaterMap | None, names: dict[str, str]) -> ApartView:
+def _apart_view(seen: Seen[RaterMap], names: dict[str, str]) -> ApartView:
+    found = seen.found
     lines = []
     if found is not None:
         own = found.common.diagonal()
@@ -300,7 +312,10 @@ def _apart_view(question: str, found: RaterMap | None, names: dict[str, str]) ->
             for n, rater in enumerate(found.raters)
         ]
     return ApartView(
-        question=question, raters=lines, left_out=0 if found is None else found.left_out
+        question=seen.asked.question,
+        fresh=fresh(seen),
+        raters=lines,
+        left_out=0 if found is None else found.left_out,
     )
 
 
@@ -356,7 +371,7 @@ def _jury_view(asked: Asked, found: Seated) -> JuryView:
         smallest=verdicts.smallest,
         differing=None
         if share is None
-        else ShareView(value=share.value, lower=share.lower, upper=share.upper, n=len(frame)),
+        else ShareView(value=share.value, lower=share.lower, upper=share.upper, n=share.n),
         seats=[SeatLine.model_validate(row) for row in verdicts.seats.to_dicts()],
         draws=verdicts.draws,
         notes=list(verdicts.notes),

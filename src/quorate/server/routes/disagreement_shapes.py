@@ -13,6 +13,15 @@ from quorate.server.routes.preferences import ShareView
 VerdictName = Literal["difference", "suggestive", "no difference found"]
 
 
+class Fresh(BaseModel):
+    """From when figures are, in milliseconds, and of how many judgments; until ``due`` they stay as
+    they are whatever is answered, since finding them takes long."""
+
+    at: int
+    judgments: int
+    due: int
+
+
 class MapPoint(BaseModel):
     """An item: how far people differ, in bits and by how clear it is (0–1), and the likeliest cause
     of it; null where raters agree or none was looked for."""
@@ -52,6 +61,7 @@ class DividedView(BaseModel):
     """
 
     question: str
+    fresh: Fresh
     paradigm: Literal["prescriptive", "descriptive"]
     judgments: int
     items: int
@@ -141,6 +151,7 @@ class PeopleView(BaseModel):
     """Whether groups of raters answer differently; none has fewer than ``smallest`` people."""
 
     question: str
+    fresh: Fresh
     asked: int
     smallest: int
     attributes: list[AttributeLine]
@@ -163,6 +174,7 @@ class ApartView(BaseModel):
     """Who differs from whom, like beside like; ``left_out`` judged least."""
 
     question: str
+    fresh: Fresh
     raters: list[ApartLine]
     left_out: int
 

@@ -102,6 +102,10 @@ class ReleaseQuestion(BaseModel):
     groups: str | None
     told_groups: int
     """groups that are told over all items"""
+    group_figures: int
+    """groups that are told, over all items and on single ones"""
+    one_mind: int
+    """how many of these have nearly one answer, so that it is known of each of their people"""
     note: str
     suppressed: list[SuppressedView]
 
@@ -235,6 +239,7 @@ def _contents(found: Contents) -> ContentsView:
 def _question(part: QuestionPart) -> ReleaseQuestion:
     table, cells = part.judgments, part.cells
     told = {} if cells is None else cells.overall
+    one_mind, figures = part.of_one_mind
     return ReleaseQuestion(
         name=part.name,
         ask=part.ask,
@@ -244,6 +249,8 @@ def _question(part: QuestionPart) -> ReleaseQuestion:
         table=part.outcome,
         groups=part.groups,
         told_groups=sum(len(groups) for groups in told.values()),
+        group_figures=figures,
+        one_mind=one_mind,
         note=part.note,
         suppressed=[SuppressedView(**asdict(one)) for one in part.suppressed],
     )

@@ -12,6 +12,7 @@ import { Trouble, Waiting } from "../parts/Trouble";
 import { useWidth } from "../parts/width";
 import { raterAddress } from "../place";
 import { LEVELS, pathsOf, summaries, typicalOf, type Kin } from "./apart";
+import { AsOf } from "./AsOf";
 import { Download } from "./Download";
 
 /** The widest that the matrix should be. */
@@ -55,6 +56,7 @@ function Raters({ campaign, found }: { campaign: string; found: Found }) {
   return (
     <section aria-labelledby="raters">
       <h2 id="raters">{t("apart.raters.heading")}</h2>
+      <AsOf fresh={found.fresh} />
       <figure className="chart">
         <figcaption>{title}</figcaption>
         <Matrix found={found} title={title} />

@@ -8,11 +8,14 @@ import { ChoiceEntry } from "../parts/Entry";
 import { Subpages } from "../parts/Subpages";
 import { Apart } from "./Apart";
 import "./disagreement.css";
+import { Experts } from "./Experts";
 import { Items } from "./Items";
 import { Jury } from "./Jury";
 import { People } from "./People";
+import { Repeats } from "./Repeats";
+import { Slices } from "./Slices";
 
-const PARTS = ["items", "groups", "raters", "jury"] as const;
+const PARTS = ["items", "slices", "groups", "raters", "experts", "repeats", "jury"] as const;
 type Part = (typeof PARTS)[number];
 
 /** Where people disagree on a question: items, groups of people, raters, and what a jury of them would decide. */
@@ -60,6 +63,12 @@ function Chosen({ part, ...about }: { part: Part; place: Place; question: Questi
   switch (part) {
     case "items":
       return <Items {...about} />;
+    case "slices":
+      return <Slices {...about} />;
+    case "experts":
+      return <Experts {...about} />;
+    case "repeats":
+      return <Repeats {...about} />;
     case "groups":
       return <People {...about} />;
     case "raters":

@@ -1,13 +1,12 @@
 import type { AttributeLine, LeanLine } from "../../api/disagreementshapes";
-import type { Share } from "../../api/preferenceshapes";
 import type { Question } from "../../questions/contract";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
 import { Scroll } from "../parts/Scroll";
-import { Whisker } from "../parts/Whisker";
 import { Download } from "./Download";
+import { Drawn, Written } from "./Drawn";
 import { isScaled, optionWords } from "../parts/options";
 
 type Props = { readonly campaign: string; readonly place: Place; readonly question: Question; readonly line: AttributeLine };
@@ -48,13 +47,13 @@ export function GroupLines({ campaign, place, question, line }: Props) {
                   {number(one.raters)}
                 </td>
                 <td data-head={t("apart.inside")}>
-                  <Drawn of={one.inside} low={low} />
+                  <Drawn of={one.inside} min={low} chance={low < 0 ? 0 : null} />
                 </td>
                 <td data-head={t("apart.across")}>
-                  <Drawn of={one.across} low={low} />
+                  <Drawn of={one.across} min={low} chance={low < 0 ? 0 : null} />
                 </td>
                 <td className="figures" data-head={t("apart.ratio")}>
-                  <Figure of={one.association} />
+                  <Written of={one.association} />
                 </td>
                 <td data-head={t("apart.leaning")}>
                   <Lean leanings={one.leanings} wordsOf={(target) => (isScaled(question) ? "" : optionWords(question, target, place.view.spec.content, t))} />
@@ -80,7 +79,7 @@ export function GroupLines({ campaign, place, question, line }: Props) {
                     {t("apart.pair", { first: isolated(textOf(first)), second: isolated(textOf(second)) })}
                   </th>
                   <td>
-                    <Drawn of={agreement} low={low} />
+                    <Drawn of={agreement} min={low} chance={low < 0 ? 0 : null} />
                   </td>
                 </tr>
               ))}
@@ -101,29 +100,6 @@ export function GroupLines({ campaign, place, question, line }: Props) {
         }
       />
     </>
-  );
-}
-
-function Drawn({ of, low }: { of: Share; low: number }) {
-  return (
-    <span className="drawn">
-      {of.value !== null && (
-        <Whisker value={of.value} lower={of.lower ?? of.value} upper={of.upper ?? of.value} min={low} width={90} chance={low < 0 ? 0 : null} />
-      )}
-      <Figure of={of} />
-    </span>
-  );
-}
-
-function Figure({ of }: { of: Share }) {
-  const { t } = useWords();
-  const { coefficient } = useFigures();
-  if (of.value === null) return <>–</>;
-  if (of.lower === null || of.upper === null) return <span className="figures">{coefficient(of.value)}</span>;
-  return (
-    <span className="figures">
-      {t("apart.figure", { value: coefficient(of.value), lower: coefficient(of.lower), upper: coefficient(of.upper) })}
-    </span>
   );
 }
 

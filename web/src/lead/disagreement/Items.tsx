@@ -5,6 +5,7 @@ import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
+import { AsOf } from "./AsOf";
 import { ItemMap } from "./ItemMap";
 import { Left } from "./Left";
 import { Soft } from "./Soft";
@@ -36,6 +37,7 @@ function Found({ place, question, found }: Props & { readonly found: Divided }) 
         {t("apart.counts", { count: found.judgments, raters: number(found.raters), items: number(found.items) })}.{" "}
         {t(`apart.${found.paradigm}`)}
       </p>
+      <AsOf fresh={found.fresh} />
       <ItemMap campaign={place.view.campaign} found={found} />
       <Soft place={place} question={question} found={found} />
       <Left notes={found.notes} />

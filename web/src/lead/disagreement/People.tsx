@@ -6,6 +6,7 @@ import { Badge } from "../parts/Badge";
 import { useLoading } from "../parts/loading";
 import { isolated } from "../parts/labels";
 import { Trouble, Waiting } from "../parts/Trouble";
+import { AsOf } from "./AsOf";
 import { GroupLines } from "./GroupLines";
 import { HeatMap } from "./HeatMap";
 import { Left } from "./Left";
@@ -27,6 +28,7 @@ export function People({ place, question }: Props) {
     <>
       <Trouble error={error} onAgain={again} />
       <p>{t("apart.groups.about", { smallest: answer.smallest })}</p>
+      <AsOf fresh={answer.fresh} />
       {answer.attributes.map((one) => (
         <Attribute key={one.attribute} place={place} question={question} found={answer} line={one} />
       ))}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Dispute } from "../../api/qualityshapes";
 import { nextOf } from "./queue";
+import { hasGold } from "./settling";
 import { versionsOf } from "./versions";
 
 const queue = ["a", "b", "c"].map((item): Dispute => ({ item, excerpt: "", why: "contested", judged: 3, probability: 0.5, problems: 0, since: 0 }));
@@ -25,5 +26,16 @@ describe("the versions of the guideline", () => {
       { version: "1.2", count: 0 },
     ]);
     expect(versionsOf(judgments, "1.0").map((one) => one.version)).toEqual(["1.1", "1.0"]);
+  });
+});
+
+describe("gold", () => {
+  const asking = (paradigm: "prescriptive" | "descriptive") => ({ paradigm, questions: [{ name: "q", type: "single_choice", ask: "?" }] }) as never;
+  const plain = { bank: "", gold: null };
+
+  it("is for what has a right answer", () => expect([hasGold(asking("prescriptive"), plain), hasGold(asking("descriptive"), plain)]).toEqual([true, false]));
+
+  it("is for traps and practice everywhere, and can be taken back", () => {
+    expect([{ bank: "audit", gold: null }, { bank: "training", gold: null }, { bank: "", gold: {} }].map((item) => hasGold(asking("descriptive"), item))).toEqual([true, true, true]);
   });
 });

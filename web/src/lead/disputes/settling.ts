@@ -21,3 +21,11 @@ export function toSettle(spec: Asking): Question[] {
 export function settles(spec: Asking): boolean {
   return questionsOf(spec, "prescriptive").length > 0;
 }
+
+/** Banks whose items have an answer that is told of all: practice, tests and traps. */
+const TOLD_OF_ALL: readonly string[] = ["training", "qualification", "audit", "calibration"];
+
+/** Whether an item may have gold: where the spread is the data nothing is known to be right, but in practice, tests and traps. */
+export function hasGold(spec: Asking, item: { readonly bank: string; readonly gold: unknown }): boolean {
+  return settles(spec) || item.gold !== null || TOLD_OF_ALL.includes(item.bank);
+}

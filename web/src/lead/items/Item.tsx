@@ -6,7 +6,7 @@ import { Markdown } from "../../content/Markdown";
 import { useWords } from "../../words/Words";
 import { directionOf } from "../../words/languages";
 import type { Place } from "../CampaignPages";
-import { settles } from "../disputes/settling";
+import { hasGold, settles } from "../disputes/settling";
 import { Badge } from "../parts/Badge";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
@@ -95,6 +95,7 @@ function Doing({ place, item, again }: { place: Place; item: ItemView; again: ()
     setOpen(null);
     again();
   };
+  const known = hasGold(place.view.spec, item);
   return (
     <section aria-labelledby="doing">
       <h2 id="doing">{t("items.decide")}</h2>
@@ -104,7 +105,7 @@ function Doing({ place, item, again }: { place: Place; item: ItemView; again: ()
             {t("items.settle")}
           </button>
         )}
-        {place.may.settle && (
+        {place.may.settle && known && (
           <button type="button" aria-expanded={open === "gold"} onClick={() => setOpen(open === "gold" ? null : "gold")}>
             {t(item.gold === null ? "items.gold.set" : "items.gold.change")}
           </button>
@@ -115,6 +116,7 @@ function Doing({ place, item, again }: { place: Place; item: ItemView; again: ()
           </button>
         )}
       </div>
+      {place.may.settle && !known && <p className="aside">{t("items.gold.spread")}</p>}
       {(open === "settle" || open === "gold") && (
         <Settle key={open} kind={open} place={place} item={item} onDone={done} onClose={() => setOpen(null)} />
       )}

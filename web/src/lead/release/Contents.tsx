@@ -1,6 +1,7 @@
 import type { ReleaseContents, ReleaseQuestion, SetAside } from "../../api/releaseshapes";
 import { useWords } from "../../words/Words";
 import { useFigures } from "../parts/figures";
+import { isolated } from "../parts/labels";
 import { Scroll } from "../parts/Scroll";
 
 /** What a release made now would hold, what is suppressed, what is set aside and what stays here. */
@@ -27,6 +28,7 @@ export function Contents({ found }: { found: ReleaseContents }) {
       </dl>
       <Questions found={found} />
       {found.told === "groups" && <Hidden found={found} />}
+      <OneMind found={found} />
       <Apart found={found} />
     </>
   );
@@ -127,6 +129,26 @@ function Hidden({ found }: { found: ReleaseContents }) {
         </table>
       </Scroll>
     </>
+  );
+}
+
+/** A group that says the same tells what each of its people said, however large it is. */
+function OneMind({ found }: { found: ReleaseContents }) {
+  const { t } = useWords();
+  const { number } = useFigures();
+  const alike = found.questions.filter((one) => one.one_mind > 0);
+  if (alike.length === 0) return null;
+  return (
+    <div className="note">
+      <p>{t("release.mind")}</p>
+      <ul>
+        {alike.map((one) => (
+          <li key={one.name} dir="auto">
+            {t("release.mind.line", { ask: isolated(one.ask), count: one.one_mind, of: number(one.group_figures) })}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -58,4 +58,6 @@ export const release: Part<typeof english> = {
   "release.make": "أصدِر",
   "release.making": "تُنشأ النسخة {version} …",
   "release.failed": "تعذّر إنشاء النسخة {version}: {problem}",
+  "release.mind": "مجموعات على رأي واحد: حيث أجاب 95 % أو أكثر من مجموعة بإجابة واحدة، يُعرف أن من عُرف انتماؤه إليها أجاب بها مهما كبرت المجموعة. وتذكر البطاقة ذلك أيضًا.",
+  "release.mind.line": { zero: "{ask} لا شيء", one: "{ask} رقم واحد من {of} من أرقام المجموعات", two: "{ask} رقمان من {of} من أرقام المجموعات", few: "{ask} {count} أرقام من {of} من أرقام المجموعات", many: "{ask} {count} رقمًا من {of} من أرقام المجموعات", other: "{ask} {count} رقم من {of} من أرقام المجموعات" },
 };

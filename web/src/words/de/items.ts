@@ -88,6 +88,7 @@ export const items: Part<typeof en> = {
   "items.settle.reason": "Grund, bleibt im Ledger: nennen Sie niemanden",
   "items.gold.set": "Zu Gold machen",
   "items.gold.change": "Gold-Antworten ändern",
+  "items.gold.spread": "Hier gibt es kein Gold: Bei jeder Frage ist die Streuung das Ergebnis, also ist keine Antwort als richtig bekannt. Fallen, Übungen und Tests können eine haben.",
   "items.gold.about": "Gold-Antworten sind als richtig bekannt. Wer urteilt, sieht nie, welche Items Gold sind.",
   "items.gold.save": "Als Gold speichern",
   "items.gold.drop": "Nicht mehr Gold",

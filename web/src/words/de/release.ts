@@ -58,4 +58,6 @@ export const release: Part<typeof english> = {
   "release.make": "Veröffentlichen",
   "release.making": "Version {version} wird erstellt …",
   "release.failed": "Version {version} konnte nicht erstellt werden: {problem}",
+  "release.mind": "Gruppen einer Meinung: Wo mindestens 95 % einer Gruppe dieselbe Antwort gaben, weiß man von jedem, der bekanntlich zu ihr gehört, dass er sie gab, wie groß die Gruppe auch ist. Die Karte sagt das auch.",
+  "release.mind.line": { one: "{ask} {count} von {of} Zahlen über Gruppen", other: "{ask} {count} von {of} Zahlen über Gruppen" },
 };

@@ -86,6 +86,7 @@ export const items = {
   "items.settle.reason": "Reason, kept in the ledger: name nobody",
   "items.gold.set": "Make it gold",
   "items.gold.change": "Change the gold answers",
+  "items.gold.spread": "There is no gold here: the spread of answers is the data in every question, so no answer is known to be right. A trap, practice or test item can have one.",
   "items.gold.about": "Gold answers are known to be right. Raters never see which items are gold.",
   "items.gold.save": "Save as gold",
   "items.gold.drop": "No longer gold",

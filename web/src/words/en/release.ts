@@ -56,4 +56,6 @@ export const release = {
   "release.make": "Release",
   "release.making": "Version {version} is being made …",
   "release.failed": "Version {version} could not be made: {problem}",
+  "release.mind": "Groups of one mind: where 95 % or more of a group gave one answer, whoever is known to be in the group is known to have given it, however large the group is. The card says so too.",
+  "release.mind.line": { one: "{ask} {count} of {of} figures of groups", other: "{ask} {count} of {of} figures of groups" },
 };

@@ -88,6 +88,7 @@ export const items: Part<typeof en> = {
   "items.settle.reason": "Motivo, queda en el registro: no nombre a nadie",
   "items.gold.set": "Convertir en oro",
   "items.gold.change": "Cambiar las respuestas de oro",
+  "items.gold.spread": "Aquí no hay oro: en todas las preguntas la dispersión es el dato, así que de ninguna respuesta se sabe que sea correcta. Un ítem trampa, de práctica o de prueba sí puede tenerla.",
   "items.gold.about": "Las respuestas de oro se saben correctas. Los evaluadores nunca ven qué ítems son de oro.",
   "items.gold.save": "Guardar como oro",
   "items.gold.drop": "Ya no es oro",

@@ -58,4 +58,6 @@ export const release: Part<typeof english> = {
   "release.make": "Publicar",
   "release.making": "Se está creando la versión {version} …",
   "release.failed": "No se pudo crear la versión {version}: {problem}",
+  "release.mind": "Grupos de una sola opinión: donde el 95 % o más de un grupo dio una misma respuesta, se sabe que la dio quien se sabe que está en el grupo, por grande que sea. La ficha también lo dice.",
+  "release.mind.line": { one: "{ask} {count} de {of} cifras de grupos", other: "{ask} {count} de {of} cifras de grupos" },
 };
