@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -13,6 +13,8 @@ from quorate.schema import RequestError
 
 SMALLEST = 10
 """raters that a group needs to be shown"""
+OTHERS = "others"
+"""the small groups of an attribute as one"""
 CROSSED = " × "
 """stands between the values of two crossed attributes"""
 
@@ -21,13 +23,15 @@ CROSSED = " × "
 class Hidden:
     """How much of an attribute is not shown, as counts only.
 
-    ``values`` groups with ``raters`` people were hidden; ``untold`` people have no value.
+    ``values`` groups with ``raters`` people were hidden; ``untold`` people have no value. With
+    ``together`` the hidden are shown as one group.
     """
 
     column: str
     values: int
     raters: int
     untold: int
+    together: bool = False
 
 
 def suppress(attribute: Attribute, smallest: int = SMALLEST) -> Attribute:
@@ -36,7 +40,9 @@ def suppress(attribute: Attribute, smallest: int = SMALLEST) -> Attribute:
     A group of fewer than ``smallest`` raters is hidden. What is hidden must not follow from a total
     over all raters, so the smallest shown group is hidden too, for as long as only one group is
     hidden or all hidden groups together have fewer than ``smallest`` raters (complementary
-    suppression; Cox 1980, doi:10.1080/01621459.1980.10477481). ``values`` are those still shown.
+    suppression; Cox 1980, doi:10.1080/01621459.1980.10477481). No other choice hides fewer people,
+    for any shown group is large enough, and the smallest is taken. ``values`` are those still
+    shown.
     Raises RequestError for a limit below 2, or an attribute of items or judgments.
     """
     if smallest < 2:
@@ -71,6 +77,36 @@ def protect(
         shown[place] = _without(attributes[place], away | {value}, smallest)
     counts = tuple(hidden(was, now) for was, now in zip(attributes, shown, strict=True))
     return tuple(shown), counts
+
+
+def gathered(
+    attributes: Sequence[Attribute],
+    shown: Sequence[Attribute],
+    counts: Sequence[Hidden],
+    smallest: int = SMALLEST,
+) -> tuple[tuple[Attribute, ...], tuple[Hidden, ...]]:
+    """Attributes that were protected, with what each hides as one group more, ``OTHERS``.
+
+    So large groups have somebody to be compared with. The hidden are two groups and ``smallest``
+    people at least, and their figures follow from the total, so showing them tells nothing more;
+    but beside another attribute they may tell of a few people, and then they stay hidden. So they
+    do where nothing else is shown.
+    """
+    found, told = list(shown), list(counts)
+    for place, (before, count) in enumerate(zip(attributes, counts, strict=True)):
+        now = found[place]
+        if count.values < 2 or count.raters < smallest or not now.values:
+            continue
+        name = OTHERS if OTHERS not in before.values else f"all {OTHERS}"
+        away = (before.codes != UNKNOWN) & (now.codes == UNKNOWN)
+        codes = np.where(away, len(now.values), now.codes).astype(np.int32)
+        found[place] = Attribute(now.column, now.level, (*now.values, name), codes)
+        rest = (other for other in range(len(found)) if other != place)
+        if any(_telling(found, place, other, smallest) for other in rest):
+            found[place] = now
+        else:
+            told[place] = replace(count, together=True)
+    return tuple(found), tuple(told)
 
 
 def crossed(first: Attribute, second: Attribute) -> Attribute:

@@ -14,6 +14,7 @@ from quorate.analysis.disagreement.groups.anonymity import (
     SMALLEST,
     Hidden,
     crossed,
+    gathered,
     protect,
 )
 from quorate.analysis.disagreement.groups.coding import Coding, coding
@@ -113,12 +114,13 @@ def groups(
     """Do groups of raters answer differently, how much, and on which items?
 
     ``columns`` are group columns with one value for each rater; a pair of them is crossed. Groups
-    of fewer than ``smallest`` raters are hidden, with what would give them away, and nothing of
-    the people in them enters a figure of that attribute. Each attribute is tested by ``draws``
-    permutations over raters, and Holm's method allows for the number of attributes: «difference»
-    is said in at most 5 % of tables in which no attribute matters. A difference on an item is
-    claimed only where its attribute differs, at a false discovery rate of 5 % over all items of
-    all attributes. Intervals are at 95 % and over raters. The same seed gives the same figures.
+    of fewer than ``smallest`` raters are hidden, with what would give them away: they are one
+    group, «others», where they are many enough, or else enter no figure of that attribute. Each
+    attribute is tested by ``draws`` permutations over raters, and Holm's method allows for the
+    number of attributes: «difference» is said in at most 5 % of tables in which no attribute
+    matters. A difference on an item is claimed only where its attribute differs, at a false
+    discovery rate of 5 % over all items of all attributes. Intervals are at 95 % and over raters.
+    The same seed gives the same figures.
 
     Raises ColumnError for a column that is not there, NotApplicableError for a question that has
     neither options nor numbers, RequestError for limits that make no sense.
@@ -134,7 +136,7 @@ def groups(
         )
     everyone = coding(judgments)
     asked, notes = _attributes(judgments, columns)
-    shown, counts = protect(asked, smallest)
+    shown, counts = gathered(asked, *protect(asked, smallest), smallest)
     parts = [_part(judgments, one, smallest_cell, draws, replicates, seed) for one in shown]
     adjusted = holm([part.test.p for part in parts])
     verdicts = [verdict(part.test.p, q) for part, q in zip(parts, adjusted, strict=True)]

@@ -75,9 +75,10 @@ def of_groups(attributes: Sequence[Shown], smallest: int, smallest_cell: int) ->
     for one in attributes:
         away = one.hidden
         if away.values:
+            how = "shown as one, «others»" if away.together else "not shown"
             yield (
                 f"{one.column}: {_many(away.values, 'group')} of {away.raters:,} people in all "
-                f"are not shown (fewer than {smallest} people, or they could be worked out)"
+                f"are {how} (fewer than {smallest} people, or they could be worked out)"
             )
         if away.untold:
             yield f"{one.column}: {_many(away.untold, 'rater')} told nothing and are left out"
