@@ -78,6 +78,8 @@ def test_who_differs_is_seen_and_released_without_telling_of_few(
     see_what_people_say(lead)
     see_who_differs(lead)
     seat_juries(lead)
+    see_why_parts_are_empty(lead)
+    no_joke_has_gold(lead)
     release(lead, tmp_path)
     nobody_is_blamed(lead)
 
@@ -261,6 +263,27 @@ def seat_juries(page: Page) -> None:
     expect(refused).to_contain_text("region=islands")
 
 
+def see_why_parts_are_empty(page: Page) -> None:
+    """Jokes belong to nothing, no expert judged, nobody was asked twice: each part says so."""
+    for name, why in (
+        ("Slices of items", "items belong to no slice"),
+        ("Experts", "experts and crowd both answered 0 items"),
+        ("Second answers", "0 items were given to the same rater again"),
+    ):
+        part(page, name)
+        expect(page.get_by_text(why)).to_be_visible(timeout=FOUND)
+        expect(page.get_by_text(f"from {EVERYBODY * JOKES} judgments")).to_be_visible()
+        sound(page)
+
+
+def no_joke_has_gold(page: Page) -> None:
+    """No answer is known to be right, so none can be made gold, and the page says why."""
+    page.get_by_role("link", name="Items", exact=True).first.click()
+    page.get_by_role("link", name="j0", exact=True).click()
+    expect(page.get_by_text("There is no gold here")).to_be_visible()
+    expect(page.get_by_role("button", name="Make it gold")).to_have_count(0)
+
+
 def nobody_is_blamed(page: Page) -> None:
     """Half of the people contradict the other half, and no check holds it against them."""
     page.get_by_role("link", name="Quality", exact=True).click()
@@ -286,6 +309,9 @@ def release(page: Page, folder: Path) -> None:
     # hidden: islands (3) and valley (10); nobody kept it to themselves; two regions told of 8 jokes
     hidden = row_of(page, "region").get_by_role("cell")
     expect(hidden).to_have_text(["Is this joke rude to you?", "2", "13", "0", "16", "16"])
+    # all of the north and the south say the same of the first four: it is known of each of them
+    minds = page.locator(".note").filter(has_text="Groups of one mind")
+    expect(minds).to_contain_text("figures of groups")
     page.get_by_role("button", name="Release").click()
     link = page.get_by_role("link", name="Download 1.0.0")
     expect(link).to_be_visible(timeout=FOUND)
@@ -318,6 +344,7 @@ def read_release(files: Mapping[str, bytes]) -> None:
     assert overall["north", "yes"]["share"] == pytest.approx(59 / 112, abs=1e-6)
     assert overall["south", "yes"]["share"] == pytest.approx(3 / 112, abs=1e-6)
     assert len(lines(files["judgments.jsonl"])) == EVERYBODY * JOKES
+    assert b"whoever is known to be in the group" in files["README.md"]
     whole = b"".join(files.values()) + b"".join(
         pl.read_parquet(io.BytesIO(data)).write_ndjson().encode()
         for name, data in files.items()

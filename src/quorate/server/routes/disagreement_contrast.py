@@ -38,6 +38,8 @@ router = new_router("quality")
 NONE = ShareView(value=None, lower=None, upper=None, n=0)
 SMALL_TOPIC = 5
 """items of a slice, with experts' answers, below which it is only counted"""
+LEAST_MOVED = 1e-9
+"""what rounding may make of shares that do not change"""
 PRIMARY = 500
 """items whose primary answers are shown"""
 _AT = "/campaigns/{campaign}/disagreement/{question}"
@@ -224,7 +226,7 @@ def _ceiling(found: Deconvolution) -> list[CeilingLine]:
 
 
 def _primary_lines(found: Deconvolution) -> list[PrimaryLine]:
-    """The items that somebody judged, first those whose answers change most."""
+    """The items whose shares change, most first."""
     primary = found.primary
     moved = np.abs(np.nan_to_num(primary.shares - primary.observed)).sum(axis=1)
     order = np.lexsort((np.arange(len(moved)), -moved.round(12)))
@@ -236,7 +238,7 @@ def _primary_lines(found: Deconvolution) -> list[PrimaryLine]:
             primary=[float(one) for one in primary.shares[i]],
         )
         for i in order
-        if primary.n[i] > 0
+        if primary.n[i] > 0 and moved[i] > LEAST_MOVED
     ]
 
 

@@ -167,6 +167,7 @@ function Items({ campaign, found, wordsOf }: PartProps) {
   const { t } = useWords();
   const { percent, number } = useFigures();
   const options = found.options.map((one) => one.option);
+  if (found.items.length === 0) return null;
   return (
     <>
       <h3 id="primary">{t("apart.primary")}</h3>
