@@ -49,21 +49,25 @@ class TestGroups:
         table = _with_few(crowd(6))
         found = groups(table, ["g0"], draws=100)
         one = found.attributes[0]
-        assert [group.value for group in one.groups] == ["v0", "v1"]
+        assert [group.value for group in one.groups] == ["v0", "v1", "others"]
         assert (one.hidden.values, one.hidden.raters, one.hidden.untold) == (2, 10, 0)
         assert "tin" not in repr((one.items.to_dicts(), one.cells.to_dicts(), found.notes))
-        # the attribute is what it would be had these ten people never answered
-        without = groups(_only(table, ["v0", "v1"]), ["g0"], draws=100).attributes[0]
+        assert found.notes[0].startswith("g0: 2 groups of 10 people in all are shown as one, «oth")
+        # all is as it would be had these ten people said one thing, which comes last in order
+        told = groups(_few_as(table, "w"), ["g0"], draws=100).attributes[0]
+        for mine, theirs in zip(one.groups, told.groups, strict=True):
+            assert asdict(mine) == {**asdict(theirs), "value": mine.value}
+        assert one.test == told.test
+
+    def test_nothing_of_people_who_stay_hidden_enters_a_figure(self) -> None:
+        table = crowd(6)
+        untold = _few_as(_with_few(table), None)
+        one = groups(untold, ["g0"], draws=100).attributes[0]
+        without = groups(_only(untold, ["v0", "v1"]), ["g0"], draws=100).attributes[0]
+        assert one.hidden.untold == 10
         assert [asdict(group) for group in one.groups] == [asdict(g) for g in without.groups]
         assert one.test == without.test
         assert one.cells.equals(without.cells)
-
-    def test_crosses_two_columns(self) -> None:
-        found = groups(crowd(7, raters=120, attributes=2), ["g0", ("g0", "g1")], draws=100)
-        assert [one.column for one in found.attributes] == ["g0", "g0 × g1"]
-        assert {group.value for group in found.attributes[1].groups} <= {
-            f"v{a} × v{b}" for a in range(2) for b in range(3)
-        }
 
     def test_leaves_columns_about_items_out(self) -> None:
         table = crowd(8)
@@ -135,6 +139,13 @@ def _with_few(table: Judgments) -> Judgments:
         .then(pl.lit("tinier"))
         .otherwise(pl.col("g0"))
     )
+    return quorate.from_polars(table.to_polars().with_columns(g0=group), groups=["g0"])
+
+
+def _few_as(table: Judgments, value: str | None) -> Judgments:
+    """The crowd with few, who are in one group, or in none."""
+    few = pl.col("g0").is_in(["tiny", "tinier"])
+    group = pl.when(few).then(pl.lit(value, pl.String)).otherwise(pl.col("g0"))
     return quorate.from_polars(table.to_polars().with_columns(g0=group), groups=["g0"])
 
 
