@@ -47,27 +47,27 @@ def test_each_training_has_its_own_samples_as_many_as_a_class(n: int, k: int, m:
 
 
 def test_the_verdict_by_hand() -> None:
-    # 6 examples, 2 classes: 2 samples each time. Their margins are (1, 3), then (0, 10):
+    # 8 examples, 2 classes: 2 samples each time. Their margins are (1, 3), then (0, 10):
     # 99th percentiles 1 + .99·2 = 2.98 and 0 + .99·10 = 9.9
-    samples = threshold_samples(np.array([0, 1, 0, 1, 0, 1]), ["a", "b"], seed=0)
+    samples = threshold_samples(np.arange(8) % 2, ["a", "b"], seed=0)
     first, second = samples.rows
-    rest = np.setdiff1d(np.arange(6), np.concatenate([first, second]))
-    one, two = np.zeros(6), np.zeros(6)
+    rest = np.setdiff1d(np.arange(8), np.concatenate([first, second]))
+    one, two = np.zeros(8), np.zeros(8)
     one[first], two[second] = [1, 3], [0, 10]
-    # those judged by the first training: 2.97 and 2.99 of the rest, -1 and 50 of the second samples
-    one[rest], one[second] = [2.97, 2.99], [-1, 50]
-    # only the first samples are judged by the second training: 9.8 and 9.95
-    two[first], two[rest] = [9.8, 9.95], [-500, -500]
+    # samples of one training are judged by the other alone
+    one[second], two[first] = [-1, 50], [9.8, 9.95]
+    # the rest by both: below both; below one; below the other; above both
+    one[rest], two[rest] = [2.97, 2.97, 2.99, 2.99], [9.8, 9.95, 9.8, 9.95]
     logs = [
         trained(given, samples.classes, margins.tolist())
         for given, margins in zip(samples.labels, (one, two), strict=True)
     ]
     found = read_threshold(samples, logs)
     assert found.thresholds == pytest.approx((2.98, 9.9))
-    assert found.flagged[rest].tolist() == [True, False]
+    assert found.flagged[rest].tolist() == [True, False, False, False]
     assert found.flagged[second].tolist() == [True, False]
     assert found.flagged[first].tolist() == [True, False]
-    assert found.margin[rest].tolist() == pytest.approx([2.97, 2.99])
+    assert found.margin[rest].tolist() == pytest.approx([6.385, 6.46, 6.395, 6.47])
     assert found.margin[first].tolist() == pytest.approx([9.8, 9.95])
     assert found.notes == ("threshold of each training: 2.98 and 9.9",)
 

@@ -44,9 +44,9 @@ class ThresholdSamples:
 class ThresholdVerdict:
     """What two trainings with threshold samples say.
 
-    ``margin`` (n,) is the AUM of each example in the first training in which it kept its own label;
-    ``thresholds`` the 99th percentile of the samples' AUM in either; ``flagged`` (n,) whose AUM is
-    at or below that of its training. ``notes`` are for people.
+    ``margin`` (n,) is the AUM of each example, the mean of the trainings in which it kept its own
+    label; ``thresholds`` the 99th percentile of the samples' AUM in either; ``flagged`` (n,) whose
+    AUM is at or below the threshold in each of those trainings. ``notes`` are for people.
     """
 
     margin: Doubles
@@ -94,8 +94,7 @@ def read_threshold(
     if len(logs) != 2:
         raise InputError(f"{len(logs)} logs were given", remedy="give one a training: two")
     n = samples.labels.shape[1]
-    margin = np.full(n, np.nan)
-    flagged, kept = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    total, times, flags = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
     thresholds = []
     for number, log in enumerate(logs):
         if log.classes != samples.classes or not np.array_equal(log.labels, samples.labels[number]):
@@ -113,13 +112,14 @@ def read_threshold(
             )
         limit = float(np.percentile(of_samples, percentile))
         thresholds.append(limit)
-        own = ~kept & (log.labels < log.k - 1)
-        margin[own] = found[own]
-        flagged[own] = np.nan_to_num(found[own], nan=np.inf) <= limit
-        kept |= own
-    notes: tuple[str, ...] = (
-        f"threshold of each training: {thresholds[0]:.4g} and {thresholds[1]:.4g}",
-    )
+        judged = ~np.isnan(found) & (log.labels < log.k - 1)
+        total[judged] += found[judged]
+        times += judged
+        flags += judged & (found <= limit)
+    margin = total / np.where(times, times, np.nan)
+    flagged = (times > 0) & (flags == times)
+    shown = " and ".join(f"{limit:.4g}" for limit in thresholds)
+    notes: tuple[str, ...] = (f"threshold of each training: {shown}",)
     absent = int(np.isnan(margin).sum())
     if absent:
         notes += (f"{absent:,} examples were not presented: they are not flagged",)
