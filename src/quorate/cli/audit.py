@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quorate.cli.method_options import METHOD, SEED
 from quorate.cli.source import BY, GOLD, Source, source_options
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("audit")
 @source_options(GOLD, BY)
-@click.option("--method", default="auto", show_default=True, help="The consensus method.")
+@METHOD
 @click.option(
     "--items",
     metavar="ITEMS",
@@ -31,22 +32,23 @@ if TYPE_CHECKING:
     default="prescriptive",
     show_default=True,
     type=click.Choice(["prescriptive", "descriptive"]),
-    help="Descriptive: the spread of answers is the data, and nobody is suspected for differing.",
+    help="Prescriptive: one right answer is sought; descriptive: the spread of answers is the "
+    "data, and nobody is suspected for differing.",
 )
 @click.option(
     "--smallest",
     default=10,
     show_default=True,
     type=click.IntRange(2),
-    help="Groups of fewer raters are not shown.",
+    help="With --by: groups of fewer raters are not shown.",
 )
-@click.option("--seed", default=0, show_default=True, help="Decides all chance.")
+@SEED
 @click.option(
     "--bootstrap",
     default=1000,
     show_default=True,
     type=click.IntRange(0),
-    help="Replicates behind the intervals of agreement.",
+    help="Resamples behind the intervals of agreement; more take longer.",
 )
 @click.option("--out", metavar="DIR", help="The folder to write, else FILE-audit here.")
 @click.option("--force", is_flag=True, help="Replace a folder that is not an audit.")

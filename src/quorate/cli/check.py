@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quorate.cli.method_options import SEED
 from quorate.cli.source import (
     GOLD,
     Source,
@@ -62,7 +63,7 @@ SHOWN = ("check", "verdict", "rater", "other", "item", "question", "score", "say
     help="The items that were judged, with the texts that are compared and slice.NAME for whose "
     "they are: for the checks of preferences.",
 )
-@click.option("--seed", default=0, show_default=True, help="Decides all chance.")
+@SEED
 @AS_JSON
 @OUT
 def command(

@@ -18,7 +18,7 @@ from quorate.cli.table_options import AS_JSON, OUT
     metavar="NAME",
     help="A method to compare. May be repeated; else all that apply and end in time.",
 )
-@click.option("--items", is_flag=True, help="The items on which methods differ, not the methods.")
+@click.option("--items", is_flag=True, help="Print the items on which methods differ.")
 @SEED
 @AS_JSON
 @OUT

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @SET
 @PARADIGM
 @SEED
-@click.option("--posterior", is_flag=True, help="A column an option: its probability.")
+@click.option("--posterior", is_flag=True, help="Add a column for each option: its probability.")
 @AS_JSON
 @OUT
 def command(
@@ -36,9 +36,9 @@ def command(
     """Infer the answer to every item.
 
     One row an item: label, its probability and entropy (numbers: value and interval), judgments.
-    Known answers given with --gold are used in the fit. Of a descriptive question there is no
-    consensus: one row an item has the share of each option with its interval, effective number of
-    raters and entropy. Prints a table on a terminal, else CSV.
+    Known answers given with --gold are used in the fit. With --paradigm descriptive there is
+    no consensus: one row an item has the share of each option with its interval, the effective
+    number of raters and the entropy. Prints a table on a terminal, else CSV.
     """
     if paradigm == "descriptive":
         given = {

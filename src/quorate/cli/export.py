@@ -25,13 +25,20 @@ MOST_FAULTS = 20
 @source_options()
 @click.option("--items", metavar="ITEMS", help="The file of items, with prompts and responses.")
 @click.option(
-    "--format", "format_name", default="trl", show_default=True, help="For which trainer."
+    "--format",
+    "format_name",
+    default="trl",
+    show_default=True,
+    metavar="NAME",
+    help="For which trainer: trl, trl-reward, trl-unpaired, llama-factory, axolotl, openrlhf, "
+    "rewardbench; or canonical, which keeps everything.",
 )
 @click.option(
     "--policy",
     default=None,
     type=click.Choice(("hard", "margin", "duplicate", "unpaired", "votes")),
-    help="How the posterior becomes rows; the format's first choice when not said.",
+    help="What becomes of doubt: the likelier side alone, with a margin, as so many copies of each "
+    "side, as rows of one response, or a row a vote. What suits the format when not said.",
 )
 @click.option(
     "--threshold",
@@ -46,15 +53,22 @@ MOST_FAULTS = 20
     type=click.Choice(("drop", "both")),
     help="What becomes of ties: left out, or one row each way.",
 )
-@click.option("--scale", default=1.0, show_default=True, help="Of margins: times the logit.")
-@click.option("--cap", default=3.0, show_default=True, help="Of margins: never above.")
-@click.option("--copies", default=10, show_default=True, help="Of duplicates: rows a pair.")
+@click.option(
+    "--scale",
+    default=1.0,
+    show_default=True,
+    help="With policy margin: the margin is the logit times this.",
+)
+@click.option(
+    "--cap", default=3.0, show_default=True, help="With policy margin: the largest margin."
+)
+@click.option("--copies", default=10, show_default=True, help="With policy duplicate: rows a pair.")
 @click.option(
     "--split",
     default="1",
     show_default=True,
     metavar="TRAIN,VALIDATION,TEST",
-    help="Shares, by prompt.",
+    help="The shares of prompts in each file, such as 0.8,0.1,0.1; 1 makes one file.",
 )
 @click.option("--by-rater", is_flag=True, help="Keep raters apart too (policy votes).")
 @click.option("--parquet", is_flag=True, help="Write Parquet instead of JSON lines.")
@@ -87,9 +101,9 @@ def command(
     """Write preferences as a trainer reads them.
 
     FILE holds judgments of a pair, a best-of or a ranking, ITEMS the prompts and responses. The
-    folder gets the rows by split, a README.md that ``datasets`` reads, and account.json, which says
-    what was left out and what the format cannot carry. With --check, FILE is a file of rows, and
-    its faults are told.
+    folder gets the rows by split, a README.md that the library datasets reads, and account.json,
+    which says what was left out and what the format cannot carry. With --check, FILE is a file of
+    rows, and its faults are told.
     """
     from quorate.cli.export_folder import write_export
     from quorate.cli.output import as_text

@@ -43,9 +43,10 @@ def verify(logs: tuple[str, ...], data: str, database: str | None, as_json: bool
 @click.argument("log", metavar="LOG")
 @installation_options
 def checkpoint(log: str, installation: Installation) -> None:
-    """Print the signed head of a log as it is now, to publish or keep.
+    """Print the signed head of a log as it is now.
 
-    LOG is a campaign's id, or `house`. Who has it can later show whether the log was changed.
+    LOG is a campaign's id, or `house`. Publish or keep what is printed: who has it can later show
+    whether the log was changed.
     """
     with installation.client() as client:
         print(client.checkpoint(log), end="")
@@ -56,7 +57,10 @@ def checkpoint(log: str, installation: Installation) -> None:
 @DATA
 @DATABASE
 def key(log: str, data: str, database: str | None) -> None:
-    """Print the key that checks the signed heads of a log, to publish."""
+    """Print the key that checks signed heads of a log.
+
+    LOG is a campaign's id, or `house`. The key is no secret: publish it.
+    """
     from quorate.ledger.keys import MASTER
     from quorate.schema.errors import RequestError
     from quorate.server.house import open_house

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 import click
 
-METHOD = click.option("--method", default="auto", show_default=True, help="The consensus method.")
-SEED = click.option("--seed", default=0, show_default=True, help="Decides all chance.")
+METHOD = click.option(
+    "--method",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help="The consensus method: auto chooses and says why, «quorate methods» lists the others.",
+)
+POLICY = click.option(
+    "--policy",
+    default="information",
+    show_default=True,
+    metavar="NAME",
+    help="How an item is chosen for a rater: information, uncertainty, expertise, cover, balanced, "
+    "priority, pair-information.",
+)
+SEED = click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    help="Decides all chance: the same seed gives the same result.",
+)
 SET = click.option(
     "--set",
     "set_",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.method_options import SEED
+from quorate.cli.method_options import POLICY, SEED
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     help="With --competence: the share of items that lure raters to one wrong option.",
 )
 @click.option("--raters", type=int, default=30, show_default=True, help="How many raters judge.")
-@click.option(
-    "--policy", default="information", show_default=True, help="How an item is chosen for a rater."
-)
+@POLICY
 @click.option(
     "--most", type=int, default=9, show_default=True, help="The most judgments of one item."
 )

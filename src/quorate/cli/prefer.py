@@ -33,8 +33,8 @@ OF_COMPARISONS = frozenset({"first", "second", "pair", "winner", "first_text", "
 @click.option(
     "--named",
     is_flag=True,
-    help="Of rankings: what they name are the candidates themselves, the same in every item, and "
-    "no places such as reply_a.",
+    help="Rankings name the candidates themselves, the same in every item, not places such as "
+    "reply_a.",
 )
 @click.option(
     "--rows",
@@ -42,28 +42,36 @@ OF_COMPARISONS = frozenset({"first", "second", "pair", "winner", "first_text", "
     help="What a row of FILE is: a judgment of an item, or two candidates and a winner. Found out "
     "when not said.",
 )
-@click.option("--model", default="auto", show_default=True, help="The preference model.")
+@click.option(
+    "--model",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help="What gives candidates a strength: auto, or one of bradley-terry, davidson, "
+    "rao-kupper, graded, crowd-bt, plackett-luce.",
+)
 @click.option(
     "--errors",
     type=click.Choice(ERRORS),
     default="rater",
     show_default=True,
-    help="What intervals allow for: judgments of one rater hang together, …",
+    help="Which judgments hang together, so that intervals are wider: those of one rater, one "
+    "ranking (block), a rater or an item (two-way), none (iid); or draw raters anew (bootstrap).",
 )
 @click.option(
     "--word",
     "words",
     multiple=True,
     metavar="WORD=MEANING",
-    help="Of comparisons: what a word of the winner means: first, second, tie, first 2 … May be "
-    "repeated.",
+    help="With comparisons: what a word in the column winner means, such as left=first: first, "
+    "second, tie, first 2 … May be repeated.",
 )
 @click.option(
     "--bootstrap",
     default=1000,
     show_default=True,
     type=click.IntRange(0),
-    help="Replicates behind the intervals of agreement.",
+    help="Resamples behind the intervals of agreement; more take longer.",
 )
 @SEED
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quorate.cli.method_options import SEED
 from quorate.cli.server_options import Installation, installation_options
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ SMALLEST = 10
     default=SMALLEST,
     show_default=True,
     type=click.IntRange(SMALLEST, 10_000),
-    help="Raters that a group needs to be told of.",
+    help="Groups of fewer raters are not told of.",
 )
-@click.option("--seed", default=0, show_default=True, help="Of what is drawn.")
+@SEED
 @click.option("--preview", is_flag=True, help="Say what it would hold, and make nothing.")
 @click.option("--fetch", is_flag=True, help="Write the files of a release that was made before.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -52,8 +53,9 @@ def command(
 ) -> None:
     """Freeze a campaign into a release, and write its files.
 
-    FOLDER gets the judgments under pseudonyms made for this release, consensus or distribution of
-    each question, a README.md and a manifest. Without --version it lists the releases there are.
+    The folder gets the judgments under pseudonyms made for this release, the consensus or the
+    distribution of each question, a README.md and a manifest. Without --version it lists the
+    releases there are.
     """
     with installation.client() as client:
         if preview:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.method_options import SEED
+from quorate.cli.method_options import POLICY, SEED
 from quorate.cli.source import GOLD, Source, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
@@ -22,11 +22,11 @@ YARDSTICKS = {"majority": "majority vote", "dawid-skene": "Dawid–Skene"}
 
 @click.command("replay")
 @source_options(GOLD)
+@POLICY
 @click.option(
-    "--policy", default="information", show_default=True, help="How an item is chosen for a rater."
-)
-@click.option(
-    "--confidence", type=float, help="Also run a campaign that stops each item when so sure."
+    "--confidence",
+    type=float,
+    help="Also run a campaign that stops each item when so sure, such as 0.95.",
 )
 @click.option(
     "--most", type=int, default=7, show_default=True, help="With --confidence: judgments at most."
@@ -67,9 +67,10 @@ def command(
     as_json: bool,
     out: str | None,
 ) -> None:
-    """Try a policy on recorded judgments with gold, beside a fixed overlap.
+    """Try on recorded judgments what a policy of asking saves, beside a fixed overlap.
 
-    Judgments are revealed one by one as the policy asks for them. One row a point of a curve:
+    A policy says which item a rater is asked next. Judgments are revealed one by one as it asks for
+    them, and held against --gold, which is needed. One row a point of a curve:
     accuracy on items whose gold the campaign did not know, against judgments an item, for the
     policy, for majority vote and for Dawid–Skene.
     """

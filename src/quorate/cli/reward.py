@@ -120,7 +120,11 @@ def score(
 )
 @click.option("--no-curves", is_flag=True, help="Leave out the noise and the learning curve.")
 @AS_JSON
-@click.option("--out", metavar="FILE", help="Write to FILE: .json all, .csv the chance of pairs.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    help="Write to FILE: all of it as .json, or as .csv what the model says of each pair.",
+)
 def report(lessons: Lessons, folds: int, no_curves: bool, as_json: bool, out: str | None) -> None:
     """Say what the preferences are worth to a reward model.
 

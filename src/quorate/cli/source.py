@@ -204,13 +204,20 @@ OPTIONS: tuple[Decorator, ...] = (
     ),
     click.option("--encoding", metavar="NAME", help="The text encoding. Found out when not said."),
     click.option(
-        "--missing", multiple=True, metavar="WORD", help="A word that stands for no value."
+        "--missing",
+        multiple=True,
+        metavar="WORD",
+        help="A word that stands for no value, such as NA, in the place of nan, null … May be "
+        "repeated.",
     ),
 )
 FIELDS = tuple(Source.__dataclass_fields__)
 NOTHING: dict[str, Any] = {"by": (), "gold": None}
 BY: Decorator = click.option(
-    "--by", multiple=True, metavar="COLUMN", help="Slice by a column of the file. May be repeated."
+    "--by",
+    multiple=True,
+    metavar="COLUMN",
+    help="Compare by a column of the file, of items or of raters. May be repeated.",
 )
 GOLD: Decorator = click.option(
     "--gold",

@@ -66,7 +66,10 @@ def listed(person: str, installation: Installation) -> None:
 @click.argument("token", metavar="TOKEN")
 @installation_options
 def revoke(token: str, installation: Installation) -> None:
-    """Revoke a token by its id, such as t_3f…; it opens nothing any more, at once."""
+    """Revoke a token: it opens nothing any more.
+
+    TOKEN is its id, such as t_3f…, as «quorate tokens list» shows it.
+    """
     with installation.client() as client:
         client.revoke_token(token)
     print(f"Revoked {token}.")
