@@ -101,7 +101,7 @@ function Lines({ campaign, found }: { readonly campaign: string; readonly found:
       </p>
       <Download
         name={`${campaign}-${found.question}-slices`}
-        head={["column", "value", "items", "judgments", "raters", "agreement", "lower", "upper", "rest", "difference", "lower", "upper", "p", "adjusted", "verdict", "note"]}
+        head={["column", "value", "items", "judgments", "raters", "agreement", "lower", "upper", "rest", "difference", "difference_lower", "difference_upper", "p", "adjusted", "verdict", "note"]}
         rows={() =>
           found.slices.map((one) => [
             one.column,
