@@ -240,3 +240,34 @@ async def test_only_what_can_be_counted_has_a_page_and_only_for_who_may_read(pla
         assert (await place.raters[0].get(HERE + path)).status_code in (403, 404)
     asked = {"this": [seat(6)], "other": [seat(6)]}
     assert (await place.raters[0].post(f"{HERE}/jury", json=asked)).status_code in (403, 404)
+
+
+async def test_one_rater_more_or_less_does_not_change_what_groups_show(
+    place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # every view could be a new one
+    monkeypatch.setattr("quorate.server.disagreement.LEAST", 0.0)
+    monkeypatch.setattr("quorate.server.kept.SHARE", 0)
+    await judge_all(place, clock)
+
+    async def sizes() -> dict[str, int]:
+        (age, _) = (await read(place.owner, "/groups"))["attributes"]
+        return {one["value"]: one["raters"] for one in age["groups"]}
+
+    assert await sizes() == {"middle": 12, "young": 11}
+    asked = {"this": [seat(6, "middle")], "other": [seat(6)]}
+    before = (await place.owner.post(f"{HERE}/jury", json=asked)).json()
+    middle = place.raters[10 + 11]
+    person = (await middle.get("/api/session")).json()["person"]
+    excluded = await place.owner.post(
+        f"/api/campaigns/tone/raters/{person}/exclude",
+        json={"reason": "A test.", "since": 0, "until": None},
+    )
+    assert excluded.status_code == 200, excluded.text
+    # who excludes one rater and looks again would know this one's group
+    assert await sizes() == {"middle": 12, "young": 11}
+    assert (await place.owner.post(f"{HERE}/jury", json=asked)).json() == before
+    assert (await read(place.owner))["raters"] == 35  # everybody's figures are of now
+    closed = await place.owner.post("/api/campaigns/tone/close", json={"reason": "Done."})
+    assert closed.status_code == 204, closed.text
+    assert await sizes() == {"middle": 11, "young": 11}

@@ -16,6 +16,7 @@ from quorate.campaign.way.attributes import groups
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import EmptyError, NotApplicableError
+from quorate.server.held import Held
 from quorate.server.kept import Kept
 from quorate.storage.queries import disagreement as queries
 from quorate.storage.queries import log as logs
@@ -96,6 +97,7 @@ class Disagreements:
         self._slices: Parts[SliceAgreement] = {}
         self._experts: Parts[ExpertCrowd] = {}
         self._primary: Parts[Deconvolution] = {}
+        self._held = Held(store)
         self._one = asyncio.Semaphore(1)
 
     async def asked(self, me: Actor, campaign: str, question: str) -> Asked:
@@ -130,8 +132,8 @@ class Disagreements:
         return await self._part(self._divided, asked, _divided)
 
     async def groups(self, asked: Asked) -> Seen[Groups]:
-        """Whether groups of raters answer differently."""
-        return await self._part(self._groups, asked, _grouped)
+        """Whether groups of raters answer differently, as long as few are new as it was before."""
+        return await self._part(self._groups, await self._held.of(asked), _grouped)
 
     async def apart(self, asked: Asked) -> Seen[RaterMap]:
         """Who differs from whom."""
@@ -153,8 +155,9 @@ class Disagreements:
         """What a jury decides, beside another. Raises NotApplicableError for what is too small."""
         if asked.table is None:
             raise ConflictError("nobody answered the question yet", remedy="wait for judgments")
+        table = (await self._held.of(asked)).table or asked.table
         async with self._one:
-            return await asyncio.to_thread(_seated, asked.table, this, other)
+            return await asyncio.to_thread(_seated, table, this, other)
 
     async def _part(
         self, parts: Parts[T], asked: Asked, make: Callable[[Asked], Told[T]]
