@@ -178,6 +178,18 @@ class TestNumbers:
         assert found.between_parts * unit == pytest.approx(2.0, abs=0.3)
         assert found.within * unit == pytest.approx(0.25, abs=0.1)
 
+    def test_verdicts_are_drawn_in_by_as_much_as_is_chance(self) -> None:
+        judgments, features = divided(
+            numeric=True, items=200, taste=0.5, own=0.0, overlap=6, raters=80, seed=4
+        )
+        found = jury(judgments, OLD, threshold=5.0, smallest=2).items
+        at = [int(name[1:]) for name in found["item"]]
+        truth = (5 + features @ np.array([1.2, 0.6, 0, 0]) - 0.5 * features[:, 2])[at]
+        told = found["value"].to_numpy()
+        # what is told leaves nothing to be multiplied: truth on verdict has the slope 1
+        assert np.polyfit(told, truth, 1)[0] == pytest.approx(1, abs=0.07)
+        assert float((told - truth).mean()) == pytest.approx(0, abs=0.07)
+
     def test_ordered_options_take_the_nearest(self) -> None:
         rows = [("a", f"r{n:02}", "low" if n % 4 else "high") for n in range(20)]
         rows += [("b", f"r{n:02}", "high") for n in range(20)]
