@@ -28,7 +28,7 @@ export function People({ place, question }: Props) {
     <>
       <Trouble error={error} onAgain={again} />
       <p>{t("apart.groups.about", { smallest: answer.smallest })}</p>
-      <AsOf fresh={answer.fresh} />
+      <AsOf fresh={answer.fresh} held={answer.smallest} />
       {answer.attributes.map((one) => (
         <Attribute key={one.attribute} place={place} question={question} found={answer} line={one} />
       ))}

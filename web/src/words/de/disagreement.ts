@@ -124,6 +124,7 @@ export const disagreement: Part<typeof english> = {
   "apart.asof": { one: "Stand {at}, aus {count} Urteil.", other: "Stand {at}, aus {count} Urteilen." },
   "apart.asof.due": "Die Berechnung dauert lange; neue Antworten zählen ab {due}, wenn die Seite wieder geöffnet wird.",
   "apart.asof.next": "Neue Antworten zählen, wenn die Seite wieder geöffnet wird.",
+  "apart.asof.held": "Solange die Kampagne offen ist, ändern sich die Zahlen erst, wenn in jeder Gruppe, die sich ändert, die Antworten von mindestens {smallest} Menschen neu sind: Eine Änderung durch weniger verriete, wer zu welcher Gruppe gehört.",
   "apart.untold": "Noch lässt sich nichts zeigen:",
   "apart.slice": "{column}: {value}",
   "apart.slices": "Einigkeit nach Teilen der Items",

@@ -122,6 +122,7 @@ export const disagreement = {
   "apart.asof": { one: "As of {at}, from {count} judgment.", other: "As of {at}, from {count} judgments." },
   "apart.asof.due": "Finding this takes long, so new answers are counted from {due} on, when the page is opened again.",
   "apart.asof.next": "New answers are counted when the page is opened again.",
+  "apart.asof.held": "While the campaign is open the figures change only when, in each group that changes, the answers of {smallest} people or more are new: a change by fewer would tell whose group is whose.",
   "apart.untold": "There is nothing to show yet:",
   "apart.slice": "{column}: {value}",
   "apart.slices": "Agreement by slice of items",

@@ -124,6 +124,7 @@ export const disagreement: Part<typeof english> = {
   "apart.asof": { one: "A fecha de {at}, con {count} juicio.", other: "A fecha de {at}, con {count} juicios." },
   "apart.asof.due": "Calcularlo lleva tiempo: las respuestas nuevas cuentan a partir de {due}, al volver a abrir la página.",
   "apart.asof.next": "Las respuestas nuevas cuentan al volver a abrir la página.",
+  "apart.asof.held": "Mientras la campaña está abierta, las cifras solo cambian cuando, en cada grupo que cambia, son nuevas las respuestas de {smallest} personas o más: un cambio de menos revelaría quién es de qué grupo.",
   "apart.untold": "Todavía no hay nada que mostrar:",
   "apart.slice": "{column}: {value}",
   "apart.slices": "Acuerdo por partes de los ítems",
