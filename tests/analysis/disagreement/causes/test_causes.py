@@ -67,6 +67,65 @@ def test_a_column_names_the_camps_but_no_small_value() -> None:
     assert not any("«g0»" in one or "«g1»" in one for one in told)
 
 
+def test_where_each_draws_a_line_elsewhere_a_third_that_differs_did_not_slip() -> None:
+    # as many judgments an item as raters; of half the items .3 to .8 of them follow their habits
+    hard = Plan(60, 60, 60, 3, ambiguous=0.0, opinion=0.0, unclear=0.0, hard=0.5)
+    crowd = planted(hard, 1)
+    found = causes(crowd.judgments, draws=9)
+    assert right(crowd, found) >= 0.9
+    assert (crowd.cause == "ambiguous").sum() >= 20
+
+
+def test_of_poor_raters_a_third_may_slip_and_it_is_said_how_many_would() -> None:
+    poor = Plan(60, 60, 60, 3, skill=(6.0, 2.0), spam=0.15, ambiguous=0, opinion=0, unclear=0)
+    crowd = planted(poor, 2)
+    found = causes(crowd.judgments, draws=9)
+    assert right(crowd, found) == 1
+    # (1 - .75 * .85) * 2 / 3 of 60 is 14.5, and less a little for the luck of this draw
+    usual = found.items["sentence"].str.extract(r"err, about (\d+) would").cast(pl.Int64)
+    assert 11 <= usual.mean() <= 17  # type: ignore[operator]
+    assert usual.n_unique() <= 3
+
+
+def test_a_minority_of_a_fifth_is_none_who_slipped_where_there_are_many() -> None:
+    lean = Plan(60, 60, 60, 3, ambiguous=0.4, opinion=0, unclear=0, lean=(0.78, 0.82), spam=0)
+    crowd = planted(lean, 3)
+    assert right(crowd, causes(crowd.judgments, draws=9)) >= 0.95
+
+
+def test_the_cause_of_versions_is_found_and_counted_where_one_is_unclear() -> None:
+    rng = np.random.default_rng(4)
+    table = [
+        {
+            "item": f"i{n:03d}",
+            "rater": f"r{r}",
+            "version": "1" if n < 60 or (n == 60 and r < 4) else "2",
+            "label": "yn"[rng.integers(2)]
+            if n < 60 and n % 3 == 0
+            else "yn"[(n + (rng.random() < 0.05)) % 2],
+        }
+        for n in range(120)
+        for r in range(9)
+    ]
+    judgments = quorate.from_rows(table, groups=["version"])
+    found = causes(judgments, version="version", draws=9)
+    assert [(one.column, one.value) for one in found.unclear] == [("version", "1")]
+    assert found.notes[-1] == "1 item was judged under several values of version and left out of it"
+    assert found.versions is not None
+    first, second = found.versions.to_dicts()
+    # 60 before item 60, and 59 after it; of 20 split by coins some look like slips
+    assert [(row["version"], row["items"]) for row in (first, second)] == [("1", 60), ("2", 59)]
+    assert first["guideline"] >= 10
+    assert second["guideline"] == 0
+    assert sum(sum(row[name] for name in found.counts) for row in (first, second)) == len(
+        found.items.filter(pl.col("item") != "i060")
+    )
+    assert causes(judgments, draws=9).versions is None
+    torn = [{**one, "version": "12"[n % 2]} for n, one in enumerate(table)]
+    with pytest.raises(ColumnError, match="under one value of 'version' alone"):
+        causes(quorate.from_rows(torn, groups=["version"]), version="version")
+
+
 def test_without_groups_opinion_is_seldom_claimed() -> None:
     none = replace(PLAN, items=120, overlap=6, opinion=0.0)
     claimed = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -15,7 +16,14 @@ from quorate.analysis.disagreement.causes.camps import (
     propagate,
 )
 from quorate.analysis.disagreement.causes.concentration import unclear_pairs, unclear_values
-from quorate.analysis.disagreement.causes.model import LOYAL, Parameters, base_pairs, expect
+from quorate.analysis.disagreement.causes.model import (
+    LEAN_WEIGHTS,
+    LOYAL,
+    Parameters,
+    base_pairs,
+    expect,
+    maximize,
+)
 from quorate.analysis.disagreement.causes.remarks import odds_of
 from quorate.analysis.disagreement.causes.votes import Votes
 
@@ -32,7 +40,13 @@ def parameters(raters: int, weights: list[float]) -> Parameters:
     """Two options, equally frequent; a vote follows its item every other time."""
     half = np.array([0.5, 0.5])
     return Parameters(
-        np.full(raters, 0.5), np.tile(half, (raters, 1)), half, np.ones(1), np.array(weights)
+        np.full(raters, 0.5),
+        np.tile(half, (raters, 1)),
+        half,
+        np.ones(1),
+        np.ones(1),
+        LEAN_WEIGHTS,
+        np.array([*weights, NEVER]),
     )
 
 
@@ -43,11 +57,43 @@ def test_one_vote_each_may_be_a_slip_or_a_split() -> None:
     # a vote for what is meant with t has probability .5 t + .25
     # clear: .75 * .25 = .1875 whichever option it is
     # split: sum_q w_q (.5 q + .25) (.5 (1 - q) + .25) = .25 E[q (1 - q)] + .1875, and with
-    # w_q ~ (q (1 - q))^3 at q = .3 .4 .5 .6 .7: E = .01443139 / .061795 = .233537, so .245884
-    # P(clear) = .1875 / (.1875 + .245884) = .432640
-    assert found.clear.sum() == pytest.approx(0.432640, abs=1e-5)
-    assert found.split.sum() == pytest.approx(1 - 0.432640, abs=1e-5)
-    assert found.log_likelihood == pytest.approx(np.log(0.5 * 0.1875 + 0.5 * 0.245884), abs=1e-5)
+    # w_q ~ (q (1 - q))^3 at q = .1 .2 ... .9, where q (1 - q) = .09 .16 .21 .24 .25 and back:
+    # E = 2 (.00006561 + .00065536 + .00194481 + .00331776) + .00390625 = .01587333
+    #     over 2 (.000729 + .004096 + .009261 + .013824) + .015625 = .071445: .222176, so .243044
+    # P(clear) = .1875 / (.1875 + .243044) = .435495
+    assert found.clear.sum() == pytest.approx(0.435495, abs=1e-5)
+    assert found.split.sum() == pytest.approx(1 - 0.435495, abs=1e-5)
+    assert found.log_likelihood == pytest.approx(np.log(0.5 * 0.1875 + 0.5 * 0.243044), abs=1e-5)
+
+
+def test_a_hard_item_means_one_option_but_few_follow_it() -> None:
+    model = parameters(2, [0.5, NEVER, NEVER, NEVER])
+    model = replace(model, weights=np.array([0.5, NEVER, NEVER, NEVER, 0.5]))
+    found = expect(votes([(0, 0, 0), (0, 1, 1)], (1, 2, 2)), model)
+    # less by h logits attention is 1 / (1 + e^h): .182426, .047426, .010987 at 1.5, 3, 4.5
+    # one vote each for and against: ((1 + a) / 2) ((1 - a) / 2) = (1 - a^2) / 4 whichever it means:
+    # .241680, .249438, .249970, on average .247029; clear .75 * .25 = .1875
+    assert found.hard.sum() == pytest.approx(0.247029 / (0.247029 + 0.1875), abs=1e-5)
+    assert found.clear.sum() == pytest.approx(0.1875 / (0.247029 + 0.1875), abs=1e-5)
+    by_level = found.hard.sum(axis=(1, 2))
+    assert by_level / by_level[0] == pytest.approx(
+        np.array([0.241680, 0.249438, 0.249970]) / 0.24168, abs=1e-4
+    )
+
+
+def test_hard_items_say_nothing_of_attention_and_something_of_habits() -> None:
+    # two raters, one item; it is hard for certain, or clear for certain
+    table = votes([(0, 0, 0), (0, 1, 1)], (1, 2, 2))
+    model = replace(parameters(2, [0.5] * 4), weights=np.array([1.0, *[NEVER] * 3, 1.0]))
+    hard = expect(table, replace(model, weights=np.array([*[NEVER] * 4, 1.0])))
+    clear = expect(table, replace(model, weights=np.array([1.0, *[NEVER] * 4])))
+    # no vote counts but 4 pseudo-votes that followed of 5
+    assert maximize(table, model, hard).attention == pytest.approx([0.8, 0.8])
+    # each option is meant with .5: a vote for it followed with .5 / .75, so .5 * 2 / 3 of a vote
+    assert maximize(table, model, clear).attention == pytest.approx([(4 + 1 / 3) / 6] * 2)
+    # nearly all of the vote is habit: more than half a pseudo-vote per option and 2 / 3 of a vote
+    habits = [maximize(table, model, one).habits[0, 0] for one in (hard, clear)]
+    assert habits[0] > habits[1] == pytest.approx((0.5 + 2 / 3) / (1 + 2 / 3))
 
 
 def test_what_is_believed_of_an_item_adds_to_one_with_and_without_camps() -> None:
@@ -60,12 +106,16 @@ def test_what_is_believed_of_an_item_adds_to_one_with_and_without_camps() -> Non
         np.tile(share, (5, 1)),
         share,
         base_pairs(share, ordinal=False),
-        np.array([0.6, 0.2, 0.1, 0.1]),
+        base_pairs(share, ordinal=True),
+        LEAN_WEIGHTS,
+        np.array([0.5, 0.2, 0.1, 0.1, 0.1]),
     )
     for first in (None, rng.random(len(rows))):
         found = expect(table, model, first)
         total = found.clear.sum(1) + found.split.sum(1) + found.diffuse + found.opinion
+        total += found.hard.sum((0, 2))
         assert total == pytest.approx(1)
+        assert found.against.sum(1) == pytest.approx(found.opinion)
         assert found.sides[0].sum(1) == pytest.approx(found.sides[1].sum(1))
         # what leans somewhere leans between two options: each split item counts twice
         assert found.leaning.sum((0, 2)) == pytest.approx(2 * found.split.sum(1))
@@ -87,7 +137,7 @@ def test_messages_are_exact_where_two_raters_share_one_item(prior: float) -> Non
 
 def enumerated(first: Doubles, rater: int) -> float:
     """log P(votes | the rater is in the first camp) - log P(votes | in the second)."""
-    leans = np.array([0.3, 0.4, 0.5, 0.6, 0.7])
+    leans = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
     weights = (leans * (1 - leans)) ** 3 / ((leans * (1 - leans)) ** 3).sum()
 
     def vote(target: float) -> float:

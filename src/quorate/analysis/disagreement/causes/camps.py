@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.disagreement.attributes import UNKNOWN, Attribute
 from quorate.analysis.disagreement.causes.model import (
+    HARD,
     LOYAL,
     Beliefs,
     Parameters,
@@ -110,7 +111,12 @@ def siding(votes: Votes, model: Parameters, beliefs: Beliefs) -> Siding:
     attention, _ = follows(votes, model)
     meaning = beliefs.meaning + beliefs.diffuse[:, None] * model.prevalence
     expected = attention[:, None] * meaning[votes.item]
-    expected += (1 - attention)[:, None] * model.habits[votes.rater]
+    likely = (1 - beliefs.hard.sum(axis=(0, 2)))[votes.item] * (1 - attention)
+    for level, mass in zip(HARD, beliefs.hard, strict=True):
+        less, _ = follows(votes, model, float(level))
+        expected += less[:, None] * mass[votes.item]
+        likely += (1 - less) * mass.sum(axis=1)[votes.item]
+    expected += likely[:, None] * model.habits[votes.rater]
     return Siding(votes, expected, (1 - beliefs.clear.sum(axis=1))[votes.item])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -114,10 +114,8 @@ def _with_camps(
     tests: tuple[CampTest, ...],
 ) -> Fit:
     plain = model, beliefs
-    weights = model.weights + np.array([0, 0, 0, 0.05])
-    model = Parameters(
-        model.attention, model.habits, model.prevalence, model.pairs, weights / weights.sum()
-    )
+    weights = model.weights + np.array([0, 0, 0, 0.05, 0])
+    model = replace(model, weights=weights / weights.sum())
     messages, logits = np.zeros(len(votes.item)), guess
     prior = np.zeros(len(guess)) if by is None else guess / 2
     for turn in range(ROUNDS):

@@ -20,6 +20,7 @@ from quorate.analysis.disagreement.causes.concentration import (
 from quorate.analysis.disagreement.causes.fitting import Fit, fit
 from quorate.analysis.disagreement.causes.model import pairs_of
 from quorate.analysis.disagreement.causes.remarks import ABOUT, odds_of, remarks_of
+from quorate.analysis.disagreement.causes.versions import several, version_of, versions
 from quorate.analysis.disagreement.causes.votes import Doubles, Votes, votes_of
 from quorate.analysis.disagreement.causes.wording import Told, sentence
 from quorate.analysis.disagreement.groups.anonymity import SMALLEST, suppress
@@ -47,7 +48,9 @@ class Causes:
     ``unclear`` are pairs of options that the guideline does not tell apart, the largest first.
     ``raters``: ``rater``, ``attention`` (how often a judgment follows its item), and ``camp`` (the
     probability of the first of two camps; null where there are none). ``tests``: whether raters
-    side together, by each column and by no column. ``notes`` say what was left out.
+    side together, by each column and by no column. ``notes`` say what was left out. ``versions``
+    has a row for each version of the guideline: ``version``, ``items`` (all judged under it alone)
+    and how many of these have each cause, ``NOT_CLEAR`` last; None if no version was given.
     """
 
     items: pl.DataFrame
@@ -58,6 +61,7 @@ class Causes:
     seed: int
     draws: int
     digest: str
+    versions: pl.DataFrame | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -71,6 +75,7 @@ def causes(
     columns: Sequence[str] = (),
     notes: pl.DataFrame | None = None,
     *,
+    version: str | None = None,
     smallest: int = SMALLEST,
     draws: int = 999,
     seed: int = 0,
@@ -83,7 +88,10 @@ def causes(
     believed in after a test (``causes.camps``). ``columns`` of raters (an age band) help to find
     camps and name them, ``columns`` of items (a topic) to find where a guideline is unclear.
     ``notes`` are skips and reports, rows of ``item`` and ``reason`` (``causes.remarks``): without
-    them no item is said to lack context or to be broken. Values that fewer than ``smallest``
+    them no item is said to lack context or to be broken. ``version`` is the column of the
+    guideline's version, which may change within raters: where a pair is split under one version
+    more often than its items are many is where that version is unclear. Items judged under several
+    versions tell nothing of it, and are counted in the notes. Values that fewer than ``smallest``
     raters have are not shown (``groups.anonymity.suppress``). ``draws`` is how often a column is
     shuffled in its test.
 
@@ -104,9 +112,11 @@ def causes(
     found = [_level(judgments, column) for column in columns]
     people = [one for one in found if one.level is Level.RATER]
     slices = [one for one in found if one.level is Level.ITEM]
+    under = None if version is None else version_of(judgments, version)
+    slices += [] if under is None else [under]
     counts = remarks_of(judgments, notes)
     fitted = fit(votes, people, draws, seed)
-    split, options = fitted.beliefs.split, judgments.question.options
+    split, options = fitted.beliefs.between, judgments.question.options
     pairs = unclear_pairs(split, fitted.model.prevalence, options, ordinal=votes.ordinal)
     values = unclear_values(split, options, slices)
     due = _due(split, pairs, values, slices)
@@ -115,15 +125,17 @@ def causes(
     unclear = [*(one for _, one in pairs), *(one for _, _, one in values)]
     by = next((suppress(one, smallest) for one in people if one.column == fitted.column), None)
     told = Told(judgments, votes, fitted, by, tuple(unclear), counts)
+    items = _items(judgments, votes, fitted, shares, told)
     return Causes(
-        _items(judgments, votes, fitted, shares, told),
+        items,
         _raters(judgments, fitted),
         tuple(sorted(unclear, key=lambda one: -one.items)),
         fitted.tests,
-        (*fitted.notes, *_left_out(votes, odds)),
+        (*fitted.notes, *_left_out(votes, odds), *several(under)),
         seed,
         draws,
         judgments.digest,
+        None if under is None else versions(judgments, under, items),
     )
 
 
@@ -133,7 +145,7 @@ def _level(judgments: Judgments, column: str) -> Attribute:
         raise ColumnError(
             f"{column!r} changes within raters and items",
             where=judgments.reading.source,
-            remedy="name columns that raters or items have one value of",
+            remedy="name columns that raters or items have one value of, or call it the version",
         )
     return found
 
@@ -160,10 +172,13 @@ def _shares(fitted: Fit, due: Doubles, odds: Doubles | None) -> Doubles:
     beliefs = fitted.beliefs
     if odds is not None:
         due = np.maximum(due, FAINT)
+    between = beliefs.between
+    split = beliefs.split.sum(axis=1) + beliefs.hard.sum(axis=(0, 2)) + beliefs.diffuse
+    guideline = (between * due).sum(axis=1)
     of = {
         Cause.SLIP: beliefs.clear.sum(axis=1),
-        Cause.GUIDELINE: (beliefs.split * due).sum(axis=1),
-        Cause.AMBIGUOUS: (beliefs.split * (1 - due)).sum(axis=1) + beliefs.diffuse,
+        Cause.GUIDELINE: guideline,
+        Cause.AMBIGUOUS: np.maximum(split - guideline, 0.0),
         Cause.OPINION: beliefs.opinion,
     }
     if odds is not None:

@@ -17,6 +17,8 @@ from quorate.analysis.disagreement.causes.remarks import ABOUT
 from quorate.analysis.disagreement.causes.votes import Votes
 from quorate.schema import Judgments
 
+MANY = 20
+"""votes of an item from which on it is said how many slips would be usual"""
 WEAK = 0.7
 """attention below which a rater is often wrong"""
 ALIKE = 0.15
@@ -80,6 +82,9 @@ def _slip(told: Told, item: int, pair: tuple[int, int]) -> str:
         says += f", by raters whose judgments follow the item only {often} of the time"
     else:
         says += f", by raters who otherwise follow the item {often} of the time"
+    if len(rows) >= MANY:
+        usual = round(_usual(told, rows, right))
+        says += f"; so often as these raters err, about {usual} would"
     hasty = int(votes.hasty[wrong].sum())
     if hasty:
         says += f"; {hasty} in less than a quarter of the rater's usual time"
@@ -88,6 +93,12 @@ def _slip(told: Told, item: int, pair: tuple[int, int]) -> str:
     if changed:
         says += f"; {changed} contradicted {'itself' if changed == 1 else 'themselves'}"
     return f"{says}."
+
+
+def _usual(told: Told, rows: NDArray[np.int64], right: int) -> float:
+    """How many of these votes would differ from what is right, each rater erring as elsewhere."""
+    model, rater = told.fit.model, told.votes.rater[rows]
+    return float(((1 - model.attention[rater]) * (1 - model.habits[rater, right])).sum())
 
 
 def _guideline(told: Told, item: int, pair: tuple[int, int]) -> str:
