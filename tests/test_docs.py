@@ -156,6 +156,10 @@ class TestEveryMemberHasItsPage:
         assert f"`{name}`" in _text(f"docs/formats/{name}.md")
         assert f"({name}.md)" in _text("docs/formats/index.md")
 
+    @pytest.mark.parametrize("name", plugins.names(plugins.SIGNALS))
+    def test_signal(self, name: str) -> None:
+        assert f"`{name}`" in _text("docs/diagnosis/index.md")
+
     @pytest.mark.parametrize("name", plugins.names(plugins.READERS))
     def test_reader(self, name: str) -> None:
         assert f"`.{name}`" in _text("docs/guides/reading.md")

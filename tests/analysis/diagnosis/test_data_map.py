@@ -22,7 +22,7 @@ def mapped(*p: tuple[float, float]) -> Evidence:
     return Evidence(TrainingLog(names, np.zeros(len(p), np.int64), ("a", "b"), (run,)))
 
 
-def test_a_third_is_ambiguous_and_the_rest_is_split_by_confidence() -> None:
+def test_a_third_is_ambiguous_and_the_rest_is_split_by_correctness() -> None:
     # variabilities: 0, .4, .05, 0, .3, .1: a third of six are the second and the fifth
     found = data_map(mapped((0.9, 0.9), (0.1, 0.9), (0.2, 0.3), (0.1, 0.1), (0.2, 0.8), (0.6, 0.8)))
     names = [REGIONS[place] for place in found.region]
@@ -41,8 +41,16 @@ def test_of_equal_variability_the_less_confident_is_ambiguous() -> None:
     assert [REGIONS[place] for place in found.region] == ["easy", "ambiguous", "easy"]
 
 
+def test_where_no_label_is_likely_those_that_lead_are_easy() -> None:
+    # of four classes .4 leads the other three at .2 each; .1 does not: .3 each
+    epochs = [np.array([[0.4, 0.2, 0.2, 0.2], [0.1, 0.3, 0.3, 0.3]], np.float32)] * 3
+    run = Run("one", inside=Scores(np.arange(2), epochs), probabilities=True)
+    log = TrainingLog(pl.Series(["x", "y"]), np.zeros(2, np.int64), tuple("abcd"), (run,))
+    assert data_map(Evidence(log)).region.tolist() == [0, 2]
+
+
 def test_shares_and_the_line_of_hard_can_be_chosen() -> None:
-    evidence = mapped((0.9, 0.9), (0.2, 0.9), (0.2, 0.3))  # the second: .55
+    evidence = mapped((0.9, 0.9), (0.2, 0.9), (0.2, 0.3))  # the second is right half the time
     assert data_map(evidence, ambiguous=0).region.tolist() == [0, 0, 2]
     assert data_map(evidence, ambiguous=0, hard_below=0.6).region.tolist() == [0, 2, 2]
     with pytest.raises(RequestError, match="a share of 2"):

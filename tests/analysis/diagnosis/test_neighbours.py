@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import numpy as np
 import polars as pl
 import pytest
 
-from quorate.analysis.diagnosis import neighbours as rules
 from quorate.analysis.diagnosis.cells import nearest_in_cells
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import TrainingLog
@@ -171,7 +171,7 @@ def test_near_cells_find_most_true_neighbours_and_say_how_many() -> None:
 def test_beyond_the_limit_near_cells_are_searched_and_the_signal_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rules, "EXACT", 99)
+    monkeypatch.setattr(sys.modules["quorate.analysis.diagnosis.neighbours"], "EXACT", 99)
     rng = np.random.default_rng(0)
     rows, labels = rng.normal(size=(100, 4)), rng.integers(0, 2, 100)
     names = pl.Series([f"e{i}" for i in range(100)])

@@ -145,7 +145,7 @@ def _weighed(
     index[known, :width] = np.where(found.index >= 0, known[found.index], -1)
     similarity[known, :width] = np.where(found.index >= 0, found.similarity, np.nan)
     there = index >= 0
-    weight = np.where(there, np.maximum(similarity, LEAST_WEIGHT), 0.0)
+    weight = np.where(there, np.maximum(similarity.astype(np.float64), LEAST_WEIGHT), 0.0)
     differ = labels[index] != labels[:, None]
     total = weight.sum(axis=1)
     disagreement = (weight * differ).sum(axis=1) / np.where(total > 0, total, np.nan)

@@ -31,9 +31,10 @@ class DataMap:
         region       0 easy, 1 ambiguous, 2 hard, -1 never presented
 
     Ambiguous is the third of examples that vary most (none that does not vary at all); of the
-    others hard is who has a confidence below .5, easy the rest. ``ambiguous_from`` is the least
-    variability of the ambiguous ones, None where there are none. Over several runs each is the
-    mean.
+    others hard is who has a correctness below .5, easy the rest. Correctness rather than confidence,
+    because that stays low for all with many classes, much noise or a short training.
+    ``ambiguous_from`` is the least variability of the ambiguous ones, None where there are none.
+    Over several runs each is the mean.
     """
 
     confidence: Doubles
@@ -59,12 +60,12 @@ def data_map(
     """
     if not 0 <= ambiguous <= 1 or not 0 <= hard_below <= 1:
         raise RequestError(
-            f"a share of {ambiguous} and a confidence of {hard_below} were asked for",
+            f"a share of {ambiguous} and a correctness of {hard_below} were asked for",
             remedy="give both in 0–1",
         )
     found = evidence.dynamics("inside", epochs)
     known = found.presentations > 0
-    region = np.where(found.confidence < hard_below, 2, 0).astype(np.int8)
+    region = np.where(found.correctness < hard_below, 2, 0).astype(np.int8)
     region[~known] = -1
     order = np.lexsort((found.confidence, -found.variability))  # NaN comes last
     top = order[: int(ambiguous * known.sum() + 1e-9)]
