@@ -64,8 +64,8 @@ class Evidence:
         known = ~np.isnan(self.probabilities[:, 0])
         if not known.any():
             return 0.0
-        best = self.probabilities[known].argmax(axis=1)
-        return float((best != self.log.labels[known]).mean())
+        best = self.probabilities.argmax(axis=1)
+        return float((best != self.log.labels)[known].mean())
 
     def window(self, seen: Trace) -> int:
         """How many epochs of a trace inside come before wrong labels are learned by heart."""

@@ -31,10 +31,10 @@ class DataMap:
         region       0 easy, 1 ambiguous, 2 hard, -1 never presented
 
     Ambiguous is the third of examples that vary most (none that does not vary at all); of the
-    others hard is who has a correctness below .5, easy the rest. Correctness rather than confidence,
-    because that stays low for all with many classes, much noise or a short training.
-    ``ambiguous_from`` is the least variability of the ambiguous ones, None where there are none.
-    Over several runs each is the mean.
+    others hard is who has a correctness below .5, easy the rest. Not confidence, which stays low
+    for all where classes are many, noise is high or training was short. ``ambiguous_from`` is the
+    least variability of the ambiguous ones, None where there are none. Over several runs each is
+    the mean.
     """
 
     confidence: Doubles
