@@ -54,17 +54,19 @@ class Fit:
 
 def fit(votes: Votes, attributes: Sequence[Attribute], draws: int, seed: int) -> Fit:
     """What items mean, how attentive raters are, and which camp they belong to if there are any."""
-    model, beliefs = _plain(votes)
+    plain = _plain(votes, hard=True)
     rng = np.random.default_rng(seed)
     if votes.shape[1] > MOST_RATERS:
         note = f"camps were not looked for: there are more than {MOST_RATERS:,} raters"
-        return Fit(model, beliefs, None, LATENT, (), (note,))
+        return Fit(*plain, None, LATENT, (), (note,))
+    # were hard items left in, the habits of a camp that always takes one side would hide it
+    model, beliefs = _plain(votes, hard=False)
     sides = siding(votes, model, beliefs)
     together = sides.together(votes.code)
     tests = _tested(sides, together, attributes, draws, rng)
     found = [one for one in tests if one.verdict == "difference"]
     if not found:
-        return Fit(model, beliefs, None, LATENT, tests, ())
+        return Fit(*plain, None, LATENT, tests, ())
     named = sorted((one for one in found if one.column), key=lambda one: one.adjusted)
     column = named[0].column if named else LATENT
     by = next((one for one in attributes if one.column == column), None)
@@ -72,18 +74,18 @@ def fit(votes: Votes, attributes: Sequence[Attribute], draws: int, seed: int) ->
     # and so can a model in which one camp looks inattentive
     columns = [by, None] if by is not None else [None]
     fits = [
-        _with_camps(votes, start, beliefs, first_guess(together, one), by, tests)
+        _with_camps(votes, start, plain, first_guess(together, one), by, tests)
         for one in columns
         for start in (model, begin(votes))
     ]
     return max(fits, key=lambda one: one.beliefs.log_likelihood)
 
 
-def _plain(votes: Votes) -> tuple[Parameters, Beliefs]:
+def _plain(votes: Votes, *, hard: bool) -> tuple[Parameters, Beliefs]:
     model = begin(votes)
     beliefs = expect(votes, model)
     for _ in range(ROUNDS):
-        model = maximize(votes, model, beliefs)
+        model = maximize(votes, model, beliefs, hard=hard)
         before, beliefs = beliefs, expect(votes, model)
         if np.abs(beliefs.clear - before.clear).max() < CLOSE:
             break
@@ -108,12 +110,12 @@ def _tested(
 def _with_camps(
     votes: Votes,
     model: Parameters,
-    beliefs: Beliefs,
+    plain: tuple[Parameters, Beliefs],
     guess: Doubles,
     by: Attribute | None,
     tests: tuple[CampTest, ...],
 ) -> Fit:
-    plain = model, beliefs
+    beliefs = plain[1]
     weights = model.weights + np.array([0, 0, 0, 0.05, 0])
     model = replace(model, weights=weights / weights.sum())
     messages, logits = np.zeros(len(votes.item)), guess

@@ -258,9 +258,17 @@ def _block(model: Parameters, tables: list[Doubles], diffuse: Doubles, hard: Dou
 
 
 def maximize(
-    votes: Votes, model: Parameters, beliefs: Beliefs, first: Doubles | None = None
+    votes: Votes,
+    model: Parameters,
+    beliefs: Beliefs,
+    first: Doubles | None = None,
+    *,
+    hard: bool = True,
 ) -> Parameters:
-    """The parameters under which these beliefs are likeliest, with the priors above."""
+    """The parameters under which these beliefs are likeliest, with the priors above.
+
+    ``hard``: whether there may be hard items.
+    """
     followed, lapsed = _followed(votes, model, beliefs, first)
     doubtful = beliefs.hard.sum(axis=(0, 2))[votes.item]
     seen, lost = votes.by_rater(followed), votes.by_rater(1 - doubtful - followed)
@@ -272,6 +280,8 @@ def maximize(
     weights = PRIOR + np.array([part.sum() for part in parts])
     if first is None:
         weights[3] = 1e-9 * weights.sum()
+    if not hard:
+        weights[4] = 1e-9 * weights.sum()
     prevalence = beliefs.clear.sum(axis=0) + beliefs.hard.sum(axis=(0, 1)) + 1.0
     prevalence /= prevalence.sum()
     base = base_pairs(prevalence, ordinal=votes.ordinal)
