@@ -1,0 +1,216 @@
+"""The diagnosis: all that one log says of its labels, for the command, the report and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from quorate.analysis.diagnosis.evidence import Evidence
+from quorate.analysis.diagnosis.log import TrainingLog
+from quorate.analysis.diagnosis.signal import Method, Signal, method
+from quorate.analysis.diagnosis.signals.data_map import DataMap, data_map
+from quorate.analysis.diagnosis.suspects.audit_slice import audit_slice
+from quorate.analysis.diagnosis.suspects.calibration import Calibration, by_joint
+from quorate.analysis.diagnosis.suspects.combining import DEFAULT, combined
+from quorate.analysis.diagnosis.suspects.evidence_of import EvidenceOf, near, trajectory
+from quorate.analysis.diagnosis.suspects.expected import Expected, Precision, steps
+from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS, Verdicts
+from quorate.schema import NotApplicableError
+
+Bools = NDArray[np.bool_]
+Doubles = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Trainer = Callable[[Integers], TrainingLog]
+"""given labels (n,), trains anew as the log came about, and gives the new log"""
+
+
+@dataclass(frozen=True)
+class How:
+    """How it was found, for people: the score, p(wrong), the size of the set, the audit slice."""
+
+    score: str
+    wrong: str
+    size: str
+    audit: str
+
+
+@dataclass(frozen=True, eq=False)
+class Suspects:
+    """Which labels are likely wrong, and how likely.
+
+    Arrays are in the order of the log, (n,); NaN where nothing is known.
+
+        score      suspicion, higher is more suspect
+        wrong      p(the label is wrong), 0–1
+        suspect    the default set: the examples that are worth a look
+        suggested  the class that the model finds likeliest besides the given one, −1 unknown
+        verdict    the most urgent verdict as a place in ``VERDICTS``, −1 for none
+        order      rows, the most suspect first (m,); without those of which nothing is known
+
+    ``errors`` is how many labels are expected to be wrong, ``precision`` the share of wrong ones
+    expected among the first k, ``audit`` (a,) the rows of the random slice.
+    """
+
+    score: Doubles
+    wrong: Doubles
+    suspect: Bools
+    suggested: Integers
+    verdict: NDArray[np.int8]
+    order: Integers
+    errors: Expected
+    precision: Precision
+    audit: Integers
+    how: How
+    table: pl.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """What a log says of its labels.
+
+    ``signals`` are those that were read, ``skipped`` the names of those that were not, with the
+    reason. ``map`` is None without scores inside. ``texts`` are the examples' contents, where
+    given. ``seed`` is that of all draws.
+    """
+
+    evidence: Evidence
+    signals: tuple[Signal, ...]
+    skipped: dict[str, str]
+    map: DataMap | None
+    verdicts: Verdicts
+    suspects: Suspects
+    texts: pl.Series | None
+    seed: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def log(self) -> TrainingLog:
+        """The log that was read."""
+        return self.evidence.log
+
+    def of(self, row: int) -> EvidenceOf:
+        """The evidence of one example by its place in the log."""
+        log, suggested = self.log, int(self.suspects.suggested[row])
+        return EvidenceOf(
+            str(log.examples[row]),
+            log.classes[log.labels[row]],
+            log.classes[suggested] if suggested >= 0 else None,
+            trajectory(self.evidence, row, "inside"),
+            trajectory(self.evidence, row, "outside"),
+            near(self.evidence, row),
+            self.verdicts.of(row),
+        )
+
+
+def diagnose(
+    log: TrainingLog,
+    *,
+    signals: Sequence[str | Method] = DEFAULT,
+    model: Trainer | None = None,
+    texts: Sequence[str] | pl.Series | None = None,
+    splits: Sequence[str] | None = None,
+    seed: int = 0,
+) -> Diagnosis:
+    """Measures which labels are likely wrong, how many there are, and what else is odd.
+
+    ``signals`` are the methods whose mean rank is the score; those that need what the log does not
+    have are left out and named.
+    """
+    evidence = Evidence(log, seed)
+    read, skipped = _read(evidence, signals)
+    score = combined(read)
+    calibration = by_joint(evidence, score)
+    suggested = _suggested(evidence)
+    known = np.flatnonzero(~np.isnan(score))
+    order = known[np.argsort(-score[known], kind="stable")]
+    suspect = np.zeros(log.n, np.bool_)
+    suspect[order[: round(calibration.errors.value)]] = True
+    verdicts = Verdicts({"wrong": suspect}, {"wrong": "in the default set of suspects"}, {}, log.n)
+    how = How(
+        "mean rank of " + ", ".join(signal.name for signal in read),
+        calibration.words,
+        "as many as are expected to be wrong",
+        "a random tenth of all examples",
+    )
+    suspects = Suspects(
+        score,
+        calibration.wrong,
+        suspect,
+        suggested,
+        verdicts.first,
+        order,
+        calibration.errors,
+        _precision(calibration, order),
+        audit_slice(log.n, seed=seed),
+        how,
+        pl.DataFrame(),
+    )
+    given = None if texts is None else pl.Series("text", texts, dtype=pl.String)
+    mapped = data_map(evidence) if any(run.inside is not None for run in log.runs) else None
+    found = Diagnosis(evidence, read, skipped, mapped, verdicts, suspects, given, seed)
+    object.__setattr__(suspects, "table", _table(found))
+    return found
+
+
+def _read(
+    evidence: Evidence, signals: Sequence[str | Method]
+) -> tuple[tuple[Signal, ...], dict[str, str]]:
+    read: list[Signal] = []
+    skipped: dict[str, str] = {}
+    for one in signals:
+        found = method(one)
+        try:
+            read.append(found.read(evidence))
+        except NotApplicableError as reason:
+            skipped[found.name] = reason.message
+    return tuple(read), skipped
+
+
+def _suggested(evidence: Evidence) -> Integers:
+    said = evidence.probabilities.copy()
+    known = ~np.isnan(said[:, 0])
+    said[np.arange(len(said)), evidence.log.labels] = -1
+    return np.where(known, said.argmax(axis=1), -1)
+
+
+def _precision(calibration: Calibration, order: Integers) -> Precision:
+    k = steps(len(order))
+    share = np.nan_to_num(calibration.wrong[order])
+    value = np.cumsum(share)[k - 1] / k
+    spread = 1.96 * np.sqrt(np.cumsum(share * (1 - share))[k - 1]) / k
+    return Precision(k, value, np.maximum(value - spread, 0), np.minimum(value + spread, 1))
+
+
+def _table(found: Diagnosis) -> pl.DataFrame:
+    """A row an example of which something is known, the most suspect first."""
+    log, suspects = found.log, found.suspects
+    order, names = suspects.order, pl.Series(log.classes, dtype=pl.String)
+    suggested = suspects.suggested[order]
+    audit = np.zeros(log.n, np.bool_)
+    audit[suspects.audit] = True
+    columns: dict[str, pl.Series | NDArray[np.generic] | list[str | None]] = {
+        "rank": np.arange(1, len(order) + 1),
+        "row": order,
+        "example": log.examples.cast(pl.String).gather(order),
+    }
+    if found.texts is not None:
+        columns["text"] = found.texts.gather(order)
+    columns |= {
+        "label": names.gather(log.labels[order]),
+        "suggested": names.gather(pl.Series(np.where(suggested < 0, 0, suggested))).set(
+            pl.Series(suggested < 0), None
+        ),
+        "wrong": suspects.wrong[order],
+        "score": suspects.score[order],
+        "suspect": suspects.suspect[order],
+        "verdict": [None if at < 0 else VERDICTS[at] for at in suspects.verdict[order]],
+        "audit": audit[order],
+    }
+    columns |= {signal.name: signal.values[order] for signal in found.signals}
+    return pl.DataFrame(columns).with_columns(
+        pl.col("verdict").cast(pl.String), pl.selectors.float().fill_nan(None)
+    )

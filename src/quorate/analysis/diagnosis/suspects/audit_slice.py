@@ -1,0 +1,18 @@
+"""The audit slice: examples drawn at random, so that what no suspect showed can be estimated."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.schema import RequestError
+
+Integers = NDArray[np.int64]
+
+
+def audit_slice(n: int, share: float = 0.1, seed: int = 0) -> Integers:
+    """A random ``share`` of n examples, ascending places; one at least."""
+    if not 0 < share <= 1:
+        raise RequestError(f"an audit slice of {share}", remedy="take a share above 0 and up to 1")
+    rng = np.random.default_rng([seed, 17])
+    return np.sort(rng.choice(n, max(1, round(share * n)), replace=False))
