@@ -36,7 +36,7 @@ DENSE = 1000
 Z = 1.959963984540054
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Pair:
     """How many examples given one label are thought to be of another class."""
 
@@ -131,7 +131,8 @@ def joint(labels: ArrayLike, probabilities: ArrayLike, *, counted: Counted = "pa
 
     or not at all, where no class passes. One example at least is counted on the diagonal of each
     class. Counts are scaled to the examples of each label and rounded to whole examples, those with
-    the largest remainders up; of equal remainders the diagonal first, then the lower class.
+    the largest remainders up; of equal remainders the diagonal first, then the lower class. So one
+    stays on each diagonal.
 
     ``counted`` "passed" is the above, the paper's. "passed-else-likeliest", cleanlab's, takes the
     likeliest of all classes where several pass. "likeliest" does so always: the confusion matrix.

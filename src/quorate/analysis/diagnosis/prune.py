@@ -40,11 +40,11 @@ def prune(
         off-diagonal    those that the joint counted for another class than the given one
         confusion       those whose likeliest class is not the given one
 
-    Of equals the first come first. One example of each class is never pruned by count: where Q
-    leaves none on the diagonal, the largest pair gives one up. A label
-    that the model finds likeliest, or within 10⁻⁶ of that, is not pruned by count either, as in the
-    authors' masks; "off-diagonal" may hold it. A row of NaN is never doubted. Raises as ``joint``
-    does, RequestError for a rule that there is not, InputError for a joint of other classes.
+    Of equals the first come first. Q holds one example at least on the diagonal of each class, so
+    one is never pruned by count. A label that the model finds likeliest, or within 10⁻⁶ of that, is
+    not pruned by count either, as in the authors' masks; "off-diagonal" may hold it. A row of NaN
+    is never doubted. Raises as ``joint`` does, RequestError for a rule that there is not,
+    InputError for a joint of other classes.
 
     Source: Northcutt, Jiang & Chuang 2021, doi:10.1613/jair.1.12125, section 3.3.
     """
@@ -85,12 +85,7 @@ def _pairs(joint: Joint) -> tuple[Integers, Integers, Integers]:
     """The pairs of classes a ≠ b and how many examples to prune of each."""
     off = (joint.given != joint.true) & (joint.calibrated > 0)
     given, others, rooms = joint.given[off], joint.true[off], joint.calibrated[off]
-    wrong = np.bincount(given, rooms, joint.k).astype(np.int64)
-    for a in np.flatnonzero((wrong > 0) & (wrong >= joint.labels)):
-        cells = np.flatnonzero(given == a)
-        rooms[cells[np.argmax(rooms[cells])]] -= 1
-    kept = rooms > 0
-    return given[kept], others[kept], rooms[kept]
+    return given, others, rooms
 
 
 def _largest(data: Labelled, given: Integers, others: Integers, rooms: Integers) -> Integers:

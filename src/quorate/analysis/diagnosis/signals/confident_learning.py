@@ -103,7 +103,8 @@ def absent_notes(absent: int) -> list[str]:
     """A note on examples that no model judged from outside."""
     if not absent:
         return []
-    return [f"{absent:,} examples have no out-of-sample probabilities: nothing is said of them"]
+    have = "1 example has" if absent == 1 else f"{absent:,} examples have"
+    return [f"{have} no out-of-sample probabilities: nothing is said there"]
 
 
 def _scored(
