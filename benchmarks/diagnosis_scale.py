@@ -48,6 +48,8 @@ NAMES = (
 )
 PART = 100_000
 BATCH = 256
+HIDDEN = 16
+"""dimensions of what features are made of; they have no clusters, which is hard for cells"""
 
 
 @dataclass(frozen=True)
@@ -200,9 +202,9 @@ def find_neighbours(sizes: Sequence[int], exact_up_to: int, dimensions: int) -> 
     warm()
     rng = np.random.default_rng(0)
     for n in sizes:
-        middles = rng.standard_normal((max(n // 200, 1), dimensions), np.float32)
-        rows = middles[rng.integers(0, len(middles), n)]
-        rows += rng.standard_normal((n, dimensions), np.float32)
+        turned = rng.standard_normal((HIDDEN, dimensions), np.float32) / HIDDEN**0.5
+        rows = np.tanh(rng.standard_normal((n, HIDDEN), np.float32) @ turned)
+        rows += 0.1 * rng.standard_normal((n, dimensions), np.float32)
         unit, _ = directions(rows)
         del rows
         for name in ("exact", "cells"):

@@ -73,22 +73,25 @@ def _traced(scores, labels, probabilities, p_given, margin, error, best):  # typ
 
 @once
 def nearest_kernel() -> Callable[..., Any]:
-    """Keeps the largest of each row of products, with their places, in rows that are sorted."""
+    """Keeps the largest of each row of products, with their places, in rows that are sorted.
+
+    A product of -inf is never kept.
+    """
     singles, places = nb.float32[:, ::1], nb.int64[:, ::1]
-    signature = types.void(given(nb.float32, 2), nb.int64, nb.int64, singles, places)
+    signature = types.void(given(nb.float32, 2), given(nb.int64), singles, places)
     return compiled(signature, _nearest)
 
 
-def _nearest(products, row, column, similarity, index):  # type: ignore[no-untyped-def]
+def _nearest(products, columns, similarity, index):  # type: ignore[no-untyped-def]
     n, m = products.shape
     k = index.shape[1]
     for i in range(n):
         least = similarity[i, k - 1]
         for j in range(m):
             value = products[i, j]
-            if value < least or row + i == column + j:
+            if value < least or value == -math.inf:
                 continue
-            place = column + j
+            place = columns[j]
             at = k - 1
             if value == least and index[i, at] >= 0 and index[i, at] < place:
                 continue

@@ -59,13 +59,16 @@ def nearest(unit: Singles, k: int) -> Found:
     n = len(unit)
     index = np.full((n, k), -1, np.int64)
     similarity = np.full((n, k), -np.inf, np.float32)
-    offer = nearest_kernel()
+    offer, places = nearest_kernel(), np.arange(n)
     for a in range(0, n if k else 0, TILE):
         rows = slice(a, a + TILE)
         for b in range(a, n, TILE):
             columns = slice(b, b + TILE)
             products = unit[rows] @ unit[columns].T
-            offer(products, a, b, similarity[rows], index[rows])
+            if b == a:
+                np.fill_diagonal(products, -np.inf)
+            offer(products, places[columns], similarity[rows], index[rows])
             if b > a:
-                offer(np.ascontiguousarray(products.T), b, a, similarity[columns], index[columns])
+                turned = np.ascontiguousarray(products.T)
+                offer(turned, places[rows], similarity[columns], index[columns])
     return Found(index, np.minimum(similarity, np.float32(1)))

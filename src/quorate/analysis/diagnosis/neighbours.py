@@ -113,7 +113,8 @@ def neighbours(
     ``features`` (n, D) of any float type, compared by cosine; ``labels`` (n,). An example is never
     its own neighbour, though an exact copy of it is. Of equally near ones the lower place counts.
     Up to 200,000 examples every pair is compared; beyond, an example is compared with those in the
-    16 cells nearest to its own out of about 2 √n, whose centres are drawn with ``seed``.
+    cells nearest to it out of about 2 √n, as many as are needed (see ``nearest_in_cells``);
+    ``seed`` is theirs.
 
     Raises InputError for shapes that do not fit and for a row that is partly NaN or infinite,
     RequestError for k < 1.
