@@ -83,7 +83,9 @@ def test_the_same_seed_gives_the_same_value() -> None:
 
 def test_tables_are_those_of_the_parts() -> None:
     whole = found()
-    assert len(whole.tables["groups"]) == 4  # three ages, and the one region that may be told
+    # three ages, the one region that may be told, and the island with the one that hides it
+    assert whole.tables["groups"]["group"].to_list()[3:] == ["north", "others"]
+    assert len(whole.tables["groups"]) == 5
     assert whole.tables["attributes"]["verdict"].to_list()[0] == "difference"
     items = whole.tables["items"]
     assert items["item"].to_list() == whole.items["item"].to_list()
