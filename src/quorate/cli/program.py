@@ -28,6 +28,7 @@ ANALYSIS = MappingProxyType(
         "reward": "Train a reward model on preferences, and say what they are worth to it.",
         "evaluate": "How far a model's predictions are from the spread of people's answers.",
         "export": "Write preferences as the files that trainers of models read.",
+        "diagnose": "Labels that are likely wrong, by how a trained model takes to them.",
         "methods": "The consensus methods and agreement coefficients there are.",
     }
 )

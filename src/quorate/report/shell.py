@@ -24,8 +24,17 @@ class Chapter:
     sections: tuple[Section, ...]
 
 
-def page(title: str, header: Sequence[Block], chapters: Sequence[Chapter]) -> str:
-    """The whole HTML document; it refers to nothing outside itself."""
+def page(
+    title: str,
+    header: Sequence[Block],
+    chapters: Sequence[Chapter],
+    what: str = "audit of judgments",
+    script: str = "",
+) -> str:
+    """The whole HTML document; it refers to nothing outside itself.
+
+    ``what`` is what the page is, ``script`` the name of one more script that it takes along.
+    """
     return clean(
         _templates()
         .get_template("page.html.j2")
@@ -35,7 +44,8 @@ def page(title: str, header: Sequence[Block], chapters: Sequence[Chapter]) -> st
             chapters=tuple(chapters),
             version=__version__,
             style=_packaged("page.css"),
-            script=_packaged("table.js"),
+            what=what,
+            script=_packaged("table.js") + (_packaged(script) if script else ""),
         )
     )
 

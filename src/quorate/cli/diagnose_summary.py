@@ -1,0 +1,123 @@
+"""A diagnosis on a terminal: how many labels are likely wrong, which, and what else is odd."""
+
+from __future__ import annotations
+
+import sys
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from quorate.analysis.diagnosis.report import Diagnosis
+from quorate.analysis.diagnosis.shown import chosen, held, pairs
+from quorate.cli.diagnose_folder import Written
+from quorate.cli.output import PIPE_WIDTH
+from quorate.report.charts.canvas import clean
+from quorate.report.numbers import percent, percent_between, plural, whole
+from quorate.report.sections.diagnosis.words import VERDICT
+
+SHOWN = 15
+"""suspects that a terminal shows"""
+PAIRS = 5
+
+
+def print_diagnosis(result: Written, folder: Path | None) -> None:
+    """Print the diagnosis."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    if console.is_terminal:
+        _print(console, result, folder)
+        return
+    text = StringIO()
+    plain = Console(file=text, highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
+    _print(plain, result, folder)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines()))
+
+
+def _print(console: Console, result: Written, folder: Path | None) -> None:
+    found = result.found
+    log, errors = found.log, found.suspects.errors
+    console.print(
+        Text(
+            f"{clean(result.source)}: {plural(log.n, 'example')}, {len(log.classes)} classes",
+            style="bold",
+        )
+    )
+    console.print(Text(clean(f"read from {result.how}")))
+    console.print()
+    console.print(
+        f"About {whole(errors.value)} labels are likely wrong ({percent(errors.value / log.n, 1)}; "
+        f"95 %: {whole(errors.lower)} to {whole(errors.upper)})."
+    )
+    shown = chosen(found, result.k)
+    console.print(_precision(found, len(shown)))
+    console.print()
+    console.print(_suspects(found, result))
+    if len(shown) > SHOWN:
+        rest = plural(len(shown) - SHOWN, "more suspect")
+        where = str(folder / "suspects.csv") if folder is not None else "--out DIR"
+        console.print(f"… {rest}; {where} {'has' if folder is not None else 'gives'} all")
+    _also(console, found)
+    for name, why in found.skipped.items():
+        console.print(Text(clean(f"not read: {name}, for {why}"), style="dim"))
+    for note in (*result.notes, *found.notes):
+        console.print(Text(clean(f"note: {note}"), style="dim"))
+    if folder is not None:
+        console.print(Text(f"{folder}: report.html, suspects.csv, signals.parquet, diagnosis.json"))
+
+
+def _precision(found: Diagnosis, k: int) -> str:
+    """What to expect among the suspects that are given."""
+    steps = found.suspects.precision
+    there = [n for n, step in enumerate(steps.k) if step <= k]
+    if not k or not there:
+        return f"{plural(k, 'suspect')}."
+    at = there[-1]
+    return (
+        f"{plural(k, 'suspect')}; of the first {whole(int(steps.k[at]))} about "
+        f"{percent(float(steps.value[at]))} are expected to be wrong "
+        f"({percent_between(float(steps.lower[at]), float(steps.upper[at]))})."
+    )
+
+
+def _suspects(found: Diagnosis, result: Written) -> Table:
+    table = Table(
+        box=None, pad_edge=False, header_style="dim", title_justify="left", title_style="bold"
+    )
+    table.title = "suspects, the most suspect first"
+    names = ["example", "label", "rather", "p(wrong)"]
+    rows = chosen(found, result.k).head(SHOWN)
+    told = "text" in rows.columns
+    for name in [*names, "text"] if told else names:
+        right = name == "p(wrong)"
+        table.add_column(name, justify="right" if right else "left", no_wrap=name == "text")
+    for row in rows.iter_rows(named=True):
+        cells = [
+            clean(str(row["example"]), 24),
+            clean(str(row["label"]), 24),
+            clean(str(row["suggested"] or "—"), 24),
+            percent(row["wrong"]),
+        ]
+        if told:
+            cells.append(clean(" ".join(str(row["text"]).split()), 60))
+        table.add_row(*cells)
+    return table
+
+
+def _also(console: Console, found: Diagnosis) -> None:
+    common = pairs(found).head(PAIRS)
+    if len(common):
+        console.print()
+        console.print(Text("most often taken for another", style="bold"))
+        for row in common.iter_rows(named=True):
+            said = f"{row['label']} → {row['suggested']}: {plural(row['suspects'], 'suspect')}"
+            console.print(Text(clean(said)))
+    others = [(name, n) for name, n in held(found).items() if n]
+    if others:
+        console.print()
+        console.print(Text("verdicts", style="bold"))
+        for name, n in others:
+            console.print(Text(f"{whole(n)} {VERDICT[name]}"))
+    for name, why in found.verdicts.unjudged.items():
+        console.print(Text(clean(f"not looked for: {VERDICT[name]}; {why}"), style="dim"))
