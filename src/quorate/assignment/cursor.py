@@ -50,3 +50,9 @@ class Cursors:
         for (where, _), cursor in list(self.known.items()):  # others may come meanwhile
             if where == campaign:
                 cursor.rests_until = 0
+
+    def moved(self, campaign: str) -> None:
+        """Items were put in front: everybody looks from the beginning again."""
+        for (where, _), cursor in list(self.known.items()):
+            if where == campaign:
+                cursor.start, cursor.rests_until = 0, 0

@@ -346,6 +346,43 @@ RELEASES = _view(
     told="str?",
     seed="int?",
 )
+REJUDGMENTS = _view(
+    "rejudgments",
+    "campaign batch",
+    campaign="str",
+    batch="str",
+    question="str",
+    judgments="int",
+    items="int",
+    diagnosis="str",
+    note="str",
+    at="int",
+    asked_by="str",
+)
+REJUDGED = _view(
+    "rejudged",
+    "campaign batch item",
+    campaign="str",
+    batch="str",
+    item="str",
+    judgments="int",
+    suspect="str",
+)
+SCORES = _view(
+    "scores",
+    "campaign scores",
+    campaign="str",
+    scores="str",
+    question="str",
+    model="str",
+    version="str",
+    digest="str",
+    items="int",
+    members="int",
+    dimensions="int",
+    at="int",
+    given_by="str",
+)
 INVITATIONS = _view(
     "invitations",
     "invitation",
@@ -403,6 +440,9 @@ ALL: tuple[View, ...] = (
     NOTES,
     PAYMENTS,
     RELEASES,
+    REJUDGMENTS,
+    REJUDGED,
+    SCORES,
     INVITATIONS,
     MEDIA,
     WEBHOOKS,

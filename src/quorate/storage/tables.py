@@ -113,6 +113,7 @@ sa.Index("notes_round", VIEWS["notes"].c.campaign, VIEWS["notes"].c["round"])
 sa.Index("problems_item", VIEWS["problems"].c.campaign, VIEWS["problems"].c.item)
 sa.Index("payments_rater", VIEWS["payments"].c.campaign, VIEWS["payments"].c.rater)
 sa.Index("media_digest", VIEWS["media"].c.digest)
+sa.Index("rejudged_item", VIEWS["rejudged"].c.campaign, VIEWS["rejudged"].c.item)
 
 events = sa.Table(
     "events",

@@ -227,7 +227,8 @@ class Following:
         if kind == "item_widened":
             by = data["by"]
             state.wanted += by if isinstance(by, int) else 0
-            reopened, state.outcome = state.outcome is not None, None
+            reopened = state.full or state.outcome is not None
+            state.full, state.outcome = False, None
             if reopened:
                 self.beliefs.reopen(item)
             return

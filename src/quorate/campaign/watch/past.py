@@ -34,7 +34,8 @@ class Past:
         self.known: set[str] = set()
         """items with a known answer"""
         self._open: list[tuple[int, str]] = []
-        self._is_open: set[str] = set()
+        self._is_open: dict[str, tuple[int, str]] = {}
+        """open items with where they stand, which may change"""
         self._specs: dict[str, CampaignSpec] = {}
 
     def take(self, entry: Entry) -> None:
@@ -59,13 +60,15 @@ class Past:
     def _place(self, item: str) -> None:
         row = self.row("items", item)
         key = (int(row["place"] or 0), item)
-        is_open = row["state"] == "open" and int(row["room"] or 0) > 0
-        if is_open and item not in self._is_open:
-            insort(self._open, key)
-            self._is_open.add(item)
-        elif not is_open and item in self._is_open:
-            del self._open[bisect_left(self._open, key)]
-            self._is_open.discard(item)
+        was = self._is_open.get(item)
+        now = key if row["state"] == "open" and int(row["room"] or 0) > 0 else None
+        if was != now:
+            if was is not None:
+                del self._open[bisect_left(self._open, was)]
+                del self._is_open[item]
+            if now is not None:
+                insort(self._open, now)
+                self._is_open[item] = now
         if row["gold"] is None:
             self.known.discard(item)
         else:

@@ -45,9 +45,11 @@ from quorate.ledger.events.rater_adjusted import RaterAdjusted
 from quorate.ledger.events.rater_consented import RaterConsented
 from quorate.ledger.events.rater_erased import RaterErased
 from quorate.ledger.events.rater_told import RaterTold
+from quorate.ledger.events.rejudgment_asked import RejudgmentAsked
 from quorate.ledger.events.release_published import ReleasePublished
 from quorate.ledger.events.role_changed import RoleChanged
 from quorate.ledger.events.rule_fired import RuleFired
+from quorate.ledger.events.scores_given import ScoresGiven
 from quorate.ledger.events.sessions_ended import SessionsEnded
 from quorate.ledger.events.skill_granted import SkillGranted
 from quorate.ledger.events.skill_revoked import SkillRevoked
@@ -104,9 +106,11 @@ KINDS: dict[str, type[Event]] = {
         RaterConsented,
         RaterErased,
         RaterTold,
+        RejudgmentAsked,
         ReleasePublished,
         RoleChanged,
         RuleFired,
+        ScoresGiven,
         SessionsEnded,
         SkillGranted,
         SkillRevoked,
@@ -164,9 +168,11 @@ __all__ = [
     "RaterConsented",
     "RaterErased",
     "RaterTold",
+    "RejudgmentAsked",
     "ReleasePublished",
     "RoleChanged",
     "RuleFired",
+    "ScoresGiven",
     "SessionsEnded",
     "SkillGranted",
     "SkillRevoked",
