@@ -1,6 +1,6 @@
 """How well single signals of a training find planted wrong labels, and the sets that rules flag.
 
-    uv run --with scikit-learn python benchmarks/diagnosis_trajectories.py            digits
+    uv run python benchmarks/diagnosis_trajectories.py                    digits
     uv run python benchmarks/diagnosis_trajectories.py --data banking77
 
 Area under the curve of precision and recall of each signal, over labels flipped symmetrically and

@@ -168,6 +168,15 @@ def test_near_cells_find_most_true_neighbours_and_say_how_many() -> None:
     assert np.array_equal(found.index, again.index)
 
 
+def test_near_cells_with_too_few_examples_leave_places_empty() -> None:
+    unit, _ = directions(np.random.default_rng(6).normal(size=(40, 4)))
+    found = nearest_in_cells(unit, 30)
+    empty = found.index == -1
+    assert empty.any()
+    assert np.all(np.isneginf(found.similarity) == empty)
+    assert np.all(found.index != np.arange(40)[:, None])
+
+
 def test_beyond_the_limit_near_cells_are_searched_and_the_signal_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -20,7 +20,7 @@ TILE = 2048
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """``index`` (n, k), nearest first, -1 where there are fewer; ``similarity`` (n, k) cosines."""
+    """``index`` (n, k), nearest first, ``similarity`` (n, k); -1 and -inf where there are fewer."""
 
     index: Integers
     similarity: Singles
