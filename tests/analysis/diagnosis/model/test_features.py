@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 import pytest
@@ -82,6 +84,6 @@ def test_colour_images_become_directions() -> None:
         ({"texts": ["a", None]}, InputError, "row 1"),
     ],
 )
-def test_what_is_no_feature_is_refused(given: dict, error: type, says: str) -> None:
+def test_what_is_no_feature_is_refused(given: dict[str, Any], error: type, says: str) -> None:
     with pytest.raises(error, match=says):
         features_of(**given)

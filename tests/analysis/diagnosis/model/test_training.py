@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def blobs(n: int = 120, k: int = 3, seed: int = 0) -> tuple[np.ndarray, np.ndarr
 
 def trained(**options: object) -> Trained:
     rows, labels = blobs()
-    given: dict = {"epochs": 4, "rate": 0.3, "hidden": 8, "seed": 1} | options
+    given: dict[str, Any] = {"epochs": 4, "rate": 0.3, "hidden": 8, "seed": 1} | options
     return train(rows, labels, ["a", "b", "c"], [f"e{n}" for n in range(120)], **given)
 
 
@@ -128,7 +129,7 @@ def test_progress_is_told_and_can_end_the_training() -> None:
 
 def test_the_rate_is_the_one_with_the_smallest_mean_loss_outside() -> None:
     rows, labels = blobs()
-    how = recipe(rows.astype(np.float32) / 3, labels, 3, epochs=5)
+    how = recipe((rows / 3).astype(np.float32), labels, 3, epochs=5)
     losses = dict(how.tried)
     assert how.rate == min(losses, key=lambda rate: losses[rate])
     assert len(losses) >= 3
@@ -163,7 +164,7 @@ def test_one_example_per_class_is_refused() -> None:
 
 def test_a_predictor_learns_some_rows_and_judges_others() -> None:
     rows, labels = blobs()
-    judge = Predictor(rows.astype(np.float32), labels, 3, Recipe(8, 10, 0.1, 32), steps=30)
+    judge = Predictor(rows.astype(np.float32), labels, 3, Recipe(8, 10, 0.1, 32), whole=240)
     told = judge(np.arange(60), np.arange(60, 120))
     assert told.sum(axis=1) == pytest.approx(np.ones(60), abs=1e-5)
     assert (told.argmax(axis=1) == labels[60:]).mean() > 0.9
@@ -179,7 +180,7 @@ def test_a_predictor_learns_some_rows_and_judges_others() -> None:
         ({"rate": 1e20}, RequestError, "astray in epoch 1"),
     ],
 )
-def test_what_cannot_be_trained_is_refused(changed: dict, error: type, says: str) -> None:
+def test_what_cannot_be_trained_is_refused(changed: dict[str, Any], error: type, says: str) -> None:
     with pytest.raises(error, match=says):
         trained(**changed)
 

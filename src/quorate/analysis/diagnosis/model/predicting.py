@@ -14,7 +14,9 @@ from quorate.schema import RequestError
 
 Singles = NDArray[np.float32]
 Longs = NDArray[np.int64]
-Predict = Callable[[Longs, Longs], NDArray[np.generic]]
+MOST = 4.0
+"""how many times as many epochs a small set is given"""
+Predict = Callable[[Longs, Longs], NDArray[np.floating] | NDArray[np.integer]]
 """rows to learn from, rows to judge -> probabilities (m, K), or classes (m,)"""
 
 
@@ -22,9 +24,11 @@ Predict = Callable[[Longs, Longs], NDArray[np.generic]]
 class Predictor:
     """Trains on some rows and gives p(k | x) of others, (m, K).
 
-    ``rows`` (n, D) are scaled (``features.scaled``), ``labels`` (n,) what is learned. ``steps``
-    fixes how many steps each training takes, so that smaller sets are not learned for less time;
-    without it there are ``how.epochs`` epochs.
+    ``rows`` (n, D) are scaled (``features.scaled``), ``labels`` (n,) what is learned. ``whole``
+    is how many examples the largest of several trainings has: one on m gets √(whole/m) times as
+    many epochs, four times at most, so that small sets are neither left half learned nor learned by
+    heart; without it all get ``how.epochs``. ``averaged`` gives the
+    mean over epochs, which is hardly hurt by wrong labels that the last epochs learn by heart.
     """
 
     rows: Singles
@@ -32,20 +36,29 @@ class Predictor:
     k: int
     how: Recipe
     seed: int = 0
-    steps: int | None = None
+    whole: int | None = None
+    averaged: bool = False
 
     def __call__(self, learned: Longs, judged: Longs) -> Singles:
-        """The last epoch's probabilities. Raises RequestError where training goes astray."""
-        how = self.how
-        each = -(-len(learned) // how.batch)
-        epochs = how.epochs if self.steps is None else max(1, round(self.steps / each))
+        """Probabilities after the last epoch. Raises RequestError where training goes astray."""
+        how, epochs = self.how, self._epochs(len(learned))
         shape = Shape(self.rows.shape[1], how.hidden, self.k)
         descent, rng = begun(shape, how.rate, self.seed, 77)
+        rows = self.rows[judged]
+        total = np.zeros((len(judged), self.k), np.float32)
         with np.errstate(over="ignore", invalid="ignore"):
-            for _ in range(epochs):
+            for turn in range(epochs):
                 epoch(descent, self.rows, learned, self.labels, how.batch, rng)
+                if self.averaged or turn + 1 == epochs:
+                    total += softmax(descent.network.scores(rows))
         if not alive(descent.network):
             raise RequestError(
                 f"the training went astray at rate {how.rate:g}", remedy="take a smaller rate"
             )
-        return softmax(descent.network.scores(self.rows[judged]))
+        return total / np.float32(epochs if self.averaged else 1)
+
+    def _epochs(self, m: int) -> int:
+        if self.whole is None:
+            return self.how.epochs
+        times = min(max(self.whole / m, 1.0) ** 0.5, MOST)
+        return round(float(times) * self.how.epochs)
