@@ -22,6 +22,7 @@ from quorate.ledger.vault import Vault
 from quorate.schema.errors import RequestError
 from quorate.server import operator
 from quorate.server.causes import Causing
+from quorate.server.diagnosis import Diagnoses
 from quorate.server.disagreement import Disagreements
 from quorate.server.doorkeeper import Doorkeeper
 from quorate.server.live import Live
@@ -67,6 +68,7 @@ class House:
     causing: Causing = field(init=False)
     disagreements: Disagreements = field(init=False)
     rewards: Rewards = field(init=False)
+    diagnoses: Diagnoses = field(init=False)
     releases: Releases = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
@@ -84,6 +86,7 @@ class House:
         self.causing = Causing(self.store, self.vault)
         self.disagreements = Disagreements(self.store, self.vault)
         self.rewards = Rewards(self.preferences)
+        self.diagnoses = Diagnoses(self.store, self.vault)
         self.releases = Releases(self.store, self.vault, self.media.root.parent / RELEASES)
         self.desk = Desk(self._chance, self.cursors, self.watch.following)
         self.limits = Limits(self.settings.judgments_per_second)
@@ -102,6 +105,7 @@ class House:
         if self._started:
             self._started = False
             await self.rewards.stop()
+            await self.diagnoses.stop()
             await self.releases.stop()
             await self.store.stop()
 
