@@ -1,8 +1,13 @@
 """What a model trained on the labels says about them."""
 
+from quorate.analysis.diagnosis.cleaning import Cleaning, cleaning
 from quorate.analysis.diagnosis.dynamics import Dynamics, Running
 from quorate.analysis.diagnosis.evidence import Evidence
+from quorate.analysis.diagnosis.learning_curve import LearningCurve, More, curve_of, learning_curve
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
+from quorate.analysis.diagnosis.model.features import features_of
+from quorate.analysis.diagnosis.model.predicting import Predictor
+from quorate.analysis.diagnosis.model.training import Trained, train
 from quorate.analysis.diagnosis.neighbours import Neighbours, Pairs, neighbours
 from quorate.analysis.diagnosis.noise_classifier import (
     Flips,
@@ -11,6 +16,8 @@ from quorate.analysis.diagnosis.noise_classifier import (
     learn_noise,
     noise_classifier,
 )
+from quorate.analysis.diagnosis.planted import Planted, plant
+from quorate.analysis.diagnosis.pruning import Pruned, Pruning, pruning
 from quorate.analysis.diagnosis.signal import Method, Signal, method
 from quorate.analysis.diagnosis.signals.data_map import REGIONS, DataMap, data_map
 from quorate.analysis.diagnosis.threshold_samples import (
@@ -23,28 +30,43 @@ from quorate.analysis.diagnosis.threshold_samples import (
 
 __all__ = [
     "REGIONS",
+    "Cleaning",
     "DataMap",
     "Dynamics",
     "Evidence",
     "Flips",
+    "LearningCurve",
     "Method",
+    "More",
     "Neighbours",
     "NoiseClassifier",
     "Pairs",
+    "Planted",
+    "Predictor",
+    "Pruned",
+    "Pruning",
     "Run",
     "Running",
     "Scores",
     "Signal",
     "ThresholdSamples",
     "ThresholdVerdict",
+    "Trained",
     "TrainingLog",
+    "cleaning",
+    "curve_of",
     "data_map",
+    "features_of",
     "flip_easy",
     "learn_noise",
+    "learning_curve",
     "method",
     "neighbours",
     "noise_classifier",
+    "plant",
+    "pruning",
     "read_threshold",
     "threshold_samples",
     "threshold_verdict",
+    "train",
 ]
