@@ -21,7 +21,8 @@ class ItemWidened(Event):
     by: int
     """how many more"""
     reason: str
-    """``unsure``: its consensus is not sure enough yet; ``asked``: a person asked for more"""
+    """``unsure``: its consensus is not sure enough yet; ``asked``: a person asked for more;
+    ``suspect``: its label may be wrong"""
     read: int
     """how many events of this log were known when it was decided"""
     evidence: Json = None
