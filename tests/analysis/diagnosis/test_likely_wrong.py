@@ -52,9 +52,9 @@ def test_what_the_model_finds_likeliest_is_not_pruned_by_count() -> None:
     labels = [0, 0, 0, 0, 1]
     said = np.array([[0.95, 0.05], [0.1, 0.9], [0.1, 0.9], [0.5, 0.5], [0.6, 0.4]])
     given, true, cells = np.array([0, 0, 1]), np.array([0, 1, 1]), np.array([1, 3, 1])
-    told = Joint(given, true, cells, cells, np.array([4, 1]), np.array([0.5, 0.5]))
+    says = Joint(given, true, cells, cells, np.array([4, 1]), np.array([0.5, 0.5]))
     for rule in ("by-noise-rate", "by-class", "both"):
-        assert np.flatnonzero(prune(labels, said, rule, joint=told)).tolist() == [1, 2]
+        assert np.flatnonzero(prune(labels, said, rule, joint=says)).tolist() == [1, 2]
 
 
 def literal(labels: NDArray[np.int64], p: NDArray[Any], rule: Rule, counts: Joint) -> Mask:
@@ -103,9 +103,10 @@ def literal(labels: NDArray[np.int64], p: NDArray[Any], rule: Rule, counts: Join
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_rules_are_what_they_say(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    k = [2, 3, 6, 11][seed % 4]
-    labels, double = noisy(seed, 300, k, wrong=0.4, step=0.5 if seed % 2 else 0.0)
-    p = double.astype(np.float32 if seed < 4 else np.float64)
+    k = [2, 3, 6, 11][seed // 2]
+    # in steps of 2 there are few different rows, and most margins tie
+    labels, double = noisy(seed, 300, k, wrong=0.4, step=2.0 if seed % 2 else 0.0)
+    p = double.astype(np.float32 if k in (2, 6) else np.float64)
     p[::37] = np.nan
     monkeypatch.setattr("quorate.analysis.diagnosis.confident.blocks.NUMBERS", 50 * k)
     counts = joint(labels, p)
@@ -114,6 +115,36 @@ def test_the_rules_are_what_they_say(seed: int, monkeypatch: pytest.MonkeyPatch)
         assert found.any()
         assert not found[::37].any()
         assert found.tolist() == literal(labels, p, rule, counts).tolist(), rule
+
+
+def told(labels: NDArray[np.int64], pruned: int, k: int) -> Joint:
+    """A joint that thinks so many of each label wrong, all of the next class."""
+    counts = np.bincount(labels, minlength=k)
+    given = np.repeat(np.arange(k), 2)
+    true = np.sort(np.stack([np.arange(k), (np.arange(k) + 1) % k], axis=1), axis=1).ravel()
+    cells = np.where(given == true, counts[given] - pruned, pruned)
+    return Joint(given, true, cells, cells, counts, np.full(k, 0.5))
+
+
+def test_of_equals_the_first_come_first() -> None:
+    # given 0: margins of .2 three times, then .6 twice; three are to go: one of the .2, the first
+    said = np.array([[p, 1 - p] for p in (0.4, 0.4, 0.4, 0.2, 0.2, 0.9, 0.1, 0.1, 0.1)])
+    labels = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1])
+    for rule in ("by-noise-rate", "by-class"):
+        mask = prune(labels, said, rule, joint=told(labels, 3, 2))
+        assert np.flatnonzero(mask).tolist() == [0, 3, 4, 5], rule
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_many_equals_the_first_come_first(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, 2, 400)
+    own = rng.integers(0, 10, 400) / 20  # ten values below .5
+    said = np.where(labels[:, None] == np.arange(2), own[:, None], 1 - own[:, None])
+    counts = told(labels, int(rng.integers(5, 150)), 2)
+    for rule in ("by-noise-rate", "by-class"):
+        found = prune(labels, said, rule, joint=counts)
+        assert found.tolist() == literal(labels, said, rule, counts).tolist()
 
 
 class TestCleanlab:
