@@ -44,6 +44,7 @@ CAMPAIGNS = MappingProxyType(
         "status": "The campaigns, or where one of them stands.",
         "rules": "Whether the rules of a campaign can fire, and whom they would have hit.",
         "judgments": "Write all judgments of a campaign into a table.",
+        "rejudge": "Send suspects to raters again, and tell what came of them.",
         "release": "Freeze a campaign into a release: tables, a card, a manifest.",
         "erase": "Erase a person for ever; every proof stays valid.",
         "tokens": "Tokens for programs that speak the HTTP API.",

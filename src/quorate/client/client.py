@@ -29,6 +29,9 @@ from quorate.client.results import (
     ItemLine,
     PersonLine,
     RaterLine,
+    Rejudgment,
+    RejudgmentLine,
+    RejudgmentSent,
     ReleaseContents,
     ReleaseLine,
     Releases,
@@ -279,6 +282,43 @@ class Client:
         there whole or not at all. Raises RequestError when its name ends otherwise.
         """
         return fetch_judgments(self._connection, campaign, Path(path), counted=counted)
+
+    def rejudge(
+        self,
+        campaign: str,
+        items: Iterable[Mapping[str, Json]],
+        *,
+        question: str | None = None,
+        judgments: int = 1,
+        diagnosis: str = "",
+        batch: str | None = None,
+        note: str = "",
+    ) -> RejudgmentSent:
+        """Open suspects again for so many more judgments, where one is worth most first.
+
+        Each has ``item`` and ``wrong``, the probability that its label is wrong, and may have
+        ``suggested``, ``cost`` and ``audit``. Under one ``batch`` one batch is sent.
+        """
+        body: Json = {
+            "items": [dict(one) for one in items],
+            "question": question,
+            "judgments": judgments,
+            "diagnosis": diagnosis,
+            "batch": batch or uuid.uuid4().hex,
+            "note": note,
+        }
+        path = campaign_path(campaign, "rejudge")
+        asked = self._connection.ask("POST", path, body=body, repeatable=True)
+        return answered(RejudgmentSent, asked)
+
+    def rejudgments(self, campaign: str) -> tuple[RejudgmentLine, ...]:
+        """The batches of suspects that were sent to raters again, the newest first."""
+        path = campaign_path(campaign, "rejudgments")
+        return listed(self._connection, RejudgmentLine, path, "batches")
+
+    def rejudgment(self, campaign: str, batch: str) -> Rejudgment:
+        """A batch of suspects, item by item before and after."""
+        return found(self._connection, Rejudgment, campaign_path(campaign, "rejudgments", batch))
 
     def releases(self, campaign: str) -> Releases:
         """The releases of a campaign, and the one that is being made."""

@@ -106,6 +106,81 @@ class ItemLine(_Result):
     """``quorate``, ``contested`` or ``adjudicated``"""
 
 
+class RefusedSuspect(_Result):
+    """An item that is not judged again: its row, counted from 1, and why."""
+
+    row: int
+    item: str
+    what: str
+
+
+class RejudgmentSent(_Result):
+    """A batch of suspects that was sent to raters again: items, and judgments wanted."""
+
+    batch: str
+    sent: int
+    judgments: int
+    refused_count: int
+    refused: tuple[RefusedSuspect, ...]
+
+
+class RejudgmentLine(_Result):
+    """A batch of suspects; ``back`` have the judgments asked for, ``changed`` another label."""
+
+    batch: str
+    at: int
+    by: str
+    question: str
+    diagnosis: str
+    note: str
+    judgments: int
+    items: int
+    back: int
+    changed: int
+
+
+class RejudgedItem(_Result):
+    """An item of a batch, before and now; ``changed`` is None while it is not back."""
+
+    item: str
+    wrong: float
+    suggested: str | None
+    worth: float
+    audit: bool
+    before: str | None
+    before_probability: float | None
+    now: str | None
+    now_probability: float | None
+    asked: int
+    got: int
+    back: bool
+    changed: bool | None
+    adjudicated: bool
+
+
+class Proportion(_Result):
+    """A share with its 95 % interval, of ``hits`` among ``n``."""
+
+    value: float | None
+    lower: float
+    upper: float
+    hits: int
+    n: int
+
+
+class Rejudgment(RejudgmentLine):
+    """A batch with its items.
+
+    ``precision``: of the suspects that are back, those whose label changed; ``rest`` the same of
+    the random slice; ``recall``: of all wrong labels, those among the suspects.
+    """
+
+    lines: tuple[RejudgedItem, ...]
+    precision: Proportion | None
+    rest: Proportion | None
+    recall: Proportion | None
+
+
 class Invitation(_Result):
     """A link by which people join; its secret is shown this once."""
 
