@@ -1,0 +1,1 @@
+"""Recorders of a few lines for the frameworks in which models are trained."""
