@@ -190,7 +190,9 @@ def test_beyond_the_limit_near_cells_are_searched_and_the_signal_says_so(
     said = method("neighbours").read(evidence)
     assert said.values.tolist() == found.disagreement.tolist()
     assert said.notes == (f"near cells were searched: {found.recall:.1%} of true neighbours found",)
-    assert not found.pairs(0.5).complete
+    none = found.pairs(1.0)
+    assert len(none) == 0
+    assert not none.complete, "not every pair was compared"
 
 
 def test_the_signal_counts_what_has_no_features_and_needs_some() -> None:
