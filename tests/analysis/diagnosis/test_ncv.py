@@ -100,12 +100,12 @@ def test_rounds_learn_from_what_was_selected_and_set_the_worst_aside() -> None:
 
 def test_as_many_are_set_aside_as_are_thought_wrong() -> None:
     labels, true = planted(400, 4, 80)
-    found = incv(labels, 4, Knowing(true, 4), iterations=3, seed=1)
+    found = incv(labels, 4, Knowing(true, 4), iterations=3, remove=None, seed=1)
     # ε = .2, so .25 of 320: all that is wrong, and there is nothing left to judge
     assert found.noise == pytest.approx(0.2, abs=0.02)
     assert found.rounds[0].removed == pytest.approx(80, abs=8)
     assert found.suspects.tolist() == (labels != true).tolist()
-    kept = incv(labels, 4, Knowing(true, 4), iterations=3, remove=0.0, seed=1)
+    kept = incv(labels, 4, Knowing(true, 4), iterations=3, seed=1)
     assert not kept.removed.any()
     assert [each.candidates for each in kept.rounds] == [400, 80, 80]
 
@@ -174,5 +174,9 @@ def test_the_built_in_model_cross_validates_the_features_of_a_log() -> None:
     # the unselected lie below all others
     assert found.values[found.flagged].max() <= 0 <= found.values[~found.flagged].min()
     assert found.notes[0].startswith("2 rounds selected ")
+    aside = method("incv", iterations=2, remove=-1.0).read(logged(labels, said, features=features))
+    assert aside.notes[0].endswith(" aside")
+    assert not aside.notes[0].endswith(" 0 aside")
+    assert found.notes[0].endswith(" 0 aside")
     with pytest.raises(NotApplicableError, match="no features"):
         method("incv").read(logged(labels, said))

@@ -95,7 +95,7 @@ def incv(
     fit_predict: FitPredict,
     *,
     iterations: int = 4,
-    remove: float | None = None,
+    remove: float | None = 0.0,
     seed: int = 0,
 ) -> Selection:
     """Measures the same again and again, learning from what was selected so far.
@@ -103,15 +103,15 @@ def incv(
     In each of ``iterations`` rounds the candidates are split in two halves. A model trained on one
     half and all selected before judges the other; what it predicts right is selected, and of the
     rest those with the largest loss, r of them for one selected, are set aside: neither is a
-    candidate in the next round. r = ``remove``, by default
+    candidate in the next round. r = ``remove`` is 0 by default; with None it is
 
         r = ε / (1 - ε),   2 at most
 
     with ε as ``ncv`` estimates it in the first round. The last round sets nothing aside. Raises as
     ``ncv``, RequestError for fewer than one round or a negative r.
 
-    Source: Chen et al. 2019, algorithm 2, where a flip's kind is known and r is 0 unless it is
-    symmetric.
+    Source: Chen et al. 2019, algorithm 2; the authors' program sets aside only where it is told
+    that flips are symmetric, and here nobody knows.
     """
     if iterations < 1 or (remove is not None and remove < 0):
         raise RequestError(
@@ -263,7 +263,7 @@ class INCV:
 
     Trains the built-in model on the log's features, twice in each of ``iterations`` rounds (see
     ``incv``). Values are p(given) where the label was predicted, else p(given) - 1; suspect where
-    low. Flagged is what no round selected. ``remove`` below 0 is the estimated rate.
+    low. Flagged is what no round selected. ``remove`` is 0; below 0 it is the estimated rate.
     """
 
     name: ClassVar[str] = "incv"
@@ -271,7 +271,7 @@ class INCV:
     source: ClassVar[str] = SOURCE
     needs: ClassVar[frozenset[str]] = frozenset({"features"})
     iterations: int = 4
-    remove: float = -1.0
+    remove: float = 0.0
 
     def read(self, evidence: Evidence) -> Signal:
         """What it says of each example."""
