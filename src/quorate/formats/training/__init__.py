@@ -1,5 +1,13 @@
 """Recorded trainings: what models said of each example, epoch by epoch, on disk."""
 
 from quorate.formats.training.log import EpochWriter, LogWriter, RunWriter, read_log
+from quorate.formats.training.probabilities import from_probabilities, read_probabilities
 
-__all__ = ["EpochWriter", "LogWriter", "RunWriter", "read_log"]
+__all__ = [
+    "EpochWriter",
+    "LogWriter",
+    "RunWriter",
+    "from_probabilities",
+    "read_log",
+    "read_probabilities",
+]
