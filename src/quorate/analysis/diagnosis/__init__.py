@@ -3,7 +3,9 @@
 from quorate.analysis.diagnosis.cleaning import Cleaning, cleaning
 from quorate.analysis.diagnosis.dynamics import Dynamics, Running
 from quorate.analysis.diagnosis.evidence import Evidence
+from quorate.analysis.diagnosis.joint import Joint, Pair, joint
 from quorate.analysis.diagnosis.learning_curve import LearningCurve, More, curve_of, learning_curve
+from quorate.analysis.diagnosis.likely_wrong import LikelyWrong, find_suspects
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.predicting import Predictor
@@ -17,9 +19,12 @@ from quorate.analysis.diagnosis.noise_classifier import (
     noise_classifier,
 )
 from quorate.analysis.diagnosis.planted import Planted, plant
+from quorate.analysis.diagnosis.prune import prune
 from quorate.analysis.diagnosis.pruning import Pruned, Pruning, pruning
+from quorate.analysis.diagnosis.quality import quality
 from quorate.analysis.diagnosis.signal import Method, Signal, method
 from quorate.analysis.diagnosis.signals.data_map import REGIONS, DataMap, data_map
+from quorate.analysis.diagnosis.signals.ncv import Selection, incv, ncv
 from quorate.analysis.diagnosis.threshold_samples import (
     ThresholdSamples,
     ThresholdVerdict,
@@ -35,11 +40,14 @@ __all__ = [
     "Dynamics",
     "Evidence",
     "Flips",
+    "Joint",
     "LearningCurve",
+    "LikelyWrong",
     "Method",
     "More",
     "Neighbours",
     "NoiseClassifier",
+    "Pair",
     "Pairs",
     "Planted",
     "Predictor",
@@ -48,6 +56,7 @@ __all__ = [
     "Run",
     "Running",
     "Scores",
+    "Selection",
     "Signal",
     "ThresholdSamples",
     "ThresholdVerdict",
@@ -57,14 +66,20 @@ __all__ = [
     "curve_of",
     "data_map",
     "features_of",
+    "find_suspects",
     "flip_easy",
+    "incv",
+    "joint",
     "learn_noise",
     "learning_curve",
     "method",
+    "ncv",
     "neighbours",
     "noise_classifier",
     "plant",
+    "prune",
     "pruning",
+    "quality",
     "read_threshold",
     "threshold_samples",
     "threshold_verdict",
