@@ -39,6 +39,9 @@ class Asking:
     targets: Mapping[tuple[str, str], int] = field(default_factory=dict)
     ladder: Ladder | None = None
     """what is believed of the candidates that are compared, where the choice asks for it"""
+    wanted: Mapping[str, float] = field(default_factory=dict)
+    """by item, what a model's scores make of it, the smallest first, where the choice goes by them
+    (``model_scores.wanted``)"""
 
 
 class Choice(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -27,7 +27,15 @@ class Assignment(Spec):
 
     choice: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = "balanced"
     """how an item is chosen: ``balanced`` (at random, fewest judgments first), ``uncertainty``,
-    ``information``, ``pair-information``, ``priority``, ``cover`` or ``expertise``"""
+    ``information``, ``pair-information``, ``priority``, ``cover`` or ``expertise``; by a model's
+    scores: ``least-confident``, ``margin``, ``entropy``, ``bald``, ``active-lab``, ``core-set`` or
+    ``diverse``"""
+    model: Literal["uploaded", "built-in"] = "uploaded"
+    """whose scores a choice by a model goes by: those that were ``uploaded`` last, or those of the
+    ``built-in`` one, which learns the items' texts and the consensus so far, again and again"""
+    outliers: Share = 0.0
+    """with a choice by a model: the share of items, those least like others by their embeddings,
+    that come last"""
     gold: Share = 0.0
     """the share of items with a known answer that a rater is given unseen; 0: none"""
     audit: Share = 0.0
