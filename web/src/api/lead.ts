@@ -1,5 +1,6 @@
 /** What the pages of a lead ask of the server. */
 
+import { diagnosisOf } from "./diagnosis";
 import { disagreementOf } from "./disagreement";
 import type {
   Added,
@@ -65,6 +66,7 @@ export function campaign(name: string) {
     status: (signal?: AbortSignal) => request<Status>("GET", `${at}/status`, undefined, signal),
     quality: qualityOf(at),
     disagreement: disagreementOf(at),
+    diagnosis: diagnosisOf(at),
     releases: releasesOf(at),
     preference: (question: string, signal?: AbortSignal) =>
       request<Preference>("GET", at + path`/preferences/${question}`, undefined, signal),

@@ -13,6 +13,7 @@ import { pageOf, TABS, tabAddress, tabOf, type Page, type Tab } from "./place";
 import { useTitle } from "./parts/arrival";
 
 const Quality = lazy(() => import("./quality/Quality"));
+const Diagnosis = lazy(() => import("./diagnosis/Diagnosis"));
 const Disagreement = lazy(() => import("./disagreement/Disagreement"));
 const Preferences = lazy(() => import("./preference/Preferences"));
 const Checks = lazy(() => import("./checks/Checks"));
@@ -103,6 +104,8 @@ function Chosen({ page, one, place }: { page: Page; one: string | undefined; pla
       return <Checks {...place} />;
     case "disagreement":
       return <Disagreement {...place} part={one} />;
+    case "diagnosis":
+      return <Diagnosis {...place} />;
     case "preferences":
       return <Preferences {...place} />;
     case "raters":

@@ -4,7 +4,7 @@ export const TABS = ["overview", "quality", "disputes", "items", "calibration", 
 export type Tab = (typeof TABS)[number];
 
 /** Pages that are reached from a tab and belong to it. */
-export const INNER = { raters: "quality", checks: "quality", disagreement: "quality", preferences: "quality", appeals: "disputes" } as const satisfies Readonly<Record<string, Tab>>;
+export const INNER = { raters: "quality", checks: "quality", disagreement: "quality", diagnosis: "quality", preferences: "quality", appeals: "disputes" } as const satisfies Readonly<Record<string, Tab>>;
 export type Inner = keyof typeof INNER;
 export type Page = Tab | Inner;
 
@@ -46,10 +46,19 @@ export function divisible<Q extends { readonly type: string }>(questions: readon
   return questions.filter((one) => COUNTED.includes(one.type));
 }
 
+/** The types of questions whose labels a model can doubt: one of several options. */
+const LEARNED: readonly string[] = ["single_choice", "hierarchical_choice", "rating"];
+
+/** The questions whose labels a model can doubt: where the spread of answers is the data, no label is wrong. */
+export function learnable<Q extends { readonly type: string; readonly paradigm?: string | null }>(questions: readonly Q[], paradigm?: string | null): Q[] {
+  return questions.filter((one) => LEARNED.includes(one.type) && (one.paradigm ?? paradigm) !== "descriptive");
+}
+
 /** The pages below quality: disagreement only where answers can be counted, preferences only where something is compared. */
-export function qualityPages(questions: readonly { readonly type: string }[]): Page[] {
+export function qualityPages(questions: readonly { readonly type: string; readonly paradigm?: string | null }[]): Page[] {
   const pages: Page[] = ["quality", "checks"];
   if (divisible(questions).length > 0) pages.push("disagreement");
+  if (learnable(questions).length > 0) pages.push("diagnosis");
   if (comparing(questions).length > 0) pages.push("preferences");
   return pages;
 }

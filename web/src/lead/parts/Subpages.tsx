@@ -12,7 +12,7 @@ export function Subpages({ campaign, pages, now }: Props) {
         {pages.map((page) => (
           <li key={page}>
             <a href={under(campaign, page)} aria-current={page === now ? "page" : undefined}>
-              {t(`lead.page.${page as "quality" | "checks" | "disagreement" | "preferences" | "disputes" | "appeals"}`)}
+              {t(`lead.page.${page as "quality" | "checks" | "disagreement" | "diagnosis" | "preferences" | "disputes" | "appeals"}`)}
             </a>
           </li>
         ))}

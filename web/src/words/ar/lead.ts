@@ -32,6 +32,7 @@ export const lead: Part<typeof en> = {
   "lead.page.quality": "المحكّمون والبيانات",
   "lead.page.checks": "الفحوص والقواعد",
   "lead.page.disagreement": "الاختلاف",
+  "lead.page.diagnosis": "التشخيص",
   "lead.page.preferences": "التفضيلات",
   "lead.page.disputes": "الخلافات",
   "lead.page.appeals": "الاعتراضات",

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../translate";
+import { diagnosis } from "./diagnosis";
 import { disagreement } from "./disagreement";
 import { drawing } from "./drawing";
 import { growing } from "./growing";
@@ -16,4 +17,4 @@ import { reward } from "./reward";
 import { settings } from "./settings";
 import { settling } from "./settling";
 
-export const de: Catalogue = { ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };
+export const de: Catalogue = { ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };

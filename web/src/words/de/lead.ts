@@ -32,6 +32,7 @@ export const lead: Part<typeof en> = {
   "lead.page.quality": "Personen und Daten",
   "lead.page.checks": "Prüfungen und Regeln",
   "lead.page.disagreement": "Uneinigkeit",
+  "lead.page.diagnosis": "Diagnose",
   "lead.page.preferences": "Präferenzen",
   "lead.page.disputes": "Streitfälle",
   "lead.page.appeals": "Einsprüche",

@@ -1,3 +1,4 @@
+import { diagnosis } from "./diagnosis";
 import { disagreement } from "./disagreement";
 import { drawing } from "./drawing";
 import { growing } from "./growing";
@@ -16,5 +17,5 @@ import { settings } from "./settings";
 import { settling } from "./settling";
 
 /** English: the catalogue that names every key. */
-export const en = { ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };
+export const en = { ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };
 export type WordKey = keyof typeof en;

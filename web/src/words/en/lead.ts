@@ -30,6 +30,7 @@ export const lead = {
   "lead.page.quality": "Raters and data",
   "lead.page.checks": "Checks and rules",
   "lead.page.disagreement": "Disagreement",
+  "lead.page.diagnosis": "Diagnosis",
   "lead.page.preferences": "Preferences",
   "lead.page.disputes": "Disputes",
   "lead.page.appeals": "Appeals",

@@ -32,6 +32,7 @@ export const lead: Part<typeof en> = {
   "lead.page.quality": "Evaluadores y datos",
   "lead.page.checks": "Comprobaciones y reglas",
   "lead.page.disagreement": "Desacuerdo",
+  "lead.page.diagnosis": "Diagnóstico",
   "lead.page.preferences": "Preferencias",
   "lead.page.disputes": "Disputas",
   "lead.page.appeals": "Reclamaciones",

@@ -1,0 +1,103 @@
+import { useState } from "react";
+
+import type { Batch } from "../../api/diagnosisshapes";
+import { useWords } from "../../words/Words";
+import type { Place } from "../CampaignPages";
+import { useFigures } from "../parts/figures";
+import { useLoading } from "../parts/loading";
+import { Scroll } from "../parts/Scroll";
+import { Trouble, Waiting } from "../parts/Trouble";
+import { itemAddress } from "../place";
+
+type Props = { readonly place: Place; readonly question: string; readonly round: number };
+
+/** What was sent to raters once more, how much of it came back, and which labels that changed. */
+export function Batches({ place, question, round }: Props) {
+  const { t } = useWords();
+  const { answer, error, again } = useLoading(`${place.view.campaign} batches`, place.campaign.diagnosis.batches, round);
+  const batches = (answer ?? []).filter((one) => one.question === question);
+  if (batches.length === 0) return error === null ? null : <Trouble error={error} onAgain={again} />;
+  return (
+    <section aria-labelledby="batches">
+      <h2 id="batches">{t("diagnosis.batches")}</h2>
+      {batches.map((one) => (
+        <One key={one.batch} place={place} batch={one} />
+      ))}
+      <p className="buttons">
+        <button type="button" onClick={again}>
+          {t("diagnosis.batches.again")}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function One({ place, batch }: { place: Place; batch: Batch }) {
+  const { t } = useWords();
+  const { moment, number } = useFigures();
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {t("diagnosis.batch", { when: moment(batch.at), items: number(batch.items), back: number(batch.back) })}{" "}
+        {batch.back > 0 && t("diagnosis.batch.changed", { count: batch.changed })}
+      </summary>
+      {open && <Lines place={place} batch={batch} />}
+    </details>
+  );
+}
+
+function Lines({ place, batch }: { place: Place; batch: Batch }) {
+  const { t } = useWords();
+  const { percent } = useFigures();
+  const campaign = place.view.campaign;
+  const { answer, error, again } = useLoading(`${campaign} ${batch.batch} ${batch.back}`, (signal) => place.campaign.diagnosis.batch(batch.batch, signal));
+  if (answer === null) return error === null ? <Waiting /> : <Trouble error={error} onAgain={again} />;
+  const { precision, recall } = answer;
+  return (
+    <>
+      {precision !== null && precision.value !== null && (
+        <p>
+          {t("diagnosis.batch.precision", {
+            count: precision.hits,
+            judged: precision.n,
+            share: percent(precision.value),
+            low: percent(precision.lower),
+            high: percent(precision.upper),
+          })}{" "}
+          {recall !== null &&
+            recall.value !== null &&
+            t("diagnosis.batch.recall", { share: percent(recall.value), low: percent(recall.lower), high: percent(recall.upper) })}
+        </p>
+      )}
+      <Scroll label={t("diagnosis.batches")}>
+        <table className="dense changes">
+          <thead>
+            <tr>
+              <th scope="col">{t("diagnosis.item")}</th>
+              <th scope="col">{t("diagnosis.before.then")}</th>
+              <th scope="col">{t("diagnosis.before.now")}</th>
+              <th scope="col">{t("diagnosis.rather")}</th>
+              <th scope="col">{t("diagnosis.batch.outcome")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.lines.map((one) => (
+              <tr key={one.item}>
+                <th scope="row">
+                  <a href={itemAddress(campaign, one.item)} dir="auto">
+                    {one.item}
+                  </a>
+                </th>
+                <td dir="auto">{one.before ?? "–"}</td>
+                <td dir="auto">{one.now ?? "–"}</td>
+                <td dir="auto">{one.suggested || "–"}</td>
+                <td>{t(one.back ? (one.changed ? "diagnosis.batch.new" : "diagnosis.batch.kept") : "diagnosis.batch.open")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+}
