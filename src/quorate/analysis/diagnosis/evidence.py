@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.dynamics import Dynamics, Span, dynamics, span_of
+from quorate.analysis.diagnosis.joint import Joint, joint
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
 from quorate.analysis.diagnosis.neighbours import Neighbours, neighbours
 from quorate.analysis.diagnosis.trace import Trace, trace
@@ -52,6 +53,22 @@ class Evidence:
     def last_probabilities(self) -> Singles:
         """As ``probabilities``, of each run's last epoch alone."""
         return self._outside_mean(last=True)
+
+    @cached_property
+    def believed(self) -> Singles:
+        """p(k | x), (n, K): ``probabilities``, or of a log with nothing outside those inside.
+
+        Inside it is the mean over the epochs of the window and over runs.
+        """
+        if self._sides["outside"] or not self._sides["inside"]:
+            return self.probabilities
+        spans = [range(self.window(seen)) for seen in self.inside()]
+        return self._mean_of(self._sides["inside"], spans)
+
+    @cached_property
+    def joint(self) -> Joint:
+        """How many examples of each given label are truly of each class, by ``believed``."""
+        return joint(self.log.labels, self.believed)
 
     @cached_property
     def noise(self) -> float:
@@ -161,11 +178,15 @@ class Evidence:
                 f"the log has no scores of examples {WORDS['outside']}",
                 remedy="train in folds, so that each example is scored by a model without it",
             )
+        spans = [range(len(scores.epochs)) for _, scores in runs]
+        return self._mean_of(runs, [span[-1:] if last else span for span in spans])
+
+    def _mean_of(self, runs: Sequence[tuple[Run, Scores]], spans: Sequence[range]) -> Singles:
+        """p(k | x), the mean over a span of epochs of each run, (n, K); NaN where nothing."""
         total = np.zeros((self.log.n, self.log.k), np.float32)
         times = np.zeros(self.log.n, np.float32)
-        for run, scores in runs:
-            epochs = range(len(scores.epochs))
-            for epoch in epochs[-1:] if last else epochs:
+        for (run, scores), span in zip(runs, spans, strict=True):
+            for epoch in span:
                 for rows, block in scores.blocks(epoch):
                     there = ~np.isnan(block[:, 0])
                     share = block[there] if run.probabilities else softmax(block[there])

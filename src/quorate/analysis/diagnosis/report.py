@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import TrainingLog
+from quorate.analysis.diagnosis.model.training import Trained, train
 from quorate.analysis.diagnosis.signal import Method, Signal, method
 from quorate.analysis.diagnosis.signals.data_map import DataMap, data_map
 from quorate.analysis.diagnosis.suspects.audit_slice import audit_slice
-from quorate.analysis.diagnosis.suspects.calibration import Calibration, by_joint
-from quorate.analysis.diagnosis.suspects.combining import DEFAULT, combined
+from quorate.analysis.diagnosis.suspects.calibration import by_joint, by_planted
+from quorate.analysis.diagnosis.suspects.combining import DEFAULT, INSTEAD, WEIGHTS, combined
 from quorate.analysis.diagnosis.suspects.evidence_of import EvidenceOf, near, trajectory
-from quorate.analysis.diagnosis.suspects.expected import Expected, Precision, steps
+from quorate.analysis.diagnosis.suspects.expected import Expected, Precision, precision_at
+from quorate.analysis.diagnosis.suspects.planting import plant_alike
 from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS, Verdicts
 from quorate.schema import NotApplicableError
 
@@ -113,17 +115,30 @@ def diagnose(
     model: Trainer | None = None,
     texts: Sequence[str] | pl.Series | None = None,
     splits: Sequence[str] | None = None,
+    planted: bool = True,
     seed: int = 0,
 ) -> Diagnosis:
     """Measures which labels are likely wrong, how many there are, and what else is odd.
 
     ``signals`` are the methods whose mean rank is the score; those that need what the log does not
-    have are left out and named.
+    have are left out and named. With ``planted``, p(wrong) comes from flips planted into the labels
+    and a second training: by ``model``, or by the built-in one where the log is its own. Where
+    there is neither, it comes from what the log's model believes. ``texts`` (n,) and ``splits``
+    (n,) are the examples' contents and parts (train, test …), for near copies and leaks.
+
+    The default set holds as many suspects as errors are expected. Raises InputError for texts or
+    splits of another length, NotApplicableError for a log of which no signal can be read.
     """
     evidence = Evidence(log, seed)
     read, skipped = _read(evidence, signals)
     score = combined(read)
-    calibration = by_joint(evidence, score)
+    again = (model or _built_in(log)) if planted else None
+    if again is None:
+        calibration = by_joint(evidence, score)
+    else:
+        flips = plant_alike(log.labels, evidence.joint, seed)
+        second = Evidence(again(flips.labels), seed)
+        calibration = by_planted(evidence, score, flips, combined(_read(second, signals)[0]))
     suggested = _suggested(evidence)
     known = np.flatnonzero(~np.isnan(score))
     order = known[np.argsort(-score[known], kind="stable")]
@@ -131,7 +146,7 @@ def diagnose(
     suspect[order[: round(calibration.errors.value)]] = True
     verdicts = Verdicts({"wrong": suspect}, {"wrong": "in the default set of suspects"}, {}, log.n)
     how = How(
-        "mean rank of " + ", ".join(signal.name for signal in read),
+        "mean rank of " + ", ".join(_weighted(signal) for signal in read),
         calibration.words,
         "as many as are expected to be wrong",
         "a random tenth of all examples",
@@ -144,7 +159,7 @@ def diagnose(
         verdicts.first,
         order,
         calibration.errors,
-        _precision(calibration, order),
+        precision_at(calibration.wrong, calibration.lower, calibration.upper, order),
         audit_slice(log.n, seed=seed),
         how,
         pl.DataFrame(),
@@ -167,22 +182,44 @@ def _read(
             read.append(found.read(evidence))
         except NotApplicableError as reason:
             skipped[found.name] = reason.message
+            if signals is DEFAULT and found.name == INSTEAD[0]:
+                read.append(method(INSTEAD[1]).read(evidence))
     return tuple(read), skipped
 
 
+def _built_in(log: TrainingLog) -> Trainer | None:
+    """The training that gave this log, where it was the built-in one."""
+    if not isinstance(log, Trained) or log.features is None:
+        return None
+    features, how = log.features, log.recipe
+
+    def again(labels: Integers) -> TrainingLog:
+        return train(
+            features,
+            labels,
+            log.classes,
+            log.examples,
+            folds=len(log.runs) // len(log.fold),
+            epochs=how.epochs,
+            hidden=how.hidden,
+            rate=how.rate,
+            repeats=len(log.fold),
+            seed=log.seed,
+        )
+
+    return again
+
+
+def _weighted(signal: Signal) -> str:
+    weight = WEIGHTS.get(signal.name, 1.0)
+    return signal.name if weight == 1 else f"{weight:g} × {signal.name}"
+
+
 def _suggested(evidence: Evidence) -> Integers:
-    said = evidence.probabilities.copy()
+    said = evidence.believed.copy()
     known = ~np.isnan(said[:, 0])
     said[np.arange(len(said)), evidence.log.labels] = -1
     return np.where(known, said.argmax(axis=1), -1)
-
-
-def _precision(calibration: Calibration, order: Integers) -> Precision:
-    k = steps(len(order))
-    share = np.nan_to_num(calibration.wrong[order])
-    value = np.cumsum(share)[k - 1] / k
-    spread = 1.96 * np.sqrt(np.cumsum(share * (1 - share))[k - 1]) / k
-    return Precision(k, value, np.maximum(value - spread, 0), np.minimum(value + spread, 1))
 
 
 def _table(found: Diagnosis) -> pl.DataFrame:
