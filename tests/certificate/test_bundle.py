@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +17,7 @@ from frozen_campaigns import KEY, frozen, given
 from quorate.certificate.asked import Asked, usual
 from quorate.certificate.bundle import Bundle, write_bundle
 from quorate.certificate.contents import contents
-from quorate.certificate.frozen import Frozen, Given, Pseudonyms
+from quorate.certificate.frozen import Again, Frozen, Given, Pseudonyms
 from quorate.formats.export import spelled
 from quorate.schema.errors import EmptyError, RequestError
 from quorate.schema.json_value import Json
@@ -111,6 +112,34 @@ def test_a_prescriptive_question_has_a_consensus_and_what_an_expert_said(told: P
     assert table["n"].to_list() == [10, 10]
     spread = table["posterior.yes"] + table["posterior.no"]
     assert spread.to_list() == pytest.approx([1, 1], abs=2e-6)
+
+
+def test_labels_that_were_judged_again_are_told_before_and_now(tmp_path: Path) -> None:
+    """Ten old raters find both items long; i0 was thought short before, i1 was drawn at random."""
+    again = (
+        Again("long", "i0", "b1", "first look", "no", drawn=False),
+        Again("long", "i1", "b1", "first look", "yes", drawn=True),
+        Again("long", "i0", "b2", "second look", "yes", drawn=False),
+        Again("long", "i9", "b2", "second look", "no", drawn=False),
+    )
+    made = replace(frozen(answers(), AGE), again=again)
+    written(tmp_path / "told", made, Asked("groups"))
+    found = lines(tmp_path / "told/rejudged-long.jsonl")
+    # i9 has no label now, so whether it changed is not known
+    changed = [(one["item"], one["batch"], one.get("now"), one.get("changed")) for one in found]
+    assert changed == [
+        ("i0", "b1", "yes", True),
+        ("i1", "b1", "yes", False),
+        ("i0", "b2", "yes", False),
+        ("i9", "b2", None, None),
+    ]
+    card = (tmp_path / "told/README.md").read_text()
+    # three items, i0 by its label before the first time
+    assert (
+        "3 items were judged again because the label was in doubt, 1 of them drawn at random: "
+        "1 label is another one now than before." in card
+    )
+    assert not list((tmp_path / "told").glob("rejudged-rude*"))
 
 
 def test_groups_are_told_by_people_not_by_answers(told: Path) -> None:

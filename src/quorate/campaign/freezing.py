@@ -17,6 +17,7 @@ from quorate.campaign.checkpointing import root_of
 from quorate.campaign.rights import Actor, Right, demand
 from quorate.campaign.sealing import unseal
 from quorate.certificate.frozen import (
+    Again,
     Frozen,
     Given,
     GuidelineVersion,
@@ -28,7 +29,7 @@ from quorate.certificate.rows import EXCLUDED, LATE, REPEAT
 from quorate.formats.export import spelled
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
-from quorate.storage.queries import campaigns, judgments, members
+from quorate.storage.queries import campaigns, judgments, members, rejudging
 from quorate.storage.queries import log as logs
 from quorate.storage.queries import releases as queries
 from quorate.storage.queries.releases import Settled
@@ -54,6 +55,7 @@ class Gathered:
     judgments: tuple[Judgment, ...]
     attributes: Mapping[str, Mapping[str, str]]
     settled: tuple[Settled, ...]
+    again: tuple[Again, ...] = ()
 
 
 def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gathered | None:
@@ -74,6 +76,7 @@ def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gather
         judgments=tuple(_all(tx, campaign)),
         attributes=_attributes(tx, vault, spec),
         settled=tuple(tx.all(queries.SETTLED, campaign=campaign)),
+        again=tuple(_again(tx, campaign)),
     )
 
 
@@ -93,6 +96,7 @@ def freeze(found: Gathered, version: str, key: bytes) -> Frozen:
         },
         settled=_settled(found),
         sealed=_sealed(found),
+        again=found.again,
     )
 
 
@@ -111,6 +115,29 @@ def _all(tx: Transaction, campaign: str) -> Iterator[Judgment]:
         if len(page) < AT_ONCE:
             return
         item, after = page[-1].item, page[-1].judgment
+
+
+def _again(tx: Transaction, campaign: str) -> Iterator[Again]:
+    """Items that were judged again, batch after batch in the order of time."""
+    for batch in reversed(tx.all(rejudging.BATCHES, campaign=campaign)):
+        after = ""
+        while True:
+            page = tx.all(
+                rejudging.LINES, campaign=campaign, batch=batch.batch, after=after, limit=AT_ONCE
+            )
+            for line in page:
+                told = json.loads(line.suspect)
+                yield Again(
+                    question=batch.question,
+                    item=line.item,
+                    batch=batch.batch,
+                    diagnosis=batch.diagnosis,
+                    before=told.get("label"),
+                    drawn=bool(told.get("audit")),
+                )
+            if len(page) < AT_ONCE:
+                break
+            after = page[-1].item
 
 
 def _given(spec: CampaignSpec, judgment: Judgment) -> Iterator[Given]:

@@ -6,6 +6,7 @@ excluded.jsonl, .parquet     one row an answer that does not, with the reason
 consensus-QUESTION.*         of a prescriptive question: the likeliest answers
 distribution-QUESTION.*      of a descriptive question: how people's answers are spread
 groups-QUESTION.*            the same by group of people, where that is told
+rejudged-QUESTION.*          items that were judged again, with their label before and now
 manifest.json                the campaign, the place in its log, and the digest of every file
 """
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from quorate.certificate.contents import Contents
-from quorate.certificate.outcomes import Outcome
+from quorate.certificate.outcomes import REJUDGED, Outcome
 from quorate.certificate.rows import APART, EXCLUDED
 from quorate.certificate.tables import ONE_MIND
 
@@ -93,10 +93,28 @@ def _question(found: Outcome) -> list[str]:
         lines.append("Agreement cannot be told: no item was judged by two raters alike.")
     if found.method:
         lines.append(f"The consensus was made by {found.method}.")
+    lines.append(_again(found))
     lines += [
         f"Table `{name}`: {_many(found.tables[name].height, 'row')}." for name in found.tables
     ]
     return [*lines, f"No table: {found.note}." if found.note else ""]
+
+
+def _again(found: Outcome) -> str:
+    """How many labels were doubted and judged again, and how many of them changed by that."""
+    table = found.tables.get(f"{REJUDGED}-{found.part.name}")
+    if table is None:
+        return ""
+    # an item may have been sent twice: what counts is its label before the first time
+    items = table.unique("item", keep="first", maintain_order=True)
+    drawn = items.filter("drawn").height
+    changed = items.filter("changed").height
+    chance = f", {drawn:,} of them drawn at random" if drawn else ""
+    return (
+        f"{_many(items.height, 'item')} {'was' if items.height == 1 else 'were'} judged again "
+        f"because the label was in doubt{chance}: {_many(changed, 'label')} "
+        f"{'is' if changed == 1 else 'are'} another one now than before."
+    )
 
 
 def _raters(contents: Contents) -> list[str]:

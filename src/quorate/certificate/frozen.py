@@ -70,13 +70,30 @@ class GuidelineVersion:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An item that was judged again, since its label to a question was in doubt.
+
+    ``before`` is the label that it had when it was sent, None where none was known; ``drawn`` says
+    that chance drew it, suspect or not. ``batch`` and ``diagnosis`` name who doubted it.
+    """
+
+    question: str
+    item: str
+    batch: str
+    diagnosis: str
+    before: str | None
+    drawn: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Frozen:
     """What a release is made of. Nobody's name, and no person's id, is in it.
 
     ``answers`` have the columns of ``SCHEMA``; ``attributes`` are what raters told of themselves,
     by attribute and pseudonym, only of campaigns that ask; ``settled`` are experts' answers by
-    item and question; ``sealed`` counts answers in raters' own words, which stay in the vault.
+    item and question; ``sealed`` counts answers in raters' own words, which stay in the vault;
+    ``again`` are items that were judged again, the first time first.
     """
 
     spec: CampaignSpec
@@ -87,6 +104,7 @@ class Frozen:
     attributes: Mapping[str, Mapping[str, str]]
     settled: Mapping[str, Mapping[str, str]]
     sealed: Mapping[str, int]
+    again: tuple[Again, ...] = ()
 
 
 class Pseudonyms:

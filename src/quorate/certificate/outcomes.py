@@ -9,13 +9,15 @@ import polars as pl
 
 from quorate.analysis.agreement import Agreement, agreement
 from quorate.certificate.contents import Contents, QuestionPart
-from quorate.certificate.tables import consensus_table, distribution_table
+from quorate.certificate.tables import consensus_table, distribution_table, rejudged_table
 from quorate.schema import Judgments
 from quorate.schema.errors import NotApplicableError, QuorateError
 from quorate.schema.question import WRITTEN
 
 BOOTSTRAP = 300
 """replicates behind an interval of agreement"""
+REJUDGED = "rejudged"
+"""what the name of a table of items that were judged again begins with"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,9 @@ def outcome(contents: Contents, part: QuestionPart) -> Outcome:
         }
         try:
             tables[part.outcome], method = consensus_table(table, settled, seed)
+            again = [one for one in contents.frozen.again if one.question == part.name]
+            if again:
+                tables[f"{REJUDGED}-{part.name}"] = rejudged_table(again, tables[part.outcome])
         except NotApplicableError as error:
             note = str(error)
     if part.groups is not None and part.group_table is not None:

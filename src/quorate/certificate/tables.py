@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,7 @@ from quorate.analysis.disagreement.answers import chosen, measured
 from quorate.analysis.disagreement.soft_labels import soft_labels
 from quorate.analysis.numerics.bootstrap import wilson
 from quorate.certificate.cells import Cells
+from quorate.certificate.frozen import Again
 from quorate.formats.frames import from_polars
 from quorate.schema import Judgments, Kind, Question
 from quorate.schema.question import WRITTEN
@@ -60,6 +61,42 @@ def consensus_table(
     experts = [settled.get(item) for item in table["item"].to_list()]
     method = f"{found.method}: {found.notes[0]}" if found.notes else found.method
     return _neat(table.with_columns(pl.Series("expert", experts, pl.String))), method
+
+
+def rejudged_table(again: Sequence[Again], consensus: pl.DataFrame) -> pl.DataFrame:
+    """Items that were judged again, with their label before and in this release.
+
+    Columns: item, before, now, changed, drawn (by chance), batch, diagnosis; a row for each time
+    that an item was sent. ``changed`` is null where a label is not known.
+    """
+    now = {
+        item: expert or label
+        for item, label, expert in consensus.select(
+            "item", pl.col("label").cast(pl.String), "expert"
+        ).iter_rows()
+    }
+    rows = [
+        (
+            one.item,
+            one.before,
+            now.get(one.item),
+            None if one.before is None or one.item not in now else now[one.item] != one.before,
+            one.drawn,
+            one.batch,
+            one.diagnosis,
+        )
+        for one in again
+    ]
+    schema = {
+        "item": pl.String,
+        "before": pl.String,
+        "now": pl.String,
+        "changed": pl.Boolean,
+        "drawn": pl.Boolean,
+        "batch": pl.String,
+        "diagnosis": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def distribution_table(judgments: Judgments, seed: int) -> pl.DataFrame:
