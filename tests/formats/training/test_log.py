@@ -178,8 +178,8 @@ class TestRefused:
         log = writer(tmp_path)
         with pytest.raises(RequestError, match=r"cannot be called '\.\./x'"):
             log.run("../x")
-        with pytest.raises(RequestError, match="epoch 1 of run 'run' cannot follow on 0"):
-            log.run().epoch(1)
+        with pytest.raises(RequestError, match="no epoch -1"):
+            log.run().epoch(-1)
         with pytest.raises(InputError, match="epoch 0 of run 'run' has no scores"):
             log.run().epoch().end()
         with pytest.raises(RequestError, match="rank 2 of 2"):
@@ -215,6 +215,14 @@ class TestResumed:
             epoch.inside(["a"], scores((0, 9)))
         found = inside(tmp_path)
         assert [array[0, 0] for array in found.epochs] == [-1, -9]
+
+    def test_from_a_checkpoint_that_the_log_had_not_reached(self, tmp_path: Path) -> None:
+        run = writer(tmp_path).run()
+        for at in (0, 2):
+            with run.epoch(at) as epoch:
+                epoch.inside(["a"], scores((0, at + 1)))
+        assert run.epochs == 3
+        assert [array[0, 0] for array in inside(tmp_path).epochs] == [-1, -3]
 
     def test_only_with_the_same_examples_labels_and_classes(self, tmp_path: Path) -> None:
         writer(tmp_path)

@@ -71,12 +71,14 @@ def named(names: Names) -> pl.Series:
 
 
 def coded(labels: Labels, classes: Sequence[str], what: str = "labels") -> Longs:
-    """Labels as places in ``classes``: whole numbers are taken as such, text is looked up.
+    """Labels as places in ``classes``: whole numbers are taken as such, names are looked up.
 
     Raises LabelError for labels that are neither, as those of mixup and label smoothing, and
     for text that is no class.
     """
     given = np.asarray(labels)
+    if given.ndim == 1 and given.dtype.kind == "f" and (given == np.floor(given)).all():
+        given = given.astype(np.int64)
     if given.ndim != 1 or given.dtype.kind == "f":
         raise LabelError(
             f"the {what} have shape {given.shape} and type {given.dtype}",

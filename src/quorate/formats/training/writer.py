@@ -192,16 +192,15 @@ class RunWriter:
     def epoch(self, number: int | None = None, *, rate: float | None = None) -> EpochWriter:
         """The next epoch, or an earlier one anew: it and those after it are forgotten.
 
-        ``rate`` is the learning rate. Raises RequestError where epochs would be missing.
+        ``rate`` is the learning rate. Epochs that are left out, as after a training was resumed
+        from a checkpoint that the log had not reached, have no scores.
         """
         number = self.epochs if number is None else number
-        if not 0 <= number <= self.epochs:
-            raise RequestError(
-                f"epoch {number} of run {self.said.name!r} cannot follow on {self.epochs}",
-                remedy="epochs count from 0, without gaps",
-            )
-        if number < self.epochs:
-            self.said = replace(self.said, epochs=self.said.epochs[:number])
+        if number < 0:
+            raise RequestError(f"there is no epoch {number}", remedy="epochs count from 0")
+        if number != self.epochs:
+            missing = (EpochSaid(()),) * (number - self.epochs)
+            self.said = replace(self.said, epochs=(*self.said.epochs[:number], *missing))
             if self.log.rank == 0:
                 write_json(self.folder / RUN, self.said)
         return EpochWriter(self, number, rate)
