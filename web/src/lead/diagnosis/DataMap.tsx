@@ -9,7 +9,7 @@ import { isolated } from "../parts/labels";
 import { scaleOf } from "../parts/plot";
 import { useWidth } from "../parts/width";
 import { ByFigures } from "./ByFigures";
-import { farthest, nearest, stepped, toggled } from "./picking";
+import { farthest, marksTo, nearest, stepped, toggled } from "./picking";
 
 const EDGE = { top: 24, right: 12, bottom: 40, left: 44 };
 const TALLEST = 440;
@@ -32,7 +32,7 @@ export function DataMap({ campaign, question, report, picked, onPick }: Props) {
   const { points } = report;
   if (points.length === 0) return null;
   const hard = points.filter((one) => one.suspect && one.region === "hard").length;
-  const title = t("diagnosis.map.title", { count: hard, of: number(report.suspects) });
+  const title = report.suspects === 0 ? t("diagnosis.suspects.none") : t("diagnosis.map.title", { count: hard, of: number(report.suspects) });
   const last = [...points].reverse();
   return (
     <section aria-labelledby="datamap">
@@ -172,9 +172,9 @@ function Drawn({ points, title, picked, onPick }: DrawnProps) {
             </text>
           </g>
         ))}
-        {[0, 0.1, 0.2, 0.3, 0.4, 0.5].filter((mark) => mark <= most).map((mark) => (
+        {marksTo(most).map((mark) => (
           <text key={mark} className="tick-x" x={x(mark)} y={base + 16}>
-            {number(mark, 1)}
+            {number(mark, 2)}
           </text>
         ))}
         <line className="axis" x1={EDGE.left} x2={right} y1={base} y2={base} />
@@ -197,7 +197,7 @@ function Drawn({ points, title, picked, onPick }: DrawnProps) {
         {t("diagnosis.map.help")}
       </p>
       <div className="meant-item" aria-live="polite">
-        {seen !== undefined && <Seen of={seen} picked={picked.has(seen.item)} />}
+        {seen === undefined ? <p className="aside">{t("diagnosis.map.point")}</p> : <Seen of={seen} picked={picked.has(seen.item)} />}
       </div>
     </div>
   );

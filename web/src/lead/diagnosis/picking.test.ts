@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { DiagnosisReport, MappedItem } from "../../api/diagnosisshapes";
-import { askedOf, farthest, nearest, precisionAt, stepped, toggled, within } from "./picking";
+import { askedOf, farthest, marksTo, nearest, precisionAt, stepped, toggled, within } from "./picking";
 
 const point = (item: string, variability: number, confidence: number, suspect = false): MappedItem => ({
   item,
@@ -67,6 +67,11 @@ describe("figures", () => {
     expect(precisionAt(steps, 31)?.k).toBe(20);
     expect(precisionAt(steps, 3)?.k).toBe(10);
     expect(precisionAt([], 3)).toBeNull();
+  });
+
+  it("stand at round numbers, closer together on a short axis", () => {
+    expect(marksTo(0.416)).toHaveLength(5);
+    expect(marksTo(0.16).map((one) => one.toFixed(2))).toEqual(["0.00", "0.05", "0.10", "0.15"]);
   });
 
   it("end a little beyond the farthest point", () => {

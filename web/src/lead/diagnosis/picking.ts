@@ -70,6 +70,12 @@ export function precisionAt(steps: readonly PrecisionPoint[], k: number): Precis
   return steps.filter((one) => one.k <= k).at(-1) ?? steps[0] ?? null;
 }
 
+/** Round numbers from 0 up to `most` for an axis. */
+export function marksTo(most: number): number[] {
+  const step = most > 0.25 ? 0.1 : 0.05;
+  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, place) => place * step);
+}
+
 /** Where the axis of variability ends: a little beyond the farthest point. */
 export function farthest(points: readonly MappedItem[]): number {
   return Math.max(0.1, Math.min(0.5, 1.04 * Math.max(0, ...points.map((one) => one.variability))));

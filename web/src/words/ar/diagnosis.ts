@@ -44,6 +44,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.map.keys": "المعيّن عنصر مشتبه به، والدائرة عنصر آخر. في الأعلى وسوم صدّقها النموذج دائمًا، وفي الأسفل ما لم يصدّقه قط؛ وإلى اليمين تذبذب.",
   "diagnosis.map.left": { other: "عناصر غير مرسومة: {count}." },
   "diagnosis.map.help": "اسحب على الخريطة لاختيار العناصر داخل إطار؛ ومع Shift تُضاف. النقر يختار عنصرًا. بلوحة المفاتيح: الأسهم تنتقل بين العناصر والمسافة تختار.",
+  "diagnosis.map.point": "أشر إلى عنصر لتقرأه.",
   "diagnosis.confidence.axis": "الثقة في الوسم",
   "diagnosis.variability.axis": "التذبذب",
   "diagnosis.seen": "{label}؛ خاطئ باحتمال {wrong}.",

@@ -44,6 +44,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.map.keys": "Eine Raute ist ein Verdächtiger, ein Kreis ein anderes Item. Oben liegen Labels, die das Modell immer glaubte, unten solche, die es nie glaubte; rechts schwankte es.",
   "diagnosis.map.left": { one: "{count} Item ist nicht gezeichnet.", other: "{count} Items sind nicht gezeichnet." },
   "diagnosis.map.help": "Ziehen Sie einen Rahmen über die Karte, um die Items darin zu wählen; mit Umschalt kommen sie dazu. Ein Klick wählt eines. Mit der Tastatur: Pfeile gehen von Item zu Item, die Leertaste wählt.",
+  "diagnosis.map.point": "Zeigen Sie auf ein Item, um es zu lesen.",
   "diagnosis.confidence.axis": "Zuversicht beim Label",
   "diagnosis.variability.axis": "Schwankung",
   "diagnosis.seen": "{label}; falsch mit {wrong}.",

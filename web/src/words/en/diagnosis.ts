@@ -42,6 +42,7 @@ export const diagnosis = {
   "diagnosis.map.keys": "A diamond is a suspect, a circle another item. At the top are labels that the model believed all the time, at the bottom those that it never did; to the right it wavered.",
   "diagnosis.map.left": { one: "{count} item is not drawn.", other: "{count} items are not drawn." },
   "diagnosis.map.help": "Drag over the map to pick the items in a frame; with Shift they are added. A click picks one. By keyboard: arrows go from item to item, Space picks.",
+  "diagnosis.map.point": "Point at an item to read it.",
   "diagnosis.confidence.axis": "confidence in the label",
   "diagnosis.variability.axis": "variability",
   "diagnosis.seen": "{label}; wrong with {wrong}.",

@@ -44,6 +44,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.map.keys": "Un rombo es un sospechoso; un círculo, otro ítem. Arriba están las etiquetas que el modelo siempre creyó, abajo las que nunca; a la derecha vaciló.",
   "diagnosis.map.left": { one: "{count} ítem no está dibujado.", other: "{count} ítems no están dibujados." },
   "diagnosis.map.help": "Arrastre sobre el mapa para elegir los ítems de un recuadro; con Mayús se añaden. Un clic elige uno. Con el teclado: las flechas van de ítem en ítem y la barra espaciadora elige.",
+  "diagnosis.map.point": "Señale un ítem para leerlo.",
   "diagnosis.confidence.axis": "confianza en la etiqueta",
   "diagnosis.variability.axis": "variabilidad",
   "diagnosis.seen": "{label}; mal con {wrong}.",
