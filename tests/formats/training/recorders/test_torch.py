@@ -61,7 +61,7 @@ def train(
     step = torch.optim.SGD(net.parameters(), lr=0.5)
     kept = []
     for epoch in epochs:
-        said = {}
+        said: dict[int, NDArray[np.float32]] = {}
         # 33 examples in batches of 8: the last batch is of one
         for ids, x, y in loader(epoch, drop=drop):
             logits = net(x)
@@ -77,8 +77,9 @@ def train(
 
 def centred(said: dict[int, NDArray[np.float32]]) -> NDArray[np.float32]:
     nothing = np.full(2, np.nan, np.float32)
-    rows = np.array([said.get(int(name), nothing) for name in IDS])
-    return rows - rows.max(axis=1, keepdims=True)
+    rows = np.array([said.get(int(name), nothing) for name in IDS], np.float32)
+    found: NDArray[np.float32] = rows - rows.max(axis=1, keepdims=True)
+    return found
 
 
 def test_what_the_model_said_before_each_step(tmp_path: Path) -> None:
