@@ -13,6 +13,7 @@ from quorate.campaign.way.reinstating import AT_ONCE as PAUSES_AT_ONCE
 from quorate.campaign.way.reinstating import reinstate
 from quorate.schema.errors import QuorateError
 from quorate.server.house import House
+from quorate.server.scoring import EVERY as SCORES_EVERY
 from quorate.server.webhooks import Webhooks
 from quorate.storage.queries import log as logs
 from quorate.storage.transaction import Transaction
@@ -38,6 +39,7 @@ class Background:
             asyncio.create_task(_repeat(self._house.settings.checkpoint_seconds, self.sign)),
             asyncio.create_task(_repeat(SESSIONS_EVERY, self.tidy)),
             asyncio.create_task(_repeat(self._house.settings.webhook_seconds, self.tell)),
+            asyncio.create_task(_repeat(SCORES_EVERY, self._house.scoring.round)),
         ]
 
     async def stop(self) -> None:

@@ -4,6 +4,7 @@
     quorate.pgdump    instead of it, of a PostgreSQL database: what ``pg_dump`` made, if it is here
     media/ab/abcd…    the files that items of the snapshot show
     releases/ab….zip  the files of releases, which nobody could make again
+    scores/ab/abcd…   the scores that models gave of items
     signing.key, master.key, master.next, server.toml
     manifest.json     last: what is in it, with the SHA-256 of each
 
@@ -31,7 +32,7 @@ from quorate import __version__
 from quorate.ledger.keys import MASTER, NEXT, SIGNING
 from quorate.schema.errors import IntegrityError, ReadError, RequestError
 from quorate.server import pg_tools
-from quorate.server.house import DATABASE, RELEASES
+from quorate.server.house import DATABASE, RELEASES, SCORES
 from quorate.server.settings import FILE as SETTINGS
 from quorate.server.settings import Settings
 from quorate.server.verification import CHUNK, file_digest
@@ -47,7 +48,8 @@ LARGEST_MANIFEST = 1 << 28
 _PLAIN = frozenset((*KEYS, SETTINGS, DATABASE, DUMP))
 _MEDIA = re.compile(r"media/([0-9a-f]{2})/\1[0-9a-f]{62}")
 _RELEASE = re.compile(RELEASES + r"/[0-9a-f]{64}\.zip")
-_FILES = re.compile(f"{_MEDIA.pattern}|{_RELEASE.pattern}")
+_SCORES = re.compile(SCORES + r"/(?P<first>[0-9a-f]{2})/(?P=first)[0-9a-f]{62}")
+_FILES = re.compile(f"{_MEDIA.pattern}|{_RELEASE.pattern}|{_SCORES.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def write_backup(
                     _add_bytes(archive, manifest, SETTINGS, (data / SETTINGS).read_bytes())
                 missing = _add_media(archive, manifest, data, media, told)
                 _add_releases(archive, manifest, data)
+                _add_scores(archive, manifest, data)
                 _add_bytes(archive, None, MANIFEST, manifest.text().encode())
             file.flush()
             os.fsync(file.fileno())
@@ -230,6 +233,12 @@ def _add_media(
 def _add_releases(archive: tarfile.TarFile, manifest: _Manifest, data: Path) -> None:
     names = (f"{RELEASES}/{path.name}" for path in (data / RELEASES).glob("*.zip"))
     for name in sorted(name for name in names if _RELEASE.fullmatch(name)):
+        _add(archive, manifest, name, data / name)
+
+
+def _add_scores(archive: tarfile.TarFile, manifest: _Manifest, data: Path) -> None:
+    names = (path.relative_to(data).as_posix() for path in (data / SCORES).glob("??/*"))
+    for name in sorted(name for name in names if _SCORES.fullmatch(name)):
         _add(archive, manifest, name, data / name)
 
 

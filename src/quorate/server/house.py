@@ -32,6 +32,7 @@ from quorate.server.quality import Quality
 from quorate.server.rate import Limits
 from quorate.server.releases import Releases
 from quorate.server.rewards import Rewards
+from quorate.server.scoring import Scoring
 from quorate.server.settings import Settings
 from quorate.server.watch import Watching
 from quorate.storage.store import Store
@@ -39,6 +40,7 @@ from quorate.storage.store import Store
 Clock = Callable[[], int]
 DATABASE = "quorate.db"
 RELEASES = "releases"
+SCORES = "scores"
 HASHES_AT_ONCE = 2
 """passwords hashed at the same time, so that logins cannot take all memory and cores"""
 
@@ -70,6 +72,7 @@ class House:
     rewards: Rewards = field(init=False)
     diagnoses: Diagnoses = field(init=False)
     releases: Releases = field(init=False)
+    scoring: Scoring = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -88,7 +91,9 @@ class House:
         self.rewards = Rewards(self.preferences)
         self.diagnoses = Diagnoses(self.store, self.vault)
         self.releases = Releases(self.store, self.vault, self.media.root.parent / RELEASES)
-        self.desk = Desk(self._chance, self.cursors, self.watch.following)
+        scores = MediaFolder(self.media.root.parent / SCORES)
+        self.scoring = Scoring(self.store, self.vault, scores)
+        self.desk = Desk(self._chance, self.cursors, self.watch.following, scored=self.scoring.of)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 from random import Random
 
 from quorate.assignment import choice as choices
@@ -13,6 +14,7 @@ from quorate.assignment.cursor import Cursor
 from quorate.campaign.handing.desk import Desk
 from quorate.campaign.handing.drawing import Dice, by_salt, most_urgent
 from quorate.campaign.handing.injecting import Pick
+from quorate.campaign.handing.scored import Scored
 from quorate.campaign.watch.following import Following
 from quorate.ledger.event import Json
 from quorate.schema.campaign import CampaignSpec
@@ -24,6 +26,8 @@ from quorate.storage.transaction import Transaction
 BALANCED = "balanced"
 PATIENCE = 0.002
 """seconds to wait for beliefs that are being updated; then the draw does without them"""
+ROUNDS = 4
+"""times that so many of the most wanted items are asked for until some are left for the rater"""
 TRIES = 8
 """how many of the best candidates are tried when others have them in hand"""
 
@@ -116,23 +120,75 @@ def _ranked(
     following = None if name == BALANCED else desk.following(spec.name)
     if following is None:
         return None
-    whose: dict[str, str | int] = {"campaign": spec.name, "rater": seat.person}
-    rows = tx.all(work.NEXT_FEW, **whose, start=start)
+    chosen = named(name)
+    scored = desk.scored(spec.name) if by_model(chosen) else None
+    if by_model(chosen) and scored is None:
+        return None
+    rows = tx.all(work.NEXT_FEW, campaign=spec.name, rater=seat.person, start=start)
     if not rows:
         return None
     cursor.found(rows[0].place)
     known = {row.item for row in rows}
-    doubtful = [i for i in _doubtful(following, named(name)) if i not in known]
-    if doubtful:
-        asked = {f"item_{n}": i for n, i in enumerate(doubtful)}
-        blank = {f"item_{n}": doubtful[0] for n in range(len(doubtful), work.ASKED)}
-        rows += tx.all(work.AMONG, **whose, **asked, **blank)
+    if scored is None:
+        doubtful = [i for i in _doubtful(following, chosen) if i not in known]
+        rows += _among(tx, spec, seat, doubtful)
+    else:
+        rows += _most_wanted(tx, spec, seat, following, scored, known)
     candidates = most_urgent(candidates_of(rows))
-    found = rank(following, spec, candidates, seat.person, seat.crew, dice)
+    values = None if scored is None else valued(scored, candidates)
+    found = rank(following, spec, candidates, seat.person, seat.crew, dice, values)
     if found is None:
         return None
     order, draw = found
+    if scored is not None and values is not None:
+        draw["scores"] = scored.scores
+        draw["values"] = [values.get(one.item) for one in candidates]
     return _taken(tx, spec.name, candidates, order[:TRIES], draw)
+
+
+def by_model(chosen: Choice) -> bool:
+    """Whether a choice goes by a model's scores."""
+    return hasattr(chosen, "values")
+
+
+def valued(scored: Scored, candidates: Sequence[Candidate]) -> dict[str, float]:
+    """The values of those candidates that have one."""
+    return {one.item: scored.values[one.item] for one in candidates if one.item in scored.values}
+
+
+def _among(
+    tx: Transaction, spec: CampaignSpec, seat: Seat, items: Sequence[str]
+) -> list[work.Candidate]:
+    """Those of up to ``ASKED`` items that the rater could be given."""
+    if not items:
+        return []
+    asked = {f"item_{n}": i for n, i in enumerate(items)}
+    blank = {f"item_{n}": items[0] for n in range(len(items), work.ASKED)}
+    found = tx.all(work.AMONG, campaign=spec.name, rater=seat.person, **asked, **blank)
+    return list({row.item: row for row in found}.values())
+
+
+def _most_wanted(
+    tx: Transaction,
+    spec: CampaignSpec,
+    seat: Seat,
+    following: Following,
+    scored: Scored,
+    known: set[str],
+) -> list[work.Candidate]:
+    """The items that the model wants most, of those that the rater could be given."""
+    if not following.lock.acquire(timeout=PATIENCE):
+        return []
+    try:
+        waiting = (i for i in scored.order if i not in known and following.waits(i))
+        most = list(islice(waiting, ROUNDS * work.ASKED))
+    finally:
+        following.lock.release()
+    for start in range(0, len(most), work.ASKED):
+        found = _among(tx, spec, seat, most[start : start + work.ASKED])
+        if found:
+            return found
+    return []
 
 
 def _doubtful(following: Following, chosen: Choice) -> list[str]:
@@ -151,6 +207,7 @@ def rank(
     rater: str,
     crew: str,
     dice: Dice,
+    wanted: Mapping[str, float] | None = None,
 ) -> tuple[list[int], dict[str, Json]] | None:
     """The places of the candidates, best first, with what of it the draw tells; None when the
     beliefs are being updated."""
@@ -164,7 +221,7 @@ def rank(
         return None
     try:
         covered = following.coverage(crew) if targets else {}
-        asking = Asking(rater, crew, covered, targets, following.ladder)
+        asking = Asking(rater, crew, covered, targets, following.ladder, wanted or {})
         order = chosen.rank(candidates, asking, following.beliefs, Random(dice.seed))
         draw: dict[str, Json] = {
             "choice": chosen.name,

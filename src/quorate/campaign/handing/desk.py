@@ -7,11 +7,17 @@ from dataclasses import dataclass, field
 from random import Random
 
 from quorate.assignment.cursor import Cursors
+from quorate.campaign.handing.scored import Scored
 from quorate.campaign.names import ordered
 from quorate.campaign.watch.following import Following
 
 
 def _nobody(campaign: str) -> Following | None:
+    del campaign
+    return None
+
+
+def _unscored(campaign: str) -> Scored | None:
     del campaign
     return None
 
@@ -29,5 +35,7 @@ class Desk:
     cursors: Cursors = field(default_factory=Cursors)
     following: Callable[[str], Following | None] = _nobody
     """the beliefs of a campaign, where they are kept and up to date"""
+    scored: Callable[[str], Scored | None] = _unscored
+    """what a choice by a model makes of a campaign's items, where that is known"""
     naming: Callable[[int, int], str] = _lease_name
     """a new lease's id, from the time and its number among those of the moment"""

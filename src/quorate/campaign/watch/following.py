@@ -301,6 +301,11 @@ class Following:
         state = self.items[item]
         return state.work and state.outcome is None
 
+    def waits(self, item: str) -> bool:
+        """Whether an item is there, is to be judged, and has not all that it was to get."""
+        state = self.items.get(item)
+        return state is not None and state.work and state.outcome is None and not state.full
+
     def coverage(self, crew: str) -> dict[tuple[str, str], int]:
         """Judgments by slice and value where the campaign has targets for them; ``group`` is the
         crew."""

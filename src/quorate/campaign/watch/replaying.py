@@ -169,9 +169,10 @@ class _Replay:
             order = by_salt(candidates, chance.salt)
             return _compared(candidates, order, passed, item)
         crew = str(self.past.row("members", rater).get("crew") or "")
+        values = _values(candidates, draw.get("values"))
 
         def again(following: Following) -> str | None:
-            found = rank(following, spec, candidates, rater, crew, chance)
+            found = rank(following, spec, candidates, rater, crew, chance, values)
             return _compared(candidates, [] if found is None else found[0], passed, item)
 
         self._ask(place, "item_leased", item, draw, again)
@@ -325,6 +326,13 @@ def _compared(
         return "no candidate comes out"
     found = candidates[order[number]].item
     return None if found == item else f"item {found!r} comes out"
+
+
+def _values(candidates: Sequence[Candidate], told: Json) -> dict[str, float]:
+    """What a model's scores made of the candidates, as the draw tells it."""
+    values = told if isinstance(told, list) else []
+    pairs = zip(candidates, values, strict=False)
+    return {one.item: float(value) for one, value in pairs if isinstance(value, int | float)}
 
 
 def _names(value: Json) -> list[str]:

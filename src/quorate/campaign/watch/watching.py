@@ -226,7 +226,10 @@ def wants_watch(spec: CampaignSpec) -> bool:
 def believes(spec: CampaignSpec) -> bool:
     """Whether decisions rest on beliefs or counts, so that they are kept up at once."""
     chosen = spec.assignment.choice
-    return spec.stopping is not None or chosen == "cover" or choice(chosen).informed
+    if spec.stopping is not None or chosen == "cover":
+        return True
+    found = choice(chosen)
+    return found.informed or hasattr(found, "values")  # by a model: what is full is not wanted
 
 
 def _difference(
