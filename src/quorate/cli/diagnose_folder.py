@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +10,12 @@ import polars as pl
 
 from quorate import __version__
 from quorate.analysis.diagnosis.report import Diagnosis
-from quorate.analysis.diagnosis.shown import chosen, held, pairs
+from quorate.analysis.diagnosis.shown import chosen, held, listed, pairs
 from quorate.analysis.plain import plain
 from quorate.cli.output import as_text, write_text
 from quorate.cli.whole_folder import write_whole
 from quorate.formats import write
+from quorate.report.sections.diagnosis.words import Shown
 
 MARK = "diagnosis.json"
 """the file by which a folder is known to be one of a diagnosis"""
@@ -24,38 +24,26 @@ ROWS = 10_000
 """the JSON has at most so many suspects; their own file has all"""
 
 
-@dataclass(frozen=True, eq=False)
-class Written:
-    """A diagnosis, of what it is, and how many suspects to give."""
-
-    found: Diagnosis
-    source: str
-    how: str
-    notes: tuple[str, ...]
-    k: int | None
-
-    @property
-    def digest(self) -> str:
-        """A name of this diagnosis: of its examples, their labels and how suspect each is."""
-        log = self.found.log
-        digest = hashlib.sha256("\n".join(log.examples.cast(pl.String)).encode())
-        digest.update(log.labels.tobytes())
-        digest.update(self.found.suspects.wrong.tobytes())
-        return digest.hexdigest()
+def digest_of(found: Diagnosis) -> str:
+    """A name of a diagnosis: of its examples, their labels and how suspect each is."""
+    digest = hashlib.sha256("\n".join(found.log.examples.cast(pl.String)).encode())
+    digest.update(found.log.labels.tobytes())
+    digest.update(found.suspects.wrong.tobytes())
+    return digest.hexdigest()
 
 
-def write_diagnosis(result: Written, folder: Path) -> None:
+def write_diagnosis(result: Shown, folder: Path) -> None:
     """Write ``report.html``, ``suspects.csv`` and ``.parquet``, ``signals.parquet``, the JSON."""
     write_whole(folder, partial(_fill, result))
 
 
-def document(result: Written) -> dict[str, object]:
+def document(result: Shown) -> dict[str, object]:
     """The diagnosis as JSON has it."""
     found, suspects = result.found, result.found.suspects
     log = found.log
     return {
         "made_by": f"{PROGRAM} {__version__}",
-        "diagnosis": result.digest,
+        "diagnosis": digest_of(found),
         "source": result.source,
         "how": result.how,
         "seed": found.seed,
@@ -90,21 +78,49 @@ def document(result: Written) -> dict[str, object]:
         ],
         "unjudged": dict(found.verdicts.unjudged),
         "pairs": plain(pairs(found)),
-        "suspects": plain(chosen(found, result.k).head(ROWS)),
+        "suspects": plain(chosen(found, result.k, result.both).head(ROWS)),
         "audit": [str(log.examples[int(row)]) for row in suspects.audit[:ROWS]],
+        "further": _further(result),
         "notes": [*result.notes, *found.notes],
     }
 
 
-def _fill(result: Written, folder: Path) -> None:
+def _further(result: Shown) -> dict[str, object]:
+    """What further trainings say, as far as they were asked for."""
+    told: dict[str, object] = {}
+    threshold, curve = result.further.threshold, result.further.curve
+    if threshold is not None:
+        told["threshold"] = {
+            "thresholds": list(threshold.thresholds),
+            "flagged": int(threshold.flagged.sum()),
+        }
+    if curve is not None:
+        told["curve"] = {
+            "sizes": plain(curve.sizes),
+            "accuracy": plain(curve.accuracy),
+            "lower": plain(curve.lower),
+            "upper": plain(curve.upper),
+            "more": plain(curve.more()),
+        }
+    if result.further.cleaning is not None:
+        share = result.found.suspects.errors.value / result.found.log.n
+        told["cleaning"] = {
+            "share": share,
+            "gain": plain(result.further.cleaning.gain(share)),
+            "items": plain(result.further.cleaning.items(share)),
+            "removed": plain(result.further.cleaning.removed),
+        }
+    if result.further.pruning is not None:
+        told["pruning"] = plain(result.further.pruning.rows)
+    return told
+
+
+def _fill(result: Shown, folder: Path) -> None:
     from quorate.report import diagnosis
 
     write_text(folder / MARK, as_text(document(result)))
-    write_text(
-        folder / "report.html",
-        diagnosis.render(result.found, result.source, result.how, result.notes, result.k),
-    )
-    suspects = chosen(result.found, result.k)
+    write_text(folder / "report.html", diagnosis.render(result))
+    suspects = chosen(result.found, result.k, result.both)
     write(suspects, folder / "suspects.csv")
     write(suspects, folder / "suspects.parquet")
-    write(result.found.suspects.table, folder / "signals.parquet")
+    write(listed(result.found, result.both), folder / "signals.parquet")

@@ -29,7 +29,8 @@ Told = Callable[[str, float], None]
 class Subject:
     """What is diagnosed: the log, and what people know of its examples.
 
-    ``texts`` and ``splits`` (n,) are in the order of the log. ``how`` says where the log is from.
+    ``texts`` and ``splits`` (n,) are in the order of the log, ``posterior`` (n, K) is what raters
+    alone say, where there are judgments. ``how`` says where the log is from.
     """
 
     log: TrainingLog
@@ -37,6 +38,7 @@ class Subject:
     splits: pl.Series | None
     how: str
     notes: tuple[str, ...] = ()
+    posterior: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,10 @@ class DiagnoseOptions:
         table = read_labelled(
             path, label=self.label, text=self.text, split=self.split, labels=wanted
         )
-        notes: tuple[str, ...] = ()
-        kept: NDArray[np.int64] | None = None
-        if self.judgments is not None:
-            table, kept, notes = self._judged(table)
-        if self.probabilities is not None:
-            return self._predicted(table, kept, notes)
-        return self._trained(table, kept, notes, told)
+        if self.judgments is None:
+            return self._of_model(table, None, (), told)
+        table, kept, posterior, notes = self._judged(table)
+        return replace(self._of_model(table, kept, notes, told), posterior=posterior)
 
     def _recorded(self, folder: Path) -> Subject:
         from quorate.formats.training import read_log
@@ -124,7 +123,16 @@ class DiagnoseOptions:
             None if found.splits is None else found.splits.gather(rows),
         )
 
-    def _judged(self, table: Labelled) -> tuple[Labelled, NDArray[np.int64], tuple[str, ...]]:
+    def _of_model(
+        self, table: Labelled, kept: NDArray[np.int64] | None, notes: tuple[str, ...], told: Told
+    ) -> Subject:
+        if self.probabilities is not None:
+            return self._predicted(table, kept, notes)
+        return self._trained(table, kept, notes, told)
+
+    def _judged(
+        self, table: Labelled
+    ) -> tuple[Labelled, NDArray[np.int64], NDArray[np.float64], tuple[str, ...]]:
         """The examples with the label that raters agreed on; those that nobody judged left out."""
         import numpy as np
 
@@ -136,7 +144,8 @@ class DiagnoseOptions:
                 f"{found.question.name!r} is not answered by one of several options",
                 remedy="choose a question with options by --question",
             )
-        of_item = dict(zip(found.items.cast(str), found.codes.tolist(), strict=True))
+        place = {name: at for at, name in enumerate(found.items.cast(str))}
+        of_item = {name: int(found.codes[at]) for name, at in place.items()}
         rows = [at for at, name in enumerate(table.examples) if name in of_item]
         if not rows:
             raise InputError(
@@ -151,7 +160,8 @@ class DiagnoseOptions:
             raise LabelError(
                 "raters gave all examples the same label", remedy="wait for examples of two classes"
             )
-        notes = [f"labels are the consensus of raters ({found.method})"]
+        how = f"{found.method}: {found.notes[0]}" if found.notes else found.method
+        notes = [f"labels are the consensus of raters ({how})"]
         if len(rows) < table.n:
             notes.append(f"{table.n - len(rows):,} examples that nobody judged are left out")
         lone = len(of_item) - len(rows)
@@ -166,7 +176,7 @@ class DiagnoseOptions:
             rows=None if table.rows is None else table.rows[kept],
             splits=None if table.splits is None else table.splits.gather(rows),
         )
-        return judged, kept, tuple(notes)
+        return judged, kept, found.posterior[[place[name] for name in names]], tuple(notes)
 
     def _consensus(self) -> Consensus:
         from quorate.analysis.consensus import consensus

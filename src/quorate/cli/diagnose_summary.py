@@ -12,18 +12,17 @@ from rich.text import Text
 
 from quorate.analysis.diagnosis.report import Diagnosis
 from quorate.analysis.diagnosis.shown import chosen, held, pairs
-from quorate.cli.diagnose_folder import Written
 from quorate.cli.output import PIPE_WIDTH
 from quorate.report.charts.canvas import clean
 from quorate.report.numbers import percent, percent_between, plural, whole
-from quorate.report.sections.diagnosis.words import VERDICT
+from quorate.report.sections.diagnosis.words import VERDICT, Shown
 
-SHOWN = 15
+MOST = 15
 """suspects that a terminal shows"""
 PAIRS = 5
 
 
-def print_diagnosis(result: Written, folder: Path | None) -> None:
+def print_diagnosis(result: Shown, folder: Path | None) -> None:
     """Print the diagnosis."""
     console = Console(highlight=False, markup=False, emoji=False)
     if console.is_terminal:
@@ -35,7 +34,7 @@ def print_diagnosis(result: Written, folder: Path | None) -> None:
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines()))
 
 
-def _print(console: Console, result: Written, folder: Path | None) -> None:
+def _print(console: Console, result: Shown, folder: Path | None) -> None:
     found = result.found
     log, errors = found.log, found.suspects.errors
     console.print(
@@ -54,17 +53,48 @@ def _print(console: Console, result: Written, folder: Path | None) -> None:
     console.print(_precision(found, len(shown)))
     console.print()
     console.print(_suspects(found, result))
-    if len(shown) > SHOWN:
-        rest = plural(len(shown) - SHOWN, "more suspect")
+    if len(shown) > MOST:
+        rest = plural(len(shown) - MOST, "more suspect")
         where = str(folder / "suspects.csv") if folder is not None else "--out DIR"
         console.print(f"… {rest}; {where} {'has' if folder is not None else 'gives'} all")
     _also(console, found)
+    _further(console, result)
     for name, why in found.skipped.items():
         console.print(Text(clean(f"not read: {name}, for {why}"), style="dim"))
     for note in (*result.notes, *found.notes):
         console.print(Text(clean(f"note: {note}"), style="dim"))
     if folder is not None:
         console.print(Text(f"{folder}: report.html, suspects.csv, signals.parquet, diagnosis.json"))
+
+
+def _further(console: Console, result: Shown) -> None:
+    """What further trainings say."""
+    said = []
+    threshold, curve, fewer = (
+        result.further.threshold,
+        result.further.curve,
+        result.further.pruning,
+    )
+    if threshold is not None:
+        said.append(f"{plural(int(threshold.flagged.sum()), 'label')} below the threshold of AUM")
+    if curve is not None:
+        said.append(str(curve.more()))
+    if result.further.cleaning is not None:
+        share = result.found.suspects.errors.value / result.found.log.n
+        items = result.further.cleaning.items(share).value
+        if items is not None:
+            said.append(f"correcting them is worth {whole(items)} more judged items")
+    if fewer is not None:
+        said += [
+            f"without the {percent(row.share)} most redundant examples accuracy is "
+            f"{percent(row.ranked, 1)}, with all {percent(row.whole, 1)}"
+            for row in fewer.rows
+        ]
+    if said:
+        console.print()
+        console.print(Text("further trainings", style="bold"))
+        for one in said:
+            console.print(Text(one))
 
 
 def _precision(found: Diagnosis, k: int) -> str:
@@ -81,17 +111,20 @@ def _precision(found: Diagnosis, k: int) -> str:
     )
 
 
-def _suspects(found: Diagnosis, result: Written) -> Table:
+def _suspects(found: Diagnosis, result: Shown) -> Table:
     table = Table(
         box=None, pad_edge=False, header_style="dim", title_justify="left", title_style="bold"
     )
     table.title = "suspects, the most suspect first"
     names = ["example", "label", "rather", "p(wrong)"]
-    rows = chosen(found, result.k).head(SHOWN)
+    rows = chosen(found, result.k, result.both).head(MOST)
     told = "text" in rows.columns
+    names += ["with raters"] if result.both is not None else []
     for name in [*names, "text"] if told else names:
-        right = name == "p(wrong)"
-        table.add_column(name, justify="right" if right else "left", no_wrap=name == "text")
+        right = name in ("p(wrong)", "with raters")
+        table.add_column(
+            name, justify="right" if right else "left", no_wrap=right or name == "text"
+        )
     for row in rows.iter_rows(named=True):
         cells = [
             clean(str(row["example"]), 24),
@@ -99,6 +132,8 @@ def _suspects(found: Diagnosis, result: Written) -> Table:
             clean(str(row["suggested"] or "—"), 24),
             percent(row["wrong"]),
         ]
+        if result.both is not None:
+            cells.append(percent(row["together"]))
         if told:
             cells.append(clean(" ".join(str(row["text"]).split()), 60))
         table.add_row(*cells)

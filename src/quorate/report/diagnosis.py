@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from quorate.analysis.diagnosis.report import Diagnosis
 from quorate.report import shell
 from quorate.report.blocks import Section
 from quorate.report.sections.diagnosis import (
     computation,
     data_map,
+    learning,
     spread,
     summary,
     suspects,
@@ -23,21 +23,18 @@ SECTIONS: tuple[Callable[[Shown], Section | None], ...] = (
     suspects.section,
     suspects.confusion,
     spread.section,
+    learning.section,
+    learning.fewer,
     computation.section,
 )
 """in the order in which they are read"""
 
 
-def render(
-    found: Diagnosis,
-    source: str,
-    how: str,
-    notes: tuple[str, ...] = (),
-    k: int | None = None,
-) -> str:
-    """The whole page of a diagnosis of ``source``, whose training log is from ``how``."""
-    shown = Shown(found, source, how, notes, k)
+def render(shown: Shown) -> str:
+    """The whole page of a diagnosis."""
     built = (build(shown) for build in SECTIONS)
     sections = tuple(section for section in built if section is not None)
-    chapter = Chapter("diagnosis", source, sections)
-    return shell.page(source, summary.header(shown), [chapter], "diagnosis of labels", "map.js")
+    chapter = Chapter("diagnosis", shown.source, sections)
+    return shell.page(
+        shown.source, summary.header(shown), [chapter], "diagnosis of labels", "map.js"
+    )

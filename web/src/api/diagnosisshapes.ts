@@ -31,6 +31,8 @@ export type SuspectLine = Doubted & {
   readonly judgments: number;
   /** Probability of the label by the raters alone. */
   readonly certainty: number;
+  /** Probability that the label is wrong by raters and model together. */
+  readonly together: number | null;
 };
 
 export type PairLine = { readonly label: string; readonly suggested: string; readonly suspects: number; readonly expected: number };

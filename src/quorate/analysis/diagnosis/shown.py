@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.diagnosis.loop.fallible import fallible
 from quorate.analysis.diagnosis.report import Diagnosis
-from quorate.analysis.diagnosis.signal import Signal
 
 Doubles = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -25,10 +25,37 @@ class Bins:
     suspects: Integers
 
 
-def chosen(found: Diagnosis, k: int | None = None) -> pl.DataFrame:
-    """The suspects to look at: the default set, or the first k; the most suspect first."""
-    table = found.suspects.table
+def chosen(found: Diagnosis, k: int | None = None, both: Doubles | None = None) -> pl.DataFrame:
+    """The suspects to look at: the default set, or the first k; the most suspect first.
+
+    With ``both`` (n,), what raters and model say together, there is a column of it.
+    """
+    table = listed(found, both)
     return table.filter(pl.col("suspect")) if k is None else table.head(k)
+
+
+def listed(found: Diagnosis, both: Doubles | None = None) -> pl.DataFrame:
+    """All examples, the most suspect first, with a column ``together`` where it is given."""
+    table = found.suspects.table
+    if both is None:
+        return table
+    column = pl.Series("together", both[table["row"].to_numpy()]).fill_nan(None)
+    return table.clone().insert_column(table.columns.index("wrong") + 1, column.alias("together"))
+
+
+def together(found: Diagnosis, posterior: Doubles) -> Doubles | None:
+    """The probability that each label is wrong by raters and model together, (n,).
+
+    ``posterior`` (n, K) is the raters' alone; the model is one more rater who errs, and is counted
+    once. None for a log without scores of examples that a model never saw.
+    """
+    if all(run.outside is None for run in found.log.runs):
+        return None
+    rows = np.maximum(posterior, 0)
+    whole = rows.sum(axis=1, keepdims=True)
+    even = np.full_like(rows, 1 / rows.shape[1])
+    shares = np.where(whole > 0, rows / np.where(whole > 0, whole, 1), even)
+    return fallible(shares, found.evidence.probabilities).wrong
 
 
 def pairs(found: Diagnosis) -> pl.DataFrame:
@@ -69,12 +96,11 @@ def points(found: Diagnosis, most: int) -> Integers:
     return np.concatenate([np.sort(drawn), suspects[::-1]])
 
 
-def bins(found: Diagnosis, signal: Signal, n: int = 40) -> Bins:
-    """How the values of a signal are spread, in ``n`` bins of one width."""
-    known = np.isfinite(signal.values)
-    values = signal.values[known]
-    counts, edges = np.histogram(values, bins=n)
-    suspects, _ = np.histogram(values[found.suspects.suspect[known]], bins=edges)
+def bins(found: Diagnosis, values: Doubles, n: int = 40) -> Bins:
+    """How the values (n,) of a signal are spread, in ``n`` bins of one width."""
+    known = np.isfinite(values)
+    counts, edges = np.histogram(values[known], bins=n)
+    suspects, _ = np.histogram(values[known & found.suspects.suspect], bins=edges)
     return Bins(edges, counts.astype(np.int64), suspects.astype(np.int64))
 
 

@@ -18,6 +18,7 @@ from quorate.analysis.consensus import Consensus, consensus
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.training import train
 from quorate.analysis.diagnosis.report import Diagnosis, diagnose
+from quorate.analysis.diagnosis.shown import together
 from quorate.campaign.exporting import Row
 from quorate.campaign.insight.disagreeing import judgments_of
 from quorate.campaign.rights import ConflictError
@@ -45,13 +46,15 @@ class Diagnosed:
 
     ``found`` is None where fewer than ``LEAST`` items were judged, or all labels are one.
     ``overlap`` (n,) are the judgments behind each label, ``certainty`` (n,) its probability by the
-    raters alone, in the order of the log. ``digest`` names the diagnosis.
+    raters alone, ``both`` (n,) the probability that it is wrong by raters and model together, in
+    the order of the log. ``digest`` names the diagnosis.
     """
 
     judged: int
     found: Diagnosis | None = None
     overlap: NDArray[np.int64] | None = None
     certainty: NDArray[np.float64] | None = None
+    both: NDArray[np.float64] | None = None
     wordless: int = 0
     digest: str = ""
 
@@ -104,7 +107,7 @@ def diagnosed(
             remedy="download the judgments and run quorate diagnose",
         )
     labels = believed.codes[kept].astype(np.int64)
-    classes, labels = _used(believed, labels)
+    classes, labels, posterior = _used(believed, labels, kept)
     if len(kept) < LEAST or len(classes) < RARE:
         return Diagnosed(len(kept), wordless=wordless)
     examples = pl.Series("item", [names[at] for at in kept], dtype=pl.String)
@@ -128,18 +131,20 @@ def diagnosed(
         found,
         believed.overlap[kept],
         believed.probability[kept],
+        None if posterior is None else together(found, posterior),
         wordless,
         _digest(found),
     )
 
 
 def _used(
-    believed: Consensus, labels: NDArray[np.int64]
-) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """The options that some item has, and the labels as places in them."""
+    believed: Consensus, labels: NDArray[np.int64], kept: NDArray[np.int64]
+) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.float64] | None]:
+    """The options that some item has, the labels as places in them, and their posterior."""
     used, places = np.unique(labels, return_inverse=True)
     options = believed.question.options
-    return tuple(str(options[at]) for at in used), places.astype(np.int64)
+    alone = None if believed.posterior is None else believed.posterior[np.ix_(kept, used)]
+    return tuple(str(options[at]) for at in used), places.astype(np.int64), alone
 
 
 def _texts(spec: CampaignSpec, items: Sequence[Shown]) -> dict[str, str]:

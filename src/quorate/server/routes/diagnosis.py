@@ -166,13 +166,14 @@ def _line(diagnosed: Diagnosed, found: Diagnosis, row: int) -> SuspectLine:
     from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS
 
     verdict = int(found.suspects.verdict[row])
-    overlap, certainty = diagnosed.overlap, diagnosed.certainty
+    overlap, certainty, both = diagnosed.overlap, diagnosed.certainty, diagnosed.both
     return SuspectLine.model_validate(
         {
             **_said(found, row),
             "verdict": VERDICTS[verdict] if verdict >= 0 else None,
             "judgments": 0 if overlap is None else int(overlap[row]),
             "certainty": 0.0 if certainty is None else float(certainty[row]),
+            "together": None if both is None else _number(float(both[row])),
         }
     )
 
@@ -196,7 +197,7 @@ def _margins(found: Diagnosis) -> list[MarginBin]:
     aum = next((one for one in found.signals if one.name == "aum"), None)
     if aum is None:
         return []
-    spread = bins(found, aum)
+    spread = bins(found, aum.values)
     return [
         MarginBin(lowest=float(lo), highest=float(hi), items=int(n), suspects=int(m))
         for lo, hi, n, m in zip(

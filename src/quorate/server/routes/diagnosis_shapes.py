@@ -58,6 +58,8 @@ class SuspectLine(BaseModel):
     judgments: int
     certainty: float
     """probability of the label by the raters alone"""
+    together: float | None
+    """probability that the label is wrong by raters and model together"""
 
 
 class PairLine(BaseModel):

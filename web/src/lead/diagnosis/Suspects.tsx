@@ -45,6 +45,9 @@ export function Suspects({ campaign, question, report, picked, onPick }: Props) 
                     {t("diagnosis.wrong")}
                   </th>
                   <th scope="col" className="figures">
+                    {t("diagnosis.together")}
+                  </th>
+                  <th scope="col" className="figures">
                     {t("diagnosis.judgments")}
                   </th>
                   <th scope="col">{t("diagnosis.words")}</th>
@@ -69,6 +72,7 @@ export function Suspects({ campaign, question, report, picked, onPick }: Props) 
                     <td dir="auto">{one.label}</td>
                     <td dir="auto">{one.suggested ?? "–"}</td>
                     <td className="figures">{one.wrong === null ? "–" : percent(one.wrong)}</td>
+                    <td className="figures">{one.together === null ? "–" : percent(one.together)}</td>
                     <td className="figures">{number(one.judgments)}</td>
                     <td className="said" dir="auto">
                       {one.words}
@@ -81,8 +85,8 @@ export function Suspects({ campaign, question, report, picked, onPick }: Props) 
           {report.lines_left_out > 0 && <p className="aside">{t("diagnosis.suspects.left", { count: report.lines_left_out })}</p>}
           <Download
             name={`${campaign}-${question}-suspects`}
-            head={["item", "label", "suggested", "wrong", "judgments", "certainty", "verdict", "words"]}
-            rows={() => lines.map((one) => [one.item, one.label, one.suggested, one.wrong, one.judgments, one.certainty, one.verdict, one.words])}
+            head={["item", "label", "suggested", "wrong", "together", "judgments", "certainty", "verdict", "words"]}
+            rows={() => lines.map((one) => [one.item, one.label, one.suggested, one.wrong, one.together, one.judgments, one.certainty, one.verdict, one.words])}
           />
         </>
       )}

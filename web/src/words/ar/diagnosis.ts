@@ -31,6 +31,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.label": "الوسم",
   "diagnosis.rather": "الأرجح",
   "diagnosis.wrong": "خاطئ",
+  "diagnosis.together": "مع الأحكام",
   "diagnosis.judgments": "الأحكام",
   "diagnosis.words": "النص",
   "diagnosis.confidence": "الثقة",

@@ -31,6 +31,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.label": "Label",
   "diagnosis.rather": "Eher",
   "diagnosis.wrong": "Falsch",
+  "diagnosis.together": "Mit Urteilen",
   "diagnosis.judgments": "Urteile",
   "diagnosis.words": "Text",
   "diagnosis.confidence": "Zuversicht",

@@ -29,6 +29,7 @@ export const diagnosis = {
   "diagnosis.label": "Label",
   "diagnosis.rather": "Rather",
   "diagnosis.wrong": "Wrong",
+  "diagnosis.together": "With raters",
   "diagnosis.judgments": "Judgments",
   "diagnosis.words": "Text",
   "diagnosis.confidence": "Confidence",

@@ -31,6 +31,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.label": "Etiqueta",
   "diagnosis.rather": "Más bien",
   "diagnosis.wrong": "Mal",
+  "diagnosis.together": "Con los juicios",
   "diagnosis.judgments": "Juicios",
   "diagnosis.words": "Texto",
   "diagnosis.confidence": "Confianza",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.shown import Bins, bins
-from quorate.analysis.diagnosis.signal import Signal
 from quorate.report.blocks import Section, carried, figure, say, table
 from quorate.report.charts import margin_histogram
 from quorate.report.numbers import decimal, plural, whole
@@ -14,12 +17,21 @@ from quorate.report.sections.diagnosis.words import Shown
 AUM = "aum"
 
 
+@dataclass(frozen=True, eq=False)
+class Margins:
+    """The area under the margin of each example (n,), and which labels a threshold flags."""
+
+    values: NDArray[np.float64]
+    threshold: float | None
+    flagged: int
+
+
 def section(shown: Shown) -> Section | None:
     """The histogram; None where the signal was not read."""
-    signal = next((one for one in shown.found.signals if one.name == AUM), None)
-    if signal is None:
+    margins = _margins(shown)
+    if margins is None:
         return None
-    spread = bins(shown.found, signal)
+    spread = bins(shown.found, margins.values)
     if not spread.counts.sum():
         return None
     frame = pl.DataFrame(
@@ -34,11 +46,11 @@ def section(shown: Shown) -> Section | None:
         "By how much the model preferred the given label to the next best while it learned, in "
         "logits; left of 0 it preferred another. Dark: suspects by all signals together."
     )
-    if signal.threshold is None:
+    if margins.threshold is None:
         note += say(" No threshold is drawn: it needs a training with threshold samples.")
     drawn = figure(
         "aum",
-        _finding(signal, spread, shown),
+        _finding(margins, spread),
         "How many examples have an area under the margin in each bin, with the suspects among "
         "them.",
         margin_histogram.draw,
@@ -49,7 +61,7 @@ def section(shown: Shown) -> Section | None:
             ),
             "area under the margin, logits",
             "examples",
-            signal.threshold,
+            margins.threshold,
         ),
         table(
             "Area under the margin",
@@ -62,13 +74,25 @@ def section(shown: Shown) -> Section | None:
     return Section("margins", "How the labels fared in training", (drawn,))
 
 
-def _finding(signal: Signal, spread: Bins, shown: Shown) -> str:
-    if signal.threshold is not None and signal.flagged is not None:
+def _margins(shown: Shown) -> Margins | None:
+    """Of the trainings with threshold samples, where there are any; else of the log."""
+    verdict = shown.further.threshold
+    if verdict is not None:
+        return Margins(verdict.margin, sum(verdict.thresholds) / 2, int(verdict.flagged.sum()))
+    signal = next((one for one in shown.found.signals if one.name == AUM), None)
+    if signal is None:
+        return None
+    flagged = 0 if signal.flagged is None else int(signal.flagged.sum())
+    return Margins(signal.values, signal.threshold, flagged)
+
+
+def _finding(margins: Margins, spread: Bins) -> str:
+    if margins.threshold is not None:
         return (
-            f"{plural(int(signal.flagged.sum()), 'label')} fared no better than labels that "
-            f"cannot be right (threshold {decimal(signal.threshold)})"
+            f"{plural(margins.flagged, 'label')} fared no better than labels that cannot be right "
+            f"(threshold {decimal(margins.threshold)})"
         )
-    below = int((signal.values < 0).sum())
+    below = int((margins.values < 0).sum())
     return (
         f"Of {plural(below, 'example')} the model preferred another label while it learned; "
         f"{whole(int(spread.suspects.sum()))} are suspects"

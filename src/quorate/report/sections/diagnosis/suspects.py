@@ -35,11 +35,12 @@ CUT = 240
 
 def section(shown: Shown) -> Section:
     """The table of suspects."""
-    found = chosen(shown.found, shown.k)
+    found = chosen(shown.found, shown.k, shown.both)
     if not len(found):
         return Section("suspects", "Suspects", (Text(say("No label is suspect.")),))
     told = "text" in found.columns
     heads: list[str | Column] = [worded("example"), worded("label"), worded("rather"), "p(wrong)"]
+    heads += ["with raters"] if shown.both is not None else []
     heads += [worded("text")] if told else []
     heads += [worded("verdict"), "suspicion"]
     shown_rows = table(
@@ -118,6 +119,8 @@ def _row(row: dict[str, object], told: bool) -> list[str | Markup]:
         UNKNOWN if row["suggested"] is None else name(str(row["suggested"]), 60),
         percent(_number(row["wrong"])),
     ]
+    if "together" in row:
+        cells.append(percent(_number(row["together"])))
     if told:
         cells.append(name(" ".join(str(row["text"]).split()), CUT))
     return [

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
+from quorate.analysis.diagnosis.further import Further
 from quorate.analysis.diagnosis.report import Diagnosis
 
 VERDICT: Mapping[str, str] = MappingProxyType(
@@ -29,7 +33,9 @@ class Shown:
     """A diagnosis with what the page says of it.
 
     ``source`` is the data's name, ``how`` where the training log is from, ``k`` how many suspects
-    to give, None for as many as are expected to be wrong.
+    to give, None for as many as are expected to be wrong; ``further`` is what further trainings
+    say, ``both`` (n,) how likely each label is wrong by raters and model together, None without
+    judgments.
     """
 
     found: Diagnosis
@@ -37,5 +43,7 @@ class Shown:
     how: str
     notes: tuple[str, ...] = ()
     k: int | None = None
+    further: Further = field(default_factory=Further)
+    both: NDArray[np.float64] | None = None
     rows: int = 200
     points: int = 1500
