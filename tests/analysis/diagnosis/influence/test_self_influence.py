@@ -80,3 +80,23 @@ def test_what_is_missing_is_told() -> None:
         method("self-influence", model="log").read(Evidence(logged(clouds())))
     with pytest.raises(RequestError, match="a model 'mine'"):
         method("self-influence", model="mine").read(Evidence(logged(clouds())))
+
+
+def test_the_loss_if_left_out_and_who_is_then_doubted() -> None:
+    log = logged(clouds())
+    said = method("left-out-loss").read(Evidence(log))
+    found = influence(scaled(clouds()), log.labels, 3)
+    assert said.values == pytest.approx(found.left_out_losses)
+    assert set(np.argsort(-said.suspicion)[:2].tolist()) == {4, 40}
+    assert said.flagged is not None
+    best = found.left_out_probabilities.argmax(axis=1)
+    assert said.flagged.tolist() == (best != log.labels).tolist()
+    assert said.flagged[[4, 40]].all()
+    # out of the model, the flipped ones are further off than in it
+    assert (said.values > found.losses)[[4, 40]].all()
+    hole = clouds()
+    hole[3] = np.nan
+    rest = method("left-out-loss").read(Evidence(logged(hole)))
+    assert np.isnan(rest.values).tolist() == [i == 3 for i in range(90)]
+    assert rest.flagged is not None
+    assert not rest.flagged[3]

@@ -16,6 +16,10 @@ from quorate.schema import NotApplicableError
 Doubles = NDArray[np.float64]
 
 
+MOVES = 1 << 23
+"""numbers of ``moves`` that are held at a time"""
+
+
 class Curvature(Protocol):
     """H, the second derivative of Σ_i L_i + penalty/2 ‖W‖² by the weights W (d, K), inverted."""
 
@@ -84,7 +88,7 @@ class Whole:
     def own(self, layer: Layer) -> Doubles:
         """g_iᵀ H⁻¹ g_i of each example, (n,)."""
         found = np.empty(layer.n)
-        for part in layer.blocks():
+        for part in layer.blocks(MOVES // layer.k**2):
             slopes = layer.errors(part)
             moves = self.moves(layer.inputs(part))
             found[part] = np.einsum("na,nab,nb->n", slopes, moves, slopes)

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.influence.conjugate import Solution, conjugate_gradient
-from quorate.analysis.diagnosis.influence.curvature import Curvature, Whole, product
+from quorate.analysis.diagnosis.influence.curvature import MOVES, Curvature, Whole, product
 from quorate.analysis.diagnosis.influence.effects import Effects
-from quorate.analysis.diagnosis.influence.ekfac import Labels, ekfac
+from quorate.analysis.diagnosis.influence.ekfac import Ekfac, Labels, ekfac
 from quorate.analysis.diagnosis.influence.layer import Layer, checked_features, last_layer
 from quorate.analysis.diagnosis.influence.regression import Regression, fit, softmax
 from quorate.schema import EmptyError, InputError, NotApplicableError, RequestError
@@ -107,8 +107,9 @@ class Influence:
 
         One Newton step with the second derivative of the others: z_i + M_i (1 − S_i M_i)⁻¹ δ_i,
         with M_i = (h_i ⊗ 1)ᵀ H⁻¹ (h_i ⊗ 1) and S_i = diag(p_i) − p_i p_iᵀ. Out-of-sample
-        probabilities of one training instead of n. Raises NotApplicableError where H was not
-        inverted as a whole.
+        probabilities of one training instead of n. With EK-FAC the step is z_i + M_i δ_i, for its
+        M_i may be so large that 1 − S_i M_i turns around. Raises NotApplicableError for conjugate
+        gradients, which do not yield M_i.
 
         Source: Rad & Maleki 2020 (doi:10.1111/rssb.12374).
         """
@@ -136,7 +137,7 @@ class Influence:
         cost: it takes the step of ``left_out_probabilities`` and the loss where it leads.
 
         Raises EmptyError for no test example, InputError for shapes that do not fit and missing
-        probabilities, NotApplicableError for ``newton`` where H was not inverted as a whole.
+        probabilities, NotApplicableError for ``newton`` by conjugate gradients.
         """
         given = self._asked(features, labels, probabilities)
         if newton:
@@ -185,18 +186,21 @@ class Influence:
     @cached_property
     def _left_out(self) -> tuple[Doubles, Doubles]:
         """The probabilities without each example, and (1 − S M)⁻¹ δ of each, both (n, K)."""
-        if not isinstance(self.curvature, Whole):
+        bent = self.curvature
+        if not isinstance(bent, Whole | Ekfac):
             raise NotApplicableError(
-                f"Newton's step needs the whole second derivative, and here is {self.how}",
-                remedy=f"ask for curvature whole (up to about {LARGEST:,} weights)",
+                f"Newton's step needs the curvature at each example, and here is {self.how}",
+                remedy="ask for curvature whole or ek-fac",
             )
         layer, k = self.layer, self.layer.k
         said, steps = np.empty((layer.n, k)), np.empty((layer.n, k))
-        for part in layer.blocks():
-            share, moves = layer.shares(part), self.curvature.moves(layer.inputs(part))
-            spread = share[:, :, None] * (np.eye(k) - share[:, None, :])
-            slopes = layer.errors(part)[:, :, None]
-            steps[part] = np.linalg.solve(np.eye(k) - spread @ moves, slopes)[:, :, 0]
+        for part in layer.blocks(MOVES // k**2):
+            share, moves = layer.shares(part), bent.moves(layer.inputs(part))
+            slopes = steps[part] = layer.errors(part)
+            if isinstance(bent, Whole):
+                spread = share[:, :, None] * (np.eye(k) - share[:, None, :])
+                whole = np.eye(k) - spread @ moves
+                steps[part] = np.linalg.solve(whole, slopes[:, :, None])[:, :, 0]
             logits = np.log(np.maximum(share, 1e-300))
             said[part] = softmax(logits + np.einsum("nab,nb->na", moves, steps[part]))
         return said, steps

@@ -57,10 +57,11 @@ class Layer:
         """The probabilities of a part of the examples, (m, K)."""
         return np.asarray(self.probabilities[part], np.float64)
 
-    def blocks(self) -> Iterator[slice]:
-        """The examples, a part at a time."""
-        for start in range(0, self.n, BLOCK):
-            yield slice(start, min(start + BLOCK, self.n))
+    def blocks(self, most: int | None = None) -> Iterator[slice]:
+        """The examples, ``most`` at a time."""
+        size = BLOCK if most is None else max(1, min(most, BLOCK))
+        for start in range(0, self.n, size):
+            yield slice(start, min(start + size, self.n))
 
     def errors(self, part: slice) -> Doubles:
         """p − onehot(y), the slope of the loss by the logits, (m, K)."""

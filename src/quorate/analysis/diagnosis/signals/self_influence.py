@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.evidence import Evidence, softmax
-from quorate.analysis.diagnosis.influence.exact import How, influence
+from quorate.analysis.diagnosis.influence.exact import How, Influence, influence
 from quorate.analysis.diagnosis.log import TrainingLog
 from quorate.analysis.diagnosis.model.features import scaled
 from quorate.analysis.diagnosis.signal import Signal
@@ -43,34 +43,44 @@ class SelfInfluence:
     def read(self, evidence: Evidence) -> Signal:
         """What it says of each example."""
         log = evidence.log
-        if log.features is None:
-            raise NotApplicableError(
-                "the log has no features of the examples",
-                remedy="record an embedding or the last hidden layer of each example",
-            )
         if self.model not in ("regression", "log"):
             raise RequestError(f"a model {self.model!r}", remedy="take regression or log")
+        said = _last_inside(log) if self.model == "log" else None
+        found, there, notes = of_features(log, said, self.penalty, self.curvature)
         values = np.full(log.n, np.nan)
-        if self.model == "regression":
-            there = np.isfinite(log.features).all(axis=1)
-            rows, said = scaled(log.features[there]), None
-        else:
-            whole = _last_inside(log)
-            there = ~np.isnan(whole[:, 0]) & np.isfinite(log.features).all(axis=1)
-            rows, said = np.asarray(log.features[there], np.float32), whole[there]
-        found = influence(
-            rows,
-            log.labels[there],
-            log.k,
-            probabilities=said,
-            penalty=self.penalty,
-            curvature=self.curvature,
-        )
         values[there] = found.own
-        notes = [f"curvature: {found.how}"]
-        if not there.all():
-            notes.append(f"{int((~there).sum()):,} examples have no features or no scores")
-        return Signal(self.name, self.title, values, values, notes=tuple(notes))
+        return Signal(self.name, self.title, values, values, notes=notes)
+
+
+def of_features(
+    log: TrainingLog, said: Singles | None, penalty: float, curvature: How
+) -> tuple[Influence, NDArray[np.bool_], tuple[str, ...]]:
+    """The influence of the examples that have features, which these are (n,), and notes.
+
+    ``said`` (n, K) is what a model made of them; without it softmax regression is trained on the
+    features, scaled. Raises NotApplicableError for a log without features.
+    """
+    if log.features is None:
+        raise NotApplicableError(
+            "the log has no features of the examples",
+            remedy="record an embedding or the last hidden layer of each example",
+        )
+    there = np.isfinite(log.features).all(axis=1)
+    if said is not None:
+        there &= ~np.isnan(said[:, 0])
+    some = log.features[there]
+    found = influence(
+        scaled(some) if said is None else some,
+        log.labels[there],
+        log.k,
+        probabilities=None if said is None else said[there],
+        penalty=penalty,
+        curvature=curvature,
+    )
+    notes = [f"curvature: {found.how}"]
+    if not there.all():
+        notes.append(f"{int((~there).sum()):,} examples have no features or no scores")
+    return found, there, tuple(notes)
 
 
 def _last_inside(log: TrainingLog) -> Singles:
