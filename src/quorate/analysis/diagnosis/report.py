@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -15,12 +15,13 @@ from quorate.analysis.diagnosis.model.training import Trained, train
 from quorate.analysis.diagnosis.signal import Method, Signal, method
 from quorate.analysis.diagnosis.signals.data_map import DataMap, data_map
 from quorate.analysis.diagnosis.suspects.audit_slice import audit_slice
-from quorate.analysis.diagnosis.suspects.calibration import by_joint, by_planted
+from quorate.analysis.diagnosis.suspects.calibration import Calibration, by_joint, by_planted
 from quorate.analysis.diagnosis.suspects.combining import DEFAULT, INSTEAD, WEIGHTS, combined
 from quorate.analysis.diagnosis.suspects.evidence_of import EvidenceOf, near, trajectory
 from quorate.analysis.diagnosis.suspects.expected import Expected, Precision, precision_at
 from quorate.analysis.diagnosis.suspects.planting import plant_alike
-from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS, Verdicts
+from quorate.analysis.diagnosis.suspects.recalibrating import by_verdicts
+from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS, Verdicts, verdicts
 from quorate.schema import NotApplicableError
 
 Bools = NDArray[np.bool_]
@@ -88,6 +89,8 @@ class Diagnosis:
     texts: pl.Series | None
     seed: int
     notes: tuple[str, ...] = ()
+    calibration: Calibration = field(kw_only=True)
+    splits: Sequence[str] | None = field(default=None, kw_only=True)
 
     @property
     def log(self) -> TrainingLog:
@@ -139,12 +142,49 @@ def diagnose(
         flips = plant_alike(log.labels, evidence.joint, seed)
         second = Evidence(again(flips.labels), seed)
         calibration = by_planted(evidence, score, flips, combined(_read(second, signals)[0]))
-    suggested = _suggested(evidence)
+    return _diagnosis(evidence, read, skipped, calibration, score, texts, splits)
+
+
+def recalibrated(found: Diagnosis, judged: Integers, wrong: Bools) -> Diagnosis:
+    """The same diagnosis after people have judged some examples.
+
+    ``judged`` (j,) are rows, ``wrong`` (j,) whether their label was wrong. Suspects count as chosen
+    for sure, others as drawn with the share of the audit slice, and weigh more for it: judge both.
+    The set, its size, p(wrong), expected errors and precision change, the score and its order do
+    not. Raises InputError for rows judged twice and lengths that differ.
+    """
+    suspects = found.suspects
+    chance = np.where(suspects.suspect[judged], 1.0, len(suspects.audit) / found.log.n)
+    return _diagnosis(
+        found.evidence,
+        found.signals,
+        found.skipped,
+        by_verdicts(found.calibration, judged, wrong, chance),
+        suspects.score,
+        found.texts,
+        found.splits,
+    )
+
+
+def _diagnosis(
+    evidence: Evidence,
+    read: tuple[Signal, ...],
+    skipped: dict[str, str],
+    calibration: Calibration,
+    score: Doubles,
+    texts: Sequence[str] | pl.Series | None,
+    splits: Sequence[str] | None,
+) -> Diagnosis:
+    log = evidence.log
     known = np.flatnonzero(~np.isnan(score))
     order = known[np.argsort(-score[known], kind="stable")]
     suspect = np.zeros(log.n, np.bool_)
-    suspect[order[: round(calibration.errors.value)]] = True
-    verdicts = Verdicts({"wrong": suspect}, {"wrong": "in the default set of suspects"}, {}, log.n)
+    # p rises with the score, but for what people have judged since
+    first = known[np.lexsort((-score[known], -calibration.wrong[known]))]
+    suspect[first[: round(calibration.errors.value)]] = True
+    given = None if texts is None else pl.Series("text", texts, dtype=pl.String)
+    odd = verdicts(evidence, suspect, given, splits)
+    wrong = calibration.wrong
     how = How(
         "mean rank of " + ", ".join(_weighted(signal) for signal in read),
         calibration.words,
@@ -153,22 +193,31 @@ def diagnose(
     )
     suspects = Suspects(
         score,
-        calibration.wrong,
+        wrong,
         suspect,
-        suggested,
-        verdicts.first,
+        _suggested(evidence),
+        odd.first,
         order,
         calibration.errors,
-        precision_at(calibration.wrong, calibration.lower, calibration.upper, order),
-        audit_slice(log.n, seed=seed),
+        precision_at(wrong, calibration.lower, calibration.upper, order),
+        audit_slice(log.n, seed=evidence.seed),
         how,
         pl.DataFrame(),
     )
-    given = None if texts is None else pl.Series("text", texts, dtype=pl.String)
     mapped = data_map(evidence) if any(run.inside is not None for run in log.runs) else None
-    found = Diagnosis(evidence, read, skipped, mapped, verdicts, suspects, given, seed)
-    object.__setattr__(suspects, "table", _table(found))
-    return found
+    table = _table(log, suspects, read, given)
+    return Diagnosis(
+        evidence,
+        read,
+        skipped,
+        mapped,
+        odd,
+        replace(suspects, table=table),
+        given,
+        evidence.seed,
+        calibration=calibration,
+        splits=splits,
+    )
 
 
 def _read(
@@ -222,9 +271,10 @@ def _suggested(evidence: Evidence) -> Integers:
     return np.where(known, said.argmax(axis=1), -1)
 
 
-def _table(found: Diagnosis) -> pl.DataFrame:
+def _table(
+    log: TrainingLog, suspects: Suspects, read: Sequence[Signal], texts: pl.Series | None
+) -> pl.DataFrame:
     """A row an example of which something is known, the most suspect first."""
-    log, suspects = found.log, found.suspects
     order, names = suspects.order, pl.Series(log.classes, dtype=pl.String)
     suggested = suspects.suggested[order]
     audit = np.zeros(log.n, np.bool_)
@@ -234,8 +284,8 @@ def _table(found: Diagnosis) -> pl.DataFrame:
         "row": order,
         "example": log.examples.cast(pl.String).gather(order),
     }
-    if found.texts is not None:
-        columns["text"] = found.texts.gather(order)
+    if texts is not None:
+        columns["text"] = texts.gather(order)
     columns |= {
         "label": names.gather(log.labels[order]),
         "suggested": names.gather(pl.Series(np.where(suggested < 0, 0, suggested))).set(
@@ -247,7 +297,7 @@ def _table(found: Diagnosis) -> pl.DataFrame:
         "verdict": [None if at < 0 else VERDICTS[at] for at in suspects.verdict[order]],
         "audit": audit[order],
     }
-    columns |= {signal.name: signal.values[order] for signal in found.signals}
+    columns |= {signal.name: signal.values[order] for signal in read}
     return pl.DataFrame(columns).with_columns(
         pl.col("verdict").cast(pl.String), pl.selectors.float().fill_nan(None)
     )
