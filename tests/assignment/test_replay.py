@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from random import Random
 
+import numpy as np
 import pytest
 
 import quorate
 from quorate.assignment.choices.balanced import Balanced
 from quorate.assignment.choices.information import Information
+from quorate.assignment.choices.margin import Margin
 from quorate.assignment.replay import Replay, replay
 from quorate.assignment.replay.comparison import HELD, stops
+from quorate.assignment.replay.learner import Learner
 from quorate.assignment.replay.recorded import recorded
 from quorate.assignment.replay.rerun import LOOKS, Look, Rerun
 from quorate.assignment.replay.result import Point, at, needed, stays
@@ -150,3 +153,40 @@ def test_what_cannot_be_replayed_is_refused() -> None:
     numbers = quorate.from_rows([("a", "r", 1.0), ("a", "s", 2.0)], kind=Kind.NUMERIC)
     with pytest.raises(NotApplicableError, match="numeric"):
         replay(numbers, Gold({"a": "1"}))
+
+
+def test_a_choice_by_a_model_goes_by_what_was_judged_so_far() -> None:
+    judgments, gold = crowd(votes=4)
+    rng = np.random.default_rng(0)
+    truth = np.array([gold.labels[item] == "x" for item in judgments.items.to_list()])
+    # the first column tells the classes apart, but of the items near 0
+    rows = rng.normal(size=(80, 3))
+    rows[:, 0] = np.where(truth, 1, -1) * rng.uniform(0, 4, 80)
+    rerun = Rerun(
+        recorded(judgments, gold),
+        [0],
+        Margin(),
+        Random(0),
+        online=1,
+        at_hand=80,
+        growth=1.2,
+        learner=Learner(
+            Margin(),
+            tuple(judgments.items.to_list()),
+            judgments.question.options,
+            rows.astype(np.float32),
+        ),
+    )
+    rerun.looks(1.5)
+    # 30 items by chance, then those near the line
+    later = np.array([item for item, _, _ in rerun.given[40:]])
+    assert np.abs(rows[later, 0]).mean() < 0.8 * np.abs(rows[:, 0]).mean()
+    assert set(rerun.wanted) == set(judgments.items.to_list())
+
+
+def test_a_choice_by_a_model_needs_features_of_every_item() -> None:
+    judgments, gold = crowd()
+    with pytest.raises(RequestError, match="nothing is known of the items"):
+        replay(judgments, gold, "margin", orders=1)
+    with pytest.raises(RequestError, match="3 rows of features for 80 items"):
+        replay(judgments, gold, "margin", orders=1, features=np.zeros((3, 2), np.float32))

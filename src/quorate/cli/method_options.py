@@ -17,7 +17,8 @@ POLICY = click.option(
     show_default=True,
     metavar="NAME",
     help="How an item is chosen for a rater: information, uncertainty, expertise, cover, balanced, "
-    "priority, pair-information.",
+    "priority, pair-information; by a model: margin, entropy, least-confident, bald, active-lab, "
+    "core-set, diverse.",
 )
 SEED = click.option(
     "--seed",

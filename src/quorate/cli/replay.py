@@ -12,7 +12,9 @@ from quorate.cli.source import GOLD, Source, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
     from quorate.assignment.replay import Replay, Saving
     from quorate.schema.assignment import Stopping
@@ -51,6 +53,16 @@ YARDSTICKS = {"majority": "majority vote", "dawid-skene": "Dawid–Skene"}
     show_default=True,
     help="Raters at hand at each step, of whom the policy takes one.",
 )
+@click.option(
+    "--items",
+    metavar="FILE",
+    help="For policies by a model: the items that were judged, with a column item and their texts.",
+)
+@click.option(
+    "--embeddings",
+    metavar="FILE",
+    help="For policies by a model: their embeddings, .parquet or, with --items, .npy.",
+)
 @SEED
 @AS_JSON
 @OUT
@@ -63,6 +75,8 @@ def command(
     orders: int,
     known: float,
     online: int,
+    items: str | None,
+    embeddings: str | None,
     seed: int,
     as_json: bool,
     out: str | None,
@@ -73,6 +87,9 @@ def command(
     them, and held against --gold, which is needed. One row a point of a curve:
     accuracy on items whose gold the campaign did not know, against judgments an item, for the
     policy, for majority vote and for Dawid–Skene.
+
+    Policies that go by a model need the items' texts or embeddings: the built-in model learns them
+    again and again while judgments come in.
     """
     from dataclasses import asdict
 
@@ -99,6 +116,7 @@ def command(
             gold_share=known,
             online=online,
             seed=seed,
+            features=_features(judgments.items.to_list(), items, embeddings, seed),
             progress=lambda done: told("replaying", done / orders),
         )
     if not as_json:
@@ -107,6 +125,29 @@ def command(
     if plain:
         click.echo("\n".join(_sentences(found)), err=not sys.stdout.isatty())
     put(_table(found), lambda: asdict(found), as_json, out)
+
+
+def _features(
+    names: list[str], items: str | None, embeddings: str | None, seed: int
+) -> NDArray[np.float32] | None:
+    """What the built-in model learns of the items; None where no file is given."""
+    if items is None and embeddings is None:
+        return None
+    from quorate.analysis.diagnosis.model.features import features_of
+    from quorate.formats.item_features import read_rows_of_items, read_texts
+    from quorate.schema.errors import InputError
+
+    texts = {} if items is None else read_texts(items)
+    if embeddings is not None:
+        return features_of(rows=read_rows_of_items(embeddings, names, list(texts) or None))
+    lacking = [name for name in names if name not in texts]
+    if lacking:
+        raise InputError(
+            f"{len(lacking):,} judged items have no text, such as {lacking[0]!r}",
+            where=items or "",
+            remedy="give all items that were judged",
+        )
+    return features_of(texts=[texts[name] for name in names], seed=seed)
 
 
 def _stopping(confidence: float, most: int) -> Stopping:

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus import method
 from quorate.assignment.choice import Choice, choice
+from quorate.assignment.model_scores import ModelChoice
 from quorate.assignment.replay.fixed import fixed
+from quorate.assignment.replay.learner import Learner
 from quorate.assignment.replay.recorded import Recorded, recorded
 from quorate.assignment.replay.rerun import LOOKS, Ended, Look, Rerun
 from quorate.assignment.replay.result import (
@@ -30,6 +32,7 @@ from quorate.schema import Gold, Judgments, RequestError
 from quorate.schema.assignment import Stopping
 
 Doubles = NDArray[np.float64]
+Singles = NDArray[np.float32]
 
 YARDSTICKS = ("majority", "dawid-skene")
 EARLIEST = 1.0
@@ -57,6 +60,7 @@ def replay(
     most: float | None = None,
     growth: float = 1.2,
     seed: int = 0,
+    features: Singles | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Replay:
     """What a policy would have made of recorded judgments with gold.
@@ -75,6 +79,9 @@ def replay(
     the last ``HELD`` judgments an item, and not before ``EARLIEST`` judgments a scored item. The
     scored items' gold is used for nothing but counting.
 
+    A choice by a model needs ``features`` (n_items, D), in the order of the judgments' items: the
+    built-in model learns them and the consensus so far, each time that models are fitted.
+
     With ``stopping``, the campaign is also run with that rule for each item instead. ``progress``
     is told how many orders are done. Raises NotApplicableError, EmptyError or RequestError where
     there is nothing to replay.
@@ -82,6 +89,7 @@ def replay(
     record = recorded(judgments, gold)
     policy = _choice(choice)
     _check(record, gold_share, orders, online)
+    _check_features(policy, features, judgments.n_items)
     longest = max(len(votes) for votes in record.votes)
     overlaps = range(1, max(min(longest, 2 * overlap), 2) + 1)
     overlap = min(overlap, overlaps[-1])
@@ -91,8 +99,17 @@ def replay(
         rng = Random(f"{seed}/{n}")
         known = _drawn(record, gold_share, rng)
 
-        def start(rng: Random = rng, known: list[int] = known) -> Rerun:
-            return Rerun(record, known, policy, rng, online=online, at_hand=at_hand, growth=growth)
+        def start(rng: Random = rng, known: list[int] = known, n: int = n) -> Rerun:
+            return Rerun(
+                record,
+                known,
+                policy,
+                rng,
+                online=online,
+                at_hand=at_hand,
+                growth=growth,
+                learner=_learner(record, policy, features, seed + n),
+            )
 
         rerun = start()
         found.looks.append(rerun.looks(most))
@@ -132,6 +149,25 @@ def _check(record: Recorded, gold_share: float, orders: int, online: int) -> Non
         raise RequestError(
             f"{orders} orders with {online} raters at hand", remedy="give 1 or more of each"
         )
+
+
+def _check_features(policy: Choice, features: Singles | None, n: int) -> None:
+    if isinstance(policy, ModelChoice) and features is None:
+        raise RequestError(
+            f"choice {policy.name!r} goes by a model, and nothing is known of the items",
+            remedy="give their texts or embeddings",
+        )
+    if features is not None and len(features) != n:
+        raise RequestError(f"{len(features):,} rows of features for {n:,} items")
+
+
+def _learner(
+    record: Recorded, policy: Choice, features: Singles | None, seed: int
+) -> Learner | None:
+    if features is None or not isinstance(policy, ModelChoice):
+        return None
+    table = record.judgments
+    return Learner(policy, tuple(table.items.to_list()), table.question.options, features, seed)
 
 
 def _drawn(record: Recorded, share: float, rng: Random) -> list[int]:

@@ -10,6 +10,7 @@ from random import Random
 from quorate.assignment.choice import Asking, Candidate, Choice
 from quorate.assignment.live import Beliefs
 from quorate.assignment.live.full_fit import fit
+from quorate.assignment.replay.learner import Learner
 from quorate.assignment.replay.recorded import Recorded
 from quorate.assignment.stopping import decide
 from quorate.schema.assignment import Stopping
@@ -49,7 +50,8 @@ class Rerun:
     looks at ``at_hand`` of the items that they judged and that are still open, and the policy
     chooses among them; where it looks at beliefs, the pair with the largest expected information
     is revealed, else the first rater's. Items with a known answer are asked like all others, as if
-    it were unknown; the answers teach about raters and temper what is believed.
+    it were unknown; the answers teach about raters and temper what is believed. With a ``learner``
+    a model learns the consensus so far anew each time that models of raters are fitted in full.
     """
 
     def __init__(
@@ -62,10 +64,13 @@ class Rerun:
         online: int,
         at_hand: int,
         growth: float,
+        learner: Learner | None = None,
     ) -> None:
         table = record.judgments
         self.record, self.choice, self.rng = record, choice, rng
         self.online, self.at_hand, self.growth = online, at_hand, growth
+        self.learner, self.wanted = learner, dict[str, float]()
+        self.given: list[tuple[int, int, int]] = []
         self.question, self.options = table.question.name, table.question.options
         self.items, self.raters = table.items.to_list(), table.raters.to_list()
         known = set(gold)
@@ -124,13 +129,27 @@ class Rerun:
         self.left[rater].remove(item)
         label = self.options[self.record.votes[item][rater]]
         self.beliefs.judge(self.items[item], self.raters[rater], {self.question: label})
+        self.given.append((item, rater, self.record.votes[item][rater]))
         self.judged[item] += 1
         self.used += 1
         self.work[rater] += 1
         if self.used >= max(FIRST_FIT, int(self.fitted * self.growth) + 1):
             self.fitted = self.used
             self.beliefs.adopt(fit(self.beliefs.snapshot()))
+            if self.learner is not None:
+                self.wanted = self.learner.wanted(self._labels(), self.given)
         return item
+
+    def _labels(self) -> list[int]:
+        """The consensus of each item so far; -1 where nobody judged it."""
+        return [
+            self.options.index(self._likeliest(item)) if judged else -1
+            for item, judged in enumerate(self.judged)
+        ]
+
+    def _likeliest(self, item: int) -> str:
+        found = self.beliefs.posterior(self.question, self.items[item])
+        return max(found, key=found.__getitem__)
 
     def _rater(self) -> int | None:
         """A rater who has something left to judge; None when nobody has."""
@@ -154,7 +173,7 @@ class Rerun:
         candidates = [
             Candidate(self.items[item], place, self.judged[item]) for place, item in enumerate(some)
         ]
-        asking = Asking(self.raters[rater])
+        asking = Asking(self.raters[rater], wanted=self.wanted)
         first = self.choice.rank(candidates, asking, self.beliefs, self.rng)[0]
         gain = self.beliefs.gain(asking.rater, candidates[first].item) if self.online > 1 else 0.0
         return gain, rater, some[first]
@@ -166,5 +185,4 @@ class Rerun:
         return Look(self.used / n, right / n, expected / n)
 
     def _right(self, item: int) -> bool:
-        found = self.beliefs.posterior(self.question, self.items[item])
-        return max(found, key=found.__getitem__) == self.options[self.record.truth[item]]
+        return self._likeliest(item) == self.options[self.record.truth[item]]
