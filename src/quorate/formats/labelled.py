@@ -53,10 +53,11 @@ def read_labelled(
     """The labelled examples of a file (.csv, .tsv, .jsonl, .json, .parquet).
 
     Columns are those named, or found by their usual names: ``item`` or ``id`` (else rows are
-    numbered from 1), ``label``, ``split``; as text the column ``text``, else all that is left, one
-    a line, unless all that is left is numbers. Without ``labels`` no label is asked for. Raises
-    ReadError for a file or a row that cannot be read, ColumnError for columns that are not there,
-    LabelError for a row without a label, InputError for names that come twice.
+    numbered from 1), ``label``, ``split``; as text the column ``text`` (or ``sentence``,
+    ``content``, ``body``), else all that is left, one a line, unless all of that is numbers.
+    Without ``labels`` no label is asked for. Raises ReadError for a file or a row that cannot be
+    read, ColumnError for columns that are not there, LabelError for a row without a label,
+    InputError for names that come twice.
     """
     path = Path(path)
     rows = all_rows(path)

@@ -13,10 +13,12 @@ from quorate.report.charts import (
     answer_bar,
     bias_precision,
     cost_curve,
+    data_map,
     dot_rows,
     heat_map,
     histogram,
     interval_dots,
+    margin_histogram,
     mark_lines,
     mark_shapes,
     number_strip,
@@ -109,7 +111,26 @@ def drawings(words: str) -> dict[str, Drawing]:
         ((0.5, -0.2), (nan, 0.0)), (words, "b"), (words, "b"), words, words, 0.5
     )
     square = square_map.SquareMap(((0.0, 1.2), (nan, 0.0)), (words, "b"), words, 1.2)
+    mapped = data_map.DataMap(
+        (
+            data_map.MapPoint(0.4, 0.5, suspect=False, words=words, name=words),
+            data_map.MapPoint(0.6, 1.2, suspect=True, words=words, name=words),
+        ),
+        words,
+        words,
+        words,
+        words,
+        (words, words, words),
+    )
+    margins = margin_histogram.MarginHistogram(
+        (margin_histogram.Bar(-1.5, 0.0, 2, 2), margin_histogram.Bar(0.0, 1.5, 40, 0)),
+        words,
+        words,
+        -0.7,
+    )
     return {
+        "data map": lambda frame: data_map.draw(mapped, frame),
+        "margin histogram": lambda frame: margin_histogram.draw(margins, frame),
         "dot rows": lambda frame: dot_rows.draw(rows, frame),
         "signed map": lambda frame: signed_map.draw(signed, frame),
         "square map": lambda frame: square_map.draw(square, frame),
@@ -201,6 +222,42 @@ def test_shapes_lie_in_the_frame_with_the_consensus_last() -> None:
     # a frame of 400 pixels that begins at 2: a quarter is 102, a half 202, three quarters 302
     assert [e.get("class") for e in found] == ["shape", "shape strong-line"]
     assert found[1].get("points") == "102,202 302,202 302,402 102,402"
+
+
+def test_an_example_lies_where_the_model_put_it_and_suspects_on_top() -> None:
+    points = (
+        data_map.MapPoint(0.0, 0.0, suspect=False, words="low", name="low"),
+        data_map.MapPoint(0.25, 0.5, suspect=False, words="middle", name="middle"),
+        data_map.MapPoint(0.5, 1.0, suspect=True, words="odd", name="odd"),
+    )
+    data = data_map.DataMap(points, "x", "y", "example", "suspect", ("a", "b", "c"))
+    root = tree(data_map.draw(data, Frame("f", "t", "d", 720)))
+    places = [
+        (float(e.attrib["cx"]), float(e.attrib["cy"]))
+        for e in root.iter(f"{SVG}circle")
+        if "pick" in e.get("class", "")
+    ]
+    # from 46 to 720 - 14 = 706 pixels for 0 to .5, and from 440 up to 34 for 0 to 1
+    assert places == [(46, 440), (376, 237)]
+    (diamond,) = (e for e in root.iter(f"{SVG}polygon") if "pick" in e.get("class", ""))
+    assert diamond.get("points", "").startswith("706,")
+    titles = [e.text for e in root.iter(f"{SVG}title")][1:]
+    assert titles == ["low", "middle", "odd"]
+
+
+def test_suspects_are_part_of_their_bar_and_the_threshold_lies_on_the_axis() -> None:
+    bars = (margin_histogram.Bar(-1.0, 0.0, 2, 1), margin_histogram.Bar(0.0, 1.0, 4, 0))
+    data = margin_histogram.MarginHistogram(bars, "margin", "examples", 0.5)
+    root = tree(margin_histogram.draw(data, Frame("f", "t", "d", 720)))
+    tall = {
+        e.get("class"): float(e.attrib["height"])
+        for e in root.iter(f"{SVG}rect")
+        if float(e.attrib["x"]) < 300
+    }
+    assert tall["bar"] == pytest.approx(tall["bar-marked"] / 2, abs=0.02)
+    line = next(e for e in root.iter(f"{SVG}line") if e.get("class") == "reference")
+    # from 52 to 702 for -1 to 1: .5 is three quarters of the way
+    assert float(line.attrib["x1"]) == pytest.approx(52 + 650 * 0.75)
 
 
 def test_a_dot_lies_where_its_value_is() -> None:
