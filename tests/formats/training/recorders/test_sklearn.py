@@ -105,7 +105,7 @@ class TestStages:
     def test_lightgbm_adds_up_to_what_it_predicts(self, tmp_path: Path, k: int) -> None:
         lightgbm = pytest.importorskip("lightgbm", reason="LightGBM is not installed")
         rows = np.flatnonzero(k > TRUE)
-        model = lightgbm.LGBMClassifier(n_estimators=9, min_child_samples=3, verbose=-1)
+        model = lightgbm.LGBMClassifier(n_estimators=9, min_child_samples=3, verbose=-1, n_jobs=1)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             log = record_sklearn(model, X[rows], Y[rows], tmp_path, epochs=3, folds=3)

@@ -152,6 +152,7 @@ def test_mixed_labels_are_refused(tmp_path: Path) -> None:
 
 
 def _process(rank: int, port: int, folder: str) -> None:
+    torch.set_num_threads(1)
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
     torch.distributed.init_process_group("gloo", rank=rank, world_size=2)
     kept = recorder(Path(folder))
