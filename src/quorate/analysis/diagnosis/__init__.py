@@ -22,9 +22,15 @@ from quorate.analysis.diagnosis.planted import Planted, plant
 from quorate.analysis.diagnosis.prune import prune
 from quorate.analysis.diagnosis.pruning import Pruned, Pruning, pruning
 from quorate.analysis.diagnosis.quality import quality
+from quorate.analysis.diagnosis.report import Diagnosis, How, Suspects, diagnose, recalibrated
 from quorate.analysis.diagnosis.signal import Method, Signal, method
 from quorate.analysis.diagnosis.signals.data_map import REGIONS, DataMap, data_map
 from quorate.analysis.diagnosis.signals.ncv import Selection, incv, ncv
+from quorate.analysis.diagnosis.suspects.audit_slice import Recall, audit_slice, recall
+from quorate.analysis.diagnosis.suspects.calibration import Calibration
+from quorate.analysis.diagnosis.suspects.evidence_of import EvidenceOf, Near
+from quorate.analysis.diagnosis.suspects.expected import Expected, Precision
+from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS, Verdicts
 from quorate.analysis.diagnosis.threshold_samples import (
     ThresholdSamples,
     ThresholdVerdict,
@@ -35,36 +41,49 @@ from quorate.analysis.diagnosis.threshold_samples import (
 
 __all__ = [
     "REGIONS",
+    "VERDICTS",
+    "Calibration",
     "Cleaning",
     "DataMap",
+    "Diagnosis",
     "Dynamics",
     "Evidence",
+    "EvidenceOf",
+    "Expected",
     "Flips",
+    "How",
     "Joint",
     "LearningCurve",
     "LikelyWrong",
     "Method",
     "More",
+    "Near",
     "Neighbours",
     "NoiseClassifier",
     "Pair",
     "Pairs",
     "Planted",
+    "Precision",
     "Predictor",
     "Pruned",
     "Pruning",
+    "Recall",
     "Run",
     "Running",
     "Scores",
     "Selection",
     "Signal",
+    "Suspects",
     "ThresholdSamples",
     "ThresholdVerdict",
     "Trained",
     "TrainingLog",
+    "Verdicts",
+    "audit_slice",
     "cleaning",
     "curve_of",
     "data_map",
+    "diagnose",
     "features_of",
     "find_suspects",
     "flip_easy",
@@ -81,6 +100,8 @@ __all__ = [
     "pruning",
     "quality",
     "read_threshold",
+    "recalibrated",
+    "recall",
     "threshold_samples",
     "threshold_verdict",
     "train",

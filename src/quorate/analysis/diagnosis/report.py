@@ -10,8 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.evidence import Evidence
-from quorate.analysis.diagnosis.log import TrainingLog
+from quorate.analysis.diagnosis.log import BLOCK, TrainingLog
 from quorate.analysis.diagnosis.model.training import Trained, train
+from quorate.analysis.diagnosis.quality import rivals
 from quorate.analysis.diagnosis.signal import Method, Signal, method
 from quorate.analysis.diagnosis.signals.data_map import DataMap, data_map
 from quorate.analysis.diagnosis.suspects.audit_slice import audit_slice
@@ -265,10 +266,13 @@ def _weighted(signal: Signal) -> str:
 
 
 def _suggested(evidence: Evidence) -> Integers:
-    said = evidence.believed.copy()
-    known = ~np.isnan(said[:, 0])
-    said[np.arange(len(said)), evidence.log.labels] = -1
-    return np.where(known, said.argmax(axis=1), -1)
+    said, labels = evidence.believed, evidence.log.labels
+    found = np.empty(len(said), np.int64)
+    for start in range(0, len(said), BLOCK):
+        part = slice(start, start + BLOCK)
+        likeliest = rivals(labels[part], said[part])[1]
+        found[part] = np.where(np.isnan(said[part, 0]), -1, likeliest)
+    return found
 
 
 def _table(

@@ -12,7 +12,7 @@ from quorate.analysis.diagnosis.report import diagnose
 from quorate.analysis.diagnosis.suspects.calibration import Calibration, by_joint, by_planted
 from quorate.analysis.diagnosis.suspects.combining import combined
 from quorate.analysis.diagnosis.suspects.expected import Expected, precision_at, steps
-from quorate.analysis.diagnosis.suspects.planting import Flips
+from quorate.analysis.diagnosis.suspects.planting import Lookalikes
 from quorate.analysis.diagnosis.suspects.recalibrating import by_verdicts
 from quorate.schema import InputError
 
@@ -24,7 +24,7 @@ def rising(score: np.ndarray, p: np.ndarray) -> bool:
 
 @pytest.mark.parametrize("kind", ["symmetric", "asymmetric"])
 def test_planted_flips_tell_how_likely_labels_are_wrong(kind: str) -> None:
-    log, flipped = trained(kind, 0.2)  # type: ignore[arg-type]
+    log, flipped = trained(kind, 0.2)
     found, wrong = diagnose(log, seed=21), flipped.wrong
     p = found.suspects.wrong
     assert found.calibration.by == "planted"
@@ -57,7 +57,7 @@ def test_the_ratio_of_densities_by_hand() -> None:
     score = np.arange(n) / n
     # flipped: 90 of the top 180, and 10 elsewhere in the lowest 1,617
     rows = np.concatenate([np.arange(0, 1000, 100), np.arange(n - 180, n, 2)])
-    found = by_planted(evidence, score, Flips(log.labels, np.sort(rows)), score)
+    found = by_planted(evidence, score, Lookalikes(log.labels, np.sort(rows)), score)
     errors = evidence.joint.errors
     # two levels of planted: .5 at the top (odds 1) and 10/1,617 below (odds 10/1,607)
     high, low = found.wrong[-50], found.wrong[300]
@@ -76,7 +76,7 @@ def test_an_interval_that_two_counts_open_is_kept() -> None:
     order = np.argsort(score)
     again = np.empty(n)
     again[order] = np.arange(n)
-    found = by_planted(evidence, score, Flips(log.labels, np.sort(order[:90])), again)
+    found = by_planted(evidence, score, Lookalikes(log.labels, np.sort(order[:90])), again)
     assert found.errors.upper == n
     assert found.errors.value == evidence.joint.errors
 

@@ -92,12 +92,14 @@ def test_a_log_of_one_side_is_read_and_says_what_is_missing() -> None:
 
 def test_a_model_of_ones_own_trains_the_planted_flips() -> None:
     log, _ = trained()
-    plain = TrainingLog(log.examples, log.labels, log.classes, log.runs, log.features)
+    features = log.features
+    assert features is not None
+    plain = TrainingLog(log.examples, log.labels, log.classes, log.runs, features)
     seen: list[int] = []
 
     def again(labels: np.ndarray) -> TrainingLog:
         seen.append(int((labels != log.labels).sum()))
-        return train(log.features, labels, log.classes, rate=0.1, seed=5)
+        return train(features, labels, log.classes, rate=0.1, seed=5)
 
     found = diagnose(plain, model=again, seed=5)
     assert seen == [90]

@@ -16,7 +16,7 @@ from scipy.stats import rankdata
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.signals.pair_posterior import given_of, posterior
 from quorate.analysis.diagnosis.suspects.expected import Expected, Z
-from quorate.analysis.diagnosis.suspects.planting import Flips
+from quorate.analysis.diagnosis.suspects.planting import Lookalikes
 
 Bools = NDArray[np.bool_]
 Doubles = NDArray[np.float64]
@@ -70,7 +70,9 @@ def by_joint(evidence: Evidence, score: Doubles) -> Calibration:
     return Calibration(spread(errors.value), spread(lower), spread(upper), errors, "joint", words)
 
 
-def by_planted(evidence: Evidence, score: Doubles, flips: Flips, again: Doubles) -> Calibration:
+def by_planted(
+    evidence: Evidence, score: Doubles, flips: Lookalikes, again: Doubles
+) -> Calibration:
     """Calibrates by planted flips, of which it is known that they are wrong.
 
     ``flips`` were planted and the model trained ``again``, which gave that score (n,). With f_w and

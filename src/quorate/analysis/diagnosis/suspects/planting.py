@@ -25,7 +25,7 @@ SMOOTHED = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Flips:
+class Lookalikes:
     """Labels (n,) with flips among them, and the ``rows`` (m,) that were flipped, ascending."""
 
     labels: Integers
@@ -39,7 +39,7 @@ class Flips:
         return found
 
 
-def plant_alike(labels: Integers, joint: Joint, seed: int = 0, share: float = SHARE) -> Flips:
+def plant_alike(labels: Integers, joint: Joint, seed: int = 0, share: float = SHARE) -> Lookalikes:
     """Gives a share of examples a wrong label, as wrong labels are suspected to be.
 
     Q_at being the examples given a and truly t by the joint, an example of class t is drawn with
@@ -76,4 +76,4 @@ def plant_alike(labels: Integers, joint: Joint, seed: int = 0, share: float = SH
     for true in np.unique(labels[rows]):
         own = rows[labels[rows] == true]
         flipped[own] = rng.choice(k, len(own), p=table[true])
-    return Flips(flipped, rows)
+    return Lookalikes(flipped, rows)

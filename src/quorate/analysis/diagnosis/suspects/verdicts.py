@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.evidence import Evidence
+from quorate.analysis.diagnosis.log import BLOCK
 from quorate.analysis.diagnosis.neighbours import Pairs
 from quorate.schema import InputError
 
@@ -164,17 +165,22 @@ def _copied(copies: Pairs, splits: Sequence[str] | None) -> dict[str, Bools]:
 
 def _ambiguous(evidence: Evidence) -> Bools:
     said, labels = evidence.believed, evidence.log.labels
-    two = np.partition(said, said.shape[1] - 2, axis=1)[:, -2:]
-    own = np.take_along_axis(said, labels[:, None], axis=1)[:, 0]
-    with np.errstate(invalid="ignore"):
-        return np.asarray((own >= two[:, 0]) & (two[:, 0] >= RIVAL * two[:, 1]))
+    found = np.zeros(len(said), np.bool_)
+    for start in range(0, len(said), BLOCK):
+        block = said[start : start + BLOCK]
+        two = np.partition(block, block.shape[1] - 2, axis=1)[:, -2:]
+        own = np.take_along_axis(block, labels[start : start + BLOCK, None], axis=1)[:, 0]
+        with np.errstate(invalid="ignore"):
+            held = (own >= two[:, 0]) & (two[:, 0] >= RIVAL * two[:, 1])
+        found[start : start + BLOCK] = held
+    return found
 
 
 def _hard(evidence: Evidence) -> Bools:
     seen = evidence.dynamics("inside")
     said, labels = evidence.believed, evidence.log.labels
-    backed = np.nan_to_num(said, nan=-1).argmax(axis=1) == labels
-    backed &= ~np.isnan(said[:, 0])
+    # of a row of NaN the first place is «largest»
+    backed = (said.argmax(axis=1) == labels) & ~np.isnan(said[:, 0])
     with np.errstate(invalid="ignore"):
         if evidence.log.features is not None:
             backed |= evidence.neighbours.disagreement <= 0.5
