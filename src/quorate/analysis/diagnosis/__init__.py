@@ -7,6 +7,10 @@ from quorate.analysis.diagnosis.joint import Joint, Pair, joint
 from quorate.analysis.diagnosis.learning_curve import LearningCurve, More, curve_of, learning_curve
 from quorate.analysis.diagnosis.likely_wrong import LikelyWrong, find_suspects
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
+from quorate.analysis.diagnosis.loop.fallible import Fallible, fallible
+from quorate.analysis.diagnosis.loop.outcome import Outcome, Share, outcome
+from quorate.analysis.diagnosis.loop.scoring import score_all
+from quorate.analysis.diagnosis.loop.worth import settles, suspected, worth
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.predicting import Predictor
 from quorate.analysis.diagnosis.model.training import Trained, train
@@ -50,6 +54,7 @@ __all__ = [
     "Evidence",
     "EvidenceOf",
     "Expected",
+    "Fallible",
     "Flips",
     "How",
     "Joint",
@@ -60,6 +65,7 @@ __all__ = [
     "Near",
     "Neighbours",
     "NoiseClassifier",
+    "Outcome",
     "Pair",
     "Pairs",
     "Planted",
@@ -72,6 +78,7 @@ __all__ = [
     "Running",
     "Scores",
     "Selection",
+    "Share",
     "Signal",
     "Suspects",
     "ThresholdSamples",
@@ -84,6 +91,7 @@ __all__ = [
     "curve_of",
     "data_map",
     "diagnose",
+    "fallible",
     "features_of",
     "find_suspects",
     "flip_easy",
@@ -95,6 +103,7 @@ __all__ = [
     "ncv",
     "neighbours",
     "noise_classifier",
+    "outcome",
     "plant",
     "prune",
     "pruning",
@@ -102,7 +111,11 @@ __all__ = [
     "read_threshold",
     "recalibrated",
     "recall",
+    "score_all",
+    "settles",
+    "suspected",
     "threshold_samples",
     "threshold_verdict",
     "train",
+    "worth",
 ]

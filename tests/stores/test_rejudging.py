@@ -1,0 +1,157 @@
+"""Suspects and scores on every store: what the verbs write folds to the views again."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from campaigns import (
+    NAME,
+    World,
+    assert_counts_are_sound,
+    assert_views_are_replay,
+    new_world,
+    small_spec,
+)
+from quorate.campaign.rejudging import Believed, Doubted, Suspect, batch_of, batches, rejudge
+from quorate.campaign.rights import ConflictError, NotFoundError
+from quorate.campaign.scoring import BUILT_IN, give_scores, note_built_in, scores_in_use, scores_of
+from quorate.ledger.events import ScoresGiven
+from quorate.schema.errors import InputError
+from quorate.storage.queries import scoring as queries
+from quorate.storage.queries.rejudging import JUDGED
+from quorate.storage.store import Store
+from quorate.storage.transaction import Transaction
+
+pytestmark = pytest.mark.anyio
+
+ITEMS = [f"i{n:03d}" for n in range(4)]
+
+
+def judge_all(tx: Transaction, world: World, most: int = 99) -> int:
+    """Judge what there is for each rater in turn; how many judgments that were."""
+    given = 0
+    for rater in world.raters:
+        for _ in range(most):
+            leases = world.supply(tx, rater, 1).leases
+            if not leases:
+                break
+            world.answer(tx, rater, leases[0].lease)
+            given += 1
+    return given
+
+
+async def begun(store: Store) -> World:
+    world = await store.write(
+        lambda tx: new_world(tx, raters=1, items=4, spec=small_spec(overlap=1))
+    )
+    assert await store.write(partial(judge_all, world=world)) == 4
+    return world
+
+
+async def test_a_batch_opens_its_items_and_folds_to_the_same_views(store: Store) -> None:
+    world = await begun(store)
+    suspects = [
+        Suspect("i002", 0.5, "cold", 0.4, before=Believed("warm", 0.8, 1)),
+        Suspect("i001", 0.9, worth=0.7),
+        Suspect("i000", 0.1, audit=True),
+        Suspect("nope", 0.9),
+    ]
+    asked = Doubted("tone", suspects, judgments=2, diagnosis="d", note=" n ", batch="b")
+    sent = await store.write(lambda tx: rejudge(tx, world.owner, NAME, asked))
+    assert (sent.items, sent.judgments) == (3, 6)
+    assert [(one.row, one.item) for one in sent.refused] == [(4, "nope")]
+    batch, lines = await store.read(lambda tx: batch_of(tx, world.owner, NAME, "b"))
+    assert (batch.items, batch.judgments, batch.diagnosis, batch.note) == (3, 2, "d", "n")
+    assert [(one.item, one.judgments, one.judged, one.room) for one in lines] == [
+        (item, 2, 1, 2) for item in ITEMS[:3]
+    ]
+    assert '"label":"warm","probability":0.8,"suggested":"cold"' in lines[2].suspect.replace(
+        '"judged":1,', ""
+    )
+    assert (await store.read(lambda tx: batches(tx, world.owner, NAME)))[0].batch == "b"
+    judged = await store.read(lambda tx: tx.one(JUDGED, campaign=NAME))
+    assert judged is not None
+    assert judged.number == 4
+    again = await store.write(lambda tx: rejudge(tx, world.owner, NAME, asked))
+    assert (again.items, again.refused) == (3, ())
+    # the one rater had them all
+    world.cursors.moved(NAME)
+    assert await store.write(partial(judge_all, world=world)) == 0
+    await store.number()
+    await store.read(assert_views_are_replay)
+    await store.read(lambda tx: assert_counts_are_sound(tx, 3))
+
+
+async def test_no_batch_is_refused_with_a_reason(store: Store) -> None:
+    world = await begun(store)
+    one = Suspect("i001", 0.9)
+    for wrong in (
+        Doubted("tone", [one], judgments=0),
+        Doubted("tone", []),
+        Doubted("tone", [one], batch="no name"),
+        Doubted("tone", [one], diagnosis="d" * 201),
+    ):
+        with pytest.raises(InputError):
+            await store.write(lambda tx: rejudge(tx, world.owner, NAME, wrong))  # noqa: B023
+    with pytest.raises(NotFoundError, match="one option is right"):
+        await store.write(lambda tx: rejudge(tx, world.owner, NAME, Doubted("why", [one])))
+    with pytest.raises(NotFoundError, match="no batch"):
+        await store.read(lambda tx: batch_of(tx, world.owner, NAME, "none"))
+    nan = await store.write(
+        lambda tx: rejudge(
+            tx, world.owner, NAME, Doubted("tone", [Suspect("i001", 0.5, worth=float("nan"))])
+        )
+    )
+    assert (nan.items, len(nan.refused)) == (0, 1)
+    assert await store.read(lambda tx: batches(tx, world.owner, NAME)) == []
+
+
+def scores(model: str, digest: str) -> ScoresGiven:
+    return ScoresGiven(NAME, "", "tone", model, digest, 4)
+
+
+async def test_the_last_scores_of_the_kind_asked_for_are_in_use(store: Store) -> None:
+    world = await begun(store)
+    spec = small_spec(assignment={"choice": "margin"})
+    own = small_spec(assignment={"choice": "margin", "model": "built-in"})
+    assert await store.read(lambda tx: scores_in_use(tx, spec)) is None
+    for model, digest in (("mine", "a"), ("mine", "b")):
+        given = scores(model, digest)
+        await store.write(lambda tx: give_scores(tx, world.owner, given))  # noqa: B023
+    await store.write(lambda tx: note_built_in(tx, scores(BUILT_IN, "c")))
+    listed = await store.read(lambda tx: scores_of(tx, world.owner, NAME))
+    assert [(one.scores, one.digest) for one in listed] == [
+        ("s_00000003", "c"),
+        ("s_00000002", "b"),
+        ("s_00000001", "a"),
+    ]
+    used = await store.read(lambda tx: scores_in_use(tx, spec))
+    assert used is not None
+    assert used.digest == "b"
+    built_in = await store.read(lambda tx: scores_in_use(tx, own))
+    assert built_in is not None
+    assert built_in.digest == "c"
+    with pytest.raises(InputError, match="name of a model"):
+        await store.write(lambda tx: give_scores(tx, world.owner, scores(BUILT_IN, "d")))
+    total = await store.read(lambda tx: tx.one(queries.JUDGED, campaign=NAME))
+    assert total is not None
+    assert total.judged == 4
+    items = await store.read(
+        lambda tx: tx.all(queries.ASKABLE, campaign=NAME, after="i001", limit=9)
+    )
+    assert [(one.item, one.room) for one in items] == [("i002", 0), ("i003", 0)]
+    await store.number()
+    await store.read(assert_views_are_replay)
+
+
+async def test_a_closed_campaign_is_not_opened_by_a_batch(store: Store) -> None:
+    from quorate.campaign.closing import close_campaign
+
+    world = await begun(store)
+    await store.write(lambda tx: close_campaign(tx, world.owner, NAME))
+    with pytest.raises(ConflictError, match="closed"):
+        await store.write(
+            lambda tx: rejudge(tx, world.owner, NAME, Doubted("tone", [Suspect("i001", 0.9)]))
+        )
