@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from quorate.analysis.diagnosis.log import TrainingLog
+from quorate.formats.training.cartography import epochs_of, read_cartography
 from quorate.formats.training.layout import META
 from quorate.formats.training.reader import read_folder
+from quorate.formats.training.table import read_table
 from quorate.formats.training.writer import EpochWriter, LogWriter, RunWriter
 from quorate.schema.errors import ReadError
 
 __all__ = ["EpochWriter", "LogWriter", "RunWriter", "read_log"]
 
 
-def read_log(path: str | Path) -> TrainingLog:
-    """The training log that a recorder wrote into a folder.
+def read_log(path: str | Path, classes: Sequence[object] | None = None) -> TrainingLog:
+    """The training log in a folder that a recorder wrote, in a Parquet file, or of other tools.
 
-    Scores are mapped from their files when they are read. Raises ReadError for a folder that is no
-    log, that is damaged or was changed, EmptyError where no epoch was finished.
+    Other tools are those of Data Maps: a folder with dynamics_epoch_0.jsonl. ``classes`` name the
+    classes of files that only count them. Scores are read from their files when they are asked
+    for. Raises ReadError for what is no log, is damaged or was changed, EmptyError where no epoch
+    was finished.
     """
-    folder = Path(path)
-    if (folder / META).exists():
-        return read_folder(folder)
+    place = Path(path)
+    if (place / META).exists():
+        return read_folder(place)
+    if epochs_of(place):
+        return read_cartography(place, classes)
+    if place.suffix.lower() in (".parquet", ".pq") and place.is_file():
+        return read_table(place, classes)
     raise ReadError(
-        "this is no training log", where=str(folder), remedy="give the folder that a recorder wrote"
+        "this is no training log",
+        where=str(place),
+        remedy="give the folder that a recorder wrote, one with dynamics_epoch_0.jsonl, or a "
+        ".parquet file with example, label, epoch and logits",
     )
