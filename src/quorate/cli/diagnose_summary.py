@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -20,6 +21,11 @@ from quorate.report.sections.diagnosis.words import VERDICT, Shown
 MOST = 15
 """suspects that a terminal shows"""
 PAIRS = 5
+NUMBERS = ("p(wrong)", "with raters")
+LONGEST = 28
+"""letters of a name of an example or a label"""
+SHORTEST = 16
+"""letters below which a text says nothing"""
 
 
 def print_diagnosis(result: Shown, folder: Path | None) -> None:
@@ -52,7 +58,7 @@ def _print(console: Console, result: Shown, folder: Path | None) -> None:
     shown = chosen(found, result.k)
     console.print(_precision(found, len(shown)))
     console.print()
-    console.print(_suspects(found, result))
+    console.print(_suspects(found, result, console.width))
     if len(shown) > MOST:
         rest = plural(len(shown) - MOST, "more suspect")
         where = str(folder / "suspects.csv") if folder is not None else "--out DIR"
@@ -111,33 +117,35 @@ def _precision(found: Diagnosis, k: int) -> str:
     )
 
 
-def _suspects(found: Diagnosis, result: Shown) -> Table:
+def _suspects(found: Diagnosis, result: Shown, room: int) -> Table:
+    """The first suspects; the text gets what is left of ``room`` columns."""
     table = Table(
         box=None, pad_edge=False, header_style="dim", title_justify="left", title_style="bold"
     )
     table.title = "suspects, the most suspect first"
     names = ["example", "label", "rather", "p(wrong)"]
-    rows = chosen(found, result.k, result.both).head(MOST)
-    told = "text" in rows.columns
     names += ["with raters"] if result.both is not None else []
-    for name in [*names, "text"] if told else names:
-        right = name in ("p(wrong)", "with raters")
-        table.add_column(
-            name, justify="right" if right else "left", no_wrap=right or name == "text"
-        )
-    for row in rows.iter_rows(named=True):
-        cells = [
-            clean(str(row["example"]), 24),
-            clean(str(row["label"]), 24),
-            clean(str(row["suggested"] or "—"), 24),
-            percent(row["wrong"]),
-        ]
-        if result.both is not None:
-            cells.append(percent(row["together"]))
-        if told:
-            cells.append(clean(" ".join(str(row["text"]).split()), 60))
-        table.add_row(*cells)
+    rows = chosen(found, result.k, result.both).head(MOST)
+    cells = [_cells(row, names) for row in rows.iter_rows(named=True)]
+    widths = [max([len(name), *(len(one[n]) for one in cells)]) + 2 for n, name in enumerate(names)]
+    left = room - sum(widths)
+    told = "text" in rows.columns and left >= SHORTEST
+    for name in names:
+        table.add_column(name, justify="right" if name in NUMBERS else "left", no_wrap=True)
+    if told:
+        table.add_column("text", no_wrap=True)
+    for row, one in zip(rows.iter_rows(named=True), cells, strict=True):
+        words = " ".join(str(row.get("text")).split())
+        table.add_row(*one, *([clean(words, left - 1)] if told else []))
     return table
+
+
+def _cells(row: dict[str, object], names: Sequence[str]) -> list[str]:
+    found = [clean(str(row[key] or "—"), LONGEST) for key in ("example", "label", "suggested")]
+    for key in ("wrong", "together")[: len(names) - 3]:
+        chance = row[key]
+        found.append(percent(chance if isinstance(chance, float) else None))
+    return found
 
 
 def _also(console: Console, found: Diagnosis) -> None:

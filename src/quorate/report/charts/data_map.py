@@ -46,8 +46,8 @@ def draw(data: DataMap, frame: Frame) -> str:
     up = Scale(0.0, 1.0, height, HEAD)
     body = axis_left(up, LEFT, data.up, right=across.end)
     body += axis_below(across, height, data.across, top=HEAD, most=5 if frame.narrow else 7)
-    body += "".join(_point(p, across, up) for p in data.points)
     body += _corners(data, across, up)
+    body += "".join(_point(p, across, up) for p in data.points)
     return canvas.svg(frame, height + FOOT + KEY, body + _key(data, height + FOOT + 12))
 
 
@@ -63,16 +63,16 @@ def _point(point: MapPoint, across: Scale, up: Scale) -> str:
 def _corners(data: DataMap, across: Scale, up: Scale) -> str:
     left, right, below = data.corners
     return (
-        canvas.text(across.start + 6, up.end + 14, left, class_="note halo", size=canvas.SMALL)
+        canvas.text(across.start + 6, up.end + 14, left, class_="note", size=canvas.SMALL)
         + canvas.text(
             across.end - 4,
             (up.start + up.end) / 2,
             right,
             anchor="end",
-            class_="note halo",
+            class_="note",
             size=canvas.SMALL,
         )
-        + canvas.text(across.start + 6, up.start - 8, below, class_="note halo", size=canvas.SMALL)
+        + canvas.text(across.start + 6, up.start - 8, below, class_="note", size=canvas.SMALL)
     )
 
 

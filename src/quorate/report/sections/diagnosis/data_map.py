@@ -121,7 +121,7 @@ def _point(shown: Shown, measured: Measured, row: int) -> data_map.MapPoint:
     said = f"{log.examples[row]}: {label}"
     if suspects.suspect[row] and rather >= 0:
         said += f", rather {log.classes[rather]}"
-    said += f"; wrong with {percent(float(suspects.wrong[row]))}"
+    said += f"; {percent(float(suspects.wrong[row]))} likely wrong"
     if found.texts is not None:
         said += f". {' '.join(str(found.texts[row]).split())[:CUT]}"
     return data_map.MapPoint(

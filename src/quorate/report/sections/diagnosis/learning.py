@@ -166,9 +166,7 @@ def _cleaned(shown: Shown, found: Cleaning) -> list[Markup]:
             num(percent(share, 1)),
             num(_points(gain.value)),
             _between(gain),
-            say(", as much as {} more judged items", num(whole(items.value)))
-            if items.value is not None
-            else Markup(),
+            _as_much(items),
         )
     ]
     if found.removed is not None and found.removed.value is not None:
@@ -180,6 +178,25 @@ def _cleaned(shown: Shown, found: Cleaning) -> list[Markup]:
             )
         )
     return said
+
+
+def _as_much(items: Worth) -> Markup:
+    if items.value is None:
+        return Markup()
+    said = say(", as much as {} more judged items", num(_round(items.value)))
+    if items.lower is None:
+        return said
+    if items.upper is None:
+        return said + say(" ({} or more)", _round(items.lower))
+    return said + say(" ({} to {})", _round(items.lower), _round(items.upper))
+
+
+def _round(n: float) -> str:
+    """A count with two digits that say something: 2,600."""
+    if n < 100:
+        return whole(n)
+    step = 10 ** (len(str(int(n))) - 2)
+    return whole(round(n / step) * step)
 
 
 def _between(worth: Worth) -> Markup:
