@@ -3,6 +3,7 @@
 from quorate.analysis.diagnosis.cleaning import Cleaning, cleaning
 from quorate.analysis.diagnosis.dynamics import Dynamics, Running
 from quorate.analysis.diagnosis.evidence import Evidence
+from quorate.analysis.diagnosis.influence import Effects, Influence, influence
 from quorate.analysis.diagnosis.joint import Joint, Pair, joint
 from quorate.analysis.diagnosis.learning_curve import LearningCurve, More, curve_of, learning_curve
 from quorate.analysis.diagnosis.likely_wrong import LikelyWrong, find_suspects
@@ -51,12 +52,14 @@ __all__ = [
     "DataMap",
     "Diagnosis",
     "Dynamics",
+    "Effects",
     "Evidence",
     "EvidenceOf",
     "Expected",
     "Fallible",
     "Flips",
     "How",
+    "Influence",
     "Joint",
     "LearningCurve",
     "LikelyWrong",
@@ -96,6 +99,7 @@ __all__ = [
     "find_suspects",
     "flip_easy",
     "incv",
+    "influence",
     "joint",
     "learn_noise",
     "learning_curve",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -194,8 +196,9 @@ def test_small_blocks_say_the_same(how: exact.How, monkeypatch: pytest.MonkeyPat
         return found.own, found.influence_on(features[:3], labels[:3]).values, found
 
     own, on, found = read()
-    monkeypatch.setattr("quorate.analysis.diagnosis.influence.layer.BLOCK", 7)
-    monkeypatch.setattr("quorate.analysis.diagnosis.influence.layer.KEPT", 0)
+    module = import_module("quorate.analysis.diagnosis.influence.layer")
+    monkeypatch.setattr(module, "BLOCK", 7)
+    monkeypatch.setattr(module, "KEPT", 0)
     again_own, again_on, again = read()
     assert again_own == pytest.approx(own, rel=1e-6)
     assert again_on == pytest.approx(on, abs=1e-9)
