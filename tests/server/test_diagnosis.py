@@ -100,12 +100,15 @@ async def test_planted_wrong_labels_are_the_first_suspects(place: Place, clock: 
     report = found["report"]
     assert report["items"] == N
     lines = report["lines"]
-    assert {one["item"] for one in lines[: len(WRONG)]} == set(WRONG)
+    # how many are suspected is an estimate; the first of them are right
+    assert len(lines) >= len(WRONG) - 1
+    assert {one["item"] for one in lines[: len(WRONG)]} <= set(WRONG)
     for one in lines[: len(WRONG)]:
         # with two options the suggestion is the one that was not given
         assert (one["label"], one["suggested"]) == (other(tone(one["item"])), tone(one["item"]))
         assert one["wrong"] > 0.5
         assert one["judgments"] == 1
+        assert 0 <= one["together"] <= 1
     assert report["suspects"] == len(lines)
     assert report["errors"]["lower"] <= len(WRONG) <= report["errors"]["upper"]
     # all are on the map, suspects lower than the others in the mean
@@ -136,6 +139,23 @@ async def test_what_changed_since_the_last_one_is_told(place: Place, clock: Cloc
     assert before["suspects"] == first["report"]["suspects"]
     assert second["report"]["items"] == N
     assert second["report"]["diagnosis"] != first["report"]["diagnosis"]
+
+
+async def test_what_an_expert_settled_is_the_label(place: Place, clock: Clock) -> None:
+    await judge(place, clock, place.raters[0], N)
+    item = WRONG[0]
+    answer = await place.owner.post(
+        f"/api/campaigns/tone/items/{item}/adjudicate",
+        json={"labels": {"tone": tone(item)}, "reason": "It is plain."},
+    )
+    assert answer.status_code in (200, 204), answer.text
+    await begin(place.owner)
+    report = (await finished(place.owner))["report"]
+    (point,) = [one for one in report["points"] if one["item"] == item]
+    assert (point["label"], point["suspect"]) == (tone(item), False)
+    first = [one["item"] for one in report["lines"][: len(WRONG) - 1]]
+    assert first
+    assert set(first) <= set(WRONG[1:])
 
 
 async def test_with_few_items_there_is_none(place: Place, clock: Clock) -> None:

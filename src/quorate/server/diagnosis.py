@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, Literal
 from quorate.campaign.asked import spec_of
 from quorate.campaign.exporting import Row, judgment_rows
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
+from quorate.formats.export import spelled
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import QuorateError
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.preference import SHOWN, Shown
+from quorate.storage.queries.releases import SETTLED
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
 
@@ -113,8 +116,9 @@ class Diagnoses:
                 spec, _ = await self._store.read(lambda tx: _asked(tx, me, campaign))
                 rows = await self._rows(me, campaign)
                 items = await self._items(campaign)
+                settled = await self._store.read(lambda tx: _settled(tx, spec, question))
                 one.diagnosed = await asyncio.to_thread(
-                    _diagnosed, spec, question, rows, items, one
+                    _diagnosed, spec, question, rows, items, settled, one
                 )
         except QuorateError as error:
             one.problem = str(error)
@@ -164,6 +168,17 @@ def _asked(tx: Transaction, me: Actor, campaign: str) -> tuple[CampaignSpec, int
     return spec_of(tx, campaign), 0 if found is None else found.size
 
 
+def _settled(tx: Transaction, spec: CampaignSpec, question: str) -> dict[str, str]:
+    """What experts said of items, of this question."""
+    asked = next(one for one in spec.questions if one.name == question)
+    told: dict[str, str] = {}
+    for one in tx.all(SETTLED, campaign=spec.name):
+        label = asked.label_of(json.loads(one.adjudicated or "{}").get(question))
+        if label is not None:
+            told[one.item] = spelled(label)
+    return told
+
+
 def _shown(tx: Transaction, campaign: str, after: str) -> list[Shown]:
     return list(tx.all(SHOWN, campaign=campaign, after=after, limit=ITEMS))
 
@@ -185,8 +200,13 @@ def _check(spec: CampaignSpec, question: str) -> None:
 
 
 def _diagnosed(
-    spec: CampaignSpec, question: str, rows: list[Row], items: list[Shown], one: Diagnosing
+    spec: CampaignSpec,
+    question: str,
+    rows: list[Row],
+    items: list[Shown],
+    settled: dict[str, str],
+    one: Diagnosing,
 ) -> Diagnosed:
     from quorate.campaign.insight.diagnosing import diagnosed
 
-    return diagnosed(spec, question, rows, items, one.tell)
+    return diagnosed(spec, question, rows, items, settled, one.tell)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.consensus import Consensus, consensus
+from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.training import train
 from quorate.analysis.diagnosis.report import Diagnosis, diagnose
@@ -86,12 +87,14 @@ def diagnosed(
     question: str,
     rows: Sequence[Row],
     items: Sequence[Shown],
+    settled: Mapping[str, str] | None = None,
     told: Told = lambda step, done: None,
     seed: int = 0,
 ) -> Diagnosed:
-    """Train the built-in model on the items' texts and the consensus so far, and read its log.
+    """Train the built-in model on the items' texts and the labels so far, and read its log.
 
-    Raises ConflictError where there are too many items for a page.
+    A label is the raters' consensus, or what an expert ``settled``, by item. Raises ConflictError
+    where there are too many items for a page.
     """
     table = judgments_of(spec, question, rows, {})
     if table is None:
@@ -106,8 +109,8 @@ def diagnosed(
             f"{len(kept):,} items were judged, and a page learns from {MOST:,} at most",
             remedy="download the judgments and run quorate diagnose",
         )
-    labels = believed.codes[kept].astype(np.int64)
-    classes, labels, posterior = _used(believed, labels, kept)
+    labels, posterior = _believed(believed, names, kept, settled or {})
+    classes, labels, posterior = _used(believed, labels, posterior)
     if len(kept) < LEAST or len(classes) < RARE:
         return Diagnosed(len(kept), wordless=wordless)
     examples = pl.Series("item", [names[at] for at in kept], dtype=pl.String)
@@ -128,23 +131,47 @@ def diagnosed(
     found = diagnose(log, texts=said, seed=seed)
     return Diagnosed(
         len(kept),
-        found,
+        _light(found),
         believed.overlap[kept],
-        believed.probability[kept],
-        None if posterior is None else together(found, posterior),
+        posterior[np.arange(len(kept)), labels],
+        together(found, posterior),
         wordless,
         _digest(found),
     )
 
 
+def _believed(
+    believed: Consensus,
+    names: Sequence[str],
+    kept: NDArray[np.int64],
+    settled: Mapping[str, str],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The label of each item with a text as a place in the options, and P(option), (n, K)."""
+    k = len(believed.question.options)
+    labels = believed.codes[kept].astype(np.int64)
+    alone = np.eye(k)[labels] if believed.posterior is None else believed.posterior[kept].copy()
+    place = {str(option): at for at, option in enumerate(believed.question.options)}
+    for row, at in enumerate(kept):
+        said = place.get(settled.get(names[at], ""))
+        if said is not None:
+            labels[row] = said
+            alone[row] = np.eye(k)[said]
+    return labels, alone
+
+
 def _used(
-    believed: Consensus, labels: NDArray[np.int64], kept: NDArray[np.int64]
-) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.float64] | None]:
+    believed: Consensus, labels: NDArray[np.int64], posterior: NDArray[np.float64]
+) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.float64]]:
     """The options that some item has, the labels as places in them, and their posterior."""
     used, places = np.unique(labels, return_inverse=True)
     options = believed.question.options
-    alone = None if believed.posterior is None else believed.posterior[np.ix_(kept, used)]
-    return tuple(str(options[at]) for at in used), places.astype(np.int64), alone
+    return tuple(str(options[at]) for at in used), places.astype(np.int64), posterior[:, used]
+
+
+def _light(found: Diagnosis) -> Diagnosis:
+    """The same without what the models said epoch by epoch, which nobody looks at any more."""
+    log = replace(found.log, runs=(), features=None)
+    return replace(found, evidence=Evidence(log, found.seed))
 
 
 def _texts(spec: CampaignSpec, items: Sequence[Shown]) -> dict[str, str]:
