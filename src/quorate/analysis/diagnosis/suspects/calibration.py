@@ -48,12 +48,9 @@ def by_joint(evidence: Evidence, score: Doubles) -> Calibration:
 
     q_i = 1 - P(true = y | x, given y) as in the signal pair-posterior, made to rise with the score
     by isotonic regression; the log odds of all are then shifted by one number, so that they add up
-    to the errors that the joint counts. The interval is the joint's: chance in counting alone.
+    to the errors that are counted (``counted``).
     """
-    table = evidence.joint
-    lower, upper = table.interval
-    errors = Expected(float(table.errors), lower, upper)
-    doubt = 1 - posterior(evidence.believed, evidence.log.labels, given_of(table))
+    errors, doubt = counted(evidence)
     known = ~np.isnan(score) & ~np.isnan(doubt)
     least = 1 / (2 * max(int(known.sum()), 1))
     rising = np.clip(_rising(score[known], doubt[known]), least, 1 - least)
@@ -67,7 +64,24 @@ def by_joint(evidence: Evidence, score: Doubles) -> Calibration:
         "by what the model believes and the joint of given and true labels it implies; no flips "
         "were planted, and such probabilities tell errors less sharply"
     )
-    return Calibration(spread(errors.value), spread(lower), spread(upper), errors, "joint", words)
+    low, high = spread(errors.lower), spread(errors.upper)
+    return Calibration(spread(errors.value), low, high, errors, "joint", words)
+
+
+def counted(evidence: Evidence) -> tuple[Expected, Doubles]:
+    """Measures how many labels are wrong by what models believe, and q_i = 1 - P(true = y), (n,).
+
+    What the joint counts off its diagonal: examples that pass the threshold of another class. It
+    takes examples that are hard for the model for errors. Σ q_i adds up doubts by Bayes' rule
+    instead, and leaves out errors that the model half believes. The interval reaches from the
+    lower of Σ q_i and the joint's lower end to the higher of Σ q_i and its upper one; the joint's
+    own ends are of chance in counting alone.
+    """
+    table = evidence.joint
+    lower, upper = table.interval
+    doubt = 1 - posterior(evidence.believed, evidence.log.labels, given_of(table))
+    total = float(np.nansum(doubt))
+    return Expected(float(table.errors), min(lower, total), max(upper, total)), doubt
 
 
 def by_planted(
@@ -81,13 +95,13 @@ def by_planted(
         p_i = min(1, c · f_w / f),     c such that Σ p_i = E
 
     f_w / f being made to rise with the score by isotonic regression of «planted». It is carried
-    over to the first training by rank. E is what the joint counts. A second estimate is
+    over to the first training by rank. E is what is ``counted``. Another estimate is
 
         n · P(score of others > m) / ½,    m the median of planted ones
 
     and the interval of E reaches from the lower of both lower ends to the higher of both upper
-    ones: how far two ways of counting differ is more than chance in either.
-    No p is nearer to 0 or 1 than 1/(2 · planted), which is as far as so many flips can tell.
+    ones: how far ways of counting differ is more than chance in any.
+    No p is above 1 - 1/(2 · planted), which is as far as so many flips can tell.
     """
     known = ~np.isnan(score)
     planted = flips.mask
@@ -105,7 +119,7 @@ def by_planted(
 
     def spread(total: float) -> Doubles:
         found = np.full(len(score), np.nan)
-        found[known] = np.clip(_scaled(carried, total), 1 / (2 * m), 1 - 1 / (2 * m))
+        found[known] = np.minimum(_scaled(carried, total), 1 - 1 / (2 * m))
         return found
 
     words = f"by {m:,} planted flips, drawn to be like the suspected errors, and a second training"
@@ -118,12 +132,11 @@ def _errors(evidence: Evidence, own: Doubles, other: Doubles, n: int) -> Expecte
     above = int((other > np.median(own)).sum())
     share = 2 * above / len(other)
     error = Z * share * math.sqrt(1 / max(above, 1) + 1 / len(own))
-    counted = evidence.joint
-    lower, upper = counted.interval
+    believed, _ = counted(evidence)
     return Expected(
-        float(counted.errors),
-        max(min(lower, n * (share - error)), 0.0),
-        min(max(upper, n * (share + error)), float(n)),
+        believed.value,
+        max(min(believed.lower, n * (share - error)), 0.0),
+        min(max(believed.upper, n * (share + error)), float(n)),
     )
 
 
