@@ -320,6 +320,26 @@ class TestSeveralProcesses:
         left = {path.name for path in (tmp_path / "runs" / "run" / "inside").iterdir()}
         assert left == {"rows.npy", "000.npy", "001.npy"}
 
+    def test_runs_that_begin_at_the_same_time(self, tmp_path: Path) -> None:
+        together, failed = threading.Barrier(4), []
+
+        def train(seed: int) -> None:
+            try:
+                together.wait()
+                with writer(tmp_path).run(f"seed {seed}").epoch() as epoch:
+                    epoch.inside(NAMES, np.full((4, 2), [0.0, seed + 1]))
+            except Exception as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=train, args=(seed,)) for seed in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failed == []
+        log = read_log(tmp_path)
+        assert [run.name for run in log.runs] == [f"seed {seed}" for seed in range(4)]
+
 
 class TestDamaged:
     def recorded(self, folder: Path) -> Path:

@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -104,10 +105,15 @@ def run_folder(folder: Path, name: str) -> Path:
     return folder / RUNS / name
 
 
+def part_of(path: Path) -> Path:
+    """Where a file is written until it is whole; runs that begin at the same time do not meet."""
+    return path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+
+
 def write_json(path: Path, value: Meta | RunSaid) -> None:
     """Writes a header whole or not at all, and onto the disk."""
     said: dict[str, Any] = {"format": FORMAT, "version": VERSION, **asdict(value)}
-    part = path.with_name(f"{path.name}.part")
+    part = part_of(path)
     with part.open("w", encoding="utf-8") as file:
         json.dump(said, file, ensure_ascii=False, indent=1)
         file.write("\n")

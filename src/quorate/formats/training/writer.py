@@ -35,6 +35,7 @@ from quorate.formats.training.layout import (
     Meta,
     RunSaid,
     digest,
+    part_of,
     read_meta,
     read_run,
     run_folder,
@@ -131,7 +132,7 @@ class LogWriter:
                 where=str(self.folder),
                 remedy="choose one that can be written to",
             ) from None
-        part = self.folder / f"{EXAMPLES}.part"
+        part = part_of(self.folder / EXAMPLES)
         pl.DataFrame({"example": names, "label": labels}).write_parquet(part)
         part.replace(self.folder / EXAMPLES)
         if features is not None:
@@ -348,7 +349,7 @@ class EpochWriter:
 
 
 def _whole(path: Path, array: NDArray[np.generic]) -> None:
-    part = path.with_name(f"{path.name}.part")
+    part = part_of(path)
     with part.open("wb") as file:
         np.save(file, array, allow_pickle=False)
     part.replace(path)

@@ -144,6 +144,21 @@ def test_tensors_of_all_kinds(tmp_path: Path) -> None:
     assert outside.epochs[0][4].tolist() == [-0.5, 0]
 
 
+def test_all_may_be_tensors(tmp_path: Path) -> None:
+    ids = torch.tensor([7, 5])
+    kept = TorchRecorder(
+        tmp_path, ids, torch.tensor([1, 0]), CLASSES, inside=ids[:1], features=torch.eye(2)
+    )
+    kept.log(ids[:1], torch.tensor([[0.0, 3.0]]))
+    kept.end_epoch()
+    log = read_log(tmp_path)
+    assert log.examples.to_list() == ["7", "5"]
+    assert log.labels.tolist() == [1, 0]
+    assert log.features is not None
+    assert log.features.tolist() == [[1, 0], [0, 1]]
+    assert inside(tmp_path).rows.tolist() == [0]
+
+
 def test_mixed_labels_are_refused(tmp_path: Path) -> None:
     with pytest.raises(LabelError, match="leave mixup and label smoothing out"):
         recorder(tmp_path).log(torch.tensor([100]), torch.zeros(1, 2), torch.tensor([[0.7, 0.3]]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,12 +108,13 @@ class Recorder:
     def _run(self) -> RunWriter:
         """Opened with the first batch: only then is it known which process of how many this is."""
         rank, world = self.place()
+        features = None if self._features is None else self.array(self._features)
         log = LogWriter(
             self.folder,
-            self._examples,
-            self._labels,
+            self.array(self._examples),
+            self.array(self._labels),
             self._classes,
-            features=self._features,
+            features=cast(NDArray[np.floating] | None, features),
             dtype=self._dtype,
             rank=rank,
             world=world,
@@ -121,8 +123,8 @@ class Recorder:
             self._name,
             seed=self._seed,
             fold=self._fold,
-            inside=self._inside,
-            outside=self._outside,
+            inside=None if self._inside is None else self.array(self._inside),
+            outside=None if self._outside is None else self.array(self._outside),
             probabilities=self._probabilities,
         )
 
