@@ -16,10 +16,10 @@ from quorate.server.routes.diagnosis_shapes import (
     ExpectedView,
     MappedItem,
     MarginBin,
-    PairLine,
     PrecisionPoint,
     SuspectLine,
-    VerdictCount,
+    TakenPair,
+    VerdictTally,
 )
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -127,11 +127,11 @@ def _report(
         points_left_out=placed - len(rows),
         lines=[_line(diagnosed, found, int(row)) for row in chosen[:LINES]],
         lines_left_out=max(0, len(chosen) - LINES),
-        pairs=[PairLine.model_validate(row) for row in pairs(found).head(PAIRS).to_dicts()],
+        pairs=[TakenPair.model_validate(row) for row in pairs(found).head(PAIRS).to_dicts()],
         margins=_margins(found),
         threshold=None if aum is None else aum.threshold,
         verdicts=[
-            VerdictCount.model_validate(
+            VerdictTally.model_validate(
                 {"verdict": name, "items": n, "rule": found.verdicts.rules.get(name, "")}
             )
             for name, n in held(found).items()

@@ -62,7 +62,7 @@ class SuspectLine(BaseModel):
     """probability that the label is wrong by raters and model together"""
 
 
-class PairLine(BaseModel):
+class TakenPair(BaseModel):
     """How many suspects have a label and look like another; ``expected`` of them are wrong."""
 
     label: str
@@ -80,7 +80,7 @@ class MarginBin(BaseModel):
     suspects: int
 
 
-class VerdictCount(BaseModel):
+class VerdictTally(BaseModel):
     """How many items a verdict holds, by which rule."""
 
     verdict: VerdictName
@@ -127,10 +127,10 @@ class DiagnosisReportView(BaseModel):
     points_left_out: int
     lines: list[SuspectLine]
     lines_left_out: int
-    pairs: list[PairLine]
+    pairs: list[TakenPair]
     margins: list[MarginBin]
     threshold: float | None
-    verdicts: list[VerdictCount]
+    verdicts: list[VerdictTally]
     audit: list[str]
     """items drawn at random, suspect or not, to have judged with the suspects"""
     found_by: list[str]

@@ -131,7 +131,7 @@ class RejudgedLine(BaseModel):
     adjudicated: bool
 
 
-class ShareView(BaseModel):
+class HitShare(BaseModel):
     """A share with its 95 % interval, of ``hits`` among ``n``."""
 
     value: float | None
@@ -149,9 +149,9 @@ class BatchDetail(BatchView):
     """
 
     lines: list[RejudgedLine]
-    precision: ShareView | None
-    rest: ShareView | None
-    recall: ShareView | None
+    precision: HitShare | None
+    rest: HitShare | None
+    recall: HitShare | None
 
 
 @router.post("/campaigns/{campaign}/rejudge", response_model=SentView, responses=OWN)
@@ -274,7 +274,7 @@ def _judged(tx: Transaction, campaign: str) -> int:
 
 def _outcome(
     lines: Sequence[Line], judged: int
-) -> tuple[ShareView | None, ShareView | None, ShareView | None]:
+) -> tuple[HitShare | None, HitShare | None, HitShare | None]:
     # the analytic stack, which a server without leads who look need not load
     from quorate.analysis.diagnosis.loop.outcome import Share, outcome
 
@@ -290,10 +290,10 @@ def _outcome(
         others=max(judged - len(suspects), len(sliced)),
     )
 
-    def view(share: Share | None) -> ShareView | None:
+    def view(share: Share | None) -> HitShare | None:
         if share is None:
             return None
-        return ShareView(
+        return HitShare(
             value=share.value,
             lower=share.lower,
             upper=share.upper,
