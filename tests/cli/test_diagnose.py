@@ -161,6 +161,14 @@ def test_a_recorded_training_is_read_with_what_its_examples_say(folder: Path) ->
     told = found(folder, "run", "--items", "items.csv")
     check(told)
     assert suspects(told)[0]["text"]
+    assert "together" not in suspects(told)[0]
+    beside = found(folder, "run", "--judgments", "votes.csv")
+    assert [row["wrong"] for row in suspects(beside)] == [row["wrong"] for row in suspects(told)]
+    assert all(float(str(row["together"])) <= 1 for row in suspects(beside))
+    (folder / "strange.csv").write_text("item,rater,label\nx1,r,sport\nx2,r,food\n")
+    refused = run(["diagnose", "run", "--judgments", "strange.csv"], folder)
+    assert refused.returncode == 3
+    assert "none of the log's examples was judged" in refused.stderr
 
 
 def test_the_consensus_of_raters_is_the_label_and_both_are_weighed(folder: Path) -> None:

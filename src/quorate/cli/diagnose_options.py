@@ -91,7 +91,6 @@ class DiagnoseOptions:
         for name, given in (
             ("--embeddings", self.embeddings),
             ("--probabilities", self.probabilities),
-            ("--judgments", self.judgments),
         ):
             if given is not None:
                 raise click.UsageError(f"{name} goes with a table of examples, not with a log")
@@ -99,7 +98,37 @@ class DiagnoseOptions:
         texts = splits = None
         if self.items is not None:
             texts, splits = self._told_of(log)
-        return Subject(log, texts, splits, "a recorded training")
+        posterior = None if self.judgments is None else self._beside(log)
+        return Subject(log, texts, splits, "a recorded training", (), posterior)
+
+    def _beside(self, log: TrainingLog) -> NDArray[np.float64]:
+        """What raters say of a log's examples, (n, K); even where nobody judged one."""
+        import numpy as np
+
+        from quorate.schema import InputError
+
+        found = self._consensus()
+        options = {str(option): at for at, option in enumerate(found.question.options)}
+        columns = [options.get(name) for name in log.classes]
+        place = {name: at for at, name in enumerate(found.items.cast(str))}
+        rows = [place.get(name) for name in log.examples.cast(str)]
+        if found.posterior is None or not any(at is not None for at in columns):
+            raise InputError(
+                f"raters say none of the classes {', '.join(log.classes[:5])}",
+                where=str(self.judgments),
+                remedy="call classes as the judgments call options",
+            )
+        if all(at is None for at in rows):
+            raise InputError(
+                "none of the log's examples was judged, by their names",
+                where=str(self.judgments),
+                remedy="name examples as the judgments name items",
+            )
+        alone = np.full((log.n, log.k), 1 / log.k)
+        for row, at in enumerate(rows):
+            if at is not None:
+                alone[row] = [0.0 if c is None else found.posterior[at, c] for c in columns]
+        return alone
 
     def _told_of(self, log: TrainingLog) -> tuple[pl.Series | None, pl.Series | None]:
         """Texts and splits of a log's examples, from the file of items."""
@@ -263,7 +292,7 @@ OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--judgments",
         metavar="FILE",
-        help="Raters' judgments of the examples; their consensus is the label.",
+        help="Raters' judgments of the examples; their consensus is the label, but of logs.",
     ),
     click.option("--question", metavar="NAME", help="With --judgments: which question."),
     click.option(

@@ -86,6 +86,13 @@ def test_raters_who_are_sure_outweigh_the_model(found: Diagnosis) -> None:
     by_both = together(found, sure)
     assert by_both is not None
     np.testing.assert_allclose(by_both, 0, atol=1e-9)
+    # where they are sure of another label, the given one is wrong
+    other = sure.copy()
+    other[0] = np.roll(other[0], 1)
+    against = together(found, other)
+    assert against is not None
+    assert against[0] == pytest.approx(1)
+    assert against[1:].max() == pytest.approx(0, abs=1e-9)
     # raters who know nothing leave it to the model, which doubts the four
     even = together(found, np.full((N, 3), 0.0))
     assert even is not None

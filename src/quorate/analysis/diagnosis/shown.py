@@ -55,7 +55,8 @@ def together(found: Diagnosis, posterior: Doubles) -> Doubles | None:
     whole = rows.sum(axis=1, keepdims=True)
     even = np.full_like(rows, 1 / rows.shape[1])
     shares = np.where(whole > 0, rows / np.where(whole > 0, whole, 1), even)
-    return fallible(shares, found.evidence.probabilities).wrong
+    both = fallible(shares, found.evidence.probabilities).combined
+    return np.asarray(1 - both[np.arange(found.log.n), found.log.labels])
 
 
 def pairs(found: Diagnosis) -> pl.DataFrame:
