@@ -65,9 +65,9 @@ export function askedOf(report: DiagnosisReport, picked: ReadonlySet<string>, ra
   return [...suspects, ...others.map((item) => ({ item, wrong: shown.get(item)?.wrong ?? 0, suggested: shown.get(item)?.suggested ?? null, audit: true }))];
 }
 
-/** What is expected among the first suspects, of the largest number that is no more than `k`; else of the first number told. */
+/** What is expected among the first suspects, of the largest number told that is no more than `k`; null where none is. */
 export function precisionAt(steps: readonly PrecisionPoint[], k: number): PrecisionPoint | null {
-  return steps.filter((one) => one.k <= k).at(-1) ?? steps[0] ?? null;
+  return steps.filter((one) => one.k <= k).at(-1) ?? null;
 }
 
 /** Round numbers from 0 up to `most` for an axis. */
