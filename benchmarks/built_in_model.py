@@ -23,13 +23,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.diagnosis.cleaning import cleaning
 from quorate.analysis.diagnosis.evidence import Evidence
-from quorate.analysis.diagnosis.learning_curve import learning_curve
+from quorate.analysis.diagnosis.learning.cleaning import cleaning
+from quorate.analysis.diagnosis.learning.learning_curve import learning_curve
+from quorate.analysis.diagnosis.learning.pruning import pruning
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.training import train
-from quorate.analysis.diagnosis.planted import Kind, plant
-from quorate.analysis.diagnosis.pruning import pruning
+from quorate.analysis.diagnosis.planting.planted import Kind, plant
 
 DATA = Path(__file__).parents[1] / "../shared/data/diagnosis"
 Data = tuple[str, NDArray[np.float32], NDArray[np.int64], list[str]]

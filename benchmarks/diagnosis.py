@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.training import train
-from quorate.analysis.diagnosis.planted import Kind, plant
+from quorate.analysis.diagnosis.planting.planted import Kind, plant
 from quorate.analysis.diagnosis.report import diagnose
 from quorate.analysis.diagnosis.signal import method
 from quorate.analysis.diagnosis.suspects.calibration import by_joint

@@ -29,11 +29,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.diagnosis.cells import nearest_in_cells
 from quorate.analysis.diagnosis.dynamics import Running
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
-from quorate.analysis.diagnosis.nearest import directions, nearest
+from quorate.analysis.diagnosis.near.cells import nearest_in_cells
+from quorate.analysis.diagnosis.near.nearest import directions, nearest
 from quorate.analysis.diagnosis.signal import method
 
 NAMES = (

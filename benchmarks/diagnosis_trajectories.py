@@ -23,10 +23,10 @@ from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import TrainingLog
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.training import train
-from quorate.analysis.diagnosis.noise_classifier import noise_classifier
-from quorate.analysis.diagnosis.planted import Kind, plant
+from quorate.analysis.diagnosis.planting.noise_classifier import noise_classifier
+from quorate.analysis.diagnosis.planting.planted import Kind, plant
+from quorate.analysis.diagnosis.planting.threshold_samples import threshold_verdict
 from quorate.analysis.diagnosis.signal import method
-from quorate.analysis.diagnosis.threshold_samples import threshold_verdict
 
 Bools = NDArray[np.bool_]
 Doubles = NDArray[np.float64]

@@ -73,7 +73,7 @@ def resident(field: str) -> float:
 def finder(name: str) -> Callable[[NDArray[np.int64], NDArray[np.float32]], Mask]:
     """The call of that name."""
     if name.startswith("quorate"):
-        from quorate.analysis.diagnosis.likely_wrong import find_suspects
+        from quorate.analysis.diagnosis.confident.likely_wrong import find_suspects
 
         if name.endswith("counts"):
             return lambda y, p: find_suspects(y, p, counted="passed-else-likeliest").mask

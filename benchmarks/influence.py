@@ -34,7 +34,7 @@ from quorate.analysis.diagnosis.influence import (
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.network import Descent, Network, Shape, started
 from quorate.analysis.diagnosis.model.training import train
-from quorate.analysis.diagnosis.planted import plant
+from quorate.analysis.diagnosis.planting.planted import plant
 from quorate.analysis.diagnosis.signal import method
 
 Bools = NDArray[np.bool_]

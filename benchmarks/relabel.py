@@ -25,7 +25,7 @@ from sklearn.datasets import load_digits
 from quorate.analysis.diagnosis.loop.worth import settles, suspected, worth
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.training import train
-from quorate.analysis.diagnosis.planted import Kind, Planted, plant
+from quorate.analysis.diagnosis.planting.planted import Kind, Planted, plant
 from quorate.analysis.diagnosis.report import Diagnosis, diagnose
 
 Integers = NDArray[np.int64]

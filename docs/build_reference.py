@@ -51,6 +51,8 @@ ROOMS = (
     "quorate.analysis.preference.reward",
     "quorate.formats.reward_model",
     "quorate.formats.predictions",
+    "quorate.analysis.diagnosis",
+    "quorate.analysis.diagnosis.influence",
     "quorate.formats.training",
     "quorate.formats.training.recorders.recorder",
     "quorate.formats.training.recorders.torch",

@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.training import Trained, train
-from quorate.analysis.diagnosis.planted import Kind, Planted, plant
+from quorate.analysis.diagnosis.planting.planted import Kind, Planted, plant
 
 NAMES = tuple("0123456789")
 

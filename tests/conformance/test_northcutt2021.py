@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quorate.analysis.diagnosis.joint import Counted
-from quorate.analysis.diagnosis.prune import Rule, prune
+from quorate.analysis.diagnosis.confident.joint import Counted
+from quorate.analysis.diagnosis.confident.prune import Rule, prune
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "diagnosis" / "cl_cifar10"
 

@@ -9,11 +9,11 @@ import polars as pl
 import pytest
 
 from noisy_labels import noisy
+from quorate.analysis.diagnosis.confident.likely_wrong import find_suspects
+from quorate.analysis.diagnosis.confident.prune import prune
+from quorate.analysis.diagnosis.confident.quality import quality
 from quorate.analysis.diagnosis.evidence import Evidence
-from quorate.analysis.diagnosis.likely_wrong import find_suspects
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
-from quorate.analysis.diagnosis.prune import prune
-from quorate.analysis.diagnosis.quality import quality
 from quorate.analysis.diagnosis.signal import method
 from quorate.schema import NotApplicableError, RequestError
 

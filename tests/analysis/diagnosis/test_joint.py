@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from noisy_labels import noisy
-from quorate.analysis.diagnosis.joint import Joint, Pair, calibrated, joint
+from quorate.analysis.diagnosis.confident.joint import Joint, Pair, calibrated, joint
 from quorate.schema import EmptyError, InputError, LabelError, RequestError
 
 LABELS = [0, 0, 0, 1, 1]
@@ -102,7 +102,7 @@ def test_labels_and_counts_agree_however_the_cells_are_kept(
     monkeypatch.setattr("quorate.analysis.diagnosis.confident.blocks.NUMBERS", 100)
     blocks = joint(labels, said)
     # the room offers a function of the same name
-    monkeypatch.setattr(import_module("quorate.analysis.diagnosis.joint"), "DENSE", 0)
+    monkeypatch.setattr(import_module("quorate.analysis.diagnosis.confident.joint"), "DENSE", 0)
     sparse = joint(labels, said)
     for other in (blocks, sparse):
         assert other.given.tolist() == usual.given.tolist()

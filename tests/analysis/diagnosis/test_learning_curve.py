@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from quorate.analysis.diagnosis.holding_out import Held, accuracy, bounds, replicates, right
-from quorate.analysis.diagnosis.learning_curve import More, curve_of, learning_curve
-from quorate.analysis.diagnosis.power_law import PowerLaw, fit_power_law, fit_power_laws
+from quorate.analysis.diagnosis.learning.holding_out import (
+    Held,
+    accuracy,
+    bounds,
+    replicates,
+    right,
+)
+from quorate.analysis.diagnosis.learning.learning_curve import More, curve_of, learning_curve
+from quorate.analysis.diagnosis.learning.power_law import PowerLaw, fit_power_law, fit_power_laws
 from quorate.schema import InputError, RequestError
 
 SIZES = np.array([100, 200, 400, 800, 1600, 3200])

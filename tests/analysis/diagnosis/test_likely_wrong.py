@@ -11,10 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from noisy_labels import noisy
-from quorate.analysis.diagnosis.joint import Joint, joint
-from quorate.analysis.diagnosis.likely_wrong import find_suspects
-from quorate.analysis.diagnosis.prune import RULES, Rule, prune
-from quorate.analysis.diagnosis.quality import quality
+from quorate.analysis.diagnosis.confident.joint import Joint, joint
+from quorate.analysis.diagnosis.confident.likely_wrong import find_suspects
+from quorate.analysis.diagnosis.confident.prune import RULES, Rule, prune
+from quorate.analysis.diagnosis.confident.quality import quality
 from quorate.schema import InputError, RequestError
 
 Mask = NDArray[np.bool_]

@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from quorate.analysis.diagnosis.cells import nearest_in_cells
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import TrainingLog
-from quorate.analysis.diagnosis.nearest import directions, nearest
-from quorate.analysis.diagnosis.neighbours import neighbours
+from quorate.analysis.diagnosis.near.cells import nearest_in_cells
+from quorate.analysis.diagnosis.near.nearest import directions, nearest
+from quorate.analysis.diagnosis.near.neighbours import neighbours
 from quorate.analysis.diagnosis.signal import method
 from quorate.schema import InputError, NotApplicableError, RequestError
 
@@ -54,7 +54,7 @@ def _literal(rows: list[list[float]], labels: list[int], k: int) -> list[float]:
 
 @pytest.mark.parametrize("tile", [3, 16, 2048])
 def test_equals_the_formula_on_random_features(tile: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quorate.analysis.diagnosis.nearest.TILE", tile)
+    monkeypatch.setattr("quorate.analysis.diagnosis.near.nearest.TILE", tile)
     rng = np.random.default_rng(5)
     rows, labels = rng.normal(size=(60, 8)), rng.integers(0, 3, 60)
     found = neighbours(rows, labels, k=7)
@@ -180,7 +180,7 @@ def test_near_cells_with_too_few_examples_leave_places_empty() -> None:
 def test_beyond_the_limit_near_cells_are_searched_and_the_signal_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sys.modules["quorate.analysis.diagnosis.neighbours"], "EXACT", 99)
+    monkeypatch.setattr(sys.modules["quorate.analysis.diagnosis.near.neighbours"], "EXACT", 99)
     rng = np.random.default_rng(0)
     rows, labels = rng.normal(size=(100, 4)), rng.integers(0, 2, 100)
     names = pl.Series([f"e{i}" for i in range(100)])

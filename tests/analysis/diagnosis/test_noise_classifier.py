@@ -10,7 +10,7 @@ import pytest
 
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
-from quorate.analysis.diagnosis.noise_classifier import (
+from quorate.analysis.diagnosis.planting.noise_classifier import (
     Flips,
     flip_easy,
     learn_noise,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from quorate.analysis.diagnosis.planted import plant
+from quorate.analysis.diagnosis.planting.planted import plant
 from quorate.schema import InputError, LabelError, NotApplicableError, RequestError
 
 NAMES = ("a", "b", "c", "d")

@@ -8,13 +8,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from quorate.analysis.diagnosis.cleaning import Worth, cleaning
-from quorate.analysis.diagnosis.learning_curve import curve_of
+from quorate.analysis.diagnosis.learning.cleaning import Worth, cleaning
+from quorate.analysis.diagnosis.learning.learning_curve import curve_of
+from quorate.analysis.diagnosis.learning.power_law import PowerLaw
+from quorate.analysis.diagnosis.learning.pruning import pruning, redundancy
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
 from quorate.analysis.diagnosis.model.training import Trained, train
-from quorate.analysis.diagnosis.planted import plant
-from quorate.analysis.diagnosis.power_law import PowerLaw
-from quorate.analysis.diagnosis.pruning import pruning, redundancy
+from quorate.analysis.diagnosis.planting.planted import plant
 from quorate.schema import InputError, NotApplicableError, RequestError
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
-from quorate.analysis.diagnosis.threshold_samples import (
+from quorate.analysis.diagnosis.planting.threshold_samples import (
     FAKE,
     read_threshold,
     threshold_samples,

@@ -192,6 +192,92 @@ export interface components {
             };
         };
         /**
+         * BatchDetail
+         * @description A batch with its items, what is worth most first.
+         *
+         *     ``precision``: of the suspects that are back, those whose label changed. ``recall``: of all
+         *     wrong labels, those among the suspects, by the random slice; null without one.
+         */
+        BatchDetail: {
+            /** At */
+            at: number;
+            /** Back */
+            back: number;
+            /** Batch */
+            batch: string;
+            /** By */
+            by: string;
+            /** Changed */
+            changed: number;
+            /** Diagnosis */
+            diagnosis: string;
+            /** Items */
+            items: number;
+            /** Judgments */
+            judgments: number;
+            /** Lines */
+            lines: components["schemas"]["RejudgedLine"][];
+            /** Note */
+            note: string;
+            precision: components["schemas"]["HitShare"] | null;
+            /** Question */
+            question: string;
+            recall: components["schemas"]["HitShare"] | null;
+            rest: components["schemas"]["HitShare"] | null;
+        };
+        /**
+         * BatchList
+         * @description The batches of a campaign, the newest first.
+         */
+        BatchList: {
+            /** Batches */
+            batches: components["schemas"]["BatchView"][];
+        };
+        /**
+         * BatchView
+         * @description A batch: who asked when, on which diagnosis; how many items are back, and how many of them
+         *     have another label than before.
+         */
+        BatchView: {
+            /** At */
+            at: number;
+            /** Back */
+            back: number;
+            /** Batch */
+            batch: string;
+            /** By */
+            by: string;
+            /** Changed */
+            changed: number;
+            /** Diagnosis */
+            diagnosis: string;
+            /** Items */
+            items: number;
+            /** Judgments */
+            judgments: number;
+            /** Note */
+            note: string;
+            /** Question */
+            question: string;
+        };
+        /**
+         * BeforeView
+         * @description The diagnosis before this one, and what has changed since.
+         */
+        BeforeView: {
+            /** At */
+            at: number;
+            /** Changed */
+            changed: number;
+            /** Changes */
+            changes: components["schemas"]["ChangedLine"][];
+            errors: components["schemas"]["ExpectedView"];
+            /** Settled */
+            settled: number;
+            /** Suspects */
+            suspects: number;
+        };
+        /**
          * Believed
          * @description An answer, and the probability that it is right; of a set, that it belongs to it.
          */
@@ -520,6 +606,22 @@ export interface components {
             changed: string[];
         };
         /**
+         * ChangedLine
+         * @description An item whose label is another than in the diagnosis before.
+         */
+        ChangedLine: {
+            /** Before */
+            before: string;
+            /** Item */
+            item: string;
+            /** Now */
+            now: string;
+            /** Suspect */
+            suspect: boolean;
+            /** Words */
+            words: string;
+        };
+        /**
          * CheckList
          * @description All checks that there are.
          */
@@ -760,6 +862,77 @@ export interface components {
             path: string;
         };
         /**
+         * DiagnosisReportView
+         * @description What a model makes of the labels so far, each seen by models that did not learn from it.
+         */
+        DiagnosisReportView: {
+            /** Audit */
+            audit: string[];
+            before: components["schemas"]["BeforeView"] | null;
+            /** Diagnosis */
+            diagnosis: string;
+            errors: components["schemas"]["ExpectedView"];
+            /** Found By */
+            found_by: string[];
+            /** Items */
+            items: number;
+            /** Lines */
+            lines: components["schemas"]["SuspectLine"][];
+            /** Lines Left Out */
+            lines_left_out: number;
+            /** Margins */
+            margins: components["schemas"]["MarginBin"][];
+            /** Notes */
+            notes: string[];
+            /** Options */
+            options: string[];
+            /** Pairs */
+            pairs: components["schemas"]["TakenPair"][];
+            /** Points */
+            points: components["schemas"]["MappedItem"][];
+            /** Points Left Out */
+            points_left_out: number;
+            /** Precision */
+            precision: components["schemas"]["PrecisionPoint"][];
+            /** Suspects */
+            suspects: number;
+            /** Threshold */
+            threshold: number | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictTally"][];
+            /** Wordless */
+            wordless: number;
+        };
+        /**
+         * DiagnosisView
+         * @description How far a diagnosis is; ``few`` where too little was judged, ``failed`` with a problem.
+         *
+         *     ``since`` is when it was asked for, ``moved`` that something has happened in the campaign since.
+         *     ``judged`` are items with an answer and a text, of which ``least`` are needed.
+         */
+        DiagnosisView: {
+            /** Done */
+            done: number;
+            /** Judged */
+            judged: number;
+            /** Least */
+            least: number;
+            /** Moved */
+            moved: boolean;
+            /** Problem */
+            problem: string;
+            report: components["schemas"]["DiagnosisReportView"] | null;
+            /** Since */
+            since: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "running" | "done" | "few" | "failed";
+            /** Step */
+            step: ("waiting" | "reading" | "features" | "training" | "signals") | null;
+        };
+        /**
          * Diff
          * @description What changed from one version to another, line by line.
          */
@@ -998,6 +1171,18 @@ export interface components {
             since: number;
             /** Until */
             until?: number | null;
+        };
+        /**
+         * ExpectedView
+         * @description A number that is expected, with its 95 % interval.
+         */
+        ExpectedView: {
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /** Value */
+            value: number;
         };
         /**
          * ExpertsView
@@ -1425,6 +1610,22 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * HitShare
+         * @description A share with its 95 % interval, of ``hits`` among ``n``.
+         */
+        HitShare: {
+            /** Hits */
+            hits: number;
+            /** Lower */
+            lower: number;
+            /** N */
+            n: number;
+            /** Upper */
+            upper: number;
+            /** Value */
+            value: number | null;
         };
         /**
          * HitView
@@ -2096,6 +2297,47 @@ export interface components {
             probability: number | null;
         };
         /**
+         * MappedItem
+         * @description An item on the map; ``words`` are the beginning of its text.
+         */
+        MappedItem: {
+            /** Confidence */
+            confidence: number;
+            /** Item */
+            item: string;
+            /** Label */
+            label: string;
+            /**
+             * Region
+             * @enum {string}
+             */
+            region: "easy" | "ambiguous" | "hard";
+            /** Suggested */
+            suggested: string | null;
+            /** Suspect */
+            suspect: boolean;
+            /** Variability */
+            variability: number;
+            /** Words */
+            words: string;
+            /** Wrong */
+            wrong: number | null;
+        };
+        /**
+         * MarginBin
+         * @description Items with an area under the margin between two edges, and the suspects among them.
+         */
+        MarginBin: {
+            /** Highest */
+            highest: number;
+            /** Items */
+            items: number;
+            /** Lowest */
+            lowest: number;
+            /** Suspects */
+            suspects: number;
+        };
+        /**
          * MemberLine
          * @description A member; ``name`` is the pseudonym that they chose, for those who run the campaign.
          *
@@ -2708,6 +2950,20 @@ export interface components {
             state: "active" | "erased";
         };
         /**
+         * PrecisionPoint
+         * @description The share of wrong labels that is expected among the first ``k`` suspects.
+         */
+        PrecisionPoint: {
+            /** K */
+            k: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /** Value */
+            value: number;
+        };
+        /**
          * PreferenceView
          * @description What the judgments of a comparing question say, and how far to trust it.
          */
@@ -3056,6 +3312,82 @@ export interface components {
             row: number;
             /** What */
             what: string;
+        };
+        /**
+         * RefusedSuspect
+         * @description An item that is not judged again: its row, counted from 1, and why.
+         */
+        RefusedSuspect: {
+            /** Item */
+            item: string;
+            /** Row */
+            row: number;
+            /** What */
+            what: string;
+        };
+        /**
+         * RejudgedLine
+         * @description An item of a batch before and now; ``changed`` is null while it is not back.
+         */
+        RejudgedLine: {
+            /** Adjudicated */
+            adjudicated: boolean;
+            /** Asked */
+            asked: number;
+            /** Audit */
+            audit: boolean;
+            /** Back */
+            back: boolean;
+            /** Before */
+            before: string | null;
+            /** Before Probability */
+            before_probability: number | null;
+            /** Changed */
+            changed: boolean | null;
+            /** Got */
+            got: number;
+            /** Item */
+            item: string;
+            /** Now */
+            now: string | null;
+            /** Now Probability */
+            now_probability: number | null;
+            /** Suggested */
+            suggested: string | null;
+            /** Worth */
+            worth: number;
+            /** Wrong */
+            wrong: number;
+        };
+        /**
+         * RejudgmentBody
+         * @description Suspects that are to be judged again.
+         *
+         *     ``judgments`` is how many more each gets; ``diagnosis`` who named them; ``batch`` a name of
+         *     one's own, under which the same is asked for once.
+         */
+        RejudgmentBody: {
+            /** Batch */
+            batch?: string | null;
+            /**
+             * Diagnosis
+             * @default
+             */
+            diagnosis: string;
+            /** Items */
+            items: components["schemas"]["SuspectBody"][];
+            /**
+             * Judgments
+             * @default 1
+             */
+            judgments: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Question */
+            question?: string | null;
         };
         /**
          * ReleaseLine
@@ -3424,6 +3756,60 @@ export interface components {
             rules: components["schemas"]["Rule"][];
         };
         /**
+         * ScoresList
+         * @description The scores of a campaign, the newest first; ``used`` are those that are chosen by now.
+         */
+        ScoresList: {
+            /** Scores */
+            scores: components["schemas"]["ScoresView"][];
+            /** Used */
+            used: string | null;
+        };
+        /**
+         * ScoresTaken
+         * @description Scores that were taken; ``unknown`` counts items that the campaign does not have.
+         */
+        ScoresTaken: {
+            /** Digest */
+            digest: string;
+            /** Dimensions */
+            dimensions: number;
+            /** Items */
+            items: number;
+            /** Members */
+            members: number;
+            /** Scores */
+            scores: string;
+            /** Unknown */
+            unknown: number;
+        };
+        /**
+         * ScoresView
+         * @description Scores that a model gave of items; the numbers are in a file of that digest.
+         */
+        ScoresView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Digest */
+            digest: string;
+            /** Dimensions */
+            dimensions: number;
+            /** Items */
+            items: number;
+            /** Members */
+            members: number;
+            /** Model */
+            model: string;
+            /** Question */
+            question: string;
+            /** Scores */
+            scores: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * SeatAsked
          * @description Seats for raters who told this of themselves; for anybody where nothing is named.
          */
@@ -3487,6 +3873,22 @@ export interface components {
             at: number;
             /** Text */
             text: string;
+        };
+        /**
+         * SentView
+         * @description A batch that was sent: how many items, and how many more judgments are wanted.
+         */
+        SentView: {
+            /** Batch */
+            batch: string;
+            /** Judgments */
+            judgments: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedSuspect"][];
+            /** Refused Count */
+            refused_count: number;
+            /** Sent */
+            sent: number;
         };
         /**
          * SessionLine
@@ -3961,6 +4363,68 @@ export interface components {
             untold: number;
         };
         /**
+         * SuspectBody
+         * @description An item whose label may be wrong, how probable that is, and what its being wrong costs.
+         *
+         *     ``suggested`` is the label that is likelier; ``audit`` says that chance drew the item.
+         */
+        SuspectBody: {
+            /**
+             * Audit
+             * @default false
+             */
+            audit: boolean;
+            /**
+             * Cost
+             * @default 1
+             */
+            cost: number;
+            /** Item */
+            item: string;
+            /** Suggested */
+            suggested?: string | null;
+            /** Wrong */
+            wrong: number;
+        };
+        /**
+         * SuspectLine
+         * @description A suspect: its label by the raters so far, and what the model says instead.
+         */
+        SuspectLine: {
+            /** Certainty */
+            certainty: number;
+            /** Item */
+            item: string;
+            /** Judgments */
+            judgments: number;
+            /** Label */
+            label: string;
+            /** Suggested */
+            suggested: string | null;
+            /** Together */
+            together: number | null;
+            /** Verdict */
+            verdict: ("wrong" | "leaking" | "duplicate" | "ambiguous" | "hard" | "outlier" | "redundant") | null;
+            /** Words */
+            words: string;
+            /** Wrong */
+            wrong: number | null;
+        };
+        /**
+         * TakenPair
+         * @description How many suspects have a label and look like another; ``expected`` of them are wrong.
+         */
+        TakenPair: {
+            /** Expected */
+            expected: number;
+            /** Label */
+            label: string;
+            /** Suggested */
+            suggested: string;
+            /** Suspects */
+            suspects: number;
+        };
+        /**
          * TakingView
          * @description How many items somebody has judged, before and after the discussion.
          */
@@ -4204,6 +4668,21 @@ export interface components {
             value: number | null;
             /** Verdict */
             verdict: string | null;
+        };
+        /**
+         * VerdictTally
+         * @description How many items a verdict holds, by which rule.
+         */
+        VerdictTally: {
+            /** Items */
+            items: number;
+            /** Rule */
+            rule: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "wrong" | "leaking" | "duplicate" | "ambiguous" | "hard" | "outlier" | "redundant";
         };
         /**
          * WayView

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.analysis.diagnosis.confident.joint import Joint, joint
 from quorate.analysis.diagnosis.dynamics import Dynamics, Span, dynamics, span_of
-from quorate.analysis.diagnosis.joint import Joint, joint
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
-from quorate.analysis.diagnosis.neighbours import Neighbours, neighbours
+from quorate.analysis.diagnosis.near.neighbours import Neighbours, neighbours
 from quorate.analysis.diagnosis.trace import Trace, trace
 from quorate.analysis.diagnosis.window import window
 from quorate.schema import NotApplicableError

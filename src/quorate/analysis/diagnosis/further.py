@@ -8,14 +8,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.diagnosis.cleaning import Cleaning, cleaning
-from quorate.analysis.diagnosis.learning_curve import LearningCurve, learning_curve
+from quorate.analysis.diagnosis.learning.cleaning import Cleaning, cleaning
+from quorate.analysis.diagnosis.learning.learning_curve import LearningCurve, learning_curve
+from quorate.analysis.diagnosis.learning.pruning import Pruning, pruning
 from quorate.analysis.diagnosis.log import TrainingLog
 from quorate.analysis.diagnosis.model.recipe import Progress
 from quorate.analysis.diagnosis.model.training import Trained, train
-from quorate.analysis.diagnosis.pruning import Pruning, pruning
+from quorate.analysis.diagnosis.planting.threshold_samples import (
+    ThresholdVerdict,
+    threshold_verdict,
+)
 from quorate.analysis.diagnosis.report import Diagnosis
-from quorate.analysis.diagnosis.threshold_samples import ThresholdVerdict, threshold_verdict
 from quorate.schema import NotApplicableError
 
 Integers = NDArray[np.int64]

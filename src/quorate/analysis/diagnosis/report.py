@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.diagnosis.confident.quality import rivals
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import BLOCK, TrainingLog
 from quorate.analysis.diagnosis.model.training import Trained, train
-from quorate.analysis.diagnosis.quality import rivals
 from quorate.analysis.diagnosis.signal import Method, Signal, method
 from quorate.analysis.diagnosis.signals.data_map import DataMap, data_map
 from quorate.analysis.diagnosis.suspects.audit_slice import audit_slice

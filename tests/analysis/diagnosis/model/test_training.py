@@ -14,7 +14,7 @@ from quorate.analysis.diagnosis.model.folds import nested, stratified
 from quorate.analysis.diagnosis.model.predicting import Predictor
 from quorate.analysis.diagnosis.model.recipe import Recipe, recipe
 from quorate.analysis.diagnosis.model.training import Trained, train
-from quorate.analysis.diagnosis.planted import plant
+from quorate.analysis.diagnosis.planting.planted import plant
 from quorate.schema import InputError, LabelError, NotApplicableError, RequestError
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from quorate.analysis.diagnosis.confident.joint import Joint
 from quorate.analysis.diagnosis.evidence import Evidence
-from quorate.analysis.diagnosis.joint import Joint
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
 from quorate.analysis.diagnosis.signal import method
 from quorate.analysis.diagnosis.signals.pair_posterior import given_of, posterior

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from quorate.analysis.diagnosis.joint import Joint
+from quorate.analysis.diagnosis.confident.joint import Joint
 from quorate.analysis.diagnosis.suspects.planting import plant_alike
 from quorate.schema import NotApplicableError, RequestError
 

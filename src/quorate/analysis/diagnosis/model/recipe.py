@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.model.folds import nested, stratified
 from quorate.analysis.diagnosis.model.network import Descent, Network, Shape, softmax, started
+from quorate.analysis.diagnosis.model.threads import one_thread
 from quorate.schema import RequestError
 
 Singles = NDArray[np.float32]
@@ -109,12 +110,13 @@ def epoch(
 ) -> None:
     """One pass over the ``picked`` rows in a new order; ``kept`` (m, K) gets each one's logits."""
     order = rng.permutation(len(picked))
-    for start in range(0, len(order), batch):
-        some = order[start : start + batch]
-        at = picked[some]
-        logits = descent.step(rows[at], labels[at])
-        if kept is not None:
-            kept[some] = np.clip(logits, -LIMIT, LIMIT)
+    with one_thread():
+        for start in range(0, len(order), batch):
+            some = order[start : start + batch]
+            at = picked[some]
+            logits = descent.step(rows[at], labels[at])
+            if kept is not None:
+                kept[some] = np.clip(logits, -LIMIT, LIMIT)
 
 
 def begun(shape: Shape, rate: float, *seeds: int) -> tuple[Descent, np.random.Generator]:

@@ -25,7 +25,7 @@ from quorate.analysis.diagnosis.model.recipe import (
     epoch,
     recipe,
 )
-from quorate.analysis.diagnosis.planted import Planted
+from quorate.analysis.diagnosis.planting.planted import Planted
 from quorate.schema import InputError, RequestError
 
 Singles = NDArray[np.float32]

@@ -8,10 +8,10 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.analysis.diagnosis.confident.likely_wrong import LikelyWrong, find_suspects
+from quorate.analysis.diagnosis.confident.prune import COUNTING, Rule
+from quorate.analysis.diagnosis.confident.quality import Score, quality
 from quorate.analysis.diagnosis.evidence import Evidence
-from quorate.analysis.diagnosis.likely_wrong import LikelyWrong, find_suspects
-from quorate.analysis.diagnosis.prune import COUNTING, Rule
-from quorate.analysis.diagnosis.quality import Score, quality
 from quorate.analysis.diagnosis.signal import Signal
 from quorate.schema import RequestError
 

@@ -9,11 +9,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.analysis.diagnosis.confident.prune import prune
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.model.features import scaled
 from quorate.analysis.diagnosis.model.predicting import Predictor
 from quorate.analysis.diagnosis.model.recipe import recipe
-from quorate.analysis.diagnosis.prune import prune
 from quorate.analysis.diagnosis.signal import Signal
 from quorate.analysis.diagnosis.signals.confident_learning import absent_notes
 from quorate.schema import InputError, NotApplicableError, RequestError

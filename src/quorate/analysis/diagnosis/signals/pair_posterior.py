@@ -8,8 +8,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.analysis.diagnosis.confident.joint import Joint
 from quorate.analysis.diagnosis.evidence import Evidence
-from quorate.analysis.diagnosis.joint import Joint
 from quorate.analysis.diagnosis.log import BLOCK
 from quorate.analysis.diagnosis.signal import Signal
 from quorate.schema import RequestError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.diagnosis.joint import Joint
+from quorate.analysis.diagnosis.confident.joint import Joint
 from quorate.schema import NotApplicableError, RequestError
 
 Bools = NDArray[np.bool_]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import BLOCK
-from quorate.analysis.diagnosis.neighbours import Pairs
+from quorate.analysis.diagnosis.near.neighbours import Pairs
 from quorate.schema import InputError
 
 Bools = NDArray[np.bool_]

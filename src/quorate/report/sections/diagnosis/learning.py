@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 from markupsafe import Markup
 
-from quorate.analysis.diagnosis.cleaning import Cleaning, Worth
-from quorate.analysis.diagnosis.learning_curve import LearningCurve
+from quorate.analysis.diagnosis.learning.cleaning import Cleaning, Worth
+from quorate.analysis.diagnosis.learning.learning_curve import LearningCurve
 from quorate.report.blocks import (
     Block,
     Figure,

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from quorate.analysis.diagnosis.confident.blocks import Labelled
+from quorate.analysis.diagnosis.confident.joint import HOW, SLACK, Counted, Joint, joint_of, limits
 from quorate.analysis.diagnosis.confident.kernels import BY_CLASS, counted_kernel, heaps_kernel
-from quorate.analysis.diagnosis.joint import HOW, SLACK, Counted, Joint, joint_of, limits
 from quorate.schema import InputError, RequestError
 
 Mask = NDArray[np.bool_]

@@ -9,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.evidence import Evidence
-from quorate.analysis.diagnosis.holding_out import Held, accuracy, bounds, replicates, right
+from quorate.analysis.diagnosis.learning.holding_out import (
+    Held,
+    accuracy,
+    bounds,
+    replicates,
+    right,
+)
 from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
 from quorate.analysis.diagnosis.model.features import scaled
 from quorate.analysis.diagnosis.model.folds import nested

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from quorate.analysis.diagnosis.confident.blocks import Labelled
-from quorate.analysis.diagnosis.joint import Counted, Joint, joint_of
-from quorate.analysis.diagnosis.prune import Rule, pruned
-from quorate.analysis.diagnosis.quality import Score, rivals, scored
+from quorate.analysis.diagnosis.confident.joint import Counted, Joint, joint_of
+from quorate.analysis.diagnosis.confident.prune import Rule, pruned
+from quorate.analysis.diagnosis.confident.quality import Score, rivals, scored
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,14 +9,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.diagnosis.holding_out import Held, accuracy, bounds, replicates, right
-from quorate.analysis.diagnosis.learning_curve import LearningCurve
+from quorate.analysis.diagnosis.learning.holding_out import (
+    Held,
+    accuracy,
+    bounds,
+    replicates,
+    right,
+)
+from quorate.analysis.diagnosis.learning.learning_curve import LearningCurve
 from quorate.analysis.diagnosis.log import TrainingLog
 from quorate.analysis.diagnosis.model.features import scaled
 from quorate.analysis.diagnosis.model.folds import stratified
 from quorate.analysis.diagnosis.model.predicting import Predictor
 from quorate.analysis.diagnosis.model.recipe import EPOCHS, Progress, recipe
-from quorate.analysis.diagnosis.planted import Planted, plant
+from quorate.analysis.diagnosis.planting.planted import Planted, plant
 from quorate.schema import InputError, RequestError
 
 Doubles = NDArray[np.float64]

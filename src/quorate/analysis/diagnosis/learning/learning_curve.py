@@ -10,13 +10,19 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.diagnosis.holding_out import Held, accuracy, bounds, replicates, right
+from quorate.analysis.diagnosis.learning.holding_out import (
+    Held,
+    accuracy,
+    bounds,
+    replicates,
+    right,
+)
+from quorate.analysis.diagnosis.learning.power_law import PowerLaw, fit_power_laws
 from quorate.analysis.diagnosis.log import TrainingLog
 from quorate.analysis.diagnosis.model.features import scaled
 from quorate.analysis.diagnosis.model.folds import nested, stratified
 from quorate.analysis.diagnosis.model.predicting import Predict, Predictor
 from quorate.analysis.diagnosis.model.recipe import EPOCHS, Progress, recipe
-from quorate.analysis.diagnosis.power_law import PowerLaw, fit_power_laws
 from quorate.schema import InputError, RequestError
 
 Doubles = NDArray[np.float64]

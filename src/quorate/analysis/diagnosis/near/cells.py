@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.diagnosis.kernels import nearest_kernel
-from quorate.analysis.diagnosis.nearest import TILE, Found
+from quorate.analysis.diagnosis.near.nearest import TILE, Found
 
 Integers = NDArray[np.int64]
 Singles = NDArray[np.float32]

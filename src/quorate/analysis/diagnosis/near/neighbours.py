@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from quorate.analysis.diagnosis.cells import nearest_in_cells
-from quorate.analysis.diagnosis.nearest import Found, directions, nearest
+from quorate.analysis.diagnosis.near.cells import nearest_in_cells
+from quorate.analysis.diagnosis.near.nearest import Found, directions, nearest
 from quorate.schema import InputError, RequestError
 
 Bools = NDArray[np.bool_]

@@ -1,0 +1,1 @@
+"""What more examples, cleaner labels or fewer examples would bring."""

@@ -1,0 +1,1 @@
+"""Labels made wrong on purpose, to learn how wrong ones look."""
