@@ -162,6 +162,30 @@ def test_a_recorded_training_is_read_with_what_its_examples_say(folder: Path) ->
     check(told)
     assert suspects(told)[0]["text"]
     assert "together" not in suspects(told)[0]
+    frames = [
+        pl.DataFrame(
+            {
+                "example": log.examples.gather(side.rows),
+                "label": pl.Series([classes[codes[row]] for row in side.rows.tolist()]),
+                "run": one.name,
+                "side": name,
+                "epoch": number,
+            }
+            | {
+                f"logit_{word}": side.epochs[number][:, place].astype(np.float32)
+                for place, word in enumerate(classes)
+            }
+        )
+        for one in log.runs
+        for name, side in (("inside", one.inside), ("outside", one.outside))
+        if side is not None
+        for number in range(6)
+    ]
+    pl.concat(frames).write_parquet(folder / "run.parquet")
+    flat = found(folder, "run.parquet", "--items", "items.csv")
+    assert {str(row["example"]) for row in suspects(flat)} == {
+        str(row["example"]) for row in suspects(told)
+    }
     beside = found(folder, "run", "--judgments", "votes.csv")
     assert [row["wrong"] for row in suspects(beside)] == [row["wrong"] for row in suspects(told)]
     assert all(float(str(row["together"])) <= 1 for row in suspects(beside))

@@ -72,7 +72,7 @@ class DiagnoseOptions:
     def read(self, told: Told) -> Subject:
         """The training log: read, made of probabilities, or of a model trained here."""
         path = Path(self.data)
-        if path.is_dir():
+        if self._is_log(path):
             return self._recorded(path)
         from quorate.formats.labelled import read_labelled
 
@@ -84,6 +84,12 @@ class DiagnoseOptions:
             return self._of_model(table, None, (), told)
         table, kept, posterior, notes = self._judged(table)
         return replace(self._of_model(table, kept, notes, told), posterior=posterior)
+
+    @staticmethod
+    def _is_log(path: Path) -> bool:
+        from quorate.formats.training import is_log
+
+        return is_log(path)
 
     def _recorded(self, folder: Path) -> Subject:
         from quorate.formats.training import read_log

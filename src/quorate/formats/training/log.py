@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
+
 from quorate.analysis.diagnosis.log import TrainingLog
 from quorate.formats.training.cartography import epochs_of, read_cartography
 from quorate.formats.training.layout import META
@@ -13,7 +15,22 @@ from quorate.formats.training.table import read_table
 from quorate.formats.training.writer import EpochWriter, LogWriter, RunWriter
 from quorate.schema.errors import ReadError
 
-__all__ = ["EpochWriter", "LogWriter", "RunWriter", "read_log"]
+__all__ = ["EpochWriter", "LogWriter", "RunWriter", "is_log", "read_log"]
+
+PARQUET = (".parquet", ".pq")
+
+
+def is_log(path: str | Path) -> bool:
+    """Whether a training lies there rather than a table: a folder, or Parquet with an epoch."""
+    place = Path(path)
+    if place.is_dir():
+        return True
+    if place.suffix.lower() not in PARQUET or not place.is_file():
+        return False
+    try:
+        return "epoch" in pl.read_parquet_schema(place)
+    except (OSError, pl.exceptions.PolarsError):
+        return False
 
 
 def read_log(path: str | Path, classes: Sequence[object] | None = None) -> TrainingLog:
@@ -29,7 +46,7 @@ def read_log(path: str | Path, classes: Sequence[object] | None = None) -> Train
         return read_folder(place)
     if epochs_of(place):
         return read_cartography(place, classes)
-    if place.suffix.lower() in (".parquet", ".pq") and place.is_file():
+    if place.suffix.lower() in PARQUET and place.is_file():
         return read_table(place, classes)
     raise ReadError(
         "this is no training log",
