@@ -182,6 +182,8 @@ def test_every_part_is_set_on_a_phone(place: Served, browsers: NewContext, campa
         "repeats": 0.0,
         "repeat_after": 20,
         "cover": [{"slice": "group", "targets": {"north": 20, "south": 20}}],
+        "model": "uploaded",
+        "outliers": 0.0,
     }
     set_way = spec["way"]
     assert isinstance(set_way, dict)
