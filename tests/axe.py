@@ -12,6 +12,11 @@ SCRIPT = Path(
     os.environ.get("QUORATE_AXE", ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js")
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STILL = """async () => {
+  for (const moving of document.getAnimations()) try { moving.finish() } catch { moving.cancel() }
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+}"""
+"""ends what moves: a colour that is still on its way to another has too little contrast"""
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
@@ -30,6 +35,7 @@ def faults(page: Page, *, colours_only: bool = False) -> list[str]:
     if not page.evaluate("'axe' in window"):
         # by the debugger's protocol, so that it runs under the page's own policy for scripts
         page.evaluate(SCRIPT.read_text(encoding="utf-8") + "; undefined")
+    page.evaluate(STILL)
     asked = COLOURS if colours_only else {"type": "tag", "values": RULES}
     found = page.evaluate("asked => axe.run(document, {runOnly: asked})", asked)
     return [

@@ -135,6 +135,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "name": "x",
         "round": "c_" + "0" * 20,
         "question": "tone",
+        "batch": "x",
     }
     paths = place.app.openapi()["paths"]
     opened = set()
