@@ -7,7 +7,7 @@ import { CoverEntry } from "./CoverEntry";
 import { mixOf } from "./meaning";
 import { Part, type Shown } from "./Part";
 import { PercentEntry } from "./PercentEntry";
-import { CHOICES, USUAL } from "./usual";
+import { BY_MODEL, CHOICES, MODELS, USUAL } from "./usual";
 
 const MIXED = ["gold", "audit", "repeats"] as const;
 
@@ -42,6 +42,16 @@ function Fields({ value, onValue, faultOf }: Shown & { readonly value: Draft }) 
       />
       {choice === "cover" && (
         <CoverEntry cover={listAt(value, "cover")} onCover={(cover) => set("cover", cover)} faultOf={(path) => faultOf(`cover${path}`)} />
+      )}
+      {BY_MODEL.some((one) => one === choice) && (
+        <ChoiceEntry
+          label={t("settings.assignment.model")}
+          hint={t("settings.assignment.model.hint")}
+          value={textAt(value, "model") || USUAL.assignment.model}
+          onChange={(next) => set("model", next)}
+          options={MODELS.map((one) => ({ value: one as string, text: t(`settings.assignment.model.${one}`) }))}
+          fault={faultOf("model")}
+        />
       )}
       <div className="pairs">
         {MIXED.map((one) => (

@@ -3,9 +3,15 @@ export const USUAL = {
   training: { items: 8, bar: 0.7, tries: 3, refresher: 3 },
   qualification: { items: 20, bar: 0.7, confidence: 0.9, tries: 2, wait_hours: 24 },
   way: { feedback_every: 20 },
-  assignment: { choice: "balanced", gold: 0, audit: 0, repeats: 0, repeat_after: 20 },
+  assignment: { choice: "balanced", model: "uploaded", gold: 0, audit: 0, repeats: 0, repeat_after: 20 },
   stopping: { confidence: 0.95, min: 2, max: 7 },
 } as const;
 
+/** How the next item can be chosen by what a model says of it. */
+export const BY_MODEL = ["least-confident", "margin", "entropy", "bald", "active-lab", "core-set", "diverse"] as const;
+
 /** How the next item can be chosen. */
-export const CHOICES = ["balanced", "uncertainty", "information", "pair-information", "priority", "cover", "expertise"] as const;
+export const CHOICES = ["balanced", "uncertainty", "information", "pair-information", "priority", "cover", "expertise", ...BY_MODEL] as const;
+
+/** Whose scores a choice by a model can go by. */
+export const MODELS = ["uploaded", "built-in"] as const;

@@ -25,7 +25,7 @@ describe("what is usual", () => {
   it("offers every choice that has a page, and no other", () => {
     const pages = readFileSync("../docs/choices/index.md", "utf8");
     expect(CHOICES.filter((choice) => !pages.includes(`(${choice}.md)`))).toEqual([]);
-    expect([...pages.matchAll(/\((\w+)\.md\)/g)].map(([, name]) => name).filter((name) => !(CHOICES as readonly (string | undefined)[]).includes(name))).toEqual([]);
+    expect([...pages.matchAll(/\(([\w-]+)\.md\)/g)].map(([, name]) => name).filter((name) => !(CHOICES as readonly (string | undefined)[]).includes(name))).toEqual([]);
   });
 });
 
