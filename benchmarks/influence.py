@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -132,6 +133,10 @@ def curve(suspicion: Doubles, wrong: Bools) -> str:
     return " | ".join(f"{share:.3f}" for share in [*found, area])
 
 
+def row(seed: int, wrong: Bools, name: str, values: Doubles, spent: float) -> None:
+    print(f"| {name} | {seed} | {curve(values, wrong)} | {spent:.1f} |", flush=True)
+
+
 def flips(data: str, seeds: list[int], penalties: list[float]) -> None:
     rows, labels = digits() if data == "digits" else banking77()
     names = [str(k) for k in range(int(labels.max()) + 1)]
@@ -142,8 +147,7 @@ def flips(data: str, seeds: list[int], penalties: list[float]) -> None:
         planted = plant(labels[some], names, 0.1, "symmetric", seed)
         wrong = planted.wrong
 
-        def told(name: str, values: Doubles, spent: float) -> None:
-            print(f"| {name} | {seed} | {curve(values, wrong)} | {spent:.1f} |", flush=True)  # noqa: B023
+        told = partial(row, seed, wrong)
 
         told("none", np.random.default_rng([seed, 6]).random(len(some)), 0)
         for penalty in penalties:

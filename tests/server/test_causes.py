@@ -87,3 +87,19 @@ async def test_only_questions_with_options_have_causes_and_only_for_who_may_read
     for name in ("why", "nothing"):
         assert (await place.owner.get(f"{HERE}?question={name}")).status_code == 404
     assert (await place.raters[0].get(HERE)).status_code in (403, 404)
+
+
+async def test_all_answers_are_read_page_by_page_and_too_many_are_refused(
+    place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await judge_all(place, clock)
+    whole = (await place.owner.get(HERE, params={"question": "tone"})).json()
+    monkeypatch.setattr("quorate.campaign.exporting.AT_ONCE", 7)
+    monkeypatch.setattr("quorate.server.causes.MOST", 5 * N - 8)
+    place.house.causing._kept.clear()
+    refused = await place.owner.get(HERE, params={"question": "tone"})
+    assert refused.status_code == 409
+    assert "more than 72 answers, too many for a page" in refused.text
+    assert "download the judgments and call quorate.causes" in refused.text
+    monkeypatch.setattr("quorate.server.causes.MOST", 5 * N)
+    assert (await place.owner.get(HERE, params={"question": "tone"})).json() == whole

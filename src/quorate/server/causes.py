@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.exporting import Row, judgment_rows
-from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
+from quorate.campaign.exporting import Row
+from quorate.campaign.rights import Actor, NotFoundError, Right, demand
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
+from quorate.server.answers import all_answers
 from quorate.server.kept import Kept
 from quorate.storage.queries import causes as queries
 from quorate.storage.queries import log as logs
@@ -51,30 +52,15 @@ class Causing:
         kept = self._kept.setdefault((campaign, asked), Kept(LEAST))
 
         async def made() -> tuple[Caused, int]:
-            rows = await self._rows(me, campaign)
+            rows = await all_answers(
+                self._store, self._vault, me, campaign, most=MOST, instead="call quorate.causes"
+            )
             coded = await self._coded(campaign)
             remarks = await self._store.read(lambda tx: _remarks(tx, campaign))
             async with self._one:
                 return await asyncio.to_thread(_report, spec, asked, rows, coded, remarks), head
 
         return await kept.get(head, made)
-
-    async def _rows(self, me: Actor, campaign: str) -> list[Row]:
-        rows: list[Row] = []
-        page = await self._store.read(lambda tx: judgment_rows(tx, self._vault, me, campaign))
-        rows += page.rows
-        while page.next is not None:
-            if len(rows) > MOST:
-                raise ConflictError(
-                    f"campaign {campaign!r} has more than {MOST:,} answers, too many for a page",
-                    remedy="download the judgments and call quorate.causes",
-                )
-            ask = partial(
-                judgment_rows, vault=self._vault, actor=me, campaign=campaign, after=page.next
-            )
-            page = await self._store.read(ask)
-            rows += page.rows
-        return rows
 
     async def _coded(self, campaign: str) -> list[Coded]:
         items: list[Coded] = []

@@ -11,12 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.exporting import Row, judgment_rows
-from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
+from quorate.campaign.exporting import Row
+from quorate.campaign.rights import Actor, NotFoundError, Right, demand
 from quorate.formats.export import spelled
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import QuorateError
+from quorate.server.answers import all_answers
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.preference import SHOWN, Shown
 from quorate.storage.queries.releases import SETTLED
@@ -114,7 +115,14 @@ class Diagnoses:
             async with self._one:
                 one.tell("reading", 0.0)
                 spec, _ = await self._store.read(lambda tx: _asked(tx, me, campaign))
-                rows = await self._rows(me, campaign)
+                rows = await all_answers(
+                    self._store,
+                    self._vault,
+                    me,
+                    campaign,
+                    most=MOST,
+                    instead="run quorate diagnose",
+                )
                 items = await self._items(campaign)
                 settled = await self._store.read(lambda tx: _settled(tx, spec, question))
                 one.diagnosed = await asyncio.to_thread(
@@ -134,22 +142,6 @@ class Diagnoses:
             items += page
             if len(page) < ITEMS:
                 return items
-
-    async def _rows(self, me: Actor, campaign: str) -> list[Row]:
-        page = await self._store.read(lambda tx: judgment_rows(tx, self._vault, me, campaign))
-        rows = list(page.rows)
-        while page.next is not None:
-            if len(rows) > MOST:
-                raise ConflictError(
-                    f"campaign {campaign!r} has more than {MOST:,} answers, too many for a page",
-                    remedy="download the judgments and run quorate diagnose",
-                )
-            ask = partial(
-                judgment_rows, vault=self._vault, actor=me, campaign=campaign, after=page.next
-            )
-            page = await self._store.read(ask)
-            rows += page.rows
-        return rows
 
 
 def _last(kept: Diagnosing | None) -> Diagnosing | None:

@@ -10,12 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.exporting import Row, judgment_rows
+from quorate.campaign.exporting import Row
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
 from quorate.campaign.way.attributes import groups
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import EmptyError, NotApplicableError
+from quorate.server.answers import all_answers
 from quorate.server.held import Held
 from quorate.server.kept import Kept
 from quorate.storage.queries import disagreement as queries
@@ -112,7 +113,9 @@ class Disagreements:
         kept = self._asked.setdefault((campaign, question), Kept(LEAST))
 
         async def made() -> tuple[Asked, int]:
-            rows = await self._rows(me, campaign)
+            rows = await all_answers(
+                self._store, self._vault, me, campaign, most=MOST, instead="run quorate audit"
+            )
             items = await self._items(campaign)
             told, small, untold = await self._store.read(
                 lambda tx: _grouping(tx, self._vault, spec)
@@ -184,22 +187,6 @@ class Disagreements:
             items += page
             if len(page) < ITEMS:
                 return items
-
-    async def _rows(self, me: Actor, campaign: str) -> list[Row]:
-        page = await self._store.read(lambda tx: judgment_rows(tx, self._vault, me, campaign))
-        rows = list(page.rows)
-        while page.next is not None:
-            if len(rows) > MOST:
-                raise ConflictError(
-                    f"campaign {campaign!r} has more than {MOST:,} answers, too many for a page",
-                    remedy="download the judgments and run quorate audit",
-                )
-            ask = partial(
-                judgment_rows, vault=self._vault, actor=me, campaign=campaign, after=page.next
-            )
-            page = await self._store.read(ask)
-            rows += page.rows
-        return rows
 
 
 def _read(tx: Transaction, me: Actor, campaign: str) -> tuple[CampaignSpec, int, int]:

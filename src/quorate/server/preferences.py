@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.exporting import Row, judgment_rows
-from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
+from quorate.campaign.exporting import Row
+from quorate.campaign.rights import Actor, NotFoundError, Right, demand
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.questions.comparison import Comparison
+from quorate.server.answers import all_answers
 from quorate.server.kept import Kept
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.preference import SHOWN, Shown
@@ -80,7 +81,9 @@ class Preferences:
     async def gathered(self, me: Actor, campaign: str, question: str) -> Gathered:
         """The answers of a campaign and the items that were judged, for a comparing question."""
         spec, _ = await self._store.read(lambda tx: _asked(tx, me, campaign, question))
-        rows = await self._rows(me, campaign)
+        rows = await all_answers(
+            self._store, self._vault, me, campaign, most=MOST, instead="run quorate prefer"
+        )
         items: list[Shown] = []
         while True:
             after = items[-1].item if items else ""
@@ -89,22 +92,6 @@ class Preferences:
             if len(page) < ITEMS:
                 break
         return Gathered(spec, rows, items)
-
-    async def _rows(self, me: Actor, campaign: str) -> list[Row]:
-        page = await self._store.read(lambda tx: judgment_rows(tx, self._vault, me, campaign))
-        rows = list(page.rows)
-        while page.next is not None and len(rows) < MOST:
-            ask = partial(
-                judgment_rows, vault=self._vault, actor=me, campaign=campaign, after=page.next
-            )
-            page = await self._store.read(ask)
-            rows += page.rows
-        if page.next is not None:
-            raise ConflictError(
-                f"campaign {campaign!r} has more than {MOST:,} answers, too many for a page",
-                remedy="download the judgments and run quorate prefer",
-            )
-        return rows
 
 
 def _asked(tx: Transaction, me: Actor, campaign: str, question: str) -> tuple[CampaignSpec, int]:

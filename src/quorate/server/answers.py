@@ -1,0 +1,34 @@
+"""The answers of a campaign, read page by page for what computes on all of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from quorate.campaign.exporting import Mark, Row, judgment_rows
+from quorate.campaign.rights import Actor, ConflictError
+from quorate.ledger.vault import Vault
+from quorate.storage.store import Store
+
+
+async def all_answers(
+    store: Store, vault: Vault, me: Actor, campaign: str, *, most: int, instead: str
+) -> list[Row]:
+    """All judgments of a campaign, as an export has them.
+
+    Raises ConflictError, saying to download and what to do ``instead``, where there are more than
+    ``most`` and further pages; what ``judgment_rows`` raises.
+    """
+    rows: list[Row] = []
+    after: Mark | None = None
+    while True:
+        ask = partial(judgment_rows, vault=vault, actor=me, campaign=campaign, after=after)
+        page = await store.read(ask)
+        rows += page.rows
+        if page.next is None:
+            return rows
+        if len(rows) > most:
+            raise ConflictError(
+                f"campaign {campaign!r} has more than {most:,} answers, too many for a page",
+                remedy=f"download the judgments and {instead}",
+            )
+        after = page.next
