@@ -75,30 +75,30 @@ async def test_suspects_are_judged_again_and_what_changed_is_told(place: Place) 
         {"item": "i002", "wrong": 0.6, "suggested": "warm"},
         {"item": "i005", "wrong": 0.9, "suggested": "cold"},
         {"item": "i004", "wrong": 0.3, "suggested": "cold"},
-        judgments=3,
+        judgments=5,
         diagnosis="d1",
         batch="first",
     )
     assert sent == {
         "batch": "first",
         "sent": 4,
-        "judgments": 12,
+        "judgments": 20,
         "refused_count": 0,
         "refused": [],
     }
     waiting = (await place.owner.get(f"{HERE}/rejudgments/first")).json()
     assert (waiting["items"], waiting["back"], waiting["precision"]) == (4, 0, None)
-    # who judged them before gets nothing; three others get them in the order of worth: p(wrong)
+    # who judged them before gets nothing; five others get them in the order of worth: p(wrong)
     # leads; the one of the random slice is in the middle, at ½, as is the second of three
     assert await judged(place, place.raters[0]) == []
-    for name in ("Cem", "Dora", "Eve"):
+    for name in ("Cem", "Dora", "Eve", "Fay", "Gus"):
         came = await judged(place, await place.person(login=name.lower()))
         assert came == ["i005", "i002", "i001", "i004"]
     found = (await place.owner.get(f"{HERE}/rejudgments/first")).json()
     lines = {line["item"]: line for line in found["lines"]}
     assert (found["back"], found["changed"], found["diagnosis"]) == (4, 2, "d1")
     five = lines["i005"]
-    assert (five["before"], five["now"], five["got"], five["changed"]) == ("warm", "cold", 3, True)
+    assert (five["before"], five["now"], five["got"], five["changed"]) == ("warm", "cold", 5, True)
     assert (lines["i004"]["now"], lines["i004"]["changed"]) == ("warm", False)
     # two of three suspects were wrong; none of one of the slice: i008 was missed, so it misleads
     assert (found["precision"]["hits"], found["precision"]["n"]) == (2, 3)
