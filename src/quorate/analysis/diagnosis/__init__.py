@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quorate.analysis.diagnosis.learning.pruning import Pruned, Pruning, pruning
     from quorate.analysis.diagnosis.log import Run, Scores, TrainingLog
     from quorate.analysis.diagnosis.loop.fallible import Fallible, fallible
-    from quorate.analysis.diagnosis.loop.outcome import Outcome, Share, outcome
+    from quorate.analysis.diagnosis.loop.outcome import Errors, Outcome, Share, outcome, outcome_of
     from quorate.analysis.diagnosis.loop.scoring import score_all
     from quorate.analysis.diagnosis.loop.worth import settles, suspected, worth
     from quorate.analysis.diagnosis.model.features import features_of
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from quorate.analysis.diagnosis.signal import Method, Signal, method
     from quorate.analysis.diagnosis.signals.data_map import REGIONS, DataMap, data_map
     from quorate.analysis.diagnosis.signals.ncv import Selection, incv, ncv
-    from quorate.analysis.diagnosis.suspects.audit_slice import Recall, audit_slice, recall
+    from quorate.analysis.diagnosis.suspects.audit_slice import audit_slice
     from quorate.analysis.diagnosis.suspects.calibration import Calibration
     from quorate.analysis.diagnosis.suspects.evidence_of import EvidenceOf, Near
     from quorate.analysis.diagnosis.suspects.expected import Expected, Precision
@@ -65,6 +65,7 @@ _HOME = {
     "Diagnosis": "quorate.analysis.diagnosis.report",
     "Dynamics": "quorate.analysis.diagnosis.dynamics",
     "Effects": "quorate.analysis.diagnosis.influence",
+    "Errors": "quorate.analysis.diagnosis.loop.outcome",
     "Evidence": "quorate.analysis.diagnosis.evidence",
     "EvidenceOf": "quorate.analysis.diagnosis.suspects.evidence_of",
     "Expected": "quorate.analysis.diagnosis.suspects.expected",
@@ -89,7 +90,6 @@ _HOME = {
     "Pruned": "quorate.analysis.diagnosis.learning.pruning",
     "Pruning": "quorate.analysis.diagnosis.learning.pruning",
     "REGIONS": "quorate.analysis.diagnosis.signals.data_map",
-    "Recall": "quorate.analysis.diagnosis.suspects.audit_slice",
     "Run": "quorate.analysis.diagnosis.log",
     "Running": "quorate.analysis.diagnosis.dynamics",
     "Scores": "quorate.analysis.diagnosis.log",
@@ -121,13 +121,13 @@ _HOME = {
     "neighbours": "quorate.analysis.diagnosis.near.neighbours",
     "noise_classifier": "quorate.analysis.diagnosis.planting.noise_classifier",
     "outcome": "quorate.analysis.diagnosis.loop.outcome",
+    "outcome_of": "quorate.analysis.diagnosis.loop.outcome",
     "plant": "quorate.analysis.diagnosis.planting.planted",
     "prune": "quorate.analysis.diagnosis.confident.prune",
     "pruning": "quorate.analysis.diagnosis.learning.pruning",
     "quality": "quorate.analysis.diagnosis.confident.quality",
     "read_threshold": "quorate.analysis.diagnosis.planting.threshold_samples",
     "recalibrated": "quorate.analysis.diagnosis.report",
-    "recall": "quorate.analysis.diagnosis.suspects.audit_slice",
     "score_all": "quorate.analysis.diagnosis.loop.scoring",
     "settles": "quorate.analysis.diagnosis.loop.worth",
     "suspected": "quorate.analysis.diagnosis.loop.worth",
@@ -146,6 +146,7 @@ __all__ = [
     "Diagnosis",
     "Dynamics",
     "Effects",
+    "Errors",
     "Evidence",
     "EvidenceOf",
     "Expected",
@@ -169,7 +170,6 @@ __all__ = [
     "Predictor",
     "Pruned",
     "Pruning",
-    "Recall",
     "Run",
     "Running",
     "Scores",
@@ -200,13 +200,13 @@ __all__ = [
     "neighbours",
     "noise_classifier",
     "outcome",
+    "outcome_of",
     "plant",
     "prune",
     "pruning",
     "quality",
     "read_threshold",
     "recalibrated",
-    "recall",
     "score_all",
     "settles",
     "suspected",
