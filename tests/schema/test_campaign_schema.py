@@ -12,6 +12,7 @@ import jsonschema_rs
 import pytest
 
 from every_question import TYPES, asking, every_question, question_data
+from quorate.schema.about import About, Publisher
 from quorate.schema.assignment import Assignment, Budget, Cover, Stopping
 from quorate.schema.campaign import CampaignSpec, campaign_spec
 from quorate.schema.campaign_schema import json_schema
@@ -22,6 +23,7 @@ from quorate.schema.guideline import Guideline
 from quorate.schema.json_value import Json
 from quorate.schema.options import Branch
 from quorate.schema.questions import QuestionType
+from quorate.schema.release import Demand, ReleaseTerms, Split, WageFloor
 from quorate.schema.rule import Rule
 from quorate.schema.spec import Spec
 from quorate.schema.training import Attribute, Qualification, Training, Way
@@ -142,12 +144,19 @@ def test_every_key_stands_in_the_reference_and_has_a_text(model: type[Spec]) -> 
         ("### Stopping", Stopping),
         ("### Budget", Budget),
         ("### Checks and rules", Rule),
+        ("### About", About),
+        ("### About", Publisher),
+        ("### Release", ReleaseTerms),
+        ("### Release", Split),
+        ("### Release", WageFloor),
+        ("### Release", Demand),
         ("## Questions", QuestionType),
     ],
 )
 def test_every_part_has_its_keys_in_its_section(title: str, model: type[Spec]) -> None:
     section = _section(title)
-    assert [key for key in model.model_fields if f"`{key}`" not in section] == []
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    assert [key for key in keys if f"`{key}`" not in section] == []
 
 
 @pytest.mark.parametrize("question", every_question().questions, ids=lambda q: q.type)

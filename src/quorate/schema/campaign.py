@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
+from quorate.schema.about import About
 from quorate.schema.assignment import Assignment, Budget, Stopping
 from quorate.schema.content import ContentField, field_faults
 from quorate.schema.errors import Fault, SpecError
@@ -19,6 +20,7 @@ from quorate.schema.paradigm import WHICH, Paradigm
 from quorate.schema.question import WRITTEN
 from quorate.schema.question_faults import question_faults
 from quorate.schema.questions import AnyQuestion
+from quorate.schema.release import ReleaseTerms
 from quorate.schema.rule import CheckName, Rule, Setting
 from quorate.schema.spec import Many, Markdown, Spec, Wording, refuse
 from quorate.schema.spec_faults import faults_of
@@ -112,6 +114,10 @@ class CampaignSpec(Spec):
     """what is done when a check says so; without rules findings are only shown"""
     exposing: bool = False
     """whether items may be disturbing, so that the time spent with them is watched"""
+    about: About | None = None
+    """what the events cannot tell, for the documents of releases"""
+    release: ReleaseTerms | None = None
+    """what releases hold, and what they must meet"""
 
     @model_validator(mode="after")
     def _parts_fit(self) -> CampaignSpec:

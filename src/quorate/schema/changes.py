@@ -27,6 +27,8 @@ FREE = (
     "checks",
     "rules",
     "exposing",
+    "about",
+    "release",
 )
 """keys of a campaign that may change at any time"""
 WORDINGS = ("ask", "help", "text", "key", "anchors")

@@ -9,8 +9,10 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from quorate.schema.about import LICENCE, LINK
 from quorate.schema.errors import Fault
 from quorate.schema.json_value import MOST_FAULTS, member, nearest, one_of, shown
+from quorate.schema.release import TIME_ZONE
 from quorate.schema.spec import NAME_PATTERN, Spec
 
 Location = tuple[int | str, ...]
@@ -46,6 +48,12 @@ _PATTERNS = {
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$": "letters, digits, '.', '_' and '-', at most 32",
     r"^[^\x00-\x1f|]*$": "a text without '|' and control characters",
     r"^[^/]*$": "a text without '/'",
+    r"^[A-Z]{2}$": "two capital letters, such as 'DE'",
+    r"^([A-Z]{2}|any)$": "two capital letters, such as 'DE', or 'any'",
+    r"^[a-z][a-z0-9-]*$": "lower-case letters, digits and hyphens, a letter first",
+    LICENCE: "an SPDX id, such as 'CC-BY-4.0', or an address that begins with https://",
+    LINK: "an address that begins with https://",
+    TIME_ZONE: "a time zone, such as 'Europe/Berlin'",
     r"^(0|-?[1-9][0-9]{0,2})$": "points of the scale as keys, such as '1'",
 }
 
