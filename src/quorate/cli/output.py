@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -24,9 +24,16 @@ SLICE = 10_000
 
 
 def put(
-    frame: pl.DataFrame, document: Callable[[], object], as_json: bool, out: str | None
+    frame: pl.DataFrame,
+    document: Callable[[], object],
+    as_json: bool,
+    out: str | None,
+    seen: Sequence[str] = (),
 ) -> None:
-    """Deliver a table; ``document`` makes the JSON form of the same result."""
+    """Deliver a table; ``document`` makes the JSON form of the same result.
+
+    A terminal shows only the columns ``seen``, if any are named: those that fit and matter.
+    """
     if out is not None:
         if Path(out).suffix.lower() == ".json":
             write_text(Path(out), as_text(document()))
@@ -35,7 +42,7 @@ def put(
     elif as_json:
         print(as_text(document()))
     elif sys.stdout.isatty():
-        show(frame)
+        show(frame.select(seen) if seen else frame)
     else:
         sys.stdout.write(flat(frame.clear()).write_csv())
         for part in frame.iter_slices(SLICE):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from quorate.formats.suspected import Suspected
 
 TOLD = 20
+BATCHES = ("batch", "at", "question", "items", "back", "changed")
+LINES = ("item", "wrong", "before", "now", "now_probability", "asked", "got", "changed")
+"""what a terminal shows of batches, and of the items of one"""
 
 
 @click.command("rejudge")
@@ -144,14 +147,18 @@ def _tell(
 
     with installation.client() as client:
         if batch is None:
-            batches = client.rejudgments(campaign)
-            rows = [one.model_dump() for one in batches]
+            rows = [one.model_dump() for one in client.rejudgments(campaign)]
             document: object = rows
+            seen = BATCHES
         else:
             found = client.rejudgment(campaign, batch)
             rows = [one.model_dump() for one in found.lines]
             document = found.model_dump()
+            seen = LINES
     if not rows and not as_json and out is None:
         print(f"No suspects of {campaign} were sent to raters again.")
         return
-    put(pl.DataFrame(rows, infer_schema_length=None), lambda: document, as_json, out)
+    table = pl.DataFrame(rows, infer_schema_length=None)
+    if "at" in table.columns:
+        table = table.with_columns(pl.from_epoch("at", time_unit="ms").dt.truncate("1s"))
+    put(table, lambda: document, as_json, out, seen)
