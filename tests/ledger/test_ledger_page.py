@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from quorate.ledger.canonical import canonical
 from quorate.ledger.checkpoint import Checkpoint, Signer
+from quorate.ledger.disclosure import outer_of
+from quorate.ledger.entry import Entry
+from quorate.ledger.event import Json, Stamp
+from quorate.ledger.events import KINDS, JudgmentSubmitted
 from quorate.ledger.merkle import Tree, leaf_hash
 from quorate.ledger.proof import SUFFIX, Proof, prove
 
@@ -46,10 +51,16 @@ class Run:
         self.capsys = capsys
         (folder / "check.py").write_text(script, encoding="utf-8")
 
-    def __call__(self, entry: bytes, proof: Proof, key: str = LOG.verifier.text) -> tuple[int, str]:
+    def __call__(
+        self,
+        entry: bytes,
+        proof: Proof,
+        key: str = LOG.verifier.text,
+        disclosed: Sequence[str] = (),
+    ) -> tuple[int, str]:
         (self.folder / "entry.json").write_bytes(entry)
         (self.folder / f"entry{SUFFIX}").write_text(proof.text, encoding="utf-8", newline="\n")
-        command = [sys.executable, "check.py", "entry.json", f"entry{SUFFIX}", key]
+        command = [sys.executable, "check.py", "entry.json", f"entry{SUFFIX}", key, *disclosed]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
 
@@ -67,6 +78,33 @@ def test_finds_out_what_is_not(run: Run) -> None:
     code, said = run(ENTRIES[13], replace(proof, checkpoint=replace(proof.checkpoint, size=20)))
     assert code != 0
     assert "InvalidSignature" in said
+
+
+def test_proves_an_entry_of_which_parts_can_be_shown(run: Run) -> None:
+    kind = JudgmentSubmitted
+    labels: dict[str, Json] = {"tone": "wärm", "spans": [{"start": 0, "end": 3, "label": "x"}]}
+    event = kind("c", "i", "j", "l", "p", 1, labels, {}, "1", 1, 0, "held")
+    written = Entry(Stamp("c", 1, "p"), event, "00112233445566778899aabbccddeeff").written()
+    leaves = [*LEAVES[:5], written.leaf]
+    tree = Tree(lambda start, stop: leaves[start:stop])
+    proof = prove(tree, 5, Checkpoint(LOG.name, 6, tree.root(6)).signed(LOG))
+    said = f"entry 5 of {LOG.name}: proved\n"
+    assert run(written.body, proof, disclosed=kind.disclosed) == (0, said)
+    assert run(outer_of(written.body), proof) == (0, said)
+    altered = written.body.replace(b'"earned":0', b'"earned":1')
+    assert "NOT PROVED" in run(altered, proof, disclosed=kind.disclosed)[1]
+
+
+def test_the_page_names_the_fields_that_are_disclosed() -> None:
+    rows = re.findall(r"^\| (`[a-z_`, ]+`) \| ([a-z_, ]+) \|$", PAGE.read_text("utf-8"), re.M)
+    told = {
+        kind: tuple(f.name for f in fields(KINDS[kind]))
+        if names == "all"
+        else tuple(names.split(", "))
+        for kinds, names in rows
+        for kind in kinds.replace("`", "").split(", ")
+    }
+    assert told == {name: kind.disclosed for name, kind in KINDS.items() if kind.disclosed}
 
 
 def test_is_right_at_every_place(script: str, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from quorate.campaign.checkpointing import peaks_of
 from quorate.campaign.sealing import BLOB, unseal
 from quorate.ledger.canonical import canonical
 from quorate.ledger.checkpoint import Checkpoint, VerifierKey
+from quorate.ledger.disclosure import leaf_of
 from quorate.ledger.entry import Entry, parse
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import AttributesGiven
@@ -165,9 +166,7 @@ class _Reading:
 
     def _check_line(self, line: Line, *, in_tree: bool = True) -> None:
         body = line.body.encode()
-        leaf = leaf_hash(body)
-        if leaf != line.leaf:
-            self._fault("its bytes do not hash to its leaf", line.idx)
+        leaf = self._leaf(body, line)
         if in_tree:
             self._frontier.append(leaf)
         try:
@@ -183,6 +182,15 @@ class _Reading:
             entry.fold(self._views)
         except (QuorateError, KeyError, TypeError, ValueError) as error:
             self._fault(f"it does not follow from what was before: {error}", line.idx)
+
+    def _leaf(self, body: bytes, line: Line) -> bytes:
+        try:
+            leaf = leaf_of(body)
+        except QuorateError:  # what else is wrong with it is told where it is read
+            leaf = leaf_hash(body)
+        if leaf != line.leaf:
+            self._fault("its bytes do not hash to its leaf", line.idx)
+        return leaf
 
     def _check_columns(self, entry: Entry, line: Line) -> None:
         stamp, event = entry.stamp, entry.event

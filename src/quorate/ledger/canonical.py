@@ -48,6 +48,15 @@ def canonical(value: object) -> bytes:
     return rfc8785.dumps(value)  # type: ignore[arg-type]  # _check has seen to the types
 
 
+def plain(value: object, depth: int) -> str | None:
+    """The canonical text of a value that lies ``depth`` deep in a record, if that is quickly said.
+
+    None means that only `canonical` can tell, of the whole record. Text with an unpaired surrogate
+    is found when the record is encoded.
+    """
+    return _encode(value) if _is_plain(value, DEEPEST - depth) else None
+
+
 def _is_plain(value: object, depth: int) -> bool:
     """Whether the standard encoder is known to write the canonical bytes of the value.
 

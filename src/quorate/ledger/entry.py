@@ -5,36 +5,40 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from quorate.ledger.canonical import canonical
+from quorate.ledger.disclosure import Written, leaf_of, write
 from quorate.ledger.event import Event, Stamp
 from quorate.ledger.events import KINDS
-from quorate.ledger.merkle import leaf_hash
 from quorate.ledger.views import Views
 from quorate.schema.errors import IntegrityError
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event with its stamp.
+    """An event with its stamp, and a salt in the log of a campaign.
 
-    ``body`` is the canonical JSON of ``{"at", "by", "data", "kind", "log", "v"}``; the leaf of the
-    log's tree is ``SHA-256(0x00 ‖ body)`` (RFC 6962).
+    ``body`` is the canonical JSON of ``{"at", "by", "data", "kind", "log", "salt", "v"}``; its
+    leaf in the log's tree is that of ``quorate.ledger.disclosure``.
     """
 
     stamp: Stamp
     event: Event
+    salt: str | None = None
 
     def body(self) -> bytes:
         """The canonical bytes."""
-        return canonical(
-            {
-                "at": self.stamp.at,
-                "by": self.stamp.by,
-                "data": self.event.data(),
-                "kind": self.event.kind,
-                "log": self.stamp.log,
-                "v": self.event.kind_version,
-            }
+        return self.written().body
+
+    def written(self) -> Written:
+        """The canonical bytes and the leaf."""
+        stamp, event = self.stamp, self.event
+        return write(
+            stamp.at,
+            stamp.by,
+            event.data(),
+            event.kind,
+            stamp.log,
+            event.kind_version,
+            self.salt,
         )
 
     def fold(self, views: Views) -> None:
@@ -48,6 +52,7 @@ def parse(body: bytes, where: str = "") -> Entry:
         record = json.loads(body)
         stamp = Stamp(record["log"], record["at"], record["by"])
         kind, version, data = record["kind"], record["v"], record["data"]
+        salt = record.get("salt")
     except (ValueError, KeyError, TypeError) as error:
         raise IntegrityError("this is not an entry of a log", where=where) from error
     known = KINDS.get(kind)
@@ -57,7 +62,7 @@ def parse(body: bytes, where: str = "") -> Entry:
             where=where,
             remedy="open the log with the version of Quorate that wrote it, or a newer one",
         )
-    return Entry(stamp, known.of(data))
+    return Entry(stamp, known.of(data), salt)
 
 
-__all__ = ["Entry", "leaf_hash", "parse"]
+__all__ = ["Entry", "leaf_of", "parse"]

@@ -35,6 +35,8 @@ class Event:
 
     kind: ClassVar[str]
     kind_version: ClassVar[int] = 1
+    disclosed: ClassVar[tuple[str, ...]] = ()
+    """the fields that a release may show to a stranger; see ``quorate.ledger.disclosure``"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
         """Do to the views what this event means."""

@@ -18,7 +18,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quorate.ledger.checkpoint import Checkpoint, VerifierKey, decode64, encode64
-from quorate.ledger.merkle import HASH_SIZE, Tree, leaf_hash, verify_inclusion
+from quorate.ledger.disclosure import leaf_of
+from quorate.ledger.merkle import HASH_SIZE, Tree, verify_inclusion
 from quorate.schema.errors import IntegrityError
 
 SUFFIX = ".tlog-proof"
@@ -60,12 +61,13 @@ class Proof:
     ) -> None:
         """Check that the log holds an entry with these bytes, by the word of the keys.
 
+        ``entry`` is the body of the entry, or the outer level of one with a salt.
         ``origin`` and ``least`` are those of `Checkpoint.verify`. Raises IntegrityError when a
         signature does not hold, the log is another one, or the path does not lead to its root.
         """
         head = self.checkpoint
         head.verify(keys, origin=origin, least=least)
-        verify_inclusion(leaf_hash(entry), self.index, head.size, self.path, head.root)
+        verify_inclusion(leaf_of(entry), self.index, head.size, self.path, head.root)
 
     @classmethod
     def parse(cls, text: str, *, where: str = "proof") -> Proof:

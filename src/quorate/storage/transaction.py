@@ -8,9 +8,9 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import sqlalchemy as sa
 
+from quorate.ledger.disclosure import new_salt
 from quorate.ledger.entry import Entry
-from quorate.ledger.event import Event, Stamp
-from quorate.ledger.merkle import leaf_hash
+from quorate.ledger.event import HOUSE, Event, Stamp
 from quorate.ledger.replay import blank
 from quorate.ledger.views import NO_SUMS, NOTHING, Row, View
 from quorate.schema.errors import IntegrityError
@@ -75,15 +75,17 @@ class Transaction:
 
     def append(self, log: str, by: str, event: Event) -> Entry:
         """Write the event into the log and fold it into the views."""
-        entry = Entry(Stamp(log, self.now, by), event)
-        body = entry.body()
+        # the house's log is of people and never shown in part
+        salt = None if log == HOUSE else new_salt()
+        entry = Entry(Stamp(log, self.now, by), event, salt)
+        written = entry.written()
         line: dict[str, Primitive] = {
             "log": log,
             "kind": event.kind,
             "at": self.now,
             "item": event.subject,
-            "body": body.decode(),
-            "leaf": leaf_hash(body),
+            "body": written.body.decode(),
+            "leaf": written.leaf,
         }
         if self._pending is None:
             self._run(_APPEND[self._dialect], line)

@@ -16,6 +16,7 @@ class CampaignChanged(Event):
     """Keys of a campaign were changed while it is open."""
 
     kind: ClassVar[str] = "campaign_changed"
+    disclosed: ClassVar[tuple[str, ...]] = ("campaign", "title", "spec", "changed", "overlap")
 
     campaign: str
     title: str

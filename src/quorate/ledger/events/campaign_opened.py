@@ -16,6 +16,7 @@ class CampaignOpened(Event):
     """A campaign was opened."""
 
     kind: ClassVar[str] = "campaign_opened"
+    disclosed: ClassVar[tuple[str, ...]] = ("campaign", "title", "spec")
 
     campaign: str
     title: str

@@ -14,6 +14,7 @@ class GuidelinePublished(Event):
     """A version of the guideline was published; judgments name it from now on."""
 
     kind: ClassVar[str] = "guideline_published"
+    disclosed: ClassVar[tuple[str, ...]] = ("campaign", "version", "number", "text", "note")
 
     campaign: str
     version: str

@@ -15,6 +15,7 @@ class ItemAdjudicated(Event):
     """An expert settled an item."""
 
     kind: ClassVar[str] = "item_adjudicated"
+    disclosed: ClassVar[tuple[str, ...]] = ("campaign", "item", "labels", "cause")
 
     campaign: str
     item: str

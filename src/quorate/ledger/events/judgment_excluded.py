@@ -14,6 +14,7 @@ class JudgmentExcluded(Event):
     """A judgment was taken out of what counts, with a reason; it stays paid."""
 
     kind: ClassVar[str] = "judgment_excluded"
+    disclosed: ClassVar[tuple[str, ...]] = ("campaign", "item", "judgment", "reason")
 
     campaign: str
     item: str

@@ -15,6 +15,7 @@ class JudgmentRevised(Event):
     """A rater changed their answer."""
 
     kind: ClassVar[str] = "judgment_revised"
+    disclosed: ClassVar[tuple[str, ...]] = ("campaign", "item", "judgment", "labels", "sealed")
 
     campaign: str
     item: str

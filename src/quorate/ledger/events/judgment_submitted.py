@@ -23,6 +23,18 @@ class JudgmentSubmitted(Event):
     """A rater answered."""
 
     kind: ClassVar[str] = "judgment_submitted"
+    disclosed: ClassVar[tuple[str, ...]] = (
+        "campaign",
+        "item",
+        "judgment",
+        "round",
+        "labels",
+        "sealed",
+        "shown",
+        "guideline",
+        "place",
+        "purpose",
+    )
 
     campaign: str
     item: str

@@ -14,6 +14,15 @@ class RejudgmentAsked(Event):
     """Items whose label may be wrong are to be judged again; which ones, ``item_widened`` says."""
 
     kind: ClassVar[str] = "rejudgment_asked"
+    disclosed: ClassVar[tuple[str, ...]] = (
+        "campaign",
+        "batch",
+        "question",
+        "judgments",
+        "items",
+        "diagnosis",
+        "note",
+    )
 
     campaign: str
     batch: str

@@ -14,6 +14,15 @@ class ReleasePublished(Event):
     """A frozen version of the data was published."""
 
     kind: ClassVar[str] = "release_published"
+    disclosed: ClassVar[tuple[str, ...]] = (
+        "campaign",
+        "version",
+        "digest",
+        "log_size",
+        "root",
+        "told",
+        "seed",
+    )
 
     campaign: str
     version: str
