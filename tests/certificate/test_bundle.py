@@ -49,6 +49,14 @@ def written(folder: Path, made: Frozen, asked: Asked) -> Bundle:
     return write_bundle(contents(made, asked), folder)
 
 
+def files_of(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def name_in(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
 def lines(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
@@ -76,23 +84,26 @@ def test_two_writings_of_the_same_have_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_manifest_names_every_file_with_its_digest_and_rows(told: Path) -> None:
     manifest = json.loads((told / "manifest.json").read_text())
-    assert manifest["format"] == "quorate-release/1"
+    assert manifest["format"] == "quorate-release/2"
     assert manifest["log"]["size"] == 42
     named = {one["name"]: one for one in manifest["files"]}
-    assert set(named) == {path.name for path in told.iterdir()} - {"manifest.json"}
-    for path in told.iterdir():
-        if path.name in named:
-            assert named[path.name]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert set(named) == {name_in(told, path) for path in files_of(told)} - {"manifest.json"}
+    for path in files_of(told):
+        if name_in(told, path) in named:
+            assert (
+                named[name_in(told, path)]["sha256"]
+                == hashlib.sha256(path.read_bytes()).hexdigest()
+            )
     # 22 people twice about rude, 10 twice about long, 10 about heat
-    assert named["judgments.jsonl"]["rows"] == 44 + 20 + 10
-    assert pl.read_parquet(told / "judgments.parquet").height == 74
+    assert named["data/judgments.jsonl"]["rows"] == 44 + 20 + 10
+    assert pl.read_parquet(told / "data/judgments.parquet").height == 74
     assert manifest["counts"]["raters"] == 22
 
 
 def test_a_descriptive_question_has_a_distribution_and_no_consensus(told: Path) -> None:
-    assert not (told / "consensus-rude.jsonl").exists()
-    assert not (told / "distribution-long.jsonl").exists()
-    table = pl.read_parquet(told / "distribution-rude.parquet")
+    assert not (told / "data/consensus-rude.jsonl").exists()
+    assert not (told / "data/distribution-long.jsonl").exists()
+    table = pl.read_parquet(told / "data/distribution-rude.parquet")
     assert table["n"].to_list() == [22, 22]
     # 13 of 22 find i0 rude, 9 of 22 i1; the prior of all items is symmetric: its mean is
     # (13/22 + 9/22 + .5) / 3 = .5, so each share lies between its own and a half
@@ -100,13 +111,13 @@ def test_a_descriptive_question_has_a_distribution_and_no_consensus(told: Path) 
     assert 0.5 < first < 13 / 22
     assert first == pytest.approx(1 - second, abs=1e-6)
     assert (table["lower.yes"] < table["share.yes"]).all()
-    heat = pl.read_parquet(told / "distribution-heat.parquet").row(0, named=True)
+    heat = pl.read_parquet(told / "data/distribution-heat.parquet").row(0, named=True)
     # 1 … 10: the middle is 5.5, a quarter of the way 1 + 9/4 = 3.25
     assert (heat["mean"], heat["q50"], heat["q25"]) == (pytest.approx(5.5, abs=0.01), 5.5, 3.25)
 
 
 def test_a_prescriptive_question_has_a_consensus_and_what_an_expert_said(told: Path) -> None:
-    table = pl.read_parquet(told / "consensus-long.parquet")
+    table = pl.read_parquet(told / "data/consensus-long.parquet")
     assert table["label"].to_list() == ["yes", "yes"]
     assert table["expert"].to_list() == [None, "yes"]
     assert table["n"].to_list() == [10, 10]
@@ -124,7 +135,7 @@ def test_labels_that_were_judged_again_are_told_before_and_now(tmp_path: Path) -
     )
     made = replace(frozen(answers(), AGE), again=again)
     written(tmp_path / "told", made, Asked("groups"))
-    found = lines(tmp_path / "told/rejudged-long.jsonl")
+    found = lines(tmp_path / "told/data/rejudged-long.jsonl")
     # i9 has no label now, so whether it changed is not known
     changed = [(one["item"], one["batch"], one.get("now"), one.get("changed")) for one in found]
     assert changed == [
@@ -139,11 +150,11 @@ def test_labels_that_were_judged_again_are_told_before_and_now(tmp_path: Path) -
         "3 items were judged again because the label was in doubt, 1 of them drawn at random: "
         "1 label is another one now than before." in card
     )
-    assert not list((tmp_path / "told").glob("rejudged-rude*"))
+    assert not list((tmp_path / "told").glob("data/rejudged-rude*"))
 
 
 def test_groups_are_told_by_people_not_by_answers(told: Path) -> None:
-    rows = lines(told / "groups-rude.jsonl")
+    rows = lines(told / "data/groups-rude.jsonl")
     share = {(row["group"], row.get("item"), row["option"]): row["share"] for row in rows}
     # young: 3 said yes twice, 6 once, 3 never: (3 · 1 + 6 · ½) / 12 = ½; old: once of twice
     assert share["young", None, "yes"] == 0.5
@@ -157,7 +168,7 @@ def test_groups_are_told_by_people_not_by_answers(told: Path) -> None:
         pytest.approx(0.0889, abs=1e-3),
         pytest.approx(0.5323, abs=1e-3),
     )
-    heat = [row for row in lines(told / "groups-heat.jsonl") if "item" not in row]
+    heat = [row for row in lines(told / "data/groups-heat.jsonl") if "item" not in row]
     (mean,) = [row for row in heat if "option" not in row]
     # 1 … 10: mean 5.5, variance 82.5 / 9
     reach = stdtrit(9, 0.975) * (82.5 / 9 / 10) ** 0.5
@@ -166,7 +177,7 @@ def test_groups_are_told_by_people_not_by_answers(told: Path) -> None:
 
 
 def test_with_groups_nobody_can_be_followed_from_item_to_item(told: Path) -> None:
-    rows = lines(told / "judgments.jsonl")
+    rows = lines(told / "data/judgments.jsonl")
     seen: dict[object, set[object]] = defaultdict(set)
     for row in rows:
         seen[row["rater"]].add(row["item"])
@@ -181,20 +192,22 @@ def test_with_groups_nobody_can_be_followed_from_item_to_item(told: Path) -> Non
 def test_without_groups_raters_keep_one_name_and_no_attribute_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "apart"
     written(folder, frozen(answers(), AGE), Asked("raters"))
-    rows = lines(folder / "judgments.jsonl")
+    rows = lines(folder / "data/judgments.jsonl")
     assert len({row["rater"] for row in rows}) == 22
     assert rows[0]["day"] == "2023-11-14"
-    assert not list(folder.glob("groups-*"))
-    for path in folder.iterdir():
-        for word in (b"young", b"ancient", *map(str.encode, YOUNG + OLD)):
-            assert word not in path.read_bytes(), path.name
+    assert not list(folder.glob("data/groups-*"))
+    for path in files_of(folder):
+        # the campaign has the options that raters were offered, not what they chose
+        words = () if path.name == "campaign.json" else ("young", "ancient")
+        for word in (*words, *YOUNG, *OLD):
+            assert word.encode() not in path.read_bytes(), path.name
 
 
 def test_no_person_is_named_and_attributes_are_in_the_groups_only(told: Path) -> None:
-    for path in told.iterdir():
+    for path in files_of(told):
         found = path.read_bytes()
         assert not [one for one in YOUNG + OLD if one.encode() in found], path.name
-        if not path.name.startswith("groups-"):
+        if not name_in(told, path).startswith(("data/groups-", "campaign.json")):
             assert b"young" not in found, path.name
 
 
@@ -212,11 +225,11 @@ def test_what_does_not_count_lies_apart_with_its_reason_and_tests_stay_here(tmp_
         given("t1", YOUNG[0], "no", left="qualification"),
     ]
     written(tmp_path / "a", frozen([*answers(), *aside], AGE), Asked("raters"))
-    rows = lines(tmp_path / "a" / "excluded.jsonl")
+    rows = lines(tmp_path / "a" / "data/excluded.jsonl")
     assert {row["why"] for row in rows} == {"excluded", "late", "repeat"}
     (reason,) = [row["reason"] for row in rows if "reason" in row]
     assert reason == "answered faster than one can read"
-    assert b"t1" not in (tmp_path / "a" / "judgments.jsonl").read_bytes()
+    assert b"t1" not in (tmp_path / "a" / "data/judgments.jsonl").read_bytes()
     card = (tmp_path / "a" / "README.md").read_text()
     assert "1 answer of purpose qualification not released" in card
     assert "excluded: answered faster than one can read" in card
@@ -228,11 +241,11 @@ def test_a_version_of_the_guideline_that_few_worked_under_is_not_told_beside_gro
 ) -> None:
     few = [given("i2", one, "yes", guideline="0.9") for one in YOUNG[:3]]
     written(tmp_path / "few", frozen([*answers(), *few], AGE), Asked("groups"))
-    rows = lines(tmp_path / "few" / "judgments.jsonl")
+    rows = lines(tmp_path / "few" / "data/judgments.jsonl")
     # 3 < 10 worked under 0.9; the one other version has to go with it, or «other» would be theirs
     assert {row["guideline"] for row in rows} == {"other"}
     written(tmp_path / "apart", frozen([*answers(), *few], AGE), Asked("raters"))
-    rows = lines(tmp_path / "apart" / "judgments.jsonl")
+    rows = lines(tmp_path / "apart" / "data/judgments.jsonl")
     assert {row["guideline"] for row in rows} == {"1.0", "0.9"}
 
 
@@ -260,21 +273,23 @@ def test_every_kind_of_question_has_a_table_or_says_why(tmp_path: Path) -> None:
                 found.append(one._replace(label=spelled(label), json=json.dumps(label)))
     written(tmp_path / "a", frozen(found, spec=spec), Asked("raters"))
     # three of four said x and NA, rated 1
-    some = pl.read_parquet(tmp_path / "a" / "consensus-some.parquet")
+    some = pl.read_parquet(tmp_path / "a" / "data/consensus-some.parquet")
     assert some["label"].to_list() == ["NA|x"] * 2 or some["label"].to_list() == ["x|NA"] * 2
-    rated = pl.read_parquet(tmp_path / "a" / "distribution-rate_d.parquet").row(0, named=True)
+    rated = pl.read_parquet(tmp_path / "a" / "data/distribution-rate_d.parquet").row(0, named=True)
     # between what was said, ¾, 0 and ¼, and the prior of two items alike with half an item added
     # to each option: 2 · ¾ + ½, ½ and 2 · ¼ + ½, of 3.5
     assert 2 / 3.5 < rated["share.1"] < 0.75
     assert 0 < rated["share.2"] < 0.5 / 3.5
     assert 0.25 < rated["share.3"] < 1 / 3.5
-    both = pl.read_parquet(tmp_path / "a" / "distribution-some_d.parquet")
+    both = pl.read_parquet(tmp_path / "a" / "data/distribution-some_d.parquet")
     assert both["share.NA"].to_list() == both["share.x"].to_list()
-    assert (tmp_path / "a" / "consensus-rank.jsonl").exists()
-    assert not (tmp_path / "a" / "distribution-rank_d.jsonl").exists()
+    assert (tmp_path / "a" / "data/consensus-rank.jsonl").exists()
+    assert not (tmp_path / "a" / "data/distribution-rank_d.jsonl").exists()
     card = (tmp_path / "a" / "README.md").read_text()
     assert "No table: its answers are neither options nor numbers" in card
-    rows = [row for row in lines(tmp_path / "a" / "judgments.jsonl") if row["question"] == "some"]
+    rows = [
+        row for row in lines(tmp_path / "a" / "data/judgments.jsonl") if row["question"] == "some"
+    ]
     assert rows[0]["label"] in (["x", "NA"], [])
 
 

@@ -34,9 +34,17 @@ def said(arguments: list[str], folder: Path) -> str:
     return done.stdout
 
 
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an installation where ann and bob judged four items; its server has stopped."""
+    """A folder with an installation where annika and bobbie judged four items; its server has stopped."""
     folder = tmp_path_factory.mktemp("judged")
     (folder / "campaign.yaml").write_text(CAMPAIGN)
     (folder / "items.csv").write_text(ITEMS)
@@ -45,7 +53,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
         said(["items", "add", "tone", "items.csv"], folder)
         with Client.local(server.data) as client:
             link = client.invite("tone", uses=2).link
-        for login in ("ann", "bob"):
+        for login in ("annika", "bobbie"):
             judge(server.url, "tone", link.rpartition("/")[2], login, number=4)
     return folder
 
@@ -72,17 +80,15 @@ def test_a_release_is_made_listed_and_fetched_again(folder: Path, tmp_path: Path
     made = folder / f"tone-{version}"
     digest = sha256((made / "manifest.json").read_bytes()).hexdigest()
     assert told.endswith(f"Its manifest has the digest {digest}.\n")
-    assert len((made / "judgments.jsonl").read_text().splitlines()) == 8
-    words = b"".join(path.read_bytes() for path in made.iterdir())
-    assert not [one for one in (b"ann", b"bob", b"felt") if one in words]
+    assert len((made / "data/judgments.jsonl").read_text().splitlines()) == 8
+    words = b"".join(bytes_of(made).values())
+    assert not [one for one in (b"annika", b"bobbie") if one in words]
     listed = said(["release", "tone"], folder)
     assert digest in listed.splitlines()[0]
     # fetched again it is the same to the last byte
     again = tmp_path / "again"
     said(["release", "tone", "--version", version, "--fetch", "--out", str(again)], folder)
-    assert {p.name: p.read_bytes() for p in again.iterdir()} == {
-        p.name: p.read_bytes() for p in made.iterdir()
-    }
+    assert bytes_of(again) == bytes_of(made)
 
 
 def test_what_is_there_is_not_overwritten_and_a_version_not_used_twice(folder: Path) -> None:

@@ -124,8 +124,8 @@ def release(lead: Page, folder: Path) -> None:
         link.click()
     given.value.save_as(folder / "release.zip")
     with zipfile.ZipFile(folder / "release.zip") as packed:
-        (row,) = packed.read("distribution-rude.jsonl").splitlines()
-        groups = [json.loads(one) for one in packed.read("groups-rude.jsonl").splitlines()]
+        (row,) = packed.read("data/distribution-rude.jsonl").splitlines()
+        groups = [json.loads(one) for one in packed.read("data/groups-rude.jsonl").splitlines()]
         words = b"".join(packed.read(name) for name in packed.namelist())
     assert json.loads(row)["n"] == YOUNG + OLD + UNTOLD
     assert {one["group"] for one in groups} == {"young"}

@@ -19,11 +19,13 @@ from quorate.campaign.sealing import unseal
 from quorate.certificate.frozen import (
     Again,
     Frozen,
+    FrozenItem,
     Given,
     GuidelineVersion,
     Head,
     Pseudonyms,
     frozen_answers,
+    frozen_items,
 )
 from quorate.certificate.rows import EXCLUDED, LATE, REPEAT
 from quorate.formats.export import spelled
@@ -56,6 +58,7 @@ class Gathered:
     attributes: Mapping[str, Mapping[str, str]]
     settled: tuple[Settled, ...]
     again: tuple[Again, ...] = ()
+    items: tuple[FrozenItem, ...] = ()
 
 
 def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gathered | None:
@@ -77,6 +80,7 @@ def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gather
         attributes=_attributes(tx, vault, spec),
         settled=tuple(tx.all(queries.SETTLED, campaign=campaign)),
         again=tuple(_again(tx, campaign)),
+        items=tuple(_items(tx, campaign)),
     )
 
 
@@ -97,6 +101,7 @@ def freeze(found: Gathered, version: str, key: bytes) -> Frozen:
         settled=_settled(found),
         sealed=_sealed(found),
         again=found.again,
+        items=frozen_items(found.items),
     )
 
 
@@ -115,6 +120,16 @@ def _all(tx: Transaction, campaign: str) -> Iterator[Judgment]:
         if len(page) < AT_ONCE:
             return
         item, after = page[-1].item, page[-1].judgment
+
+
+def _items(tx: Transaction, campaign: str) -> Iterator[FrozenItem]:
+    after = ""
+    while True:
+        page = tx.all(queries.ITEMS, campaign=campaign, after=after, limit=AT_ONCE)
+        yield from (FrozenItem(*one) for one in page)
+        if len(page) < AT_ONCE:
+            return
+        after = page[-1].item
 
 
 def _again(tx: Transaction, campaign: str) -> Iterator[Again]:
@@ -177,7 +192,9 @@ def _left(judgment: Judgment) -> tuple[str | None, str | None]:
 
 def _guidelines(tx: Transaction, campaign: str) -> tuple[GuidelineVersion, ...]:
     return tuple(
-        GuidelineVersion(one.version, one.note, hashlib.sha256(one.text.encode()).hexdigest())
+        GuidelineVersion(
+            one.version, one.note, hashlib.sha256(one.text.encode()).hexdigest(), one.text
+        )
         for one in tx.all(campaigns.GUIDELINES, campaign=campaign)
     )
 

@@ -1,51 +1,46 @@
 """Bundle: a release as a folder of files; the same contents make the same bytes.
 
-README.md                    what it is, in words
-judgments.jsonl, .parquet    one row an answer that counts
-excluded.jsonl, .parquet     one row an answer that does not, with the reason
-consensus-QUESTION.*         of a prescriptive question: the likeliest answers
-distribution-QUESTION.*      of a descriptive question: how people's answers are spread
-groups-QUESTION.*            the same by group of people, where that is told
-rejudged-QUESTION.*          items that were judged again, with their label before and now
-manifest.json                the campaign, the place in its log, and the digest of every file
+README.md                         what it is, in words
+campaign.json                     the campaign as it was declared, canonical JSON
+guidelines/VERSION.md             each text of the guideline that was published
+data/judgments.jsonl, .parquet    one row an answer that counts
+data/excluded.*                   one row an answer that does not, with the reason
+data/items.*                      one row an item: digest of its content, slices, split
+data/consensus-QUESTION.*         of a prescriptive question: the likeliest answers
+data/competence-QUESTION.*        of one, where raters are told: how good each is
+data/distribution-QUESTION.*      of a descriptive question: how people's answers are spread
+data/groups-QUESTION.*            the same by group of people, where that is told
+data/rejudged-QUESTION.*          items that were judged again, with their label before and now
+manifest.json                     the campaign, the place in its log, the digest of every file
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import polars as pl
-
 from quorate.certificate.card import card
 from quorate.certificate.contents import Contents
+from quorate.certificate.folder import Folder, WrittenFile
+from quorate.certificate.frozen import GuidelineVersion
 from quorate.certificate.outcomes import Outcome, outcome
 from quorate.formats.export import instant
+from quorate.ledger.canonical import canonical
 from quorate.schema.errors import EmptyError
 from quorate.schema.json_value import Json
 
-FORMAT = "quorate-release/1"
+FORMAT = "quorate-release/2"
 MANIFEST = "manifest.json"
 CARD = "README.md"
+CAMPAIGN = "campaign.json"
+DATA = "data/"
+GUIDELINES = "guidelines/"
 PACKAGES = ("quorate", "numpy", "scipy", "polars")
 """what figures are made with, and may in their last digits depend on"""
-ROW_GROUP = 50_000
 
 Tell = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenFile:
-    """A file of a release; ``rows`` of tables only."""
-
-    name: str
-    sha256: str
-    bytes: int
-    rows: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,54 +65,29 @@ def write_bundle(contents: Contents, folder: Path, tell: Tell = lambda step, don
     for n, part in enumerate(contents.questions):
         tell("computing", n / len(contents.questions))
         outcomes.append(outcome(contents, part))
-    tell("writing", 0.0)
-    files: list[WrittenFile] = []
-    for name, table in _tables(contents, outcomes).items():
-        files += _write_table(folder, name, table)
-    files.append(_write(folder / CARD, card(contents, outcomes).encode()))
-    manifest = _manifest(contents, outcomes, sorted(files, key=lambda one: one.name))
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    last = _write(folder / MANIFEST, text.encode())
-    return Bundle(last.sha256, (*sorted(files, key=lambda one: one.name), last))
+    into = Folder(folder)
+    _write_data(into, contents, outcomes, tell)
+    into.text(CARD, card(contents, outcomes))
+    manifest = _manifest(contents, outcomes, into.files)
+    last = into.json(MANIFEST, manifest)
+    return Bundle(last.sha256, into.files)
 
 
-def _tables(contents: Contents, outcomes: Iterable[Outcome]) -> dict[str, pl.DataFrame]:
-    named = {"judgments": contents.rows.kept, "excluded": contents.rows.apart}
+def _write_data(into: Folder, contents: Contents, outcomes: Iterable[Outcome], tell: Tell) -> None:
+    """The tables, the campaign and its guideline."""
+    tables = {
+        "judgments": contents.rows.kept,
+        "excluded": contents.rows.apart,
+        "items": contents.item_table.table,
+    }
     for one in outcomes:
-        named.update(one.tables)
-    return named
-
-
-def _write_table(folder: Path, name: str, table: pl.DataFrame) -> tuple[WrittenFile, WrittenFile]:
-    lines = _write(folder / f"{name}.jsonl", _lines(table), table.height)
-    target = folder / f"{name}.parquet"
-    kept = table.drop("json", strict=False)
-    kept.write_parquet(target, compression="zstd", row_group_size=ROW_GROUP)
-    digest, size = _digest(target)
-    return lines, WrittenFile(target.name, digest, size, table.height)
-
-
-def _lines(table: pl.DataFrame) -> bytes:
-    """JSON lines; a label as JSON has it, and no word of columns without a value."""
-    lines = []
-    for row in table.iter_rows(named=True):
-        given = row.pop("json", None)
-        if given is not None:
-            row["label"] = json.loads(given)
-        told = {name: value for name, value in row.items() if value is not None}
-        lines.append(json.dumps(told, ensure_ascii=False) + "\n")
-    return "".join(lines).encode()
-
-
-def _write(path: Path, data: bytes, rows: int | None = None) -> WrittenFile:
-    path.write_bytes(data)
-    return WrittenFile(path.name, hashlib.sha256(data).hexdigest(), len(data), rows)
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-    return digest.hexdigest(), path.stat().st_size
+        tables.update(one.tables)
+    for n, (name, table) in enumerate(tables.items()):
+        tell("writing", n / len(tables))
+        into.table(DATA + name, table)
+    into.write(CAMPAIGN, canonical(contents.frozen.spec.as_data()))
+    for given in contents.frozen.guidelines:
+        into.text(f"{GUIDELINES}{given.version}.md", given.text)
 
 
 def _manifest(
@@ -133,6 +103,7 @@ def _manifest(
         "told": asked.told,
         "smallest": asked.smallest,
         "seed": asked.seed,
+        "split": {**contents.item_table.split.as_data(), "alike": contents.item_table.alike},
         "made_with": {name: version(name) for name in PACKAGES},
         "counts": {
             "answers": contents.rows.kept.height,
@@ -145,13 +116,17 @@ def _manifest(
             "withheld": dict(contents.rows.withheld),
             "own_words": dict(frozen.sealed),
         },
-        "guidelines": [asdict(one) for one in frozen.guidelines],
+        "guidelines": [_version(one) for one in frozen.guidelines],
         "questions": [_question(one) for one in outcomes],
         "files": [
             {name: value for name, value in asdict(one).items() if value is not None}
             for one in files
         ],
     }
+
+
+def _version(one: GuidelineVersion) -> dict[str, Json]:
+    return {"version": one.version, "note": one.note, "sha256": one.sha256}
 
 
 def _question(found_of: Outcome) -> dict[str, Json]:

@@ -11,6 +11,7 @@ import polars as pl
 from quorate.certificate.asked import Asked, may_tell_groups
 from quorate.certificate.cells import Cells, Suppressed, cells
 from quorate.certificate.frozen import Frozen
+from quorate.certificate.items import Items, items_of
 from quorate.certificate.rows import Rows, rows
 from quorate.certificate.tables import group_table, has_shares, judgments_of, of_one_mind
 from quorate.schema import Judgments
@@ -80,6 +81,11 @@ class Contents:
         """Items with a judgment that counts."""
         return self._counting["item"].n_unique()
 
+    @cached_property
+    def item_table(self) -> Items:
+        """The items, with the part of each."""
+        return items_of(self.frozen, self.asked.seed)
+
     @property
     def _counting(self) -> pl.DataFrame:
         return self.frozen.answers.filter(pl.col("left").is_null())
@@ -139,7 +145,8 @@ def _table(frozen: Frozen, question: AnyQuestion) -> tuple[Judgments | None, str
     )
     if counting.is_empty():
         return None, NOBODY
-    return judgments_of(counting, question.question()), ""
+    # sorted, so that whoever reads the released rows computes on the same table
+    return judgments_of(counting.sort("item", "rater"), question.question()), ""
 
 
 def _raters_of(judgments: Judgments) -> dict[str, frozenset[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
@@ -63,11 +63,41 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class GuidelineVersion:
-    """A version of the guideline, with the SHA-256 of its text in hexadecimal."""
+    """A version of the guideline: its text, and the SHA-256 of it in hexadecimal."""
 
     version: str
     note: str
     sha256: str
+    text: str = ""
+
+
+class FrozenItem(NamedTuple):
+    """An item as it comes from the ledger: content and slices as JSON, the bank it is kept in."""
+
+    item: str
+    content: str
+    slices: str | None
+    state: str
+    bank: str
+    settled: bool
+
+
+ITEMS = pl.Schema(
+    {
+        "item": pl.String(),
+        "content": pl.String(),
+        "slices": pl.String(),
+        "state": pl.String(),
+        "bank": pl.String(),
+        "settled": pl.Boolean(),
+    }
+)
+"""columns of frozen items: ``content`` and ``slices`` as JSON, ``settled`` by an expert"""
+
+
+def frozen_items(found: Iterable[FrozenItem]) -> pl.DataFrame:
+    """Items with the columns of ``ITEMS``, sorted by name."""
+    return pl.DataFrame([*found], schema=ITEMS, orient="row").sort("item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +123,8 @@ class Frozen:
     ``answers`` have the columns of ``SCHEMA``; ``attributes`` are what raters told of themselves,
     by attribute and pseudonym, only of campaigns that ask; ``settled`` are experts' answers by
     item and question; ``sealed`` counts answers in raters' own words, which stay in the vault;
-    ``again`` are items that were judged again, the first time first.
+    ``again`` are items that were judged again, the first time first; ``items`` all items of the
+    campaign, with the columns of ``ITEMS``.
     """
 
     spec: CampaignSpec
@@ -105,6 +136,7 @@ class Frozen:
     settled: Mapping[str, Mapping[str, str]]
     sealed: Mapping[str, int]
     again: tuple[Again, ...] = ()
+    items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ITEMS))
 
 
 class Pseudonyms:

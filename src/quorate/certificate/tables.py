@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus import consensus
+from quorate.analysis.consensus import Consensus
 from quorate.analysis.disagreement.answers import chosen, measured
 from quorate.analysis.disagreement.soft_labels import soft_labels
 from quorate.analysis.numerics.bootstrap import wilson
@@ -42,16 +42,12 @@ def judgments_of(answers: pl.DataFrame, question: Question) -> Judgments:
     )
 
 
-def consensus_table(
-    judgments: Judgments, settled: Mapping[str, str], seed: int
-) -> tuple[pl.DataFrame, str]:
-    """The likeliest answer to each item, and the method with its first note.
+def consensus_table(found: Consensus, settled: Mapping[str, str]) -> pl.DataFrame:
+    """The likeliest answer to each item.
 
     Columns: item, label, n, then probability, entropy and ``posterior.OPTION`` of options, lower
     and upper of numbers, probability of marks; ``expert`` is the label that an expert settled.
-    Raises NotApplicableError for kinds of questions that have no consensus.
     """
-    found = consensus(judgments, seed=seed)
     table = found.table.rename({"judgments": "n"})
     if found.posterior is not None:
         posterior = found.posterior_table.drop("item")
@@ -59,8 +55,7 @@ def consensus_table(
             posterior.rename({name: f"posterior.{name}" for name in posterior.columns})
         )
     experts = [settled.get(item) for item in table["item"].to_list()]
-    method = f"{found.method}: {found.notes[0]}" if found.notes else found.method
-    return _neat(table.with_columns(pl.Series("expert", experts, pl.String))), method
+    return neat(table.with_columns(pl.Series("expert", experts, pl.String)))
 
 
 def rejudged_table(again: Sequence[Again], consensus: pl.DataFrame) -> pl.DataFrame:
@@ -129,7 +124,7 @@ def distribution_table(judgments: Judgments, seed: int) -> pl.DataFrame:
     table = pl.DataFrame(columns)
     if judgments.question.kind is Kind.NUMERIC:
         table = table.join(_quantiles(judgments), on="item", how="left", maintain_order="left")
-    return _neat(table)
+    return neat(table)
 
 
 def group_table(judgments: Judgments, told: Cells) -> pl.DataFrame:
@@ -160,7 +155,7 @@ def group_table(judgments: Judgments, told: Cells) -> pl.DataFrame:
     types = dict.fromkeys(("attribute", "group", "item", "option"), pl.String())
     figures = {name: pl.Float64() for name in ("share", "mean", "lower", "upper")}
     schema = {**types, "raters": pl.Int64(), **figures}
-    return _neat(pl.DataFrame(rows, schema=schema, orient="row"))
+    return neat(pl.DataFrame(rows, schema=schema, orient="row"))
 
 
 def of_one_mind(table: pl.DataFrame) -> tuple[int, int]:
@@ -235,7 +230,7 @@ def _quantiles(judgments: Judgments) -> pl.DataFrame:
     )
 
 
-def _neat(table: pl.DataFrame) -> pl.DataFrame:
+def neat(table: pl.DataFrame) -> pl.DataFrame:
     """Figures to ``DIGITS`` decimals, so that they are the same on every machine; no NaN."""
     figures = [name for name, type_ in table.schema.items() if type_ == pl.Float64]
     return table.with_columns(pl.col(figures).round(DIGITS).fill_nan(None))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import zipfile
 from pathlib import Path
 from typing import IO
 
+from quorate.certificate.unpacking import unpack
 from quorate.schema.errors import IntegrityError
 
 MANIFEST = "manifest.json"
-CHUNK = 1 << 20
+ATTESTATION = "proof/attestation.dsse.json"
+"""what names the manifest, so that the manifest cannot name it"""
 
 
 def unpack_release(packed: IO[bytes], folder: Path, digest: str) -> int:
@@ -20,35 +20,19 @@ def unpack_release(packed: IO[bytes], folder: Path, digest: str) -> int:
     ``digest`` is the one that the campaign's log has of the manifest, which has those of the other
     files. Raises IntegrityError when a file is not what was released, is missing or is one more.
     """
-    try:
-        with zipfile.ZipFile(packed) as archive:
-            names = archive.namelist()
-            if MANIFEST not in names:
-                raise _not_released(MANIFEST, "it is missing")
-            text = archive.read(MANIFEST)
-            if hashlib.sha256(text).hexdigest() != digest:
-                raise _not_released(MANIFEST, "the log of the campaign has another digest of it")
-            named = {one["name"]: one["sha256"] for one in json.loads(text)["files"]}
-            if sorted(names) != sorted([*named, MANIFEST]):
-                raise _not_released(MANIFEST, "it names other files than there are")
-            for name, expected in named.items():
-                if Path(name).name != name:
-                    raise _not_released(name, "it lies outside the folder")
-                if _copy(archive, name, folder / name) != expected:
-                    raise _not_released(name, "the manifest has another digest of it")
-            (folder / MANIFEST).write_bytes(text)
-    except zipfile.BadZipFile as error:
-        raise _not_released("the ZIP", str(error)) from None
-    return len(names)
-
-
-def _copy(archive: zipfile.ZipFile, name: str, target: Path) -> str:
-    digest = hashlib.sha256()
-    with archive.open(name) as source, target.open("xb") as file:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            file.write(chunk)
-    return digest.hexdigest()
+    found = unpack(packed, folder)
+    if MANIFEST not in found:
+        raise _not_released(MANIFEST, "it is missing")
+    if found[MANIFEST] != digest:
+        raise _not_released(MANIFEST, "the log of the campaign has another digest of it")
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    named = {one["name"]: one["sha256"] for one in manifest["files"]}
+    if set(found) - {ATTESTATION} != {*named, MANIFEST}:
+        raise _not_released(MANIFEST, "it names other files than there are")
+    for name, expected in named.items():
+        if found[name] != expected:
+            raise _not_released(name, "the manifest has another digest of it")
+    return len(found)
 
 
 def _not_released(name: str, why: str) -> IntegrityError:

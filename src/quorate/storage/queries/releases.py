@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from quorate.storage.statement import Query, words
+from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS, items
 
 
@@ -30,6 +30,17 @@ class Settled(NamedTuple):
     adjudicated: str | None
 
 
+class ReleasedItem(NamedTuple):
+    """An item as a release needs it: content and slices as JSON."""
+
+    item: str
+    content: str
+    slices: str | None
+    state: str
+    bank: str
+    settled: bool
+
+
 _r = VIEWS["releases"].c
 _campaign = words("campaign")
 _release = sa.select(*(_r[name] for name in Release._fields)).where(_r.campaign == _campaign)
@@ -43,3 +54,18 @@ SETTLED = Query(
     .where(items.c.campaign == _campaign, items.c.adjudicated.is_not(None))
     .order_by(items.c.item),
 )
+ITEMS = Query(
+    ReleasedItem,
+    sa.select(
+        items.c.item,
+        items.c.content,
+        items.c.slices,
+        items.c.state,
+        items.c.bank,
+        items.c.adjudicated.is_not(None),
+    )
+    .where(items.c.campaign == _campaign, items.c.item > words("after"))
+    .order_by(items.c.item)
+    .limit(number("limit")),
+)
+"""all items of a campaign, page by page"""
