@@ -56,6 +56,10 @@ class GatheredItem:
         for one in self.said:
             if one.rater == rater and one.state == state and question not in one.labels:
                 return one
+        return self.new(rater, state)
+
+    def new(self, rater: str, state: State = "submitted") -> Said:
+        """A further judgment of the rater."""
         one = Said(rater, state=state)
         self.said.append(one)
         return one
