@@ -249,3 +249,47 @@ def test_what_cannot_be_is_said_clearly(
     done = run(["diagnose", *asked], folder)
     assert done.returncode == code, done.stderr
     assert says in done.stderr
+
+
+def test_verdicts_of_people_calibrate_the_others(folder: Path) -> None:
+    """Six verdicts that say «right» make the other suspects less likely wrong, not more."""
+    before = found(folder, "data.csv")
+    judged = [str(row["example"]) for row in suspects(before)][:6]
+    assert len(judged) == 6
+    rows = [f"{name},{label(int(name[1:]))}" for name in judged]
+    (folder / "right.csv").write_text("item,label\n" + "\n".join(rows) + "\n")
+    after = found(folder, "data.csv", "--verdicts", "right.csv")
+    assert (after["verdicts_used"], after["verdicts_wrong"]) == (6, 0)
+    assert (before["verdicts_used"], before["verdicts_wrong"]) == (0, 0)
+    assert not {str(row["example"]) for row in suspects(after)} & set(judged)
+    doubt, less = (told["errors"] for told in (before, after))
+    assert isinstance(doubt, dict)
+    assert isinstance(less, dict)
+    assert less["value"] < doubt["value"]
+    # the same six as a batch that came back: another label each; one of it is not back yet
+    lines = [
+        {"item": name, "before": label(int(name[1:])), "now": topic(int(name[1:])), "back": True}
+        for name in judged
+    ]
+    lines[5] |= {"back": False, "now": lines[5]["before"]}
+    (folder / "batch.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines))
+    done = run(["diagnose", "data.csv", "--verdicts", "batch.jsonl", "--out", "calibrated"], folder)
+    assert done.returncode == 0, done.stderr
+    wrong = sum(one["before"] != one["now"] for one in lines[:5])
+    assert f"Calibrated by 5 verdicts; {wrong} found a wrong label." in done.stdout
+    told = json.loads((folder / "calibrated/diagnosis.json").read_text())
+    assert (told["verdicts_used"], told["verdicts_wrong"]) == (5, wrong)
+    assert "then by 5 human verdicts" in told["found_by"]["wrong"]
+
+
+def test_verdicts_that_do_not_fit_are_refused(folder: Path) -> None:
+    for text, says in (
+        ("item,label\nnobody,sport\n", "none of the items with a verdict"),
+        ("item,label\ne000,sport\ne000,food\n", "item 'e000' comes twice"),
+        ("item,mood\ne000,sport\n", "there is no column now or label"),
+        ("item,now,back\ne000,sport,false\n", "the file has no verdicts"),
+    ):
+        (folder / "bad.csv").write_text(text)
+        done = run(["diagnose", "data.csv", "--verdicts", "bad.csv"], folder)
+        assert done.returncode == 3
+        assert says in done.stderr, done.stderr

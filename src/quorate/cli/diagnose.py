@@ -74,6 +74,7 @@ def command(
             splits=None if subject.splits is None else subject.splits.to_list(),
             seed=asked.seed,
         )
+        found = asked.calibrated(found)
         told_more = further(
             found, threshold=threshold, curves=curves, slices=subject.splits, progress=told
         )

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from pathlib import Path
 
-import polars as pl
-
 from quorate import __version__
-from quorate.analysis.diagnosis.report import Diagnosis
 from quorate.analysis.diagnosis.shown import chosen, held, listed, pairs
 from quorate.analysis.plain import plain
 from quorate.cli.output import as_text, write_text
@@ -24,14 +20,6 @@ ROWS = 10_000
 """the JSON has at most so many suspects; their own file has all"""
 
 
-def digest_of(found: Diagnosis) -> str:
-    """A name of a diagnosis: of its examples, their labels and how suspect each is."""
-    digest = hashlib.sha256("\n".join(found.log.examples.cast(pl.String)).encode())
-    digest.update(found.log.labels.tobytes())
-    digest.update(found.suspects.wrong.tobytes())
-    return digest.hexdigest()
-
-
 def write_diagnosis(result: Shown, folder: Path) -> None:
     """Write ``report.html``, ``suspects.csv`` and ``.parquet``, ``signals.parquet``, the JSON."""
     write_whole(folder, partial(_fill, result))
@@ -43,13 +31,15 @@ def document(result: Shown) -> dict[str, object]:
     log = found.log
     return {
         "made_by": f"{PROGRAM} {__version__}",
-        "diagnosis": digest_of(found),
+        "diagnosis": found.digest,
         "source": result.source,
         "how": result.how,
         "seed": found.seed,
         "examples": log.n,
         "classes": list(log.classes),
         "errors": plain(suspects.errors),
+        "verdicts_used": found.judged,
+        "verdicts_wrong": found.judged_wrong,
         "precision": [
             {"k": int(k), "value": float(v), "lower": float(lo), "upper": float(hi)}
             for k, v, lo, hi in zip(

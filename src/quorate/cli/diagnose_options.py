@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from quorate.analysis.consensus import Consensus
     from quorate.analysis.diagnosis.log import TrainingLog
+    from quorate.analysis.diagnosis.report import Diagnosis
     from quorate.formats.labelled import Labelled
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -54,6 +55,7 @@ class DiagnoseOptions:
     probabilities: str | None
     judgments: str | None
     question: str | None
+    verdicts: str | None
     signals: str | None
     folds: int
     epochs: int
@@ -171,6 +173,7 @@ class DiagnoseOptions:
         """The examples with the label that raters agreed on; those that nobody judged left out."""
         import numpy as np
 
+        from quorate.analysis.diagnosis.classes import used
         from quorate.schema import InputError, LabelError, NotApplicableError
 
         found = self._consensus()
@@ -202,16 +205,43 @@ class DiagnoseOptions:
         lone = len(of_item) - len(rows)
         if lone:
             notes.append(f"{lone:,} judged items are not among the examples")
+        alone = found.posterior[[place[name] for name in names]]
+        classes, labels, alone = used(found.question.options, labels, alone)
         judged = replace(
             table,
             examples=names,
             labels=labels,
-            classes=tuple(map(str, found.question.options)),
+            classes=classes,
             texts=None if table.texts is None else table.texts.gather(rows),
             rows=None if table.rows is None else table.rows[kept],
             splits=None if table.splits is None else table.splits.gather(rows),
         )
-        return judged, kept, found.posterior[[place[name] for name in names]], tuple(notes)
+        return judged, kept, alone, tuple(notes)
+
+    def calibrated(self, found: Diagnosis) -> Diagnosis:
+        """The diagnosis in the light of what people said of some examples."""
+        if self.verdicts is None:
+            return found
+        import numpy as np
+
+        from quorate.analysis.diagnosis.report import recalibrated
+        from quorate.formats.verdicts import read_verdicts
+        from quorate.schema import InputError
+
+        log = found.log
+        place = {name: at for at, name in enumerate(log.examples.cast(str))}
+        told = [one for one in read_verdicts(Path(self.verdicts)) if one.item in place]
+        told = [one for one in told if found.suspects.wrong[place[one.item]] >= 0]
+        if not told:
+            raise InputError(
+                "none of the items with a verdict is among the examples, by their names",
+                where=self.verdicts,
+                remedy="name items as the examples are named",
+            )
+        rows = np.array([place[one.item] for one in told], np.int64)
+        given = [log.classes[at] for at in log.labels[rows]]
+        wrong = np.array([one.label != had for one, had in zip(told, given, strict=True)])
+        return recalibrated(found, rows, wrong, drawn=np.array([one.audit for one in told]))
 
     def _consensus(self) -> Consensus:
         from quorate.analysis.consensus import consensus
@@ -301,6 +331,12 @@ OPTIONS: tuple[Decorator, ...] = (
         help="Raters' judgments of the examples; their consensus is the label, but of logs.",
     ),
     click.option("--question", metavar="NAME", help="With --judgments: which question."),
+    click.option(
+        "--verdicts",
+        metavar="FILE",
+        help="What people said of some examples: item and label, or what quorate rejudge --batch "
+        "gives. Calibrates how likely the other labels are wrong.",
+    ),
     click.option(
         "--signals",
         metavar="A,B,…",

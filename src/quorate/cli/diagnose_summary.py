@@ -55,6 +55,11 @@ def _print(console: Console, result: Shown, folder: Path | None) -> None:
         f"About {whole(errors.value)} labels are likely wrong ({percent(errors.value / log.n, 1)}; "
         f"95 %: {whole(errors.lower)} to {whole(errors.upper)})."
     )
+    if found.judged:
+        console.print(
+            f"Calibrated by {plural(found.judged, 'verdict')}; "
+            f"{whole(found.judged_wrong)} found a wrong label."
+        )
     shown = chosen(found, result.k)
     console.print(_precision(found, len(shown)))
     console.print()

@@ -39,15 +39,17 @@ def further(
     *,
     threshold: bool = False,
     curves: bool = False,
+    fewer: bool = True,
     slices: pl.Series | None = None,
     progress: Progress | None = None,
 ) -> Further:
     """Trains the built-in model anew on the examples of a diagnosis.
 
     ``threshold``: twice in folds, with a made-up class, for the margin that no right label falls
-    short of. ``curves``: on parts of the data, with labels made wrong, without suspects, without
-    redundant examples; by ``slices`` (n,) too. Raises NotApplicableError for a log without
-    features, and for ``threshold`` where the log is not of the built-in model.
+    short of. ``curves``: on parts of the data, with labels made wrong, without suspects, by
+    ``slices`` (n,) too; and ``fewer``, which reads the runs of the log, without redundant examples.
+    Raises NotApplicableError for a log without features, and for ``threshold`` where the log is not
+    of the built-in model.
     """
     log = found.log
     if not (threshold or curves):
@@ -76,7 +78,7 @@ def further(
             seed=found.seed,
             progress=progress,
         ),
-        pruning(log, seed=found.seed, progress=progress),
+        pruning(log, seed=found.seed, progress=progress) if fewer else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,13 +24,15 @@ from quorate.analysis.diagnosis.suspects.expected import Expected, Precision, pr
 from quorate.analysis.diagnosis.suspects.planting import plant_alike
 from quorate.analysis.diagnosis.suspects.recalibrating import by_verdicts
 from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS, Verdicts, verdicts
-from quorate.schema import NotApplicableError
+from quorate.schema import InputError, NotApplicableError
 
 Bools = NDArray[np.bool_]
 Doubles = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Trainer = Callable[[Integers], TrainingLog]
 """given labels (n,), trains anew as the log came about, and gives the new log"""
+NOT_OF_SUSPECTS = ("hard", "redundant")
+"""kinds of verdict that speak for the label"""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class Diagnosis:
 
     ``signals`` are those that were read, ``skipped`` the names of those that were not, with the
     reason. ``map`` is None without scores inside. ``texts`` are the examples' contents, where
-    given. ``seed`` is that of all draws.
+    given. ``seed`` is that of all draws. ``odd`` are the verdicts as they were if nobody was
+    suspect. ``judged`` human verdicts calibrated it, ``judged_wrong`` of them of a wrong label.
     """
 
     evidence: Evidence
@@ -92,11 +96,22 @@ class Diagnosis:
     notes: tuple[str, ...] = ()
     calibration: Calibration = field(kw_only=True)
     splits: Sequence[str] | None = field(default=None, kw_only=True)
+    odd: Verdicts = field(kw_only=True)
+    judged: int = field(default=0, kw_only=True)
+    judged_wrong: int = field(default=0, kw_only=True)
 
     @property
     def log(self) -> TrainingLog:
         """The log that was read."""
         return self.evidence.log
+
+    @property
+    def digest(self) -> str:
+        """A name of it: of its examples, their labels and how suspect each is."""
+        digest = hashlib.sha256("\n".join(self.log.examples.cast(pl.String)).encode())
+        digest.update(self.log.labels.tobytes())
+        digest.update(self.suspects.wrong.tobytes())
+        return digest.hexdigest()
 
     def of(self, row: int) -> EvidenceOf:
         """The evidence of one example by its place in the log."""
@@ -146,25 +161,30 @@ def diagnose(
     return _diagnosis(evidence, read, skipped, calibration, score, texts, splits)
 
 
-def recalibrated(found: Diagnosis, judged: Integers, wrong: Bools) -> Diagnosis:
+def recalibrated(
+    found: Diagnosis, judged: Integers, wrong: Bools, *, drawn: Bools | None = None
+) -> Diagnosis:
     """The same diagnosis after people have judged some examples.
 
-    ``judged`` (j,) are rows, ``wrong`` (j,) whether their label was wrong. Suspects count as chosen
-    for sure, others as drawn with the share of the audit slice, and weigh more for it: judge both.
-    The set, its size, p(wrong), expected errors and precision change, the score and its order do
-    not. Raises InputError for rows judged twice and lengths that differ.
+    ``judged`` (j,) are rows, ``wrong`` (j,) whether their label was wrong, ``drawn`` (j,) which of
+    them chance chose: when not said, those that are no suspects. Suspects, and what a person
+    picked, count as chosen for sure, others as drawn with the share of the audit slice, and weigh
+    more for it: judge both. The set, its size, p(wrong), expected errors and precision change, the
+    score and its order do not; the signals are not read anew. Give all verdicts at once, to the
+    diagnosis as it was before any. Raises InputError for rows judged twice and lengths that differ.
     """
     suspects = found.suspects
-    chance = np.where(suspects.suspect[judged], 1.0, len(suspects.audit) / found.log.n)
-    return _diagnosis(
-        found.evidence,
-        found.signals,
-        found.skipped,
-        by_verdicts(found.calibration, judged, wrong, chance),
-        suspects.score,
-        found.texts,
-        found.splits,
-    )
+    by_chance = ~suspects.suspect[judged]
+    if drawn is not None:
+        if drawn.shape != judged.shape:
+            raise InputError(
+                f"{len(judged):,} rows were judged; it is said of {len(drawn):,} who chose them",
+                remedy="say it once a row",
+            )
+        by_chance &= drawn
+    chance = np.where(by_chance, len(suspects.audit) / found.log.n, 1.0)
+    calibration = by_verdicts(found.calibration, judged, wrong, chance)
+    return _with(found, calibration, len(judged), int(wrong.sum()))
 
 
 def _diagnosis(
@@ -177,14 +197,61 @@ def _diagnosis(
     splits: Sequence[str] | None,
 ) -> Diagnosis:
     log = evidence.log
+    given = None if texts is None else pl.Series("text", texts, dtype=pl.String)
+    nobody = np.zeros(log.n, np.bool_)
+    odd = verdicts(evidence, nobody, given, splits)
+    suspects = _suspects(log, evidence.seed, read, calibration, score, _suggested(evidence))
+    mapped = data_map(evidence) if any(run.inside is not None for run in log.runs) else None
+    begun = Diagnosis(
+        evidence,
+        read,
+        skipped,
+        mapped,
+        odd,
+        suspects,
+        given,
+        evidence.seed,
+        calibration=calibration,
+        splits=splits,
+        odd=odd,
+    )
+    return _with(begun, calibration)
+
+
+def _with(found: Diagnosis, calibration: Calibration, judged: int = 0, wrong: int = 0) -> Diagnosis:
+    """The same with other probabilities, and all that follows from them."""
+    log, before = found.log, found.suspects
+    suspects = _suspects(
+        log, found.seed, found.signals, calibration, before.score, before.suggested
+    )
+    odd = _besides(found.odd, suspects.suspect)
+    named = replace(suspects, verdict=odd.first)
+    table = _table(log, named, found.signals, found.texts)
+    return replace(
+        found,
+        verdicts=odd,
+        suspects=replace(named, table=table),
+        calibration=calibration,
+        judged=judged,
+        judged_wrong=wrong,
+    )
+
+
+def _suspects(
+    log: TrainingLog,
+    seed: int,
+    read: Sequence[Signal],
+    calibration: Calibration,
+    score: Doubles,
+    suggested: Integers,
+) -> Suspects:
+    """Who is suspect by these probabilities; without verdicts and the table."""
     known = np.flatnonzero(~np.isnan(score))
     order = known[np.argsort(-score[known], kind="stable")]
     suspect = np.zeros(log.n, np.bool_)
     # p rises with the score, but for what people have judged since
     first = known[np.lexsort((-score[known], -calibration.wrong[known]))]
     suspect[first[: round(calibration.errors.value)]] = True
-    given = None if texts is None else pl.Series("text", texts, dtype=pl.String)
-    odd = verdicts(evidence, suspect, given, splits)
     wrong = calibration.wrong
     how = How(
         "mean rank of " + ", ".join(_weighted(signal) for signal in read),
@@ -192,33 +259,25 @@ def _diagnosis(
         "as many as are expected to be wrong",
         "a random tenth of all examples",
     )
-    suspects = Suspects(
+    return Suspects(
         score,
         wrong,
         suspect,
-        _suggested(evidence),
-        odd.first,
+        suggested,
+        np.full(log.n, -1, np.int8),
         order,
         calibration.errors,
         precision_at(wrong, calibration.lower, calibration.upper, order),
-        audit_slice(log.n, seed=evidence.seed),
+        audit_slice(log.n, seed=seed),
         how,
         pl.DataFrame(),
     )
-    mapped = data_map(evidence) if any(run.inside is not None for run in log.runs) else None
-    table = _table(log, suspects, read, given)
-    return Diagnosis(
-        evidence,
-        read,
-        skipped,
-        mapped,
-        odd,
-        replace(suspects, table=table),
-        given,
-        evidence.seed,
-        calibration=calibration,
-        splits=splits,
-    )
+
+
+def _besides(odd: Verdicts, suspect: Bools) -> Verdicts:
+    """Verdicts with this set of suspects, none of which is hard but right, or redundant."""
+    own = {name: held & ~suspect for name, held in odd.held.items() if name in NOT_OF_SUSPECTS}
+    return replace(odd, held={**odd.held, **own, "wrong": suspect})
 
 
 def _read(

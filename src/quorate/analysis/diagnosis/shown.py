@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from quorate.analysis.diagnosis.loop.fallible import fallible
 from quorate.analysis.diagnosis.report import Diagnosis
 
+Bools = NDArray[np.bool_]
 Doubles = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -59,15 +60,17 @@ def together(found: Diagnosis, posterior: Doubles) -> Doubles | None:
     return np.asarray(1 - both[np.arange(found.log.n), found.log.labels])
 
 
-def pairs(found: Diagnosis) -> pl.DataFrame:
+def pairs(found: Diagnosis, suspects: Bools | None = None) -> pl.DataFrame:
     """Which label is taken for which among the suspects: label, suggested, suspects, expected.
 
     ``expected`` is how many of them are likely wrong: the sum of their probabilities. The most
-    frequent first.
+    frequent first. ``suspects`` (n,) are those of the default set when not said.
     """
+    table = chosen(found)
+    if suspects is not None:
+        table = listed(found).filter(pl.Series(suspects[found.suspects.order]))
     return (
-        chosen(found)
-        .filter(pl.col("suggested").is_not_null())
+        table.filter(pl.col("suggested").is_not_null())
         .group_by("label", "suggested")
         .agg(
             pl.len().cast(pl.Int64).alias("suspects"),
@@ -97,12 +100,16 @@ def points(found: Diagnosis, most: int) -> Integers:
     return np.concatenate([np.sort(drawn), suspects[::-1]])
 
 
-def bins(found: Diagnosis, values: Doubles, n: int = 40) -> Bins:
-    """How the values (n,) of a signal are spread, in ``n`` bins of one width."""
+def bins(found: Diagnosis, values: Doubles, n: int = 40, *, suspects: Bools | None = None) -> Bins:
+    """How the values (n,) of a signal are spread, in ``n`` bins of one width.
+
+    ``suspects`` (n,) are those of the default set when not said.
+    """
+    doubted = found.suspects.suspect if suspects is None else suspects
     known = np.isfinite(values)
     counts, edges = np.histogram(values[known], bins=n)
-    suspects, _ = np.histogram(values[known & found.suspects.suspect], bins=edges)
-    return Bins(edges, counts.astype(np.int64), suspects.astype(np.int64))
+    among, _ = np.histogram(values[known & doubted], bins=edges)
+    return Bins(edges, counts.astype(np.int64), among.astype(np.int64))
 
 
 def held(found: Diagnosis) -> dict[str, int]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
 from digit_runs import NAMES, pixels, trained
+from quorate.analysis.diagnosis.evidence import Evidence
 from quorate.analysis.diagnosis.log import Run, TrainingLog
 from quorate.analysis.diagnosis.model.features import features_of
 from quorate.analysis.diagnosis.model.training import train
 from quorate.analysis.diagnosis.report import diagnose, recalibrated
-from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS
+from quorate.analysis.diagnosis.suspects.verdicts import VERDICTS, verdicts
 from quorate.schema import InputError, NotApplicableError
 
 
@@ -128,6 +131,36 @@ def test_verdicts_of_people_change_p_and_the_set_but_not_the_order() -> None:
     assert error < 40
     with pytest.raises(InputError, match="judged twice"):
         recalibrated(found, np.array([1, 1]), np.array([True, True]))
+
+
+def test_verdicts_need_no_log_any_more_and_leave_other_verdicts_in_place() -> None:
+    """Without the runs the same comes out: what is read from them does not depend on suspects."""
+    log, flipped = trained("asymmetric", 0.1)
+    found = diagnose(log, planted=False)
+    bare = replace(found, evidence=Evidence(replace(log, runs=()), found.seed))
+    judged = found.suspects.order[:30]
+    one, two = (recalibrated(one, judged, flipped.wrong[judged]) for one in (found, bare))
+    assert one.suspects.table.equals(two.suspects.table)
+    assert (one.judged, one.judged_wrong) == (30, int(flipped.wrong[judged].sum()))
+    for after in (one, two):
+        anew = verdicts(found.evidence, after.suspects.suspect)
+        for name in ("wrong", "ambiguous", "hard", "redundant", "outlier"):
+            assert np.array_equal(after.verdicts.held[name], anew.held[name]), name
+
+
+def test_what_a_person_picked_weighs_less_than_what_chance_drew() -> None:
+    """Right labels that were no suspects: if drawn they speak for all others, if picked for few."""
+    log, _ = trained("asymmetric", 0.1)
+    found = diagnose(log, planted=False)
+    suspects = found.suspects.order[:20]
+    others = np.flatnonzero(~found.suspects.suspect)[:10]
+    judged = np.concatenate([suspects, others])
+    wrong = np.arange(30) < 20
+    drawn = recalibrated(found, judged, wrong)
+    picked = recalibrated(found, judged, wrong, drawn=np.zeros(30, np.bool_))
+    assert picked.suspects.errors.value > drawn.suspects.errors.value
+    with pytest.raises(InputError, match="who chose them"):
+        recalibrated(found, judged, wrong, drawn=np.zeros(3, np.bool_))
 
 
 def test_the_only_example_of_a_class_is_no_obstacle() -> None:
