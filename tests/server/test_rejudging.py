@@ -109,6 +109,36 @@ async def test_suspects_are_judged_again_and_what_changed_is_told(place: Place) 
     assert [(one["batch"], one["changed"]) for one in listed] == [("first", 2)]
 
 
+async def test_batches_are_listed_page_by_page(place: Place) -> None:
+    for number, (item, more) in enumerate(zip(WRONG, (5, 6, 6), strict=True)):
+        await asked(place, {"item": item, "wrong": 0.9}, batch=f"b{number}", judgments=more)
+    for login in ("cem", "dora", "eve", "fay", "gus"):
+        await judged(place, await place.person(login=login))
+    settled = {"labels": {"tone": right(WRONG[1])}, "reason": ""}
+    done = await place.owner.post(f"{HERE}/items/{WRONG[1]}/adjudicate", json=settled)
+    assert done.status_code < 300
+    # b0 has its five judgments, b1 an expert's word, b2 five of six
+    listed, after = [], ""
+    while True:
+        page = (await place.owner.get(f"{HERE}/rejudgments?limit=1&after={after}")).json()
+        listed += page["batches"]
+        if page["next"] is None:
+            break
+        after = page["next"]
+    assert sorted(one["batch"] for one in listed) == ["b0", "b1", "b2"]
+    for one in listed:
+        detail = (await place.owner.get(f"{HERE}/rejudgments/{one['batch']}")).json()
+        assert {name: detail[name] for name in one} == one
+    assert {one["batch"]: (one["back"], one["changed"]) for one in listed} == {
+        "b0": (1, 1),
+        "b1": (1, 1),
+        "b2": (0, 0),
+    }
+    other = (await place.owner.get(f"{HERE}/rejudgments?question=why")).json()
+    assert other == {"batches": [], "next": None}
+    assert (await place.owner.get(f"{HERE}/rejudgments?after=x")).status_code == 422
+
+
 async def test_the_log_tells_each_suspect_and_folds_to_the_same_views(place: Place) -> None:
     await asked(place, {"item": "i002", "wrong": 0.9, "suggested": "warm"}, batch="b")
     await judged(place, await place.person(login="cem"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import pytest
@@ -14,15 +15,35 @@ from campaigns import (
     new_world,
     small_spec,
 )
-from quorate.campaign.rejudging import Believed, Doubted, Suspect, batch_of, batches, rejudge
+from quorate.campaign.items import adjudicate
+from quorate.campaign.rejudging import (
+    BatchPage,
+    Believed,
+    Doubted,
+    Sought,
+    Suspect,
+    batch_of,
+    batches,
+    rejudge,
+)
 from quorate.campaign.rights import ConflictError, NotFoundError
-from quorate.campaign.scoring import BUILT_IN, give_scores, note_built_in, scores_in_use, scores_of
+from quorate.campaign.scoring import (
+    AT_ONCE,
+    BUILT_IN,
+    give_scores,
+    note_built_in,
+    scores_in_use,
+    scores_of,
+    unknown_items,
+)
 from quorate.ledger.events import ScoresGiven
 from quorate.schema.errors import InputError
+from quorate.storage.pending import Part
 from quorate.storage.queries import scoring as queries
 from quorate.storage.queries.rejudging import JUDGED
+from quorate.storage.statement import Compiled, Parameters
 from quorate.storage.store import Store
-from quorate.storage.transaction import Transaction
+from quorate.storage.transaction import Connection, Fetched, Transaction
 
 pytestmark = pytest.mark.anyio
 
@@ -70,7 +91,8 @@ async def test_a_batch_opens_its_items_and_folds_to_the_same_views(store: Store)
     assert '"label":"warm","probability":0.8,"suggested":"cold"' in lines[2].suspect.replace(
         '"judged":1,', ""
     )
-    assert (await store.read(lambda tx: batches(tx, world.owner, NAME)))[0].batch == "b"
+    page = await store.read(lambda tx: batches(tx, world.owner, NAME, Sought()))
+    assert [(one.batch, one.back) for one in page.batches] == [("b", 0)]
     judged = await store.read(lambda tx: tx.one(JUDGED, campaign=NAME))
     assert judged is not None
     assert judged.number == 4
@@ -105,7 +127,64 @@ async def test_no_batch_is_refused_with_a_reason(store: Store) -> None:
         )
     )
     assert (nan.items, len(nan.refused)) == (0, 1)
-    assert await store.read(lambda tx: batches(tx, world.owner, NAME)) == []
+    page = await store.read(lambda tx: batches(tx, world.owner, NAME, Sought()))
+    assert (page.batches, page.returned, page.next) == ((), (), None)
+
+
+async def test_batches_come_page_by_page_with_what_is_back(store: Store) -> None:
+    world = await begun(store)
+    for name, question, items in (("a", "tone", ITEMS[:2]), ("b", "tone", ITEMS[2:3])):
+        doubted = [Suspect(one, 0.9, before=Believed("cold", 0.6, 1)) for one in items]
+        asked = Doubted(question, doubted, batch=name)
+        await store.write(lambda tx: rejudge(tx, world.owner, NAME, asked))  # noqa: B023
+    # of a both items wait; one is settled by an expert, the other by nobody
+    await store.write(lambda tx: adjudicate(tx, world.owner, NAME, ITEMS[1], {"tone": "warm"}, ""))
+
+    async def page(**sought: str | int) -> BatchPage:
+        return await store.read(lambda tx: batches(tx, world.owner, NAME, Sought(**sought)))  # type: ignore[arg-type]
+
+    first = await page(limit=1)
+    assert [(one.batch, one.items, one.back) for one in first.batches] == [("b", 1, 0)]
+    assert first.returned == ()
+    assert first.next is not None
+    last = await page(limit=1, after=first.next)
+    assert [(one.batch, one.items, one.back) for one in last.batches] == [("a", 2, 1)]
+    assert [(one.batch, one.item, one.label) for one in last.returned] == [("a", ITEMS[1], "cold")]
+    assert last.next is None
+    assert len((await page(question="tone")).batches) == 2
+    assert (await page(question="why")).batches == ()
+    with pytest.raises(InputError, match="cursor"):
+        await page(after="nonsense")
+
+
+class Counted:
+    """A connection that counts what is asked."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.dialect, self.gathers = connection.dialect, connection.gathers
+        self.asked = 0
+
+    def fetch(self, statement: Compiled, parameters: Parameters) -> Sequence[Fetched]:
+        self.asked += 1
+        return self.connection.fetch(statement, parameters)
+
+    def run(self, statement: Compiled, parameters: Parameters) -> int:
+        return self.connection.run(statement, parameters)
+
+    def send(self, parts: Sequence[Part]) -> Sequence[int]:
+        return self.connection.send(parts)
+
+
+async def test_names_are_looked_up_many_at_once(store: Store) -> None:
+    await begun(store)
+    names = [*ITEMS, "no \x00 name", "none \ud800", "'\"", *(f"n{n}" for n in range(2 * AT_ONCE))]
+
+    def look(tx: Transaction) -> tuple[int, int]:
+        counted = Counted(tx._connection)
+        return unknown_items(Transaction(counted, tx.now), NAME, names), counted.asked
+
+    assert await store.read(look) == (len(names) - len(ITEMS), 3)
 
 
 def scores(model: str, digest: str) -> ScoresGiven:

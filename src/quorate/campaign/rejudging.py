@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.names import fresh
+from quorate.campaign.paging import cursor, placed
 from quorate.campaign.rights import (
     Actor,
     ConflictError,
@@ -267,11 +269,41 @@ def _widened(
     )
 
 
-def batches(tx: Transaction, actor: Actor, campaign: str) -> list[queries.Batch]:
-    """The batches of a campaign, the newest first."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which page of batches is asked for; a cursor that a page gave, or nothing for the first."""
+
+    question: str = ""
+    after: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """A page of batches, the newest first, with the items that are back from them; ``next`` is the
+    cursor of the one behind."""
+
+    batches: tuple[queries.Listed, ...]
+    returned: tuple[queries.Returned, ...]
+    next: str | None
+
+
+def batches(tx: Transaction, actor: Actor, campaign: str, sought: Sought) -> BatchPage:
+    """A page of the batches of a campaign. Raises InputError for a cursor that no page gave."""
     demand(tx, actor, campaign, Right.READ)
     campaign_state(tx, campaign)
-    return tx.all(queries.BATCHES, campaign=campaign)
+    given: dict[str, str | int] = {"campaign": campaign, "limit": sought.limit + 1}
+    if sought.question:
+        given["question"] = sought.question
+    if sought.after:
+        given["at"], given["batch"] = placed(sought.after, int, str)
+    rows = tx.all(queries.page(bool(sought.question), bool(sought.after)), **given)
+    kept = tuple(rows[: sought.limit])
+    more = len(rows) > sought.limit
+    names = json.dumps([one.batch for one in kept])
+    returned = tx.all(queries.RETURNED, campaign=campaign, batches=names)
+    last = cursor(kept[-1].at, kept[-1].batch) if more else None
+    return BatchPage(kept, tuple(returned), last)
 
 
 def batch_of(

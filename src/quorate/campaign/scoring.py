@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from quorate.campaign.rights import Actor, Right, campaign_state, demand
@@ -14,6 +16,8 @@ from quorate.storage.transaction import Transaction
 
 BUILT_IN = "built-in"
 LONGEST = 200
+AT_ONCE = 5_000
+"""items about which one query asks"""
 
 
 def give_scores(tx: Transaction, actor: Actor, given: ScoresGiven) -> str:
@@ -52,6 +56,18 @@ def scores_of(tx: Transaction, actor: Actor, campaign: str) -> list[queries.Scor
     demand(tx, actor, campaign, Right.READ)
     campaign_state(tx, campaign)
     return tx.all(queries.SCORES, campaign=campaign)
+
+
+def unknown_items(tx: Transaction, campaign: str, items: Sequence[str]) -> int:
+    """How many of the items, each named once, the campaign does not have."""
+    # no item has a name that cannot be printed, which a store might not take
+    sound = [item for item in items if item.isprintable()]
+    known = 0
+    for start in range(0, len(sound), AT_ONCE):
+        names = json.dumps(sound[start : start + AT_ONCE])
+        found = tx.one(queries.KNOWN, campaign=campaign, items=names)
+        known += 0 if found is None else found.number
+    return len(items) - known
 
 
 def scores_in_use(tx: Transaction, spec: CampaignSpec) -> queries.Scored | None:

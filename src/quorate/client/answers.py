@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -14,6 +14,9 @@ from quorate.client.refusals import RefusedError
 
 R = TypeVar("R", bound=BaseModel)
 T = TypeVar("T")
+
+PAGE = 200
+"""entries of a list that are fetched at once"""
 
 
 def campaign_path(campaign: str, *parts: str) -> str:
@@ -40,6 +43,24 @@ def listed(connection: Connection, kind: type[R], path: str, key: str) -> tuple[
     """The list that lies at a path under this key."""
     rows = connection.ask("GET", path).json()[key]
     return tuple(valid(TypeAdapter(list[kind]), rows))  # type: ignore[valid-type]
+
+
+def paged(
+    connection: Connection,
+    kind: type[R],
+    path: str,
+    key: str,
+    parameters: Mapping[str, str | int | bool] | None = None,
+) -> Iterator[R]:
+    """The list that lies at a path under this key, a page fetched when it is come to."""
+    after = ""
+    while True:
+        asked = {**(parameters or {}), "after": after, "limit": PAGE}
+        page = connection.ask("GET", path, parameters=asked).json()
+        yield from valid(TypeAdapter(list[kind]), page[key])  # type: ignore[valid-type]
+        if page["next"] is None:
+            return
+        after = page["next"]
 
 
 def valid(adapter: TypeAdapter[T], value: object) -> T:

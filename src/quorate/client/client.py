@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from quorate import __version__
-from quorate.client.answers import answered, campaign_path, found, listed
+from quorate.client.answers import answered, campaign_path, found, listed, paged
 from quorate.client.connection import Connection
 from quorate.client.items import listed_items, send_file, send_items
 from quorate.client.judgments_file import fetch_judgments
@@ -304,17 +304,17 @@ class Client:
             "question": question,
             "judgments": judgments,
             "diagnosis": diagnosis,
-            "batch": batch or uuid.uuid4().hex,
+            "batch": batch or f"b-{uuid.uuid4().hex[:12]}",
             "note": note,
         }
         path = campaign_path(campaign, "rejudge")
         asked = self._connection.ask("POST", path, body=body, repeatable=True)
         return answered(RejudgmentSent, asked)
 
-    def rejudgments(self, campaign: str) -> tuple[RejudgmentLine, ...]:
+    def rejudgments(self, campaign: str) -> Iterator[RejudgmentLine]:
         """The batches of suspects that were sent to raters again, the newest first."""
         path = campaign_path(campaign, "rejudgments")
-        return listed(self._connection, RejudgmentLine, path, "batches")
+        return paged(self._connection, RejudgmentLine, path, "batches")
 
     def rejudgment(self, campaign: str, batch: str) -> Rejudgment:
         """A batch of suspects, item by item before and after."""

@@ -7,9 +7,8 @@ from itertools import islice
 from pathlib import Path
 
 import httpx
-from pydantic import TypeAdapter
 
-from quorate.client.answers import answered, campaign_path, valid
+from quorate.client.answers import answered, campaign_path, paged
 from quorate.client.connection import Connection
 from quorate.client.results import AddedItems, Item, ItemLine
 from quorate.schema.errors import ReadError
@@ -17,7 +16,6 @@ from quorate.schema.json_value import Json
 
 AT_ONCE = 500
 """items in one request"""
-PAGE = 200
 
 
 def send_items(connection: Connection, campaign: str, items: Iterable[Item]) -> AddedItems:
@@ -52,16 +50,8 @@ def listed_items(
     connection: Connection, campaign: str, state: str, search: str
 ) -> Iterator[ItemLine]:
     """The items of a campaign, a page fetched when it is come to."""
-    after = ""
-    while True:
-        parameters: dict[str, str | int | bool]
-        parameters = {"state": state, "search": search, "after": after, "limit": PAGE}
-        path = campaign_path(campaign, "items")
-        answer = connection.ask("GET", path, parameters=parameters).json()
-        yield from valid(TypeAdapter(tuple[ItemLine, ...]), answer["items"])
-        if answer["next"] is None:
-            return
-        after = answer["next"]
+    parameters: dict[str, str | int | bool] = {"state": state, "search": search}
+    return paged(connection, ItemLine, campaign_path(campaign, "items"), "items", parameters)
 
 
 def _item_data(item: Item) -> dict[str, Json]:

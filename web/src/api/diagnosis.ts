@@ -1,6 +1,6 @@
 /** What the lead's pages ask of the server about labels that are likely wrong. */
 
-import type { Batch, BatchView, Diagnosis, Rejudged, RejudgeAsked } from "./diagnosisshapes";
+import type { BatchPage, BatchView, Diagnosis, Rejudged, RejudgeAsked } from "./diagnosisshapes";
 import { path, request } from "./request";
 
 /** How long sending a large batch may take. */
@@ -12,8 +12,8 @@ export function diagnosisOf(campaign: string) {
     read: (question: string, signal?: AbortSignal) => request<Diagnosis>("GET", at(question), undefined, signal),
     start: (question: string) => request<Diagnosis>("POST", at(question)),
     rejudge: (asked: RejudgeAsked) => request<Rejudged>("POST", `${campaign}/rejudge`, asked, undefined, SENDING),
-    batches: (signal?: AbortSignal) =>
-      request<{ batches: readonly Batch[] }>("GET", `${campaign}/rejudgments`, undefined, signal).then((answer) => answer.batches),
+    batches: (question: string, after = "", signal?: AbortSignal) =>
+      request<BatchPage>("GET", campaign + path`/rejudgments?question=${question}&after=${after}`, undefined, signal),
     batch: (batch: string, signal?: AbortSignal) => request<BatchView>("GET", campaign + path`/rejudgments/${batch}`, undefined, signal),
   };
 }

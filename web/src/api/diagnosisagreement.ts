@@ -17,6 +17,7 @@ export type DiagnosisAgreement = [
   Agree<Differing<Server["BeforeView"], diagnosis.Before>>,
   Agree<Differing<Server["SentView"], diagnosis.Rejudged>>,
   Agree<Differing<Server["BatchView"], diagnosis.Batch>>,
+  Agree<Differing<Server["BatchList"], diagnosis.BatchPage>>,
   Agree<Differing<Server["RejudgedLine"], diagnosis.BatchLine>>,
   Agree<Differing<Server["BatchDetail"], diagnosis.BatchView>>,
   Agree<Differing<Server["HitShare"], diagnosis.HitShare>>,

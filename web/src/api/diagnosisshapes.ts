@@ -124,6 +124,8 @@ export type Batch = {
   readonly changed: number;
 };
 
+export type BatchPage = { readonly batches: readonly Batch[]; readonly next: string | null };
+
 export type BatchLine = {
   readonly item: string;
   readonly suggested: string | null;

@@ -227,11 +227,13 @@ export interface components {
         };
         /**
          * BatchList
-         * @description The batches of a campaign, the newest first.
+         * @description A page of batches, the newest first; ``next`` is the cursor of the one behind.
          */
         BatchList: {
             /** Batches */
             batches: components["schemas"]["BatchView"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * BatchView

@@ -11,12 +11,14 @@ from quorate.campaign.rejudging import Believed, Suspect
 from quorate.campaign.watch.following import FEEDS, Following, analysed
 from quorate.campaign.watch.watching import Watch
 from quorate.schema.campaign import CampaignSpec
-from quorate.storage.queries import judgments
-from quorate.storage.queries.rejudging import Batch, Rejudged
+from quorate.storage.queries import rejudging as queries
+from quorate.storage.queries.rejudging import Rejudged, Returned
 from quorate.storage.transaction import Transaction
 
 TYPICAL = 0.8
 """the accuracy of a rater where nothing tells"""
+AT_ONCE = 5_000
+"""items about which one query asks"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,24 @@ class Line:
     adjudicated: bool
 
 
-def standing(watch: Watch, question: str, items: Iterable[str]) -> Standing:
-    """What is believed of items now. Nothing else may be done to the watch meanwhile."""
+def standing(
+    watch: Watch, question: str, items: Iterable[str], *, options: bool = True
+) -> Standing:
+    """What is believed of items now, of each of their ``options`` or of the label alone.
+
+    Nothing else may be done to the watch meanwhile.
+    """
     following = watch.following
     labels: dict[str, Believed] = {}
-    options: dict[str, Mapping[str, float]] = {}
+    posteriors: dict[str, Mapping[str, float]] = {}
     with following.lock:
         for item in items:
             found = following.beliefs.evidence(item).get(question)
             if found is not None and isinstance(found.label, str):
                 labels[item] = Believed(found.label, found.probability, found.judgments)
-                options[item] = following.beliefs.posterior(question, item)
-        return Standing(labels, options, _accuracy(following, question), following.read)
+                if options:
+                    posteriors[item] = following.beliefs.posterior(question, item)
+        return Standing(labels, posteriors, _accuracy(following, question), following.read)
 
 
 def _accuracy(following: Following, question: str) -> float:
@@ -84,21 +92,39 @@ def filled(
 ) -> Standing:
     """The same with the commonest answer of items of which no model believes anything, as of a
     question with very many options."""
+    # no item has a name that cannot be printed, which a store might not take
+    left = [item for item in items if item not in found.labels and item.isprintable()]
+    given: dict[str, Counter[str]] = {}
+    for start in range(0, len(left), AT_ONCE):
+        names = json.dumps(left[start : start + AT_ONCE])
+        for one in tx.all(queries.GIVEN, campaign=spec.name, items=names):
+            label = analysed(spec, json.loads(one.labels)).get(question)
+            if one.purpose in FEEDS and isinstance(label, str):
+                given.setdefault(one.item, Counter())[label] += 1
     labels, options = dict(found.labels), dict(found.options)
-    for item in items:
-        if item in labels:
-            continue
-        given: Counter[str] = Counter()
-        for one in tx.all(judgments.OF_ITEM, campaign=spec.name, item=item):
-            counts = one.excluded is None and one.purpose in FEEDS and not one.surplus
-            label = analysed(spec, json.loads(one.labels)).get(question) if counts else None
-            if isinstance(label, str):
-                given[label] += 1
-        if given:
-            label, most = min(given.items(), key=lambda pair: (-pair[1], pair[0]))
-            labels[item] = Believed(label, most / given.total(), given.total())
-            options[item] = {name: n / given.total() for name, n in given.items()}
+    for item, counts in given.items():
+        label, most = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        labels[item] = Believed(label, most / counts.total(), counts.total())
+        options[item] = {name: n / counts.total() for name, n in counts.items()}
     return replace(found, labels=labels, options=options)
+
+
+def changed(spec: CampaignSpec, returned: Iterable[Returned], found: Standing) -> Counter[str]:
+    """How many items that are back have another label than before, by batch."""
+    counted: Counter[str] = Counter()
+    for row in returned:
+        believed = found.labels.get(row.item)
+        now = _settled(spec, row.question, row.adjudicated) or (believed and believed.label)
+        counted[row.batch] += row.label is not None and now != row.label
+    return counted
+
+
+def _settled(spec: CampaignSpec, question: str, adjudicated: str | None) -> str | None:
+    """The label that an expert gave, if one did."""
+    if adjudicated is None:
+        return None
+    label = analysed(spec, json.loads(adjudicated)).get(question)
+    return label if isinstance(label, str) else None
 
 
 def valued(
@@ -141,12 +167,9 @@ def _row(code: Mapping[str, int], posterior: Mapping[str, float]) -> list[float]
 def line_of(row: Rejudged, question: str, spec: CampaignSpec, found: Standing) -> Line:
     """An item of a batch, before and now."""
     told = json.loads(row.suspect)
-    settled = None
-    if row.adjudicated is not None:
-        label = analysed(spec, json.loads(row.adjudicated)).get(question)
-        settled = label if isinstance(label, str) else None
-    now = found.labels.get(row.item)
-    label_now = settled or (None if now is None else now.label)
+    settled = _settled(spec, question, row.adjudicated)
+    believed = found.labels.get(row.item)
+    now = settled or (None if believed is None else believed.label)
     got = max(row.judged - int(told["judged"]), 0)
     back = got >= row.judgments or row.adjudicated is not None
     before = told.get("label")
@@ -158,20 +181,11 @@ def line_of(row: Rejudged, question: str, spec: CampaignSpec, found: Standing) -
         audit=bool(told.get("audit")),
         before=before,
         before_probability=told.get("probability"),
-        now=label_now,
-        now_probability=1.0 if settled else None if now is None else now.probability,
+        now=now,
+        now_probability=1.0 if settled else None if believed is None else believed.probability,
         asked=row.judgments,
         got=got,
         back=back,
-        changed=None if not back or before is None else label_now != before,
+        changed=None if not back or before is None else now != before,
         adjudicated=row.adjudicated is not None,
     )
-
-
-def summed(batch: Batch, lines: Sequence[Line]) -> dict[str, int]:
-    """How many items of a batch are back, and how many have another label."""
-    return {
-        "items": batch.items,
-        "back": sum(one.back for one in lines),
-        "changed": sum(bool(one.changed) for one in lines),
-    }

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
-from fastapi import Path, Response
+from fastapi import Path, Query, Response
 from pydantic import BaseModel, Field
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.insight.rejudged import (
     Line,
     Standing,
+    changed,
     filled,
     line_of,
     standing,
-    summed,
     valued,
 )
 from quorate.campaign.rejudging import (
     MOST,
     Doubted,
+    Sought,
     Suspect,
     batch_of,
     batches,
@@ -35,13 +37,16 @@ from quorate.server.house import House
 from quorate.server.names import CampaignName
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
-from quorate.storage.queries.rejudging import JUDGED, Batch, Rejudged
+from quorate.storage.queries.rejudging import JUDGED, Batch, Listed, Rejudged
 from quorate.storage.transaction import Transaction
 
 router = new_router("diagnosis")
 
 BatchName = Annotated[str, Path(pattern=r"^[0-9A-Za-z_][0-9A-Za-z._:-]{0,63}$")]
 Text = Annotated[str, Field(max_length=200)]
+Question = Annotated[str, Query(max_length=64)]
+Cursor = Annotated[str, Query(max_length=400)]
+Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 class SuspectBody(BaseModel):
@@ -107,9 +112,10 @@ class BatchView(BaseModel):
 
 
 class BatchList(BaseModel):
-    """The batches of a campaign, the newest first."""
+    """A page of batches, the newest first; ``next`` is the cursor of the one behind."""
 
     batches: list[BatchView]
+    next: str | None
 
 
 class RejudgedLine(BaseModel):
@@ -195,15 +201,26 @@ async def ask_again(house: Here, me: Me, campaign: CampaignName, given: Rejudgme
 
 
 @router.get("/campaigns/{campaign}/rejudgments", response_model=BatchList, responses=OWN)
-async def all_batches(house: Here, me: Me, campaign: CampaignName) -> Response:
+async def all_batches(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    question: Question = "",
+    after: Cursor = "",
+    limit: Limit = 50,
+) -> Response:
     """The batches of suspects that were sent to raters again, the newest first."""
     spec = await house.store.read(lambda tx: _spec(tx, me, campaign, Right.READ))
-    found = await house.store.read(lambda tx: batches(tx, me, campaign))
-    views = []
-    for batch in found:
-        _, lines = await _lines(house, me, spec, batch.batch)
-        views.append(_view(batch, lines))
-    return said(BatchList(batches=views))
+    sought = Sought(question, after, limit)
+    page = await house.store.read(lambda tx: batches(tx, me, campaign, sought))
+    counts: Counter[str] = Counter()
+    for asked in sorted({one.question for one in page.returned}):
+        rows = [one for one in page.returned if one.question == asked]
+        items = {one.item for one in rows}
+        found = await _standing(house, spec, asked, sorted(items), options=False)
+        counts += changed(spec, rows, found)
+    views = [_view(one, one.back, counts[one.batch]) for one in page.batches]
+    return said(BatchList(batches=views, next=page.next))
 
 
 @router.get("/campaigns/{campaign}/rejudgments/{batch}", response_model=BatchDetail, responses=OWN)
@@ -215,7 +232,9 @@ async def one_batch(house: Here, me: Me, campaign: CampaignName, batch: BatchNam
     precision, rest, recall = await asyncio.to_thread(_outcome, lines, judged)
     ordered = sorted(lines, key=lambda one: (-one.worth, one.item))
     detail = BatchDetail(
-        **_view(found, lines).model_dump(),
+        **_view(
+            found, sum(one.back for one in lines), sum(bool(one.changed) for one in lines)
+        ).model_dump(),
         lines=[RejudgedLine(**{n: getattr(one, n) for n in Line.__slots__}) for one in ordered],
         precision=precision,
         rest=rest,
@@ -234,9 +253,15 @@ def _options(spec: CampaignSpec, question: str) -> tuple[str, ...]:
 
 
 async def _standing(
-    house: House, spec: CampaignSpec, question: str, items: Sequence[str]
+    house: House,
+    spec: CampaignSpec,
+    question: str,
+    items: Sequence[str],
+    *,
+    options: bool = True,
 ) -> Standing:
-    found = await house.watch.ask(spec.name, lambda watch: standing(watch, question, items))
+    told = partial(standing, question=question, items=items, options=options)
+    found = await house.watch.ask(spec.name, told)
     return await house.store.read(lambda tx: filled(tx, spec, question, items, found))
 
 
@@ -251,8 +276,7 @@ async def _lines(
     return batch, [line_of(row, batch.question, spec, found) for row in rows]
 
 
-def _view(batch: Batch, lines: Sequence[Line]) -> BatchView:
-    counted = summed(batch, lines)
+def _view(batch: Batch | Listed, back: int, changed: int) -> BatchView:
     return BatchView(
         batch=batch.batch,
         at=batch.at,
@@ -261,9 +285,9 @@ def _view(batch: Batch, lines: Sequence[Line]) -> BatchView:
         diagnosis=batch.diagnosis,
         note=batch.note,
         judgments=batch.judgments,
-        items=counted["items"],
-        back=counted["back"],
-        changed=counted["changed"],
+        items=batch.items,
+        back=back,
+        changed=changed,
     )
 
 

@@ -12,14 +12,13 @@ from starlette.datastructures import UploadFile
 from quorate.campaign.asked import spec_of
 from quorate.campaign.rejudging import doubted_question
 from quorate.campaign.rights import Actor, Right, demand
-from quorate.campaign.scoring import give_scores, scores_of
+from quorate.campaign.scoring import give_scores, scores_of, unknown_items
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import InputError
 from quorate.server.names import CampaignName
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 from quorate.server.scoring import event_of
-from quorate.storage.queries import work
 from quorate.storage.transaction import Transaction
 
 router = new_router("diagnosis")
@@ -105,7 +104,7 @@ async def upload_scores(house: Here, me: Me, campaign: CampaignName, request: Re
 
         table = await asyncio.to_thread(read_scores, name, upload.file, options)
         found = await asyncio.to_thread(ModelScores, *table)
-    unknown = await house.store.read(lambda tx: _unknown(tx, campaign, found.items))
+    unknown = await house.store.read(lambda tx: unknown_items(tx, campaign, found.items))
     if unknown == len(found.items):
         raise InputError("none of the items is in the campaign", where=name)
     digest = await asyncio.to_thread(lambda: house.scoring.folder.keep(found.to_bytes()))
@@ -153,7 +152,3 @@ async def all_scores(house: Here, me: Me, campaign: CampaignName) -> Response:
 def _spec(tx: Transaction, me: Actor, campaign: str) -> CampaignSpec:
     demand(tx, me, campaign, Right.RUN)
     return spec_of(tx, campaign)
-
-
-def _unknown(tx: Transaction, campaign: str, items: tuple[str, ...]) -> int:
-    return sum(tx.one(work.ITEM, campaign=campaign, item=item) is None for item in items)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from quorate.storage.json_text import parts_of
 from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS, items
 
@@ -37,6 +38,12 @@ class Askable(NamedTuple):
     room: int
 
 
+class Number(NamedTuple):
+    """How many there are."""
+
+    number: int
+
+
 class Total(NamedTuple):
     """How many judgments count in a campaign."""
 
@@ -65,3 +72,10 @@ JUDGED = Query(
         items.c.campaign == _campaign
     ),
 )
+KNOWN = Query(
+    Number,
+    sa.select(sa.func.count()).where(
+        items.c.campaign == _campaign, items.c.item.in_(parts_of(words("items")))
+    ),
+)
+"""how many items there are of those whose names are given as JSON"""

@@ -6,12 +6,11 @@ hold all they need, and from the few leases that are held.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
 
+from quorate.storage.json_text import Member
 from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import items, judgments, leases, members
 
@@ -53,26 +52,6 @@ class LabelCount(NamedTuple):
 
     label: str | None
     number: int
-
-
-class _Member(sa.sql.functions.FunctionElement[str]):
-    """A member of a JSON object that is kept as text, as text."""
-
-    type = sa.Text()
-    name = "json_member"
-    inherit_cache = True
-
-
-@compiles(_Member, "sqlite")
-def _on_sqlite(element: _Member, compiler: SQLCompiler, **given: Any) -> str:
-    column, name = (compiler.process(part, **given) for part in element.clauses)
-    return f"json_extract({column}, '$.' || {name})"
-
-
-@compiles(_Member, "postgresql")
-def _on_postgresql(element: _Member, compiler: SQLCompiler, **given: Any) -> str:
-    column, name = (compiler.process(part, **given) for part in element.clauses)
-    return f"CAST({column} AS jsonb) ->> {name}"
 
 
 _i = items.c
@@ -126,7 +105,7 @@ LATEST = Query(
 LABEL_COUNTS = Query(
     LabelCount,
     sa.select(
-        _Member(_j.labels, words("question")).label("label"),
+        Member(_j.labels, words("question")).label("label"),
         sa.func.count().label("count"),
     )
     .where(_j.campaign == _campaign, _j.excluded.is_(None))

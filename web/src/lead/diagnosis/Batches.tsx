@@ -5,6 +5,7 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
+import { Pager, usePages } from "../parts/Pager";
 import { Scroll } from "../parts/Scroll";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { itemAddress } from "../place";
@@ -14,15 +15,23 @@ type Props = { readonly place: Place; readonly question: string; readonly round:
 /** What was sent to raters once more, how much of it came back, and which labels that changed. */
 export function Batches({ place, question, round }: Props) {
   const { t } = useWords();
-  const { answer, error, again } = useLoading(`${place.view.campaign} batches`, place.campaign.diagnosis.batches, round);
-  const batches = (answer ?? []).filter((one) => one.question === question);
-  if (batches.length === 0) return error === null ? null : <Trouble error={error} onAgain={again} />;
+  const key = `${place.view.campaign} batches ${question}`;
+  const pages = usePages(key);
+  const { answer, error, again } = useLoading(
+    `${key} ${pages.after}`,
+    (signal) => place.campaign.diagnosis.batches(question, pages.after, signal),
+    round,
+  );
+  const batches = answer?.batches ?? [];
+  if (batches.length === 0 && pages.first) return error === null ? null : <Trouble error={error} onAgain={again} />;
   return (
     <section aria-labelledby="batches">
       <h2 id="batches">{t("diagnosis.batches")}</h2>
       {batches.map((one) => (
         <One key={one.batch} place={place} batch={one} />
       ))}
+      {error !== null && <Trouble error={error} onAgain={again} />}
+      <Pager pages={pages} next={answer?.next ?? null} />
       <p className="buttons">
         <button type="button" onClick={again}>
           {t("diagnosis.batches.again")}
