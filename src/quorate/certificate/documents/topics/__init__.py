@@ -1,0 +1,1 @@
+"""The answers by topic; each topic reads the ground that documents stand on."""

@@ -1,0 +1,356 @@
+"""Course: how the work went: what is missing, what was found, how it is spread, by the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quorate.certificate.documents.answer import Answer, absent, author, derived
+from quorate.certificate.documents.ground import CAMPAIGN, Ground, objects
+from quorate.certificate.documents.said import (
+    Said,
+    bullets,
+    code,
+    joined,
+    listed,
+    plain,
+    say,
+)
+from quorate.certificate.documents.topics.facts import (
+    counted,
+    counts,
+    fact,
+    known,
+    noted,
+    number,
+    of_share,
+    place,
+)
+from quorate.schema.json_value import Json
+
+SHOWN_VALUES = 12
+"""values of a slice that a document lists"""
+
+
+def course(ground: Ground) -> Iterator[Answer]:
+    """What the log tells of the work."""
+    yield _items(ground)
+    yield _missing(ground)
+    yield _coverage(ground)
+    yield _stale(ground)
+    yield author(
+        ground, "synthetic_items", "Were items made by a machine?", "whether items are machine-made"
+    )
+    yield _machine(ground)
+    yield _qualification(ground)
+    yield _gold(ground)
+    yield _checks(ground)
+    yield _adjudication(ground)
+    yield _exposing(ground)
+    yield _raw()
+    yield _talking()
+    yield _guideline_authors()
+
+
+def _items(ground: Ground) -> Answer:
+    question = "How far did the items come?"
+    if not known(ground, "items", "added"):
+        return noted(ground, "items", question, "items", "note")
+    told: list[Said | str] = [
+        say(
+            "{} {} added, and {} of them have a judgment that counts.",
+            counted(ground, "item", "items", "added"),
+            "was" if number(ground, "items", "added") == 1 else "were",
+            fact(ground, "count", "items", "judged"),
+        ),
+        say(
+            "{} {} as much evidence as was asked for.",
+            of_share(ground, "item", "items", "quorate"),
+            "has" if number(ground, "items", "quorate", "n") == 1 else "have",
+        ),
+    ]
+    return derived("items", question, joined(told), ground.at(place("items")))
+
+
+def _missing(ground: Ground) -> Answer:
+    question = "What is missing?"
+    if not known(ground, "items", "never"):
+        return noted(ground, "missing", question, "items", "note")
+    told: list[Said | str] = []
+    never = counted(ground, "item", "items", "never")
+    verb = "has" if number(ground, "items", "never") == 1 else "have"
+    told.append(
+        say("{} {} no judgment that counts.", never, verb)
+        if number(ground, "items", "never")
+        else say("Every item has a judgment that counts.", evidence=(place("items", "never"),))
+    )
+    if number(ground, "items", "retired"):
+        retired = counted(ground, "item", "items", "retired")
+        told.append(
+            say("{} taken out of the campaign.", _were(ground, retired, "items", "retired"))
+        )
+    skips = counts(ground, "items", "skips")
+    told.append(
+        say("Raters gave items back, by reason: {}.", skips)
+        if skips.text
+        else say("No rater gave an item back.", evidence=(place("items", "skips"),))
+    )
+    if number(ground, "items", "lapsed"):
+        told.append(
+            say(
+                "{} handed out and not answered in time; others got them.",
+                _were(ground, counted(ground, "item", "items", "lapsed"), "items", "lapsed"),
+            )
+        )
+    value = {key: ground.at(place("items", key)) for key in ("never", "retired", "skips", "lapsed")}
+    return derived("missing", question, joined(told), value)
+
+
+def _were(ground: Ground, said: Said, *keys: str) -> Said:
+    return say("{} {}", said, "was" if number(ground, *keys) == 1 else "were")
+
+
+def _coverage(ground: Ground) -> Answer:
+    question = "How are the items spread over topics, languages, sources?"
+    slices = objects(ground.at(place("coverage", "slices")))
+    if not slices:
+        if not known(ground, "coverage"):
+            return noted(ground, "coverage", question, "coverage", "note")
+        return absent(
+            "coverage",
+            question,
+            "Items were added without slices, such as a language, a topic or a source.",
+            place("coverage", "slices"),
+        )
+    lines: list[Said] = []
+    for n, one in enumerate(slices):
+        values = objects(one.get("values"))
+        told = [
+            _value(ground, n, k, plain(str(value.get("value"))))
+            for k, value in enumerate(values[:SHOWN_VALUES])
+        ]
+        left = len(values) - len(told)
+        more = f", and {left} more in `facts.json`" if left > 0 else ""
+        lines.append(say("{}: {}{}", code(str(one.get("slice"))), joined(told, ", "), more))
+    said: list[Said | str] = ["Judged items, of those added, by slice:", bullets(lines)]
+    if number(ground, "coverage", "targets"):
+        said.append(
+            say(
+                "{} of {} reached.",
+                fact(ground, "count", "coverage", "met"),
+                counted(ground, "declared target", "coverage", "targets"),
+            )
+        )
+    else:
+        at = f"{CAMPAIGN}#/release/targets"
+        said.append(say("The campaign declares no targets to hold this against.", evidence=(at,)))
+    return derived(
+        "coverage", question, joined(said, "\n\n"), ground.at(place("coverage", "slices"))
+    )
+
+
+def _value(ground: Ground, n: int, k: int, name: str) -> Said:
+    at = ("coverage", "slices", n, "values", k)
+    judged, items = fact(ground, "count", *at, "judged"), fact(ground, "count", *at, "items")
+    if known(ground, *at, "target"):
+        return say(
+            "{} {} of {} ({} wanted)", name, judged, items, fact(ground, "count", *at, "target")
+        )
+    return say("{} {} of {}", name, judged, items)
+
+
+def _stale(ground: Ground) -> Answer:
+    question = "How old are the judgments, and when are they out of date?"
+    if not known(ground, "coverage", "ages", "judgment_median"):
+        return noted(ground, "stale", question, "coverage", "ages", "note")
+    told: list[Said | str] = [
+        say(
+            "When the release was made, judgments were {} old in the middle, the oldest {}.",
+            fact(ground, "days", "coverage", "ages", "judgment_median"),
+            fact(ground, "days", "coverage", "ages", "judgment_oldest"),
+        )
+    ]
+    if known(ground, "coverage", "ages", "item_median"):
+        told.append(
+            say(
+                "Of {} with a day, the items are of {} to {}.",
+                counted(ground, "item", "coverage", "ages", "dated"),
+                fact(ground, "day", "coverage", "ages", "item_oldest"),
+                fact(ground, "day", "coverage", "ages", "item_newest"),
+            )
+        )
+    if known(ground, "coverage", "ages", "stale_on"):
+        told.append(
+            say(
+                "From {} on the release calls itself out of date.",
+                fact(ground, "day", "coverage", "ages", "stale_on"),
+            )
+        )
+    else:
+        at = f"{CAMPAIGN}#/release/stale_after_days"
+        told.append(
+            say("The campaign does not say after how long they are out of date.", evidence=(at,))
+        )
+    return derived("stale", question, joined(told), ground.at(place("coverage", "ages")))
+
+
+def _machine(ground: Ground) -> Answer:
+    question = "What part did machines have?"
+    if not known(ground, "machine"):
+        return noted(ground, "machine", question, "machine", "note")
+    told: list[Said | str] = []
+    for key, done in (
+        ("synthetic", "made by a machine, as the slice `model` says"),
+        ("prelabelled", "shown with the answer of a machine, as the slice `prelabel` says"),
+    ):
+        if not number(ground, "machine", key, "n"):
+            words = "marked as made by a machine" if key == "synthetic" else "shown with its answer"
+            told.append(say("No item is {}.", words, evidence=(place("machine", key),)))
+            continue
+        verb = "was" if number(ground, "machine", key, "n") == 1 else "were"
+        share = of_share(ground, "item", "machine", key)
+        models = counts(
+            ground, "machine", "synthetic_models" if key == "synthetic" else "prelabel_models"
+        )
+        told.append(say("{} {} {}: {}.", share, verb, done, models))
+    scores = objects(ground.at(place("machine", "scores")))
+    if scores:
+        models = listed(dict.fromkeys(code(str(one.get("model"))) for one in scores))
+        told.append(
+            say(
+                "The scores of {} chose which item came next; raters never saw them.",
+                models,
+                evidence=(place("machine", "scores"),),
+            )
+        )
+    value: dict[str, Json] = {
+        "synthetic_items": ground.at(place("machine", "synthetic", "n")),
+        "prelabelled_items": ground.at(place("machine", "prelabelled", "n")),
+        "models": [
+            str(one.get("name"))
+            for key in ("synthetic_models", "prelabel_models")
+            for one in objects(ground.at(place("machine", key)))
+        ],
+    }
+    return derived("machine", question, joined(told), value)
+
+
+def _qualification(ground: Ground) -> Answer:
+    question = "How did raters do in practice and tests?"
+    found = objects(ground.at(place("qualification")))
+    if not found:
+        return absent(
+            "qualification",
+            question,
+            "The campaign had no practice and no test.",
+            place("qualification"),
+        )
+    told: list[Said] = []
+    for n, one in enumerate(found):
+        who: Said | str = "too few people to tell how many passed"
+        if one.get("people") is not None and one.get("passed") is not None:
+            who = say(
+                "{} of {} passed",
+                fact(ground, "count", "qualification", n, "passed"),
+                counted(ground, "person", "qualification", n, "people", several="people"),
+            )
+        right = of_share(ground, "answer", "qualification", n, "answers")
+        told.append(say("{}: {}; {} right.", plain(str(one.get("stage"))).capitalize(), who, right))
+    return derived("qualification", question, joined(told), [*found])
+
+
+def _gold(ground: Ground) -> Answer:
+    question = "How often were raters right where the answer is known?"
+    if not known(ground, "gold", "answers", "share"):
+        if not known(ground, "gold"):
+            return noted(ground, "gold", question, "gold", "note")
+        return absent(
+            "gold", question, "No item with a known answer was given out unseen.", place("gold")
+        )
+    told = [
+        say(
+            "Raters met items with a known answer without being told: {} right.",
+            of_share(ground, "answer", "gold", "answers"),
+        )
+    ]
+    if known(ground, "gold", "audit", "share"):
+        told.append(say("Of traps: {} right.", of_share(ground, "answer", "gold", "audit")))
+    return derived("gold", question, joined(told), ground.at(place("gold")))
+
+
+def _checks(ground: Ground) -> Answer:
+    question = "What did checks find, and what followed?"
+    if not known(ground, "checks"):
+        return noted(ground, "checks", question, "checks", "note")
+    found = counts(ground, "checks", "findings")
+    done = counts(ground, "checks", "rules")
+    told: list[Said | str] = [
+        say("Findings by check: {}.", found)
+        if found.text
+        else say("The checks found nothing.", evidence=(place("checks", "findings"),))
+    ]
+    if done.text:
+        told.append(say("Rules acted: {}.", done))
+    return derived("checks", question, joined(told), ground.at(place("checks")))
+
+
+def _adjudication(ground: Ground) -> Answer:
+    question = "Which items did experts settle?"
+    if not known(ground, "items", "adjudicated"):
+        return noted(ground, "adjudication", question, "items", "note")
+    if not number(ground, "items", "adjudicated") and not number(ground, "items", "contested"):
+        said = say("No item went to an expert.", evidence=(place("items", "contested"),))
+        return derived("adjudication", question, said, {"contested": 0, "adjudicated": 0})
+    told: list[Said | str] = []
+    if number(ground, "items", "contested"):
+        contested = counted(ground, "item", "items", "contested")
+        told.append(say("{} went to an expert since raters differ.", contested))
+    settled = counted(ground, "item", "items", "adjudicated")
+    told.append(say("Experts settled {}.", settled))
+    causes = counts(ground, "items", "causes")
+    if causes.text:
+        told.append(say("What they found behind it: {}.", causes))
+    value = {key: ground.at(place("items", key)) for key in ("contested", "adjudicated", "causes")}
+    return derived("adjudication", question, joined(told), value)
+
+
+def _exposing(ground: Ground) -> Answer:
+    at = f"{CAMPAIGN}#/exposing"
+    yes = ground.at(at) is True
+    words = (
+        "The campaign declares that items may be disturbing, and watches the time spent with them."
+        if yes
+        else "The campaign does not declare its items as disturbing."
+    )
+    return derived("exposing", "May items be disturbing?", say(words, evidence=(at,)), yes)
+
+
+def _raw() -> Answer:
+    return derived(
+        "raw",
+        "Was the raw data kept?",
+        say(
+            "Every judgment is in the table `judgments` as it was given, or in `excluded` with the "
+            "reason; the campaign's log has all of them for good.",
+            evidence=("manifest.json#/counts",),
+        ),
+    )
+
+
+def _talking() -> Answer:
+    return derived(
+        "talking",
+        "How could raters and leads talk to each other?",
+        say(
+            "Raters can report a problem with an item, comment on a judgment and appeal against "
+            "what was decided on them; leads can answer and write to them.",
+            evidence=("manifest.json#/made_with/quorate",),
+        ),
+    )
+
+
+def _guideline_authors() -> Answer:
+    return absent(
+        "guideline_authors",
+        "Who wrote the guideline?",
+        "Quorate does not tell who wrote the guideline: leads are people too.",
+    )

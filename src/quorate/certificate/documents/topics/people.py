@@ -1,0 +1,236 @@
+"""People: who judged, when, under which agreement, as far as it can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quorate.certificate.documents.answer import Answer, absent, author, derived
+from quorate.certificate.documents.ground import CAMPAIGN, Ground, objects, texts
+from quorate.certificate.documents.said import Said, bullets, code, joined, listed, many, say, was
+from quorate.certificate.documents.topics.facts import (
+    NO_FACTS,
+    counted,
+    counts,
+    fact,
+    known,
+    noted,
+    number,
+    of_share,
+    place,
+)
+
+ROLES = {"rater": "crowdsourced", "expert": "expert-generated"}
+"""the Hub's word for labels of people in a role"""
+OTHERS = "expert-generated"
+"""for leads and others who know the campaign from within"""
+MACHINE = "machine-generated"
+
+
+def people(ground: Ground) -> Iterator[Answer]:
+    """Who took part."""
+    yield _people(ground)
+    yield _creators(ground)
+    yield _demographics(ground)
+    yield _selected(ground)
+    yield _timeline(ground)
+    yield _consented(ground)
+    yield _erasures(ground)
+    yield author(ground, "countries", "In which countries do raters work?", "where raters work")
+
+
+def _people(ground: Ground) -> Answer:
+    question = "Who judged?"
+    if not known(ground, "raters", "judged"):
+        return absent("people", question, NO_FACTS, place("raters"))
+    judged = counted(ground, "person", "raters", "judged", several="people")
+    told: list[Said | str] = [
+        say(
+            "{} judged; the judgments of {} of them count.",
+            judged,
+            fact(ground, "count", "raters", "counting"),
+        )
+    ]
+    roles = counts(ground, "raters", "roles")
+    if roles.text:
+        told.append(say("By role: {}.", roles))
+    told.append(
+        say(
+            "{} enrolled to judge.",
+            many(fact(ground, "count", "raters", "enrolled"), "person", "people"),
+        )
+    )
+    if known(ground, "raters", "per_rater"):
+        told.append(
+            say(
+                "In the middle, a person gave {} judgments.",
+                fact(ground, "count", "raters", "per_rater"),
+            )
+        )
+    return derived("people", question, joined(told), ground.at(place("raters", "roles")))
+
+
+def _creators(ground: Ground) -> Answer:
+    """What the Hub calls who made the labels; told by the roles of those who judged."""
+    question = "Who made the labels, in the words of the Hugging Face Hub?"
+    roles = [str(one.get("name")) for one in objects(ground.at(place("raters", "roles")))]
+    if not roles:
+        return absent("creators", question, NO_FACTS, place("raters", "roles"))
+    words = [ROLES.get(role, OTHERS) for role in roles]
+    if number(ground, "items", "adjudicated"):
+        words.append("expert-generated")
+    if number(ground, "machine", "prelabelled", "n"):
+        words.append(MACHINE)
+    found = [*dict.fromkeys(words)]
+    said = say(
+        "{}, by the roles of those who judged. The Hub has one word for people who are no "
+        "experts, whether they came from a crowd or were invited.",
+        listed(code(word) for word in found),
+        evidence=(place("raters", "roles"), place("items", "adjudicated")),
+    )
+    return derived("creators", question, said, [*found])
+
+
+def _demographics(ground: Ground) -> Answer:
+    question = "Who are the raters, as far as it can be told?"
+    found = objects(ground.at(place("raters", "groups")))
+    if not found:
+        if not known(ground, "raters"):
+            return absent("demographics", question, NO_FACTS, place("raters"))
+        return absent(
+            "demographics",
+            question,
+            "Raters were not asked who they are.",
+            f"{CAMPAIGN}#/way/attributes",
+        )
+    lines: list[Said] = []
+    for n, one in enumerate(found):
+        at = ("raters", "groups", n)
+        groups = counts(ground, *at, "groups")
+        rest: list[Said] = []
+        if number(ground, *at, "hidden"):
+            hidden = counted(ground, "rater", *at, "hidden")
+            rest.append(say("{} in groups that are too small to be told", hidden))
+        if number(ground, *at, "untold"):
+            rest.append(say("{} told nothing", counted(ground, "rater", *at, "untold")))
+        lines.append(say("{}: {}", code(str(one.get("attribute"))), joined([groups, *rest], "; ")))
+    told = "Of those whose judgments count, by what they told of themselves:"
+    return derived("demographics", question, joined([told, bullets(lines)], "\n\n"), [*found])
+
+
+def _selected(ground: Ground) -> Answer:
+    """Whether people were chosen by what they are: Quorate has skills for that, no attributes."""
+    skills = f"{CAMPAIGN}#/way/requires"
+    names = texts(ground.at(skills))
+    if names:
+        said = say(
+            "By {} that the campaign requires: {}. What raters tell of themselves chooses nobody.",
+            "the skill" if len(names) == 1 else "the skills",
+            listed(code(one) for one in names),
+            evidence=(skills,),
+        )
+    else:
+        said = say(
+            "The campaign requires no skill, and what raters tell of themselves chooses nobody; "
+            "how people came to be invited is for the publisher to say.",
+            evidence=(skills,),
+        )
+    return derived("selected", "Was anything that raters are used to choose them?", said, [*names])
+
+
+def _timeline(ground: Ground) -> Answer:
+    question = "When was it made?"
+    if not known(ground, "timeline", "first_judgment"):
+        return noted(ground, "timeline", question, "timeline", "note")
+    first, last = (ground.at(place("timeline", f"{one}_judgment")) for one in ("first", "last"))
+    told: list[Said | str] = []
+    if first == last:
+        told.append(
+            say("All judgments are of {}.", fact(ground, "day", "timeline", "first_judgment"))
+        )
+    else:
+        told.append(
+            say(
+                "The first judgment is of {}, the last of {}; people judged on {}.",
+                fact(ground, "day", "timeline", "first_judgment"),
+                fact(ground, "day", "timeline", "last_judgment"),
+                counted(ground, "day", "timeline", "judged_days"),
+            )
+        )
+    told.append(
+        say(
+            "The campaign was opened on {} and is {}.",
+            fact(ground, "day", "timeline", "opened"),
+            fact(ground, "text", "timeline", "state"),
+        )
+    )
+    changes = fact(ground, "count", "timeline", "changes")
+    if number(ground, "timeline", "changes"):
+        told.append(say("Its file {} changed {}.", "was", many(changes, "time")))
+    value = ground.at(place("timeline"))
+    return derived("timeline", question, joined(told), value)
+
+
+def _consented(ground: Ground) -> Answer:
+    question = "Did people agree before they judged?"
+    if not known(ground, "consent"):
+        return noted(ground, "consented", question, "consent", "note")
+    if ground.at(place("consent", "asked")) is not True:
+        return absent(
+            "consented",
+            question,
+            "The campaign asks for no consent (`consent` in the campaign file).",
+            place("consent", "asked"),
+        )
+    without = fact(ground, "count", "consent", "without", "n")
+    told: list[Said | str] = []
+    if number(ground, "consent", "without", "n"):
+        told.append(
+            say(
+                "{} {} given by raters who had not agreed at that time.",
+                of_share(ground, "judgment", "consent", "without"),
+                was(without),
+            )
+        )
+    else:
+        told.append(
+            say(
+                "Each of {} was given by a rater who had agreed to the text of consent.",
+                counted(ground, "judgment", "consent", "without", "of"),
+            )
+        )
+    for n, one in enumerate(objects(ground.at(place("consent", "texts")))):
+        at = ("consent", "texts", n)
+        who = (
+            say("{} agreed to it", counted(ground, "person", *at, "people", several="people"))
+            if one.get("people") is not None
+            else "too few people agreed to it to tell how many"
+        )
+        told.append(say("The text of SHA-256 {}: {}.", fact(ground, "code", *at, "digest"), who))
+    taken = counted(ground, "agreement", "consent", "withdrawn")
+    withdrawn = fact(ground, "count", "consent", "withdrawn")
+    told.append(say("{} {} taken back.", taken, was(withdrawn)))
+    return derived("consented", question, joined(told), ground.at(place("consent")))
+
+
+def _erasures(ground: Ground) -> Answer:
+    question = "Did raters ask to be erased, and was it done?"
+    if not known(ground, "erasures"):
+        return noted(ground, "erasures", question, "erasures", "note")
+    if not number(ground, "erasures", "erased"):
+        said = say("No rater asked to be erased.", evidence=(place("erasures", "erased"),))
+        return derived("erasures", question, said, ground.at(place("erasures")))
+    told: list[Said | str] = [
+        say(
+            "{} asked to be erased. Their {} stay under a pseudonym; what they wrote and told of "
+            "themselves was deleted with its key.",
+            counted(ground, "rater", "erasures", "erased"),
+            counted(ground, "judgment", "erasures", "judgments"),
+        )
+    ]
+    if number(ground, "erasures", "open"):
+        n = fact(ground, "count", "erasures", "open")
+        told.append(say("Of {} a key is still there, which should not be.", n))
+    if number(ground, "erasures", "after"):
+        after = counted(ground, "judgment", "erasures", "after")
+        told.append(say("{} came later, which should not be.", after))
+    return derived("erasures", question, joined(told), ground.at(place("erasures")))

@@ -1,0 +1,237 @@
+"""Process: under which instructions people judged, how they were prepared and watched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quorate.certificate.documents.answer import Answer, absent, author, derived
+from quorate.certificate.documents.ground import (
+    CAMPAIGN,
+    MANIFEST,
+    Ground,
+    mapping,
+    objects,
+    pointed,
+    texts,
+)
+from quorate.certificate.documents.said import (
+    Said,
+    bullets,
+    code,
+    joined,
+    listed,
+    many,
+    plain,
+    say,
+)
+from quorate.schema.json_value import Json
+
+ACTIONS = {
+    "notify": "the leads are told",
+    "warn": "the rater is warned",
+    "more_gold": "more known answers are mixed in",
+    "lower_priority": "items go to others first",
+    "pause": "the rater is paused",
+    "retrain": "the rater goes back to practice",
+    "exclude": "the rater's judgments are taken out, the pay stays, and the rater is paused",
+    "adjudicate": "the item goes to an expert",
+}
+"""what a rule does, in words"""
+
+
+def process(ground: Ground) -> Iterator[Answer]:
+    """How the work was set up."""
+    yield _guidelines(ground)
+    yield derived("handing", "Who got which item?", _handing(ground))
+    yield derived("preparation", "How were raters prepared and tested?", _preparation(ground))
+    yield derived("watching", "How was the work watched while it went on?", _watching(ground))
+    yield _rules(ground)
+    yield _pay(ground)
+    yield _consent(ground)
+    yield derived(
+        "platform",
+        "On which platform was it done?",
+        say(
+            "Quorate {}, whose source is open under Apache-2.0.",
+            ground.figure(f"{MANIFEST}#/made_with/quorate", "text"),
+        ),
+        f"Quorate {ground.at(f'{MANIFEST}#/made_with/quorate')}",
+    )
+    for key, question, what in (
+        ("recruitment", "How were raters found and chosen?", "how raters were found and chosen"),
+        ("platform_reason", "Why were raters found there?", "why raters were found there"),
+    ):
+        yield author(ground, key, question, what)
+
+
+def _guidelines(ground: Ground) -> Answer:
+    base = f"{MANIFEST}#/guidelines"
+    lines: list[Said] = []
+    for n, one in enumerate(objects(ground.at(base))):
+        at = pointed(base, n)
+        answers = many(ground.figure(f"{at}/answers"), "answer")
+        if one.get("version") is None:
+            lines.append(say("under versions of too few raters to tell which: {}", answers))
+            continue
+        note = f"; {plain(str(one['note']))}" if one.get("note") else ""
+        lines.append(
+            say(
+                "{}: {}; SHA-256 of the text {}{}",
+                ground.figure(f"{at}/version", "text"),
+                answers,
+                ground.figure(f"{at}/sha256", "code"),
+                note,
+            )
+        )
+    return derived(
+        "guidelines",
+        "Under which instructions did people judge?",
+        joined(
+            [
+                "Every judgment names the version of the guideline that its rater was shown. The "
+                "texts are in the folder `guidelines`.",
+                bullets(lines),
+            ],
+            "\n\n",
+        ),
+    )
+
+
+def _handing(ground: Ground) -> Said:
+    base = f"{CAMPAIGN}#/assignment"
+    mixed = [
+        say("{} {}", ground.figure(f"{base}/{name}", "percent"), words)
+        for name, words in (
+            ("gold", "items with a known answer"),
+            ("audit", "trap items that catch inattention"),
+            ("repeats", "items that the rater had before"),
+        )
+        if ground.at(f"{base}/{name}")
+    ]
+    return joined(
+        [
+            say(
+                "The campaign's policy {} chose each rater's next item.",
+                ground.figure(f"{base}/choice", "code"),
+            ),
+            say("Mixed in, so that raters could not tell: {}.", listed(mixed))
+            if mixed
+            else say(
+                "No known answers, traps or repeats were mixed in.", evidence=(f"{base}/gold",)
+            ),
+        ]
+    )
+
+
+def _preparation(ground: Ground) -> Said:
+    way = f"{CAMPAIGN}#/way"
+    told: list[Said | str] = []
+    if mapping(ground.at(f"{way}/training")):
+        told.append(
+            say(
+                "Raters practise on {} with the right answer shown; {} right answers pass.",
+                many(ground.figure(f"{way}/training/items"), "item"),
+                ground.figure(f"{way}/training/bar", "percent"),
+            )
+        )
+    if mapping(ground.at(f"{way}/qualification")):
+        told.append(
+            say(
+                "A test of at most {} with a known answer comes before the first item; it is "
+                "passed when raters are right in more than {} of cases with {} confidence.",
+                many(ground.figure(f"{way}/qualification/items"), "item"),
+                ground.figure(f"{way}/qualification/bar", "percent"),
+                ground.figure(f"{way}/qualification/confidence", "percent"),
+            )
+        )
+    skills = texts(ground.at(f"{way}/requires"))
+    if skills:
+        told.append(
+            say(
+                "Raters need {}: {}.",
+                "the skill" if len(skills) == 1 else "the skills",
+                ", ".join(code(one) for one in skills),
+                evidence=(f"{way}/requires",),
+            )
+        )
+    if told:
+        return joined(told)
+    return say(
+        "By the guideline alone: the campaign has neither practice items nor a test.",
+        evidence=(f"{way}/training", f"{way}/qualification"),
+    )
+
+
+def _watching(ground: Ground) -> Said:
+    at = f"{CAMPAIGN}#/checks"
+    checks = ground.at(at)
+    if isinstance(checks, dict):
+        if not checks:
+            return say("No check watched it; the campaign has turned them off.", evidence=(at,))
+        names = ", ".join(code(name) for name in sorted(checks))
+        return say("These checks watched it: {}.", names, evidence=(at,))
+    return say("All of Quorate's checks watched it, with their usual settings.", evidence=(at,))
+
+
+def _rules(ground: Ground) -> Answer:
+    base, question = f"{CAMPAIGN}#/rules", "What happens when a check finds something?"
+    rules = objects(ground.at(base))
+    if not rules:
+        return derived(
+            "rules",
+            question,
+            say(
+                "Findings are shown to the leads; no rule acts on them by itself.",
+                evidence=(base,),
+            ),
+            [],
+        )
+    lines = [say("{}: {}", *_rule(ground, pointed(base, n), one)) for n, one in enumerate(rules)]
+    return derived("rules", question, bullets(lines), [dict(one) for one in rules])
+
+
+def _rule(ground: Ground, at: str, one: dict[str, Json]) -> tuple[Said, str]:
+    checks = " or ".join(code(name) for name in texts(one.get("when")))
+    action = ACTIONS.get(str(one.get("then")), plain(str(one.get("then"))))
+    return (
+        ground.figure(f"{at}/name", "code"),
+        f"when {checks} {'finds' if ' or ' not in checks else 'find'} strong signs, {action}"
+        if one.get("verdict", "strong") == "strong"
+        else f"when {checks} find weak signs that agree, {action}",
+    )
+
+
+def _pay(ground: Ground) -> Answer:
+    base, question = f"{CAMPAIGN}#/pay", "What are raters paid?"
+    pay = mapping(ground.at(base))
+    if not pay:
+        return absent("pay", question, "The campaign declares no pay (`pay`).", base)
+    way, words = ("per_hour", "an hour of active time")
+    if pay.get("per_item") is not None:
+        way, words = "per_item", "an item that was judged"
+    return derived(
+        "pay",
+        question,
+        say(
+            "{} {} for {}, as the campaign declares it. Taking a judgment out takes no pay away.",
+            ground.figure(f"{base}/currency", "text"),
+            ground.figure(f"{base}/{way}", "money"),
+            words,
+        ),
+        pay,
+    )
+
+
+def _consent(ground: Ground) -> Answer:
+    at, question = f"{CAMPAIGN}#/consent", "What did raters agree to?"
+    text = ground.at(at)
+    if not isinstance(text, str) or not text.strip():
+        return absent("consent", question, "The campaign has no text of consent (`consent`).", at)
+    return Answer(
+        "consent",
+        question,
+        text,
+        "Before they start, raters agree to this text:\n\n" + text.strip(),
+        "author",
+        evidence=(at,),
+    )

@@ -1,0 +1,194 @@
+"""Documents tell what a release holds, in short true sentences, each with where it comes from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+import pytest
+import yaml
+
+from frozen_campaigns import frozen, given
+from quorate.certificate.asked import Asked
+from quorate.certificate.documents.answers import answers
+from quorate.certificate.documents.claims import OUTLINES, claim_faults, claims, told_in
+from quorate.certificate.documents.documents import ANSWERS, documents
+from quorate.certificate.documents.ground import CAMPAIGN, FACTS, MANIFEST, Ground
+from quorate.certificate.documents.outline import stated
+from quorate.schema.json_value import Json
+from release_grounds import ABOUT, AGE, OLD, YOUNG, ground_of, rude_answers
+
+PLACEHOLDERS = re.compile(r"more information needed|\bTODO\b|\bTBD\b|\bN/A\b|\{\}|None\b|\bnan\b")
+
+
+def texts(ground: Ground) -> dict[str, str]:
+    return {path: data.decode() for path, data in documents(ground).items()}
+
+
+def files(ground: Ground) -> Mapping[str, Mapping[str, Json]]:
+    return {MANIFEST: ground.manifest, FACTS: ground.facts, CAMPAIGN: ground.campaign}
+
+
+@pytest.fixture(scope="module")
+def plain() -> Ground:
+    """A release of which nobody said anything."""
+    return ground_of()
+
+
+@pytest.fixture(scope="module")
+def told() -> Ground:
+    """A release about which the publisher said much."""
+    return ground_of(about=ABOUT)
+
+
+def test_the_same_ground_makes_the_same_bytes() -> None:
+    assert documents(ground_of(about=ABOUT)) == documents(ground_of(about=ABOUT))
+
+
+@pytest.mark.parametrize("which", ["plain", "told"])
+def test_no_document_has_a_placeholder_and_every_question_an_answer_or_a_reason(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    ground: Ground = request.getfixturevalue(which)
+    for path, text in texts(ground).items():
+        if path.endswith(".md"):
+            assert not PLACEHOLDERS.search(text), (path, PLACEHOLDERS.search(text))
+    for answer in answers(ground).values():
+        if answer.source == "absent":
+            assert answer.reason.endswith("."), answer
+            assert (answer.text, answer.value) == ("", None)
+        else:
+            assert answer.text.strip(), answer.key
+            assert answer.evidence, answer.key
+
+
+def test_every_entry_of_every_document_has_an_answer(plain: Ground) -> None:
+    found = answers(plain)
+    for outline in OUTLINES:
+        for section in outline.sections:
+            for entry in section.entries:
+                assert list(entry.of(found)), (outline.file, entry.question)
+
+
+def test_every_key_that_documents_name_is_answered_at_times(told: Ground) -> None:
+    """A key that no topic knows would silently be left out."""
+    found = answers(told)
+    named = {
+        key
+        for outline in OUTLINES
+        for section in outline.sections
+        for entry in section.entries
+        for key in entry.keys
+    }
+    assert [key for key in sorted(named) if not list(found.of([key]))] == []
+
+
+def test_the_card_tells_counts_with_the_right_number(told: Ground) -> None:
+    card = texts(told)["README.md"]
+    # 12 young people judged both items; 10 old ones both, twice: 24 + 20 + 20
+    assert "64 answers that count, of 22 raters about 2 items, in 4 questions. *Computed.*" in card
+    assert "`rude`: 44 judgments of 2 items, 22 of each" in card
+    one = texts(ground_of(frozen([given("i0", "p", "yes"), given("i0", "q", "no")])))["README.md"]
+    assert "2 answers that count, of 2 raters about 1 item, in 4 questions." in one
+    alone = texts(ground_of(frozen([given("i0", "p", "yes")])))["README.md"]
+    assert "1 answer that counts, of 1 rater about 1 item" in alone
+    assert "Agreement cannot be told: no item was judged by two raters." in alone
+
+
+def test_agreement_of_judgments_that_are_all_the_same_is_not_told_as_if_nobody_met(
+    told: Ground,
+) -> None:
+    card = texts(told)["README.md"]
+    assert "all judgments are the same, so nothing can be told apart from chance" in card
+    assert answers(told)["agreement.long"].source == "absent"
+
+
+def test_what_the_publisher_says_is_set_apart_and_cannot_pass_for_ours() -> None:
+    forged = "Fine.\n\n## Groups\n\n99 % agree. *Computed.*"
+    sheet = texts(ground_of(about={**ABOUT, "limits": forged}))["datasheet.md"]
+    assert "> ## Groups" in sheet
+    assert "\n## Groups" not in sheet
+    assert stated("so *Computed.*") == "«so \\*Computed.\\*»"
+
+
+def test_what_is_absent_says_why(plain: Ground) -> None:
+    card = texts(plain)["README.md"]
+    assert (
+        "On what terms may it be used? The publisher has not said on what terms it may be used "
+        "(`about.licence` in the campaign file)." in card
+    )
+    assert "license" not in yaml.safe_load(card.split("---")[1])
+    found = answers(plain)
+    assert found["people"].reason.startswith("This release was made without the facts")
+
+
+def test_an_empty_list_of_what_is_sensitive_says_that_there_is_nothing(told: Ground) -> None:
+    found = answers(told)["sensitive"]
+    assert (found.source, found.text) == (
+        "author",
+        "Nothing personal or sensitive is in the items.",
+    )
+
+
+def test_every_claim_holds_and_an_edited_figure_does_not(told: Ground) -> None:
+    made = texts(told)
+    found = claims(answers(told))
+    assert len(found) > 100
+    assert claim_faults(found, made, files(told)) == []
+    edited = {**made, "README.md": made["README.md"].replace("64 answers", "65 answers")}
+    (fault,) = claim_faults(found, edited, files(told))[:1]
+    assert fault.startswith("README.md, size: the document does not say")
+    counts = {**told.manifest, "counts": {**_counts(told), "answers": 65}}
+    faults = claim_faults(found, made, {**files(told), MANIFEST: counts})
+    assert "README.md, size: manifest.json#/counts/answers is 65, told is 64" in faults
+    silent = {**told.campaign, "about": {**ABOUT, "licence": "MIT"}}
+    faults = claim_faults(found, made, {**files(told), CAMPAIGN: silent})
+    assert any("licence" in one and "'MIT'" in one for one in faults)
+
+
+def _counts(ground: Ground) -> dict[str, Json]:
+    counts = ground.manifest["counts"]
+    assert isinstance(counts, dict)
+    return counts
+
+
+def test_answers_are_written_with_figures_and_where_they_stand(told: Ground) -> None:
+    listed = json.loads(documents(told)[ANSWERS])["answers"]
+    (size,) = [one for one in listed if one["key"] == "size"]
+    assert size["source"] == "derived"
+    assert size["figures"][0] == {
+        "shown": "64",
+        "form": "count",
+        "value": 64,
+        "pointer": "manifest.json#/counts/answers",
+    }
+    # each document tells answers that are in the list, and nothing twice
+    keys = {one["key"] for one in listed}
+    for file, of in told_in(answers(told)).items():
+        assert set(of) <= keys, file
+
+
+def test_what_does_not_count_is_told_with_its_reason() -> None:
+    aside = [
+        given("i0", "p_x", "no", left="excluded", reason="answered faster than one can read"),
+        given("i0", "p_y", "no", left="late"),
+        given("t1", YOUNG[0], "no", left="qualification"),
+    ]
+    ground = ground_of(frozen([*rude_answers(), *aside], AGE), Asked("raters"))
+    card = texts(ground)["README.md"]
+    assert "1 answer in `excluded`: excluded: answered faster than one can read" in card
+    assert "1 answer in `excluded`: came when the item had all its judgments" in card
+    assert "1 answer of purpose qualification not released: it would be spoilt" in card
+    assert "3 answers to `why` not released: raters' own words" in card
+    assert "Every answer counts." not in card
+
+
+def test_groups_are_told_of_only_where_they_are_released(told: Ground) -> None:
+    assert "whoever is known to be in the group" in texts(told)["README.md"]
+    apart = ground_of(frozen(rude_answers(), AGE), Asked("raters"))
+    found = answers(apart)
+    assert found["groups"].source == "absent"
+    assert "one_mind" not in found
+    for path, text in texts(apart).items():
+        assert not any(one in text for one in ("young", "ancient", *YOUNG, *OLD)), path
