@@ -30,6 +30,8 @@ EXCHANGE_FORMATS = "quorate.exchange_formats"
 """classes with the contract of ``quorate.formats.exchange.format.Format``"""
 SIGNALS = "quorate.signals"
 """classes with the contract of ``quorate.analysis.diagnosis.signal.Method``"""
+RELEASE_CONDITIONS = "quorate.release_conditions"
+"""classes with the contract of ``quorate.certificate.gate.condition.Condition``"""
 READERS = "quorate.readers"
 """functions with the contract of ``quorate.formats.reader.Reader``"""
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import Actor, Right, campaign_state, demand
-from quorate.campaign.watch.ruling import demand_known_choice, demand_sound_rules, known_items
+from quorate.campaign.watch.ruling import (
+    demand_known_choice,
+    demand_known_conditions,
+    demand_sound_rules,
+    known_items,
+)
 from quorate.ledger.events import CampaignChanged
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.changes import changes
@@ -18,8 +23,8 @@ def change_campaign(
     """Make this the campaign's spec; the paths of the keys that changed.
 
     Raises SpecError for a change that would make given judgments mean something else: another
-    question, an option less, and for a rule that can never fire or a choice that there is none of.
-    The guideline is published, not changed here.
+    question, an option less; and for a rule that can never fire, a choice or a condition that there
+    is none of. The guideline is published, not changed here.
     """
     demand(tx, actor, campaign, Right.RUN)
     campaign_state(tx, campaign, lock=True)
@@ -27,6 +32,7 @@ def change_campaign(
     changed = changes(old, new)
     if changed:
         demand_known_choice(new)
+        demand_known_conditions(new)
         demand_sound_rules(new, known_items(tx, campaign))
         overlap = new.asked_first if new.asked_first != old.asked_first else None
         if overlap is not None:  # the event decides by the room of each

@@ -14,8 +14,10 @@ from datetime import UTC, datetime
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.checkpointing import root_of
+from quorate.campaign.evidence import evidence_of
 from quorate.campaign.rights import Actor, Right, demand
 from quorate.campaign.sealing import unseal
+from quorate.certificate.facts.evidence import Evidence
 from quorate.certificate.frozen import (
     Again,
     Frozen,
@@ -59,6 +61,7 @@ class Gathered:
     settled: tuple[Settled, ...]
     again: tuple[Again, ...] = ()
     items: tuple[FrozenItem, ...] = ()
+    evidence: Evidence | None = None
 
 
 def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gathered | None:
@@ -72,15 +75,18 @@ def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gather
         return None
     size, root = root_of(tx, campaign)
     last = tx.one(logs.LINE, log=campaign, idx=size - 1)
+    at = 0 if last is None else last.at
+    attributes = _attributes(tx, vault, spec)
     return Gathered(
         spec=spec,
-        head=Head(campaign, size, root.hex(), 0 if last is None else last.at),
+        head=Head(campaign, size, root.hex(), at),
         guidelines=_guidelines(tx, campaign),
         judgments=tuple(_all(tx, campaign)),
-        attributes=_attributes(tx, vault, spec),
+        attributes=attributes,
         settled=tuple(tx.all(queries.SETTLED, campaign=campaign)),
         again=tuple(_again(tx, campaign)),
         items=tuple(_items(tx, campaign)),
+        evidence=evidence_of(tx, campaign, size, at, attributes),
     )
 
 
@@ -102,6 +108,7 @@ def freeze(found: Gathered, version: str, key: bytes) -> Frozen:
         sealed=_sealed(found),
         again=found.again,
         items=frozen_items(found.items),
+        evidence=found.evidence,
     )
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from quorate.campaign.rights import Actor, ConflictError, demand_owner
-from quorate.campaign.watch.ruling import demand_known_choice, demand_sound_rules
+from quorate.campaign.watch.ruling import (
+    demand_known_choice,
+    demand_known_conditions,
+    demand_sound_rules,
+)
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import CampaignOpened, GuidelinePublished, MemberEnrolled
 from quorate.schema.campaign import CampaignSpec
@@ -15,11 +19,12 @@ def open_campaign(tx: Transaction, actor: Actor, spec: CampaignSpec) -> None:
     """Open the campaign, publish its guideline, and make the actor its lead, if it is a person.
 
     Raises ForbiddenError for others than owners, ConflictError when the name is taken, SpecError
-    for a rule that can never fire or a choice that there is none of.
+    for a rule that can never fire, a choice or a condition of releases that there is none of.
     """
     demand_owner(actor)
     demand_known_choice(spec)
     demand_sound_rules(spec)
+    demand_known_conditions(spec)
     if spec.name == HOUSE:
         raise ConflictError(
             f"the name {HOUSE!r} is that of the log of people", remedy="give another name"

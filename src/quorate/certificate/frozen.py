@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from quorate.certificate.facts.evidence import Evidence
 from quorate.schema.campaign import CampaignSpec
 
 SCHEMA = pl.Schema(
@@ -124,7 +125,8 @@ class Frozen:
     by attribute and pseudonym, only of campaigns that ask; ``settled`` are experts' answers by
     item and question; ``sealed`` counts answers in raters' own words, which stay in the vault;
     ``again`` are items that were judged again, the first time first; ``items`` all items of the
-    campaign, with the columns of ``ITEMS``.
+    campaign, with the columns of ``ITEMS``; ``evidence`` is what is known beside the answers, absent
+    where only these are.
     """
 
     spec: CampaignSpec
@@ -137,6 +139,7 @@ class Frozen:
     sealed: Mapping[str, int]
     again: tuple[Again, ...] = ()
     items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ITEMS))
+    evidence: Evidence | None = None
 
 
 class Pseudonyms:

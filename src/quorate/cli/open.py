@@ -19,12 +19,13 @@ def command(file: str, check: bool, installation: Installation) -> None:
     `quorate init` writes one to begin with. What does not fit is named with its key, its line and
     what is allowed. Makes the installation when the folder has none.
     """
-    from quorate.campaign.watch.ruling import demand_sound_rules
+    from quorate.campaign.watch.ruling import demand_known_conditions, demand_sound_rules
     from quorate.schema.campaign_file import read_campaign
 
     spec = read_campaign(Path(file))
     if check:
         demand_sound_rules(spec)
+        demand_known_conditions(spec)
         asked = f"{len(spec.questions)} question{'' if len(spec.questions) == 1 else 's'}"
         print(f"{file} declares campaign {spec.name}: {asked}, sound")
         return

@@ -95,8 +95,8 @@ class ReleaseTerms(Spec):
     """the time zone that raters live in, such as `Europe/Berlin`, by which night work is known"""
     targets: Annotated[
         dict[Name, Annotated[dict[Value, Annotated[int, Field(ge=1)]], Field(max_length=500)]],
-        Field(default_factory=dict, max_length=50),
-    ]
+        Field(max_length=50),
+    ] = Field(default_factory=dict)
     """how many judged items are wanted of each value of a slice: `{language: {de: 500}}`"""
     conditions: Annotated[Many[Demand], Field(max_length=100)] = ()
     """what a release must meet; the conditions that are not named are looked at too, with their

@@ -1,4 +1,4 @@
-"""Refuse checks, rules and choices that cannot work, when a campaign is opened or changed."""
+"""Refuse checks, rules, choices and conditions that cannot work."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ def demand_known_choice(spec: CampaignSpec) -> None:
     if spec.assignment.choice not in declared:
         found, allowed = repr(spec.assignment.choice), f"one of {', '.join(declared)}"
         raise SpecError([Fault("assignment.choice", found, allowed)])
+
+
+def demand_known_conditions(spec: CampaignSpec) -> None:
+    """Raises SpecError for conditions of releases that do not exist, or have no such option."""
+    if spec.release is None or not spec.release.conditions:
+        return
+    # they go by what is computed, and a server without any need not load that
+    from quorate.certificate.gate.verdict import condition_faults
+
+    faults = condition_faults(spec)
+    if faults:
+        raise SpecError(faults, remedy="see docs/release-conditions")
 
 
 def known_items(tx: Transaction, campaign: str) -> int:

@@ -1,0 +1,1 @@
+"""Facts: what the events of a campaign say beside its answers."""

@@ -1,0 +1,83 @@
+"""Facts: all that the events of a campaign say beside its answers, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quorate.certificate.contents import Contents
+from quorate.certificate.facts.bias import Bias, bias
+from quorate.certificate.facts.conduct import (
+    Checks,
+    Consent,
+    Erasures,
+    Gold,
+    Trials,
+    checks,
+    consent,
+    erasures,
+    gold,
+    trials,
+)
+from quorate.certificate.facts.coverage import (
+    Coverage,
+    Items,
+    Machine,
+    coverage,
+    items,
+    machine,
+)
+from quorate.certificate.facts.evidence import Evidence
+from quorate.certificate.facts.figures import as_json
+from quorate.certificate.facts.labour import Labour, labour
+from quorate.certificate.facts.people import Raters, raters
+from quorate.certificate.facts.timeline import GuidelineFacts, Timeline, guidelines, timeline
+from quorate.schema.json_value import Json
+from quorate.schema.release import ReleaseTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the events say, each part under its name; ``smallest`` is the fewest people of whom a
+    figure is told."""
+
+    smallest: int
+    timeline: Timeline
+    raters: Raters
+    items: Items
+    machine: Machine
+    labour: Labour
+    coverage: Coverage
+    bias: Bias
+    guidelines: tuple[GuidelineFacts, ...]
+    consent: Consent
+    qualification: tuple[Trials, ...]
+    gold: Gold
+    checks: Checks
+    erasures: Erasures
+
+    def to_dict(self) -> dict[str, Json]:
+        """As ``facts.json`` has it: figures to six decimals, what is not known null."""
+        found = as_json(self)
+        return found if isinstance(found, dict) else {}
+
+
+def facts(evidence: Evidence, contents: Contents) -> Facts:
+    """The facts of a release."""
+    terms = evidence.spec.release or ReleaseTerms()
+    smallest = contents.asked.smallest
+    return Facts(
+        smallest=smallest,
+        timeline=timeline(evidence),
+        raters=raters(evidence, smallest),
+        items=items(evidence),
+        machine=machine(evidence),
+        labour=labour(evidence, terms, smallest),
+        coverage=coverage(evidence, terms),
+        bias=bias(evidence, contents),
+        guidelines=guidelines(evidence, smallest),
+        consent=consent(evidence, smallest),
+        qualification=trials(evidence, smallest),
+        gold=gold(evidence),
+        checks=checks(evidence),
+        erasures=erasures(evidence),
+    )

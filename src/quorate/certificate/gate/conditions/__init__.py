@@ -1,0 +1,1 @@
+"""The conditions that come with Quorate, one a file."""

@@ -1,0 +1,43 @@
+"""Do raters agree well enough, beyond chance?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quorate.certificate.gate.condition import Finding, Ground, State
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The lower bound of the agreement on every question with one right answer.
+
+    Krippendorff's α where it fits the question, with its interval at 95 %. Questions whose spread
+    of answers is the data are left out.
+    """
+
+    at_least: float = 0.667
+    """the lower bound that each question must reach"""
+
+    name: ClassVar[str] = "agreement"
+    title: ClassVar[str] = "Raters agree well enough"
+    source: ClassVar[str] = "Krippendorff 2004, doi:10.1111/j.1468-2958.2004.tb00738.x"
+
+    def look(self, ground: Ground) -> Finding:
+        """The question with the lowest bound."""
+        asked = [one for one in ground.agreements if one.paradigm == "prescriptive"]
+        if not asked:
+            return Finding(State.MET, "No question seeks one right answer.", {})
+        figures = {
+            f"manifest.json#/questions/{one.place}/agreement/lower": one.lower
+            for one in asked
+            if one.lower is not None
+        }
+        unknown = [one.question for one in asked if one.lower is None]
+        if unknown:
+            names = ", ".join(f"«{name}»" for name in unknown)
+            return Finding(State.UNKNOWN, f"The agreement on {names} is not known.", figures)
+        bound, lowest = min((one.lower, one.question) for one in asked if one.lower is not None)
+        says = f"The lowest lower bound of agreement is {bound:.3f}, on «{lowest}»"
+        state = State.MET if bound >= self.at_least else State.GAP
+        return Finding(state, f"{says}; {self.at_least:g} is asked for.", figures)

@@ -1,0 +1,42 @@
+"""Are the parts of the data there that were wanted?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quorate.certificate.gate.condition import Finding, Ground, State, number
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The targets by slice that the campaign file declares under ``release.targets``."""
+
+    at_least: float = 1.0
+    """the share of targets that must be reached, 0 to 1"""
+
+    name: ClassVar[str] = "coverage"
+    title: ClassVar[str] = "The parts that were wanted are there"
+    source: ClassVar[str] = "Regulation (EU) 2024/1689, article 10(2)(h) and 10(3)"
+
+    def look(self, ground: Ground) -> Finding:
+        """How many targets are reached."""
+        found = ground.facts.coverage
+        if not found.targets:
+            says = "No targets are declared (`release.targets`), so nothing says what is missing."
+            return Finding(State.UNKNOWN, says, {})
+        short = [
+            f"{one.judged:,} of {one.target:,} for {part.slice} {one.value}"
+            for part in found.slices
+            for one in part.values
+            if one.target is not None and not one.reached
+        ]
+        says = f"{found.met} of {number(found.targets, 'target is', 'targets are')} reached"
+        says += f"; short are {', '.join(short[:5])}" if short else ""
+        more = f" and {len(short) - 5} more" if len(short) > 5 else ""
+        state = State.MET if found.met >= self.at_least * found.targets else State.GAP
+        figures = {
+            "facts.json#/coverage/met": found.met,
+            "facts.json#/coverage/targets": found.targets,
+        }
+        return Finding(state, f"{says}{more}.", {**figures})
