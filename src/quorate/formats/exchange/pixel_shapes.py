@@ -1,0 +1,70 @@
+"""Shapes in pixels, as most tools keep them, and in fractions of the image, as answers do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quorate.schema.json_value import Json
+
+
+@dataclass(frozen=True)
+class Size:
+    """An image's width and height in pixels, both above 0."""
+
+    width: float
+    height: float
+
+    def box(self, label: str, x: float, y: float, w: float, h: float) -> Json:
+        """A rectangle by its upper left corner; what sticks out of the image is cut off."""
+        left, right = (min(max(side / self.width, 0.0), 1.0) for side in (x, x + w))
+        top, bottom = (min(max(side / self.height, 0.0), 1.0) for side in (y, y + h))
+        return {
+            "shape": "box",
+            "label": label,
+            "x": left,
+            "y": top,
+            "w": right - left,
+            "h": bottom - top,
+        }
+
+    def polygon(self, label: str, points: Sequence[Sequence[float]]) -> Json:
+        """A polygon by its corners; corners beyond the image lie on its edge."""
+        return {
+            "shape": "polygon",
+            "label": label,
+            "points": [
+                [min(max(x / self.width, 0.0), 1.0), min(max(y / self.height, 0.0), 1.0)]
+                for x, y in points
+            ],
+        }
+
+    def of_box(self, part: dict[str, Json]) -> tuple[float, float, float, float]:
+        """x, y, width and height of a rectangle in pixels, to a hundredth."""
+        x, y, w, h = (number(part.get(key)) or 0.0 for key in ("x", "y", "w", "h"))
+        sides = (x * self.width, y * self.height, w * self.width, h * self.height)
+        a, b, c, d = (round(side, 2) for side in sides)
+        return a, b, c, d
+
+    def of_polygon(self, part: dict[str, Json]) -> list[tuple[float, float]]:
+        """The corners of a polygon in pixels, to a hundredth."""
+        points = part.get("points")
+        return [
+            (
+                round((number(point[0]) or 0.0) * self.width, 2),
+                round((number(point[1]) or 0.0) * self.height, 2),
+            )
+            for point in (points if isinstance(points, list) else [])
+            if isinstance(point, list) and len(point) == 2
+        ]
+
+
+def size_of(width: Json, height: Json) -> Size | None:
+    """A size, where both are numbers above 0."""
+    w, h = number(width), number(height)
+    return Size(w, h) if w is not None and h is not None and w > 0 and h > 0 else None
+
+
+def number(value: Json) -> float | None:
+    """A JSON number; None for anything else."""
+    return float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]
