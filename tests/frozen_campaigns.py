@@ -14,6 +14,7 @@ from quorate.certificate.frozen import (
     Pseudonyms,
     frozen_answers,
 )
+from quorate.formats.export import spelled
 from quorate.schema.campaign import CampaignSpec
 
 KEY = bytes(range(32))
@@ -61,7 +62,7 @@ def given(
     guideline: str = "1.0",
 ) -> Given:
     """One answer."""
-    text = label if isinstance(label, str) else str(label)
+    text = spelled(label)
     return Given(
         item,
         person,

@@ -61,7 +61,7 @@ def _found(texts: Sequence[str]) -> tuple[Longs, Longs, NDArray[np.float64]]:
     """Pairs of the same text, pairs of nearly the same, and how much alike these are."""
     said = [plain(text) for text in texts]
     place: dict[str, int] = {}
-    same = [(place.setdefault(text, n), n) for n, text in enumerate(said)]
+    same = [(place.setdefault(text, n), n) for n, text in enumerate(said) if text]
     pairs = [(first, n) for first, n in same if first != n]
     rows = np.array([n for first, n in same if first == n and len(said[n]) >= SHORTEST], np.int64)
     bands = _bands([said[n] for n in rows.tolist()])

@@ -86,9 +86,9 @@ def _digest(content: str) -> str:
 
 
 def _words(value: Json) -> Iterator[str]:
-    """All texts in a value; media by their digest."""
-    if isinstance(value, str):
-        yield value
+    """All texts and numbers in a value; media by their digest."""
+    if isinstance(value, str | int | float):
+        yield str(value)
     elif isinstance(value, dict):
         for one in value.values():
             yield from _words(one)

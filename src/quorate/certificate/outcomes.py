@@ -21,12 +21,8 @@ from quorate.schema.question import WRITTEN
 
 BOOTSTRAP = 300
 """replicates behind an interval of agreement"""
-CONSENSUS, DISTRIBUTION, REJUDGED, COMPETENCE = (
-    "consensus",
-    "distribution",
-    "rejudged",
-    "competence",
-)
+CONSENSUS, DISTRIBUTION, GROUPS = "consensus", "distribution", "groups"
+REJUDGED, COMPETENCE = "rejudged", "competence"
 """what the names of tables begin with"""
 
 

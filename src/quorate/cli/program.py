@@ -46,6 +46,7 @@ CAMPAIGNS = MappingProxyType(
         "judgments": "Write all judgments of a campaign into a table.",
         "rejudge": "Send suspects to raters again, and tell what came of them.",
         "release": "Freeze a campaign into a release: tables, a card, a manifest.",
+        "verify": "Check a release: its files, its proof, its figures; offline.",
         "erase": "Erase a person for ever; every proof stays valid.",
         "tokens": "Tokens for programs that speak the HTTP API.",
         "ledger": "Verify everything that was written; sign the head of a log.",

@@ -1,0 +1,30 @@
+"""The checks of a release, one a file, in the order in which they are made."""
+
+from __future__ import annotations
+
+from quorate.certificate.verify.check import Check
+from quorate.certificate.verify.checks.agreement import AgreementFigures
+from quorate.certificate.verify.checks.consensus import Recomputed
+from quorate.certificate.verify.checks.counts import Counts
+from quorate.certificate.verify.checks.exclusions import Exclusions
+from quorate.certificate.verify.checks.files import Files
+from quorate.certificate.verify.checks.groups import GroupTables
+from quorate.certificate.verify.checks.guidelines import Guidelines
+from quorate.certificate.verify.checks.items import ItemTable
+from quorate.certificate.verify.checks.pseudonyms import PseudonymsOnly
+from quorate.certificate.verify.checks.tables import SameTables
+
+CHECKS: tuple[Check, ...] = (
+    Files(),
+    SameTables(),
+    Counts(),
+    Exclusions(),
+    Guidelines(),
+    ItemTable(),
+    Recomputed(),
+    AgreementFigures(),
+    GroupTables(),
+    PseudonymsOnly(),
+)
+
+__all__ = ["CHECKS"]

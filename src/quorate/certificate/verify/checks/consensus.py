@@ -1,0 +1,105 @@
+"""Consensus and distribution: do they follow from the judgments, to the last digit?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from quorate.certificate.frozen import Again
+from quorate.certificate.outcomes import CONSENSUS, REJUDGED, Computed, computed
+from quorate.certificate.tables import has_shares
+from quorate.certificate.verify.check import Known, Told
+from quorate.certificate.verify.finding import Finding
+from quorate.certificate.verify.opened import KINDS, Opened
+from quorate.certificate.verify.recomputing import compare_tables, made_alike, table_of
+from quorate.schema.questions import AnyQuestion
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """Consensus, competences, distributions and re-judged labels, computed again.
+
+    Where groups are told, raters cannot be followed across items, so that the consensus of a
+    prescriptive question cannot be computed again.
+    """
+
+    name: ClassVar[str] = "consensus"
+    title: ClassVar[str] = "Consensus and distribution"
+
+    def run(self, release: Opened, known: Known) -> Iterable[Finding]:
+        """Compute every question again."""
+        told = Told(self.name)
+        others = made_alike(release)
+        expected: set[str] = set()
+        for question in release.spec.questions:
+            expected |= self._question(told, release, question, others)
+        extra = [
+            name
+            for name in release.tables
+            if name not in expected and name.startswith(tuple(f"{one}-" for one in KINDS[:-1]))
+        ]
+        for name in extra:
+            told.failed("this table follows from no question", f"data/{name}")
+        return told.ended(f"{len(expected):,} tables follow from the judgments, to the last digit")
+
+    def _question(
+        self, told: Told, release: Opened, question: AnyQuestion, others: str
+    ) -> set[str]:
+        name = question.name
+        stored = {f"{kind}-{name}" for kind in KINDS[:-1]} & set(release.tables)
+        paradigm = release.spec.paradigm_of(name)
+        told.compare(
+            "another paradigm than the campaign's",
+            f"manifest.json#/questions/{name}",
+            paradigm,
+            release.questions[name]["paradigm"],
+        )
+        if release.told == "groups" and paradigm == "prescriptive":
+            if stored:
+                told.say("stated", f"the consensus of {name!r}: raters are not told across items")
+            return stored
+        found = self._computed(release, question)
+        for table, mine in found.tables.items():
+            if table not in stored:
+                told.failed("the table is missing", f"data/{table}")
+                continue
+            where = f"data/{table}.parquet"
+            compare_tables(told, where, mine, release.table(table), others)
+        method = release.questions[name].get("method", "")
+        where = f"manifest.json#/questions/{name}/method"
+        told.compare("another method than the one that gives this", where, found.method, method)
+        return set(found.tables)
+
+    def _computed(self, release: Opened, question: AnyQuestion) -> Computed:
+        table = table_of(release, question)
+        paradigm = release.spec.paradigm_of(question.name)
+        if table is None or (paradigm == "descriptive" and not has_shares(table.question)):
+            return Computed({})
+        return computed(
+            question.name,
+            paradigm,
+            table,
+            _settled(release, question.name),
+            _again(release, question.name),
+            release.seed,
+            "raters" if release.told == "raters" else "groups",
+        )
+
+
+def _settled(release: Opened, question: str) -> dict[str, str]:
+    name = f"{CONSENSUS}-{question}"
+    if name not in release.tables:
+        return {}
+    rows = release.table(name).filter(pl.col("expert").is_not_null())
+    return dict(rows.select("item", "expert").iter_rows())
+
+
+def _again(release: Opened, question: str) -> list[Again]:
+    name = f"{REJUDGED}-{question}"
+    if name not in release.tables:
+        return []
+    columns = ("item", "batch", "diagnosis", "before", "drawn")
+    return [Again(question, *row) for row in release.table(name).select(columns).iter_rows()]

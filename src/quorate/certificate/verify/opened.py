@@ -1,0 +1,147 @@
+"""Opened: a release as a folder, read without trust in what it says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from quorate.certificate.bundle import CAMPAIGN, DATA, FORMAT, MANIFEST
+from quorate.certificate.outcomes import COMPETENCE, CONSENSUS, DISTRIBUTION, GROUPS, REJUDGED
+from quorate.certificate.unpacking import safe_name
+from quorate.schema.campaign import CampaignSpec
+from quorate.schema.errors import IntegrityError
+from quorate.schema.json_value import Json
+from quorate.schema.stored_spec import stored_spec
+
+ATTESTATION = "proof/attestation.dsse.json"
+UNNAMED = frozenset({MANIFEST, ATTESTATION})
+"""files that the manifest cannot name: itself, and what names it"""
+LARGEST_TEXT = 1 << 28
+
+
+class Opened:
+    """The files of a release below a folder.
+
+    Raises IntegrityError where there is no manifest, or one that this version cannot read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = self._manifest()
+
+    def _manifest(self) -> dict[str, Json]:
+        if not (self.folder / MANIFEST).is_file():
+            raise IntegrityError(
+                f"there is no {MANIFEST}",
+                where=str(self.folder),
+                remedy="give the folder of a release, or its ZIP",
+            )
+        found = self.json(MANIFEST)
+        if found.get("format") != FORMAT:
+            raise IntegrityError(
+                f"its format is {found.get('format')!r}, and this version reads {FORMAT!r}",
+                where=MANIFEST,
+                remedy="verify it with the version of Quorate that made it",
+            )
+        return found
+
+    def bytes(self, name: str) -> bytes:
+        """A file's bytes. Raises IntegrityError where it is missing, too large or a link."""
+        path = self.path(name)
+        if path.stat().st_size > LARGEST_TEXT:
+            raise IntegrityError("the file is too large", where=name)
+        return path.read_bytes()
+
+    def path(self, name: str) -> Path:
+        """Where a file lies. Raises IntegrityError where it is missing or a link."""
+        path = self.folder.joinpath(*name.split("/"))
+        if not safe_name(name) or not path.is_file() or path.is_symlink():
+            raise IntegrityError("the file is missing", where=name, remedy="get the release again")
+        return path
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return safe_name(name) and self.folder.joinpath(*name.split("/")).is_file()
+
+    def json(self, name: str) -> dict[str, Json]:
+        """The object in a file. Raises IntegrityError where there is none."""
+        try:
+            found = json.loads(self.bytes(name))
+        except (ValueError, RecursionError) as error:
+            raise IntegrityError(f"this is not JSON ({error})", where=name) from None
+        if not isinstance(found, dict):
+            raise IntegrityError("this is no JSON object", where=name)
+        return found
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table below ``data/``, by its name without folder and ending."""
+        path = self.path(f"{DATA}{name}.parquet")
+        try:
+            return pl.read_parquet(path)
+        except pl.exceptions.PolarsError as error:
+            where = f"{DATA}{name}.parquet"
+            raise IntegrityError(f"this is no table ({error})", where=where) from None
+
+    def names(self) -> Iterator[str]:
+        """The names of all files there are, sorted."""
+        found = (path for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir())
+        yield from sorted(path.relative_to(self.folder).as_posix() for path in found)
+
+    @cached_property
+    def spec(self) -> CampaignSpec:
+        """The campaign. Raises IntegrityError where it is none."""
+        try:
+            return stored_spec(self.json(CAMPAIGN))
+        except ValueError as error:
+            raise IntegrityError(f"this is no campaign ({error})", where=CAMPAIGN) from None
+
+    @cached_property
+    def judgments(self) -> pl.DataFrame:
+        """The answers that count."""
+        return self.table("judgments")
+
+    @cached_property
+    def excluded(self) -> pl.DataFrame:
+        """The answers that do not."""
+        return self.table("excluded")
+
+    @cached_property
+    def items(self) -> pl.DataFrame:
+        """The items."""
+        return self.table("items")
+
+    @property
+    def told(self) -> str:
+        """Whether raters or groups are told apart."""
+        return str(self.manifest["told"])
+
+    @property
+    def seed(self) -> int:
+        """The seed of what is drawn."""
+        return int(str(self.manifest["seed"]))
+
+    @property
+    def questions(self) -> dict[str, dict[str, Json]]:
+        """What the manifest says of each question, by name."""
+        return {str(one["name"]): one for one in objects(self.manifest["questions"])}
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables below ``data/``."""
+        found = (name.removeprefix(DATA) for name in self.names() if name.startswith(DATA))
+        return sorted({name.removesuffix(".parquet") for name in found if name.endswith("t")})
+
+
+def objects(value: Json) -> list[dict[str, Json]]:
+    """The objects of a list. Raises IntegrityError where it is none."""
+    if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        return [one for one in value if isinstance(one, dict)]
+    raise IntegrityError("a list of objects is expected", where=MANIFEST)
+
+
+KINDS = (CONSENSUS, DISTRIBUTION, COMPETENCE, REJUDGED, GROUPS)
+"""what the names of tables of a question begin with"""

@@ -1,0 +1,118 @@
+"""``quorate verify``: hold a release against its own files, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from quorate.certificate.verify.check import Known
+    from quorate.certificate.verify.verdict import Verdict
+
+TITLES = {
+    "holds": "Holds: it follows from the files",
+    "stated": "Only stated: the publisher says so, and nothing here shows it",
+    "skipped": "Not looked at",
+    "failed": "FAILED: the files say otherwise",
+}
+
+
+@click.command("verify")
+@click.argument("bundle", metavar="BUNDLE")
+@click.option(
+    "--key",
+    metavar="KEY",
+    help="The publisher's key, as text or in a file, from elsewhere than the release.",
+)
+@click.option("--version", metavar="VERSION", help="The version that it must be.")
+@click.option(
+    "--checkpoint",
+    metavar="FILE",
+    help="A signed head of the log from elsewhere, which the release must cover.",
+)
+@click.option("--strict", is_flag=True, help="What was not looked at counts as failed.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    bundle: str,
+    key: str | None,
+    version: str | None,
+    checkpoint: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Check a release: its files, its proof, its figures.
+
+    BUNDLE is the folder of a release or its ZIP. Needs no account, no server and no network. Says
+    what holds, what only the publisher states, and what failed; the exit code is then 5.
+
+    Whoever wrote the release could have put any key beside it: give the publisher's with --key,
+    and the version that you asked for with --version.
+    """
+    from quorate.certificate.verify.verdict import opened, verify
+    from quorate.cli.progress import progress
+
+    known = _known(key, version, checkpoint, strict=strict)
+    with opened(Path(bundle)) as release, progress(bundle) as told:
+        found = verify(release, known, told)
+    deliver(found, bundle, as_json=as_json)
+
+
+def _known(key: str | None, version: str | None, checkpoint: str | None, *, strict: bool) -> Known:
+    from quorate.certificate.verify.check import Known
+    from quorate.ledger.checkpoint import Checkpoint, VerifierKey
+
+    return Known(
+        key=None if key is None else VerifierKey.parse(_text(key)),
+        version=version,
+        checkpoint=None
+        if checkpoint is None
+        else Checkpoint.parse(_read(Path(checkpoint)), where=checkpoint),
+        strict=strict,
+    )
+
+
+def _text(given: str) -> str:
+    """A key given as text, or what the file of this name holds."""
+    return given if "+" in given and not Path(given).is_file() else _read(Path(given))
+
+
+def _read(path: Path) -> str:
+    from quorate.schema.errors import ReadError
+
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"cannot be read ({error})", where=str(path)) from None
+
+
+def deliver(found: Verdict, where: str, *, as_json: bool) -> None:
+    """Print the verdict. Raises IntegrityError when something failed."""
+    import json
+    from dataclasses import asdict
+
+    from quorate.schema.errors import IntegrityError
+
+    failed = found.of("failed")
+    if as_json:
+        document = {"holds": found.holds, **asdict(found)}
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        print(_told(found))
+    if failed:
+        number = len(failed)
+        raise IntegrityError(
+            f"{number:,} {'claim' if number == 1 else 'claims'} failed, the first: {failed[0]}",
+            where=where,
+            remedy="do not use it; ask the publisher, or get it again from where it was published",
+        )
+
+
+def _told(found: Verdict) -> str:
+    lines = [f"Release {found.version} of {found.campaign}"]
+    for state, title in TITLES.items():
+        findings = [one for one in found.findings if one.state == state]
+        if findings:
+            lines += ["", title, *(f"  {one.check}: {one}" for one in findings)]
+    return "\n".join(lines)
