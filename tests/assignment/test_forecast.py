@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from quorate.assignment.forecast import fixed, forecast
+from quorate.assignment.forecast import fixed, forecast, owed
 
 
 def test_with_many_decided_items_the_mean_is_that_of_lifetimes() -> None:
@@ -38,6 +38,18 @@ def test_nobody_needs_less_than_the_least_or_more_than_the_most() -> None:
     assert 1 <= one.lower < one.judgments < one.upper <= 3
     late = forecast({}, {7: 3}, least=2, most=5)
     assert late.judgments == 0
+
+
+def test_what_was_asked_for_comes_whatever_it_shows() -> None:
+    # with 2 judgments and 5 wanted, 2 more are sure, and one at least after those; of at most 4 all
+    # 3 are; who waits for a decision, or for the next one, is promised nothing else
+    assert owed(2, 5, 7) == (2, 4)
+    assert owed(2, 5, 4) == (3, 4)
+    assert (owed(2, 2, 7), owed(2, 3, 7)) == ((0, 2), (0, 2))
+    # 4 items with 2 judgments of at most 4 that are opened for 4 more: 16, and no chance about it
+    sure, at = owed(2, 6, 4)
+    found = forecast({2: 10}, {at: 4}, least=2, most=4, sure=4 * sure)
+    assert (found.judgments, found.lower, found.upper, found.items) == (16, 16, 16, 4)
 
 
 def test_the_interval_covers_what_comes() -> None:

@@ -120,6 +120,9 @@ def test_what_is_needed_is_a_promise_or_a_forecast() -> None:
     assert needed(measured(seen(items=items, spec=stopping))) == (5, 5, 5)
     done = {"a": item(3, "quorate")}
     assert needed(measured(seen(items=done, spec=stopping))) == (0, 0, 0)
+    # a suspect that is open for 4 more, though it has as many as an item may get by the rule
+    again = {**done, "s": item(9)._replace(wanted=13)}
+    assert needed(measured(seen(items=again, spec=stopping))) == (4, 4, 4)
 
 
 def test_agreement_is_told_by_slice_of_items_and_by_group_of_raters() -> None:

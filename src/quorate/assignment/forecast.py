@@ -39,14 +39,29 @@ def fixed(missing: int, items: int) -> Forecast:
     return Forecast(missing, missing, missing, items)
 
 
+def owed(judged: int, wanted: int, most: int) -> tuple[int, int]:
+    """What an open item gets whatever it shows, and at how many judgments chance goes on.
+
+    An item that was opened for ``wanted`` judgments is not decided before it has them: all but the
+    last are sure, and the last as well where it lies beyond ``most``.
+    """
+    at = max(judged, wanted - 1)
+    return (max(wanted - judged, 0) if at >= most else at - judged), at
+
+
 def forecast(
-    decided: Mapping[int, int], open_: Mapping[int, int], least: int, most: int, seed: int = 0
+    decided: Mapping[int, int],
+    open_: Mapping[int, int],
+    least: int,
+    most: int,
+    seed: int = 0,
+    sure: int = 0,
 ) -> Forecast:
     """Judgments that items still need.
 
     ``decided`` counts items by the judgments at which they were decided, ``open_`` those that are
     not by the judgments that they have; nobody is decided before ``least`` judgments, and everybody
-    by ``most``.
+    by ``most``. ``sure`` are judgments that come besides, whatever they show (``owed``).
     """
     rng = np.random.default_rng(seed)
     ends, left = _at_risk(decided, open_, most)
@@ -63,8 +78,8 @@ def forecast(
     lower, upper = np.quantile(drawn, [0.025, 0.975])
     floor = sum(items * max(least - judged, 0) for judged, items in open_.items())
     ceiling = sum(items * max(most - judged, 0) for judged, items in open_.items())
-    bounds = np.clip([lower, upper], floor, ceiling)
-    return Forecast(float(total[0]), float(bounds[0]), float(bounds[1]), sum(open_.values()))
+    bounds = np.clip([lower, upper], floor, ceiling) + sure
+    return Forecast(float(total[0]) + sure, float(bounds[0]), float(bounds[1]), sum(open_.values()))
 
 
 def _at_risk(

@@ -10,7 +10,7 @@ from math import isfinite
 import numpy as np
 
 from quorate.analysis.agreement import Agreement, agreement
-from quorate.assignment.forecast import Forecast, fixed, forecast
+from quorate.assignment.forecast import Forecast, fixed, forecast, owed
 from quorate.assignment.live import Skill
 from quorate.campaign.watch.sight import Sight
 from quorate.quality.judged import independent, judgments_of, sampled
@@ -298,8 +298,10 @@ def _needed(sight: Sight) -> Forecast | None:
     decided = Counter(
         one.judged for one in sight.items.values() if one.outcome in ("quorate", "contested")
     )
-    waiting_at = Counter(one.judged for one in open_)
-    return forecast(decided, waiting_at, stopping.min, stopping.max)
+    due = [owed(one.judged, one.wanted, stopping.max) for one in open_]
+    waiting_at = Counter(at for _, at in due)
+    sure = sum(number for number, _ in due)
+    return forecast(decided, waiting_at, stopping.min, stopping.max, sure=sure)
 
 
 def _per_hour(sight: Sight) -> float | None:
