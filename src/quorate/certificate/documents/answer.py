@@ -14,6 +14,8 @@ Source = Literal["derived", "author", "absent"]
 """computed from what the release holds or from the campaign's log; in the words of whoever
 publishes; or not there, with the reason"""
 
+UNSAID = "The publisher has not said "
+"""how the reason begins where whoever publishes could have said it"""
 NOTHING = {"sensitive": "Nothing personal or sensitive is in the items."}
 """what an empty list says, of the keys where it says something"""
 
@@ -97,7 +99,7 @@ def author(ground: Ground, key: str, question: str, what: str) -> Answer:
         return absent(
             key,
             question,
-            f"The publisher has not said {what} (`about.{name}` in the campaign file).",
+            f"{UNSAID}{what} (`about.{name}` in the campaign file).",
             pointer,
         )
     return Answer(key, question, value, text, "author", "", (pointer,))

@@ -104,6 +104,8 @@ COLUMNS = {
     "judgments": "judgments that count",
 }
 """what a column holds, by its name"""
+OF_TABLE = {("items", "group"): "the items that a split must not part, by the first of them"}
+"""what a column of one table holds"""
 STARTS = {
     "posterior.": "probability of the answer, 0 to 1",
     "share.": "share of the answer, 0 to 1",
@@ -227,7 +229,7 @@ def _field(file: DataFile, column: str, type_: str, *, points: bool) -> Json:
         "@type": "cr:Field",
         "@id": field_id(table, column),
         "name": column,
-        "description": _described(column),
+        "description": _described(table, column),
         "dataType": type_,
         "source": source,
     }
@@ -269,7 +271,9 @@ def _source(file: DataFile, column: str) -> Json:
     return {"fileObject": {"@id": file.name}, "extract": {"column": column}}
 
 
-def _described(column: str) -> str:
+def _described(table: str, column: str) -> str:
+    if (table, column) in OF_TABLE:
+        return OF_TABLE[table, column]
     if column in COLUMNS:
         return COLUMNS[column]
     return next((words for start, words in STARTS.items() if column.startswith(start)), column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quorate.certificate.documents.answer import Answer, Answers
+from quorate.certificate.documents.answer import UNSAID, Answer, Answers
 from quorate.certificate.documents.ground import MANIFEST, Ground
 from quorate.certificate.documents.hub import hub_head
 from quorate.certificate.documents.outline import (
@@ -121,10 +121,19 @@ def hf_card(ground: Ground, answers: Answers) -> str:
         told = _questions(answers) if section.title == "Questions" else _told(section, answers)
         if told:
             parts += [f"## {section.title}", *told]
-    gaps = unanswered(one for one in HF_CARD.answers(answers).values() if one.source == "absent")
+    gaps = _gaps(answers)
     if gaps:
-        parts += ["## What is not answered", gaps]
+        parts += ["## What is not answered", *gaps]
     return hub_head(ground, answers) + "\n" + "\n\n".join(parts) + "\n"
+
+
+def _gaps(answers: Answers) -> list[str]:
+    """What is absent: what the publisher has not said first, then the rest."""
+    absent = [one for one in HF_CARD.answers(answers).values() if one.source == "absent"]
+    unsaid = [one.reason.removeprefix(UNSAID) for one in absent if one.reason.startswith(UNSAID)]
+    rest = unanswered(one for one in absent if not one.reason.startswith(UNSAID))
+    said = "\n".join(f"- {words}" for words in unsaid)
+    return [*([f"{UNSAID.strip()}:", said] if said else []), *([rest] if rest else [])]
 
 
 def card_answers(answers: Answers) -> dict[str, Answer]:

@@ -82,8 +82,13 @@ def _entry(entry: Entry, answers: Answers, told: dict[str, str]) -> str:
     new = [one for one in found if one.key not in told]
     before = [told[one.key] for one in found if one.key in told]
     told.update({one.key: entry.question for one in new})
-    # an absence beside answers to the same question is told; alone it is the answer
-    parts = [f"### {entry.question}", *map(paragraph, new)]
+    parts = [f"### {entry.question}"]
+    parts += [paragraph(one) for one in new if one.source != "absent"]
+    gaps = [one for one in new if one.source == "absent"]
+    if len(found) == 1 and gaps:
+        parts.append(f"*Not answered:* {gaps[0].reason}")
+    elif gaps:
+        parts += ["*Not answered:*", unanswered(gaps)]
     if before:
         places = " and ".join(f"«{place}»" for place in dict.fromkeys(before))
         parts.append(f"See {'also ' if new else ''}{places}.")
@@ -91,9 +96,7 @@ def _entry(entry: Entry, answers: Answers, told: dict[str, str]) -> str:
 
 
 def paragraph(answer: Answer) -> str:
-    """An answer in Markdown, with where it comes from."""
-    if answer.source == "absent":
-        return f"*Not answered:* {answer.reason}"
+    """An answer that is there in Markdown, with where it comes from."""
     mark = MARKS[answer.source]
     if answer.source == "author":
         said = stated(answer.text)
@@ -113,5 +116,8 @@ def stated(text: str) -> str:
 
 
 def unanswered(found: Iterable[Answer]) -> str:
-    """What is absent, as a list with the reasons."""
-    return "\n".join(f"- {one.question} {one.reason}" for one in found if one.source == "absent")
+    """What is absent, as a list; questions that are open for one reason together."""
+    questions: dict[str, list[str]] = {}
+    for one in found:
+        questions.setdefault(one.reason, []).append(one.question)
+    return "\n".join(f"- {' '.join(asked)} {reason}" for reason, asked in questions.items())

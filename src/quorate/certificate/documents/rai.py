@@ -94,10 +94,10 @@ def flat(text: str) -> str:
 
 
 def _timeframe(answers: Answers) -> Json:
-    """The days of the first and the last judgment, as an interval of ISO 8601."""
+    """The days of the first and the last judgment; mlcroissant takes days, and no intervals."""
     told = mapping(answers.value("timeline"))
     first, last = told.get("first_judgment"), told.get("last_judgment")
-    return [f"{first}/{last}"] if first and last else None
+    return [first, last] if first and last else None
 
 
 def _per_item(ground: Ground) -> str:
@@ -119,7 +119,8 @@ def _synthetic(answers: Answers) -> Json:
     if isinstance(said, str) and said.strip():
         return True
     counted = mapping(answers.value("machine")).get("synthetic_items")
-    return counted > 0 if isinstance(counted, int) and not isinstance(counted, bool) else None
+    # that no item is marked does not say that none is
+    return True if isinstance(counted, int) and counted > 0 else None
 
 
 def _provenance(ground: Ground, answers: Answers) -> dict[str, Json]:

@@ -90,9 +90,21 @@ def has(figure: Said) -> str:
     return "has" if figure.figures[0].value == 1 else "have"
 
 
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
 def plain(text: str) -> str:
     """Somebody's words within a paragraph: on one line, without the signs of Markdown."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _escaped(" ".join(text.split()))
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours that may name others' things: code in it stays code."""
+    parts = " ".join(text.split()).split("`")
+    if len(parts) % 2 == 0:  # a sign without its second one
+        return plain(text)
+    return "".join(f"`{one}`" if n % 2 else _escaped(one) for n, one in enumerate(parts))
 
 
 def code(text: str) -> str:
@@ -122,6 +134,12 @@ def _percent(value: Json) -> str:
     if 99.5 <= share < 100:
         return "more than 99 %"
     return f"{share:.0f} %"
+
+
+def _method(value: Json) -> str:
+    """A method with why it was chosen in brackets."""
+    name, _, why = str(value).partition(": ")
+    return f"{plain(name)} ({plain(why)})" if why else plain(name)
 
 
 def _unit(one: str, several: str) -> Callable[[Json], str]:
@@ -161,6 +179,7 @@ FORMS: Mapping[str, Callable[[Json], str]] = {
     "day": _day,
     "text": lambda value: plain(str(value)),
     "money": _money,
+    "method": _method,
     "code": lambda value: code(str(value)),
 }
 """how a value is shown"""

@@ -10,6 +10,7 @@ import polars as pl
 
 from quorate.certificate.contents import Contents
 from quorate.certificate.outcomes import REJUDGED, Outcome
+from quorate.certificate.splits import PARTS
 from quorate.formats.export import instant
 from quorate.schema import Judgments
 from quorate.schema.json_value import Json
@@ -40,11 +41,21 @@ def summary(contents: Contents, outcomes: Sequence[Outcome]) -> dict[str, Json]:
         "told": asked.told,
         "smallest": asked.smallest,
         "seed": asked.seed,
+        "split": _split(contents),
         "made_with": {name: version(name) for name in PACKAGES},
         "counts": _counts(contents),
         "guidelines": _guidelines(contents),
         "questions": [_question(contents, one) for one in outcomes],
     }
+
+
+def _split(contents: Contents) -> dict[str, Json]:
+    """The shares that were asked for, and how many items came into each part."""
+    found = contents.item_table
+    parts = found.table["split"].drop_nulls().value_counts().sort("split")
+    sizes = {str(name): int(n) for name, n in parts.iter_rows()}
+    items: dict[str, Json] = {name: sizes.get(name, 0) for name in PARTS} if sizes else {}
+    return {**found.split.as_data(), "alike": found.alike, "items": items}
 
 
 def _counts(contents: Contents) -> dict[str, Json]:

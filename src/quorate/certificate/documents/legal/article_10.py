@@ -73,4 +73,4 @@ def cell(answer: Answer) -> str:
     said = flat(text)
     if answer.source == "author":
         said = f"«{said}»"
-    return f"*{plain(answer.question)}* {said}".replace("|", "\\|")
+    return f"*{flat(answer.question)}* {said}".replace("|", "\\|")

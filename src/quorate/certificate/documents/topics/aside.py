@@ -47,7 +47,7 @@ def aside(ground: Ground) -> Iterator[Answer]:
     yield derived(
         "withheld",
         "Which answers stay with the campaign?",
-        bullets(withheld) if withheld else _none(f"{base}/withheld", "None."),
+        bullets(withheld) if withheld else _none(f"{base}/withheld", "No answer is held back."),
         {
             "purposes": ground.at(f"{base}/withheld"),
             "own_words": ground.at(f"{base}/own_words"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quorate.certificate.documents.answer import Answer, absent, derived
 from quorate.certificate.documents.ground import Ground, objects
-from quorate.certificate.documents.said import Said, bullets, code, joined, plain, say
+from quorate.certificate.documents.said import Said, bullets, code, joined, plain, say, sentence
 from quorate.certificate.documents.topics.facts import (
     NO_FACTS,
     counted,
@@ -62,7 +62,7 @@ def _groups(ground: Ground) -> Answer:
         )
     note = ground.at(place("bias", "groups_note"))
     if isinstance(note, str) and note:
-        told.append(say("Groups of people are not compared: {}.", plain(note)))
+        told.append(say("Groups of people are not compared: {}.", sentence(note)))
     return derived(key, question, joined(told, "\n\n"), ground.at(place("bias", "agreement")))
 
 
@@ -88,7 +88,7 @@ def _place(ground: Ground) -> Answer:
     if not lines:
         why = "Nothing was compared whose order is drawn by chance"
         notes = [str(one["note"]) for one in found if one.get("note")]
-        reason = plain(notes[0]) if notes else why
+        reason = sentence(notes[0]) if notes else why
         return absent(key, question, f"{reason}.", place("bias", "place"))
     return derived(key, question, bullets(lines), [*found])
 
@@ -115,7 +115,9 @@ def _order(ground: Ground) -> Answer:
     looked = [one for one in found if one.get("difference") is not None]
     if not looked:
         notes = [str(one["note"]) for one in found if one.get("note")]
-        why = plain(notes[0]) if notes else "Too few judgments of a rater to tell early from late"
+        why = (
+            sentence(notes[0]) if notes else "Too few judgments of a rater to tell early from late"
+        )
         return absent(key, question, f"{why[:1].upper()}{why[1:]}.", place("bias", "order"))
     if not clear:
         said = say(

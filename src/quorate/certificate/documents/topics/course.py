@@ -162,8 +162,11 @@ def _stale(ground: Ground) -> Answer:
     question = "How old are the judgments, and when are they out of date?"
     if not known(ground, "coverage", "ages", "judgment_median"):
         return noted(ground, "stale", question, "coverage", "ages", "note")
+    oldest = place("coverage", "ages", "judgment_oldest")
     told: list[Said | str] = [
-        say(
+        say("When the release was made, no judgment was a day old.", evidence=(oldest,))
+        if number(ground, "coverage", "ages", "judgment_oldest") < 1
+        else say(
             "When the release was made, judgments were {} old in the middle, the oldest {}.",
             fact(ground, "days", "coverage", "ages", "judgment_median"),
             fact(ground, "days", "coverage", "ages", "judgment_oldest"),
@@ -203,8 +206,8 @@ def _machine(ground: Ground) -> Answer:
         ("prelabelled", "shown with the answer of a machine, as the slice `prelabel` says"),
     ):
         if not number(ground, "machine", key, "n"):
-            words = "marked as made by a machine" if key == "synthetic" else "shown with its answer"
-            told.append(say("No item is {}.", words, evidence=(place("machine", key),)))
+            words = "made by a machine" if key == "synthetic" else "shown with a machine's answer"
+            told.append(say("No item is marked as {}.", words, evidence=(place("machine", key),)))
             continue
         verb = "was" if number(ground, "machine", key, "n") == 1 else "were"
         share = of_share(ground, "item", "machine", key)
@@ -281,16 +284,32 @@ def _checks(ground: Ground) -> Answer:
     question = "What did checks find, and what followed?"
     if not known(ground, "checks"):
         return noted(ground, "checks", question, "checks", "note")
-    found = counts(ground, "checks", "findings")
+    found = _findings(ground)
     done = counts(ground, "checks", "rules")
     told: list[Said | str] = [
-        say("Findings by check: {}.", found)
+        say("Findings: {}.", found)
         if found.text
         else say("The checks found nothing.", evidence=(place("checks", "findings"),))
     ]
     if done.text:
         told.append(say("Rules acted: {}.", done))
     return derived("checks", question, joined(told), ground.at(place("checks")))
+
+
+def _findings(ground: Ground) -> Said:
+    found = objects(ground.at(place("checks", "findings")))
+    told: list[Said] = []
+    for n, one in enumerate(found):
+        check, _, weight = str(one.get("name")).partition("/")
+        told.append(
+            say(
+                "{} {} of {}",
+                fact(ground, "count", "checks", "findings", n, "n"),
+                weight,
+                code(check),
+            )
+        )
+    return listed(told)
 
 
 def _adjudication(ground: Ground) -> Answer:
@@ -352,5 +371,6 @@ def _guideline_authors() -> Answer:
     return absent(
         "guideline_authors",
         "Who wrote the guideline?",
-        "Quorate does not tell who wrote the guideline: leads are people too.",
+        "No name of a person comes from the campaign's log; the publisher can name authors "
+        "(`about.authors` in the campaign file).",
     )

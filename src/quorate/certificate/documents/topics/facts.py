@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quorate.certificate.documents.answer import Answer, absent
 from quorate.certificate.documents.ground import FACTS, Ground, mapping, objects, pointed
-from quorate.certificate.documents.said import Said, code, listed, many, plain, say
+from quorate.certificate.documents.said import Said, code, listed, many, say, sentence
 
 NO_FACTS = "This release was made without the facts of the campaign's log (`facts.json`)."
 
@@ -40,7 +40,7 @@ def noted(ground: Ground, key: str, question: str, *keys: str | int) -> Answer:
     note = ground.at(place(*keys))
     why = NO_FACTS
     if isinstance(note, str) and note:
-        why = f"{plain(note[:1].upper() + note[1:])}."
+        why = f"{sentence(note[:1].upper() + note[1:])}."
     return absent(key, question, why, place(*keys))
 
 

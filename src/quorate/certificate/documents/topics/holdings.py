@@ -36,6 +36,8 @@ HELD = {
     "page": "pages",
 }
 """what a content field holds, in words"""
+PARTS = {"train": "training", "validation": "validation", "test": "testing"}
+"""parts of the split, in words"""
 ITEMS = (
     ("sources", "Where do the items come from?", "where the items come from"),
     ("source_licence", "On what terms were the items used?", "on what terms the items were used"),
@@ -194,20 +196,29 @@ def _files(ground: Ground) -> Answer:
 def _split(ground: Ground) -> Answer:
     question = "Which part is for training, which for testing?"
     base = f"{MANIFEST}#/split"
-    parts = mapping(ground.at(base))
-    counts = {name: n for name, n in mapping(parts.get("items")).items() if isinstance(n, int)}
+    counts = mapping(ground.at(f"{base}/items"))
     if not counts:
-        return absent("split", question, "The campaign declares no split (`release.split`).")
+        return absent("split", question, "No item is in a part, since none was judged.", base)
     told = [
-        say("{} {}", plain(name), many(ground.figure(pointed(f"{base}/items", name)), "item"))
-        for name in counts
+        say(
+            "{} for {} ({} wanted)",
+            many(ground.figure(pointed(f"{base}/items", name)), "item"),
+            PARTS.get(name, plain(name)),
+            ground.figure(pointed(base, name), "percent"),
+        )
+        for name in PARTS
+        if name in counts
     ]
+    by = ground.at(f"{base}/by")
+    together = f"with the same slice {code(str(by))} or " if by else ""
     return derived(
         "split",
         question,
         say(
-            "The column `split` of the table `items` says it: {}. Items that belong together are "
-            "in one part, and chance, by the seed of the release, drew which.",
+            "The column `split` of the table `items` says it: {}. Items {}with nearly the same "
+            "text stay in one part. Which part follows from the seed alone.",
             listed(told),
+            together,
         ),
+        counts,
     )

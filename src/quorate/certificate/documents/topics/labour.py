@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quorate.certificate.documents.answer import Answer, absent, derived
 from quorate.certificate.documents.ground import Ground, objects
-from quorate.certificate.documents.said import Said, joined, many, plain, say, was
+from quorate.certificate.documents.said import Said, joined, many, plain, say, sentence, was
 from quorate.certificate.documents.topics.facts import (
     NO_FACTS,
     counted,
@@ -86,7 +86,7 @@ def _hourly(ground: Ground) -> Answer:
         )
     else:
         note = str(ground.at(place(*at, "hourly", "note")) or "")
-        told.append(f"How it is spread over raters is not told: {plain(note)}.")
+        told.append(f"How it is spread over raters is not told: {sentence(note)}.")
     if number(ground, *at, "rates") > 1:
         told.append(say("The pay was set {}.", many(fact(ground, "count", *at, "rates"), "time")))
     return derived(key, question, joined(told), ground.at(place(*at)))
@@ -268,7 +268,7 @@ def _sessions(ground: Ground) -> Answer:
         told.append(say("{} of the work was at night.", fact(ground, "percent", *at, "night")))
     else:
         note = str(ground.at(place(*at, "night_note")) or "")
-        told.append(f"Whether it was at night is not known: {plain(note)}.")
+        told.append(f"Whether it was at night is not known: {sentence(note)}.")
     return derived(key, question, joined(told), ground.at(place(*at)))
 
 

@@ -42,31 +42,34 @@ def _people(ground: Ground) -> Answer:
     question = "Who judged?"
     if not known(ground, "raters", "judged"):
         return absent("people", question, NO_FACTS, place("raters"))
-    judged = counted(ground, "person", "raters", "judged", several="people")
-    told: list[Said | str] = [
-        say(
-            "{} judged; the judgments of {} of them count.",
-            judged,
-            fact(ground, "count", "raters", "counting"),
+    told: list[Said | str] = [_by_role(ground)]
+    if number(ground, "raters", "counting") < number(ground, "raters", "judged"):
+        told.append(
+            say("Judgments of {} of them count.", fact(ground, "count", "raters", "counting"))
         )
-    ]
-    roles = counts(ground, "raters", "roles")
-    if roles.text:
-        told.append(say("By role: {}.", roles))
-    told.append(
-        say(
-            "{} enrolled to judge.",
-            many(fact(ground, "count", "raters", "enrolled"), "person", "people"),
-        )
-    )
+    if number(ground, "raters", "enrolled") > number(ground, "raters", "judged"):
+        enrolled = counted(ground, "person", "raters", "enrolled", several="people")
+        told.append(say("{} had enrolled to judge.", enrolled))
     if known(ground, "raters", "per_rater"):
         told.append(
             say(
-                "In the middle, a person gave {} judgments.",
-                fact(ground, "count", "raters", "per_rater"),
+                "In the middle, a person gave {}.",
+                counted(ground, "judgment", "raters", "per_rater"),
             )
         )
     return derived("people", question, joined(told), ground.at(place("raters", "roles")))
+
+
+def _by_role(ground: Ground) -> Said:
+    found = objects(ground.at(place("raters", "roles")))
+    told = [
+        counted(ground, str(one.get("name")), "raters", "roles", n, "n")
+        for n, one in enumerate(found)
+    ]
+    if len(told) == 1:
+        return say("{} judged.", told[0])
+    judged = counted(ground, "person", "raters", "judged", several="people")
+    return say("{} judged: {}.", judged, listed(told)) if told else say("{} judged.", judged)
 
 
 def _creators(ground: Ground) -> Answer:
@@ -158,7 +161,7 @@ def _timeline(ground: Ground) -> Answer:
         )
     told.append(
         say(
-            "The campaign was opened on {} and is {}.",
+            "The campaign was opened on {}; when this release was made it was {}.",
             fact(ground, "day", "timeline", "opened"),
             fact(ground, "text", "timeline", "state"),
         )
@@ -206,9 +209,12 @@ def _consented(ground: Ground) -> Answer:
             else "too few people agreed to it to tell how many"
         )
         told.append(say("The text of SHA-256 {}: {}.", fact(ground, "code", *at, "digest"), who))
-    taken = counted(ground, "agreement", "consent", "withdrawn")
-    withdrawn = fact(ground, "count", "consent", "withdrawn")
-    told.append(say("{} {} taken back.", taken, was(withdrawn)))
+    if number(ground, "consent", "withdrawn"):
+        taken = counted(ground, "agreement", "consent", "withdrawn")
+        verb = was(fact(ground, "count", "consent", "withdrawn"))
+        told.append(say("{} {} taken back.", taken, verb))
+    else:
+        told.append(say("Nobody took it back.", evidence=(place("consent", "withdrawn"),)))
     return derived("consented", question, joined(told), ground.at(place("consent")))
 
 

@@ -190,15 +190,17 @@ def _rules(ground: Ground) -> Answer:
     return derived("rules", question, bullets(lines), [dict(one) for one in rules])
 
 
-def _rule(ground: Ground, at: str, one: dict[str, Json]) -> tuple[Said, str]:
-    checks = " or ".join(code(name) for name in texts(one.get("when")))
+def _rule(ground: Ground, at: str, one: dict[str, Json]) -> tuple[Said, Said]:
+    checks = [code(name) for name in texts(one.get("when"))]
+    several = one.get("agreeing", 1) != 1
+    named = f"{', '.join(checks[:-1])} or {checks[-1]}" if len(checks) > 1 else checks[0]
+    who: Said | str = named
+    if several:
+        who = say("{} of {}", ground.figure(f"{at}/agreeing"), named.replace(" or ", " and "))
+    signs = "strong signs" if one.get("verdict", "strong") == "strong" else "signs, weak or strong"
     action = ACTIONS.get(str(one.get("then")), plain(str(one.get("then"))))
-    return (
-        ground.figure(f"{at}/name", "code"),
-        f"when {checks} {'finds' if ' or ' not in checks else 'find'} strong signs, {action}"
-        if one.get("verdict", "strong") == "strong"
-        else f"when {checks} find weak signs that agree, {action}",
-    )
+    finds = "find" if several else "finds"
+    return ground.figure(f"{at}/name", "code"), say("when {} {} {}, {}", who, finds, signs, action)
 
 
 def _pay(ground: Ground) -> Answer:
@@ -223,7 +225,7 @@ def _pay(ground: Ground) -> Answer:
 
 
 def _consent(ground: Ground) -> Answer:
-    at, question = f"{CAMPAIGN}#/consent", "What did raters agree to?"
+    at, question = f"{CAMPAIGN}#/consent", "To which text do raters agree before they start?"
     text = ground.at(at)
     if not isinstance(text, str) or not text.strip():
         return absent("consent", question, "The campaign has no text of consent (`consent`).", at)
@@ -231,7 +233,7 @@ def _consent(ground: Ground) -> Answer:
         "consent",
         question,
         text,
-        "Before they start, raters agree to this text:\n\n" + text.strip(),
+        text.strip(),
         "author",
         evidence=(at,),
     )

@@ -14,6 +14,7 @@ from quorate.certificate.documents.said import (
     many,
     plain,
     say,
+    sentence,
 )
 from quorate.schema.json_value import Json
 
@@ -137,7 +138,7 @@ def _condition(ground: Ground, n: int, one: Mapping[str, Json]) -> Said:
     """A condition that is not met, with what was found."""
     state = "not known" if one.get("state") == UNKNOWN else "not met"
     asked = "" if one.get("demanded") else ", looked at unasked"
-    return say("{}, {}{}: {}", _named(ground, n), state, asked, plain(str(one.get("says"))))
+    return say("{}, {}{}: {}", _named(ground, n), state, asked, sentence(str(one.get("says"))))
 
 
 def _capital(said: Said) -> Said:

@@ -14,7 +14,7 @@ from quorate.certificate.documents.ground import (
     pointed,
     texts,
 )
-from quorate.certificate.documents.said import Said, code, joined, many, plain, say, was
+from quorate.certificate.documents.said import Said, code, joined, many, plain, say, sentence, was
 from quorate.schema.json_value import Json
 
 TYPES = {
@@ -60,7 +60,11 @@ def _asked(ground: Ground, at: str, one: dict[str, Json], type_: str) -> Said:
     options = [plain(option) for option in texts(one.get("options"))]
     return joined(
         [
-            say("«{}»", ground.figure(f"{at}/ask", "text")),
+            say(
+                "{} asks «{}»",
+                ground.figure(f"{at}/name", "code"),
+                ground.figure(f"{at}/ask", "text"),
+            ),
             say(
                 "The answer is {}{}.",
                 TYPES.get(type_, plain(type_)) or "a label",
@@ -82,7 +86,7 @@ def _agreement(ground: Ground, at: str, name: str, one: dict[str, Json]) -> Answ
     key, question = f"agreement.{name}", f"How far do raters agree on `{name}`?"
     found = mapping(one.get("agreement"))
     if not found:
-        why = f"Agreement cannot be told: {_untold(one)}."
+        why = f"Agreement on {code(name)} cannot be told: {_untold(one)}."
         return absent(key, question, why, f"{at}/judgments")
     base = f"{at}/agreement"
     interval: Said | str = "without an interval"
@@ -94,7 +98,8 @@ def _agreement(ground: Ground, at: str, name: str, one: dict[str, Json]) -> Answ
             ground.figure(f"{base}/upper", "decimal"),
         )
     said = say(
-        "Agreement{} ({}): {} ({}), from {} that two or more judged.",
+        "On {} agreement{} ({}) is {} ({}), from {} that two or more judged.",
+        ground.figure(f"{at}/name", "code"),
         " beyond chance" if found.get("beyond_chance") else "",
         ground.figure(f"{base}/title", "text"),
         ground.figure(f"{base}/value", "decimal"),
@@ -122,7 +127,9 @@ def _result(ground: Ground, at: str, name: str, one: dict[str, Json]) -> Answer:
     """What relates single answers to released labels."""
     key, question = f"result.{name}", f"What was made of the answers to `{name}`?"
     if one.get("note"):
-        return absent(key, question, f"No table: {plain(str(one['note']))}.", f"{at}/note")
+        return absent(
+            key, question, f"No table of {code(name)}: {sentence(str(one['note']))}.", f"{at}/note"
+        )
     said: list[Said | str] = []
     if one.get("paradigm") == "descriptive":
         said.append(
@@ -136,9 +143,9 @@ def _result(ground: Ground, at: str, name: str, one: dict[str, Json]) -> Answer:
     elif one.get("method"):
         said.append(
             say(
-                "The table {} has the likeliest answer to each item. Its method is {}.",
+                "The table {} has the likeliest answer to each item. It was made by {}.",
                 code(f"consensus-{name}"),
-                ground.figure(f"{at}/method", "text"),
+                ground.figure(f"{at}/method", "method"),
             )
         )
     said.append("Every single answer stays in the table `judgments`.")
