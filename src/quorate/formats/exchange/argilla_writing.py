@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TypeGuard, cast
 
 from quorate.formats.exchange.format import Written
+from quorate.formats.exchange.gathered import noted
 from quorate.formats.exchange.losses import Losses, unheld
 from quorate.formats.exchange.places import new_folder
-from quorate.formats.exchange.record import NATIVE_META, Judged, Piece, Project
+from quorate.formats.exchange.record import Judged, Piece, Project
 from quorate.schema.content import ContentField
 from quorate.schema.errors import RequestError
 from quorate.schema.json_value import Json
@@ -103,7 +104,7 @@ class Target:
         holds = HOLDS if self.layout == "disk" else HOLDS | {"draft", "skipped"}
         unheld(piece, holds, self.losses)
         server = piece.meta.get("_server_id")
-        meta = {k: v for k, v in piece.meta.items() if k not in (*NATIVE_META, "vectors")}
+        meta = {k: v for k, v in noted(piece).items() if k != "vectors"}
         vectors = piece.meta.get("vectors")
         return {
             "id": piece.item,

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from quorate.formats.exchange.format import Written
+from quorate.formats.exchange.gathered import noted
 from quorate.formats.exchange.losses import Losses, unheld
 from quorate.formats.exchange.pixel_shapes import size_of
 from quorate.formats.exchange.places import new_file, new_folder
@@ -90,7 +91,7 @@ class Target:
         name: Json = int(piece.item) if piece.item.isdecimal() else piece.item
         key = "text" if self._field.type in ("text", "markdown") else "filename"
         row: Row = {"id": name, key: _text(piece.content.get(self._field.name))}
-        row |= {k: v for k, v in piece.meta.items() if k not in row}
+        row |= {k: v for k, v in noted(piece).items() if k not in row}
         if self._spans is not None:
             row |= self._marked(self._spans, judged, piece)
         if self._other is not None:

@@ -6,9 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from quorate.formats.exchange.reading import Refusals
-from quorate.formats.exchange.record import Foreign, Judged, Piece, State, Suggested
+from quorate.formats.exchange.record import (
+    NATIVE_META,
+    Foreign,
+    Judged,
+    Piece,
+    State,
+    Suggested,
+)
 from quorate.schema.json_value import Faults, Json
 from quorate.schema.questions.question_type import QuestionType
+
+OWN = "tool_"
+"""comes before what a tool notes under a name that means something else here, such as priority"""
 
 
 @dataclass
@@ -73,7 +83,7 @@ class GatheredItem:
             tuple(self.suggestions),
             self.gold or None,
             self.slices,
-            self.meta,
+            {f"{OWN}{k}" if k in NATIVE_META else k: v for k, v in self.meta.items()},
             self.place,
         )
 
@@ -97,6 +107,15 @@ class Gathered:
         """The items as pieces."""
         for item in self.items.values():
             yield item.piece()
+
+
+def noted(piece: Piece) -> dict[str, Json]:
+    """What a tool noted beside an item, by the tool's names."""
+    return {
+        key.removeprefix(OWN) if key.removeprefix(OWN) in NATIVE_META else key: value
+        for key, value in piece.meta.items()
+        if key not in NATIVE_META
+    }
 
 
 def read_answer(
