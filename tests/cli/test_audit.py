@@ -197,7 +197,7 @@ def test_runs_on_every_real_data_set(name: str) -> None:
     if not (FOLDER / name).is_dir():
         pytest.skip("the data sets are not beside the project")
     if name in LARGE:
-        pytest.skip("takes a minute; audit it by hand")
+        pytest.skip("takes long; audit it by hand")
     from quorate.analysis.audit import audit
     from quorate.formats import read, read_gold
 
@@ -211,7 +211,7 @@ def test_runs_on_every_real_data_set(name: str) -> None:
         assert found.gold.items > 0
 
 
-LARGE = {"conll_ner_tokens", "trec", "ukpconvarg_pairs"}
+LARGE = {"conll_ner_tokens", "senti_1k", "trec", "ukpconvarg_pairs"}
 
 
 def test_a_file_of_items_says_whose_replies_are_preferred(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from quorate.cli.program import COMMANDS, program
-from quorate_process import run_process as run
+from quorate_process import run, run_process
 
 ROWS = "item,rater,label\ni1,r1,a\ni1,r2,b\ni2,r1,a\n"
 
@@ -77,13 +77,13 @@ def test_a_bad_value_names_file_line_and_column(tmp_path: Path) -> None:
 
 def test_a_file_without_rows_says_so(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_text("item,rater,label\n")
-    done = run(["audit", "empty.csv"], tmp_path)
+    done = run_process(["audit", "empty.csv"], tmp_path)
     assert done.returncode == 3
     assert done.stderr.startswith("quorate: empty.csv: ")
 
 
 def test_debug_shows_where_an_error_came_from(folder: Path) -> None:
-    done = run(["--debug", "audit", "absent.csv"], folder)
+    done = run_process(["--debug", "audit", "absent.csv"], folder)
     assert done.returncode == 1
     assert "Traceback" in done.stderr
 
@@ -96,7 +96,7 @@ def test_a_defect_is_a_short_message(folder: Path, monkeypatch: pytest.MonkeyPat
         "m.Majority.fit = fit\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(folder))
-    done = run(["consensus", "labels.csv", "--method", "majority"], folder)
+    done = run_process(["consensus", "labels.csv", "--method", "majority"], folder)
     assert done.returncode == 1
     assert done.stderr.startswith("quorate: unexpected ZeroDivisionError: half a line; this is a")
     assert done.stderr.count("\n") == 1
@@ -139,7 +139,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 def test_pipes_get_utf8_whatever_the_locale(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    done = run(["audit", "labels.csv", "--no-report"], folder)
+    done = run_process(["audit", "labels.csv", "--no-report"], folder)
     assert done.returncode == 0
     assert "Krippendorff’s α" in done.stdout
 
