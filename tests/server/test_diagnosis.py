@@ -3,51 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from random import Random
-from typing import Any
 
-import httpx
 import pytest
 
 from campaigns import Clock, small_spec
 from house import Place, opened
-from quorate.campaign.adding import NewItem
+from quorate_process import run
+from warm_items import (
+    HERE,
+    ITEMS,
+    WRONG,
+    N,
+    begin,
+    diagnosis,
+    finished,
+    first,
+    judge,
+    other,
+    sentences,
+    told,
+    tone,
+)
 
 pytestmark = pytest.mark.anyio
-
-HERE = "/api/campaigns/tone/diagnosis"
-WORDS = {
-    "warm": "dear friend hug kind smile thanks lovely welcome glad sweet",
-    "cold": "fine whatever leave stop never busy wrong blunt harsh away",
-}
-N = 48
-WRONG = ("i004", "i017", "i030", "i041")
-"""items whose rater said the other thing"""
-
-
-def tone(item: str) -> str:
-    return "warm" if int(item[1:]) % 2 else "cold"
-
-
-def other(label: str) -> str:
-    return "cold" if label == "warm" else "warm"
-
-
-def sentences() -> list[NewItem]:
-    """Six words each that only one tone has, and two that both have."""
-    rng, found = Random(0), []
-    for n in range(N):
-        item = f"i{n:03d}"
-        own = rng.choices(WORDS[tone(item)].split(), k=6)
-        both = rng.choices(["and", "so", "the", "a"], k=2)
-        found.append(NewItem({"sentence": " ".join(own + both)}, item))
-    return found
-
-
-ITEMS = {str(one.content["sentence"]): str(one.item) for one in sentences()}
-"""by sentence, for raters are not told what an item is called"""
 
 
 @pytest.fixture
@@ -56,39 +37,6 @@ async def place(tmp_path: Path, clock: Clock) -> AsyncIterator[Place]:
     async with opened(tmp_path / "data", spec=spec, items=0, raters=2, clock=clock) as place:
         await place.add(sentences())
         yield place
-
-
-async def judge(place: Place, clock: Clock, rater: httpx.AsyncClient, times: int) -> None:
-    """Answer so many items, those of ``WRONG`` wrongly."""
-    for _ in range(times):
-        found: Any = await place.work(rater)
-        (lease,) = found["leases"]
-        clock.advance(60_000)
-        item = ITEMS[lease["content"]["sentence"]]
-        label = other(tone(item)) if item in WRONG else tone(item)
-        answer = await place.submit(rater, lease["lease"], labels={"tone": label}, seconds=20.0)
-        assert answer.status_code == 200, answer.text
-
-
-async def told(client: httpx.AsyncClient) -> Any:
-    answer = await client.get(f"{HERE}/tone")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-async def begin(client: httpx.AsyncClient) -> Any:
-    answer = await client.post(f"{HERE}/tone")
-    assert answer.status_code == 202, answer.text
-    return answer.json()
-
-
-async def finished(client: httpx.AsyncClient) -> Any:
-    for _ in range(1200):
-        found = await told(client)
-        if found["state"] != "running":
-            return found
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"no diagnosis after a minute: {found}")
 
 
 async def test_planted_wrong_labels_are_the_first_suspects(place: Place, clock: Clock) -> None:
@@ -168,16 +116,49 @@ async def test_with_few_items_there_is_none(place: Place, clock: Clock) -> None:
     assert (found["state"], found["judged"], found["least"]) == ("few", 29, 30)
 
 
-async def test_too_many_items_are_left_to_the_command_line(
-    place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch
+async def test_raters_and_model_together_say_what_the_command_says(
+    clock: Clock, tmp_path: Path
 ) -> None:
-    await judge(place, clock, place.raters[0], 31)
-    monkeypatch.setattr("quorate.campaign.insight.diagnosing.MOST", 30)
-    await begin(place.owner)
-    found = await finished(place.owner)
-    assert found["state"] == "failed"
-    assert "31 items were judged" in found["problem"]
-    assert "quorate diagnose" in found["problem"]
+    """The joint probability on the page is that of the command on the judgments it exports.
+
+    Three raters; the second and third know better of two of the four wrong labels, so that raters
+    alone are of different minds about them and sure of the others.
+    """
+
+    def second(item: str) -> str:
+        return tone(item) if item in WRONG[:2] else first(item)
+
+    spec = small_spec(overlap=3, hold=1, checks={})
+    async with opened(tmp_path / "data", spec=spec, items=0, raters=3, clock=clock) as place:
+        await place.add(sentences())
+        for rater, says in zip(place.raters, (first, second, first), strict=True):
+            await judge(place, clock, rater, N, says)
+        page = await diagnosis(place.owner)
+        table = await place.owner.get("/api/campaigns/tone/judgments.csv")
+    (tmp_path / "judgments.csv").write_bytes(table.content)
+    rows = [{"item": item, "text": words} for words, item in ITEMS.items()]
+    (tmp_path / "items.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    given = ["items.jsonl", "--judgments", "judgments.csv", "--question", "tone", "--json"]
+    done = await asyncio.to_thread(run, ["diagnose", *given], tmp_path)
+    assert done.returncode == 0, done.stderr
+    line = json.loads(done.stdout)
+    of_line = {one["example"]: one for one in line["suspects"]}
+    assert [one["item"] for one in page["lines"]] == list(of_line)
+    assert page["lines"]
+    for one in page["lines"]:
+        same = of_line[one["item"]]
+        assert (one["label"], one["suggested"]) == (same["label"], same["suggested"])
+        assert one["wrong"] == pytest.approx(same["wrong"], abs=1e-9)
+        assert one["together"] == pytest.approx(same["together"], abs=1e-9)
+    assert page["diagnosis"] == line["diagnosis"]
+    # what raters alone believe is told beside it: they are surer where all three agree
+    alone = {one["item"]: one["certainty"] for one in page["lines"]}
+    split, agreed = (
+        [alone[item] for item in some if item in alone] for some in (WRONG[:2], WRONG[2:])
+    )
+    assert split
+    assert agreed
+    assert max(split) < min(agreed)
 
 
 async def test_only_questions_with_options_and_only_for_who_may_read(place: Place) -> None:

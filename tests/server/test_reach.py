@@ -136,6 +136,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "round": "c_" + "0" * 20,
         "question": "tone",
         "batch": "x",
+        "what": "curves",
     }
     paths = place.app.openapi()["paths"]
     opened = set()

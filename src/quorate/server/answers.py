@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import partial
 
 from quorate.campaign.exporting import Mark, Row, judgment_rows
@@ -11,9 +12,16 @@ from quorate.storage.store import Store
 
 
 async def all_answers(
-    store: Store, vault: Vault, me: Actor, campaign: str, *, most: int, instead: str
+    store: Store,
+    vault: Vault,
+    me: Actor,
+    campaign: str,
+    *,
+    most: int | None = None,
+    instead: str = "",
+    only: Container[str] | None = None,
 ) -> list[Row]:
-    """All judgments of a campaign, as an export has them.
+    """All judgments of a campaign, or those ``only`` of some items, as an export has them.
 
     Raises ConflictError, saying to download and what to do ``instead``, where there are more than
     ``most`` and further pages; what ``judgment_rows`` raises.
@@ -23,10 +31,10 @@ async def all_answers(
     while True:
         ask = partial(judgment_rows, vault=vault, actor=me, campaign=campaign, after=after)
         page = await store.read(ask)
-        rows += page.rows
+        rows += page.rows if only is None else [one for one in page.rows if one.item in only]
         if page.next is None:
             return rows
-        if len(rows) > most:
+        if most is not None and len(rows) > most:
             raise ConflictError(
                 f"campaign {campaign!r} has more than {most:,} answers, too many for a page",
                 remedy=f"download the judgments and {instead}",

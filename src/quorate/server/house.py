@@ -34,6 +34,7 @@ from quorate.server.releases import Releases
 from quorate.server.rewards import Rewards
 from quorate.server.scoring import Scoring
 from quorate.server.settings import Settings
+from quorate.server.shelf import Shelf
 from quorate.server.watch import Watching
 from quorate.storage.store import Store
 
@@ -41,6 +42,7 @@ Clock = Callable[[], int]
 DATABASE = "quorate.db"
 RELEASES = "releases"
 SCORES = "scores"
+KEPT = "kept"
 HASHES_AT_ONCE = 2
 """passwords hashed at the same time, so that logins cannot take all memory and cores"""
 
@@ -69,6 +71,7 @@ class House:
     preferences: Preferences = field(init=False)
     causing: Causing = field(init=False)
     disagreements: Disagreements = field(init=False)
+    shelf: Shelf = field(init=False)
     rewards: Rewards = field(init=False)
     diagnoses: Diagnoses = field(init=False)
     releases: Releases = field(init=False)
@@ -88,10 +91,13 @@ class House:
         self.preferences = Preferences(self.store, self.vault)
         self.causing = Causing(self.store, self.vault)
         self.disagreements = Disagreements(self.store, self.vault)
-        self.rewards = Rewards(self.preferences)
-        self.diagnoses = Diagnoses(self.store, self.vault)
-        self.releases = Releases(self.store, self.vault, self.media.root.parent / RELEASES)
+        self.shelf = Shelf(self.media.root.parent / KEPT)
+        self.rewards = Rewards(self.preferences, self.shelf)
         scores = MediaFolder(self.media.root.parent / SCORES)
+        self.diagnoses = Diagnoses(
+            self.store, self.vault, self.watch, self.shelf, self.media, scores
+        )
+        self.releases = Releases(self.store, self.vault, self.media.root.parent / RELEASES)
         self.scoring = Scoring(self.store, self.vault, scores)
         self.desk = Desk(self._chance, self.cursors, self.watch.following, scored=self.scoring.of)
         self.limits = Limits(self.settings.judgments_per_second)
@@ -117,6 +123,11 @@ class House:
     async def owner_link(self) -> str | None:
         """The secret of a fresh link for the first owner; None when there is an owner."""
         return await self.store.write(lambda tx: None if has_owner(tx) else make_owner_link(tx))
+
+    async def forget(self, campaign: str) -> None:
+        """Delete what was computed of a campaign and can be computed anew."""
+        await self.rewards.forget(campaign)
+        await self.diagnoses.forget(campaign)
 
     def signer(self, log: str) -> Signer:
         """Who signs the heads of a log."""

@@ -1,6 +1,7 @@
 /** That what the page of a diagnosis uses is what the server publishes: checked when types are checked. */
 
 import type { Agree, Differing, Server, Taken } from "./agreement";
+import type * as more from "./diagnosismore";
 import type * as diagnosis from "./diagnosisshapes";
 
 export type DiagnosisAgreement = [
@@ -15,6 +16,12 @@ export type DiagnosisAgreement = [
   Agree<Differing<Server["VerdictTally"], diagnosis.VerdictCount>>,
   Agree<Differing<Server["ChangedLine"], diagnosis.ChangedLine>>,
   Agree<Differing<Server["BeforeView"], diagnosis.Before>>,
+  Agree<Differing<Server["MoreView"], more.More>>,
+  Agree<Differing<Server["CurvesView"], more.Curves>>,
+  Agree<Differing<Server["SizePoint"], more.SizePoint>>,
+  Agree<Differing<Server["GainView"], more.Gain>>,
+  Agree<Differing<Server["MoreItems"], more.MoreItems>>,
+  Agree<Differing<Server["ThresholdView"], more.Threshold>>,
   Agree<Differing<Server["SentView"], diagnosis.Rejudged>>,
   Agree<Differing<Server["BatchView"], diagnosis.Batch>>,
   Agree<Differing<Server["BatchList"], diagnosis.BatchPage>>,

@@ -1,6 +1,7 @@
 /** What the server tells of labels that are likely wrong, and of what came back when they were judged again. */
 
 export type VerdictName = "wrong" | "leaking" | "duplicate" | "ambiguous" | "hard" | "outlier" | "redundant";
+export type SourceName = "embeddings" | "numbers" | "texts" | "pictures" | "scores";
 export type RegionName = "easy" | "ambiguous" | "hard";
 
 /** A number that is expected, with its 95 % interval. */
@@ -57,7 +58,15 @@ export type Before = {
 export type DiagnosisReport = {
   readonly diagnosis: string;
   readonly items: number;
-  readonly wordless: number;
+  readonly learned_from: SourceName;
+  /** Judged items that have nothing of what was learned from. */
+  readonly without: number;
+  /** Of how many items these were drawn at random; 0 where all are here. */
+  readonly sampled: number;
+  readonly seed: number;
+  /** Items that came back from raters, by which probabilities were calibrated, and those of them with another label. */
+  readonly verdicts_used: number;
+  readonly verdicts_wrong: number;
   readonly options: readonly string[];
   readonly errors: Expected;
   readonly suspects: number;

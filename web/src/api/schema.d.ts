@@ -823,6 +823,27 @@ export interface components {
             upper: number;
         };
         /**
+         * CurvesView
+         * @description What more judged items would bring, and what correcting or leaving out the suspects would.
+         *
+         *     ``worth`` is in points of accuracy as a share, ``worth_items`` in new judged items that would
+         *     bring as much, both of correcting a ``share`` of the labels.
+         */
+        CurvesView: {
+            /** Items */
+            items: number;
+            more: components["schemas"]["MoreItems"];
+            /** Notes */
+            notes: string[];
+            /** Points */
+            points: components["schemas"]["SizePoint"][];
+            removed: components["schemas"]["GainView"] | null;
+            /** Share */
+            share: number;
+            worth: components["schemas"]["GainView"];
+            worth_items: components["schemas"]["GainView"];
+        };
+        /**
          * CyclesView
          * @description Triads of majorities that go round in a circle, and the share that chance explains.
          */
@@ -878,6 +899,11 @@ export interface components {
             found_by: string[];
             /** Items */
             items: number;
+            /**
+             * Learned From
+             * @enum {string}
+             */
+            learned_from: "embeddings" | "numbers" | "texts" | "pictures" | "scores";
             /** Lines */
             lines: components["schemas"]["SuspectLine"][];
             /** Lines Left Out */
@@ -896,21 +922,29 @@ export interface components {
             points_left_out: number;
             /** Precision */
             precision: components["schemas"]["PrecisionPoint"][];
+            /** Sampled */
+            sampled: number;
+            /** Seed */
+            seed: number;
             /** Suspects */
             suspects: number;
             /** Threshold */
             threshold: number | null;
             /** Verdicts */
             verdicts: components["schemas"]["VerdictTally"][];
-            /** Wordless */
-            wordless: number;
+            /** Verdicts Used */
+            verdicts_used: number;
+            /** Verdicts Wrong */
+            verdicts_wrong: number;
+            /** Without */
+            without: number;
         };
         /**
          * DiagnosisView
          * @description How far a diagnosis is; ``few`` where too little was judged, ``failed`` with a problem.
          *
          *     ``since`` is when it was asked for, ``moved`` that something has happened in the campaign since.
-         *     ``judged`` are items with an answer and a text, of which ``least`` are needed.
+         *     ``judged`` are items with an answer that a model can learn from, of which ``least`` are needed.
          */
         DiagnosisView: {
             /** Done */
@@ -1435,6 +1469,18 @@ export interface components {
             due: number;
             /** Judgments */
             judgments: number;
+        };
+        /**
+         * GainView
+         * @description A gain with its 95 % interval; null where it has no bound or is not known.
+         */
+        GainView: {
+            /** Lower */
+            lower: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
         };
         /**
          * GoldCountView
@@ -2447,6 +2493,40 @@ export interface components {
             fitted_at_judgments: number;
             /** Judgments */
             judgments: number;
+        };
+        /**
+         * MoreItems
+         * @description How many more judged items bring ``points`` of accuracy (.02: two of a hundred), in a 95 %
+         *     interval; null where no number does.
+         */
+        MoreItems: {
+            /** Items */
+            items: number | null;
+            /** Lower */
+            lower: number | null;
+            /** Points */
+            points: number;
+            /** Upper */
+            upper: number | null;
+        };
+        /**
+         * MoreView
+         * @description How far further trainings on a diagnosis are, and what they said.
+         */
+        MoreView: {
+            curves: components["schemas"]["CurvesView"] | null;
+            /** Done */
+            done: number;
+            /** Problem */
+            problem: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "running" | "done" | "failed";
+            /** Step */
+            step: ("waiting" | "training" | "curve" | "cleaning") | null;
+            threshold: components["schemas"]["ThresholdView"] | null;
         };
         /**
          * NeedLink
@@ -4030,6 +4110,22 @@ export interface components {
             name: string | null;
         };
         /**
+         * SizePoint
+         * @description Accuracy on labels not learned from, measured or ``expected`` with so many items.
+         */
+        SizePoint: {
+            /** Accuracy */
+            accuracy: number;
+            /** Expected */
+            expected: boolean;
+            /** Items */
+            items: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
          * SkillLine
          * @description A certificate that holds.
          */
@@ -4493,6 +4589,22 @@ export interface components {
             spared_lower: number | null;
             /** Spared Upper */
             spared_upper: number | null;
+            /** Threshold */
+            threshold: number;
+        };
+        /**
+         * ThresholdView
+         * @description The margins of two trainings with labels that cannot be right, and what these fall short of.
+         *
+         *     ``flagged`` labels fared no better than those.
+         */
+        ThresholdView: {
+            /** Flagged */
+            flagged: number;
+            /** Margins */
+            margins: components["schemas"]["MarginBin"][];
+            /** Notes */
+            notes: string[];
             /** Threshold */
             threshold: number;
         };

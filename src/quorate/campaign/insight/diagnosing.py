@@ -5,30 +5,42 @@ The analytic stack is loaded with this file.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.consensus import Consensus, consensus
+from quorate.analysis.diagnosis.classes import used
 from quorate.analysis.diagnosis.evidence import Evidence
-from quorate.analysis.diagnosis.model.features import features_of
-from quorate.analysis.diagnosis.model.training import train
-from quorate.analysis.diagnosis.report import Diagnosis, diagnose
+from quorate.analysis.diagnosis.further import Further, further
+from quorate.analysis.diagnosis.learning.cleaning import Cleaning, Worth
+from quorate.analysis.diagnosis.learning.learning_curve import LearningCurve
+from quorate.analysis.diagnosis.learning.power_law import PowerLaw
+from quorate.analysis.diagnosis.model.recipe import Recipe
+from quorate.analysis.diagnosis.model.training import Trained, train
+from quorate.analysis.diagnosis.near.neighbours import Pairs
+from quorate.analysis.diagnosis.planting.planted import Planted
+from quorate.analysis.diagnosis.planting.threshold_samples import ThresholdVerdict
+from quorate.analysis.diagnosis.report import Diagnosis, How, Suspects, diagnose
 from quorate.analysis.diagnosis.shown import together
+from quorate.analysis.diagnosis.signal import Signal
+from quorate.analysis.diagnosis.signals.data_map import DataMap
+from quorate.analysis.diagnosis.suspects.calibration import Calibration
+from quorate.analysis.diagnosis.suspects.expected import Expected, Precision
+from quorate.analysis.diagnosis.suspects.verdicts import Verdicts
 from quorate.campaign.exporting import Row
 from quorate.campaign.insight.disagreeing import judgments_of
-from quorate.campaign.rights import ConflictError
-from quorate.schema import Kind
+from quorate.campaign.insight.learnable import Learnable, Source
+from quorate.schema import Kind, NotApplicableError
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.questions.comparison import Comparison
-from quorate.storage.queries.preference import Shown
 
 Told = Callable[[str, float], None]
+What = Literal["curves", "threshold"]
 
 KINDS = (Kind.CATEGORICAL, Kind.ORDINAL)
 LEAST = 30
@@ -36,7 +48,7 @@ LEAST = 30
 RARE = 2
 """a class of fewer items is learned by nobody"""
 MOST = 20_000
-"""items beyond which a diagnosis is the command line's"""
+"""items of which a page learns; of more it draws as many"""
 FOLDS = 5
 EPOCHS = 15
 
@@ -48,7 +60,9 @@ class Diagnosed:
     ``found`` is None where fewer than ``LEAST`` items were judged, or all labels are one.
     ``overlap`` (n,) are the judgments behind each label, ``certainty`` (n,) its probability by the
     raters alone, ``both`` (n,) the probability that it is wrong by raters and model together, in
-    the order of the log. ``digest`` names the diagnosis.
+    the order of the log. ``source`` is what was learned from, ``without`` how many judged items
+    have none of it; of ``sampled`` items these were drawn with ``seed``, 0 where all are here.
+    ``digest`` names the diagnosis.
     """
 
     judged: int
@@ -56,7 +70,10 @@ class Diagnosed:
     overlap: NDArray[np.int64] | None = None
     certainty: NDArray[np.float64] | None = None
     both: NDArray[np.float64] | None = None
-    wordless: int = 0
+    source: Source = "texts"
+    without: int = 0
+    sampled: int = 0
+    seed: int = 0
     digest: str = ""
 
     @property
@@ -70,9 +87,7 @@ class Diagnosed:
 
 
 def diagnosable(spec: CampaignSpec) -> tuple[str, ...]:
-    """The questions whose labels a model can doubt: of several options one is right, of a text."""
-    if all(one.is_media for one in spec.content):
-        return ()
+    """The questions whose labels a model can doubt: of several options one is right."""
     return tuple(
         one.name
         for one in spec.questions
@@ -86,37 +101,35 @@ def diagnosed(
     spec: CampaignSpec,
     question: str,
     rows: Sequence[Row],
-    items: Sequence[Shown],
+    items: Learnable,
     settled: Mapping[str, str] | None = None,
     told: Told = lambda step, done: None,
     seed: int = 0,
 ) -> Diagnosed:
-    """Train the built-in model on the items' texts and the labels so far, and read its log.
+    """Train the built-in model on items and the labels so far, and read its log.
 
-    A label is the raters' consensus, or what an expert ``settled``, by item. Raises ConflictError
-    where there are too many items for a page.
+    A label is the raters' consensus, or what an expert ``settled``, by item.
     """
     table = judgments_of(spec, question, rows, {})
     if table is None:
-        return Diagnosed(0)
+        return Diagnosed(0, source=items.source, without=items.without)
     believed = consensus(table, seed=seed)
-    texts = _texts(spec, items)
     names = believed.items.cast(pl.String).to_list()
-    kept = np.array([at for at, name in enumerate(names) if texts.get(name)], np.int64)
-    wordless = len(names) - len(kept)
-    if len(kept) > MOST:
-        raise ConflictError(
-            f"{len(kept):,} items were judged, and a page learns from {MOST:,} at most",
-            remedy="download the judgments and run quorate diagnose",
-        )
+    kept = np.array([at for at, name in enumerate(names) if name in items.places], np.int64)
     labels, posterior = _believed(believed, names, kept, settled or {})
-    classes, labels, posterior = _used(believed, labels, posterior)
+    classes, labels, posterior = used(believed.question.options, labels, posterior)
+    less = Diagnosed(
+        len(kept),
+        source=items.source,
+        without=items.without,
+        sampled=items.of,
+        seed=items.seed,
+    )
     if len(kept) < LEAST or len(classes) < RARE:
-        return Diagnosed(len(kept), wordless=wordless)
+        return less
     examples = pl.Series("item", [names[at] for at in kept], dtype=pl.String)
-    said = pl.Series("text", [texts[name] for name in examples], dtype=pl.String)
     told("features", 0.0)
-    features = features_of(texts=said, seed=seed)
+    features = items.features(examples.to_list(), seed)
     log = train(
         features,
         labels,
@@ -128,16 +141,27 @@ def diagnosed(
         progress=lambda step, done: told("training", done if step == "training" else 0.0),
     )
     told("signals", 0.0)
-    found = diagnose(log, texts=said, seed=seed)
-    return Diagnosed(
-        len(kept),
-        _light(found),
-        believed.overlap[kept],
-        posterior[np.arange(len(kept)), labels],
-        together(found, posterior),
-        wordless,
-        _digest(found),
+    words = pl.Series("text", [items.texts.get(name, "") for name in examples], dtype=pl.String)
+    found = diagnose(log, texts=words, seed=seed)
+    return replace(
+        less,
+        found=_light(found),
+        overlap=believed.overlap[kept],
+        certainty=posterior[np.arange(len(kept)), labels],
+        both=together(found, posterior),
+        digest=found.digest,
     )
+
+
+def more_of(diagnosed: Diagnosed, what: What, told: Told = lambda step, done: None) -> Further:
+    """Train anew: for the threshold of margins, or on parts of the data and with wrong labels.
+
+    Raises NotApplicableError where nothing was found, or the items are too few for it.
+    """
+    if diagnosed.found is None:
+        raise NotApplicableError("there is no diagnosis yet", remedy="look for wrong labels first")
+    curves = what == "curves"
+    return further(diagnosed.found, threshold=not curves, curves=curves, fewer=False, progress=told)
 
 
 def _believed(
@@ -159,41 +183,44 @@ def _believed(
     return labels, alone
 
 
-def _used(
-    believed: Consensus, labels: NDArray[np.int64], posterior: NDArray[np.float64]
-) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.float64]]:
-    """The options that some item has, the labels as places in them, and their posterior."""
-    used, places = np.unique(labels, return_inverse=True)
-    options = believed.question.options
-    return tuple(str(options[at]) for at in used), places.astype(np.int64), posterior[:, used]
+def older(made: Diagnosed) -> Diagnosed:
+    """What a later diagnosis is compared with: without what models would be trained on anew."""
+    if made.found is None:
+        return made
+    log = replace(made.found.log, runs=(), features=None)
+    return replace(made, found=replace(made.found, evidence=Evidence(log, made.found.seed)))
 
 
 def _light(found: Diagnosis) -> Diagnosis:
     """The same without what the models said epoch by epoch, which nobody looks at any more."""
-    log = replace(found.log, runs=(), features=None)
+    log = replace(found.log, runs=())
     return replace(found, evidence=Evidence(log, found.seed))
 
 
-def _texts(spec: CampaignSpec, items: Sequence[Shown]) -> dict[str, str]:
-    """What each item says, its fields one after the other."""
-    fields = [one.name for one in spec.content if not one.is_media]
-    found: dict[str, str] = {}
-    for one in items:
-        content = json.loads(one.content)
-        parts = [_text(content.get(name)) for name in fields]
-        found[one.item] = "\n".join(part for part in parts if part)
-    return found
-
-
-def _text(value: object) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _digest(found: Diagnosis) -> str:
-    log = found.log
-    digest = hashlib.sha256("\n".join(log.examples.cast(pl.String)).encode())
-    digest.update(log.labels.tobytes())
-    digest.update(found.suspects.wrong.tobytes())
-    return digest.hexdigest()
+PARTS: tuple[type, ...] = (
+    Diagnosed,
+    Calibration,
+    DataMap,
+    Diagnosis,
+    Evidence,
+    Expected,
+    How,
+    Pairs,
+    Planted,
+    Precision,
+    Recipe,
+    Signal,
+    Suspects,
+    Trained,
+    Verdicts,
+)
+"""the classes of which a diagnosis is made"""
+PARTS_OF_MORE: tuple[type, ...] = (
+    Further,
+    Cleaning,
+    LearningCurve,
+    PowerLaw,
+    ThresholdVerdict,
+    Worth,
+)
+"""the classes of which further trainings are made"""

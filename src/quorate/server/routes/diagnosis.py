@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import fastapi
 
-from quorate.server.diagnosis import Diagnosing
+from quorate.server.diagnosis import STEPS, Asked
+from quorate.server.jobs import Job
 from quorate.server.names import CampaignName, QuestionName
 from quorate.server.routes.diagnosis_shapes import (
     BeforeView,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from quorate.analysis.diagnosis.report import Diagnosis
     from quorate.analysis.diagnosis.suspects.expected import Expected
     from quorate.campaign.insight.diagnosing import Diagnosed
+    from quorate.campaign.insight.verdicts import Calibrated
 
 router = new_router("quality")
 POINTS = 1500
@@ -49,9 +52,11 @@ WORDS = 280
 async def diagnosis(
     house: Here, me: Me, campaign: CampaignName, question: QuestionName
 ) -> fastapi.Response:
-    """Which labels of a question with options are likely wrong, as far as it was asked for."""
-    made, head = await house.diagnoses.of(me, campaign, question)
-    return said(_view(made, head))
+    """Which labels of a question with options are likely wrong, as far as it was asked for.
+
+    What came back of batches that name the diagnosis calibrates its probabilities.
+    """
+    return said(await _view(await house.diagnoses.of(me, campaign, question)))
 
 
 @router.post(
@@ -64,11 +69,10 @@ async def diagnose(
     house: Here, me: Me, campaign: CampaignName, question: QuestionName
 ) -> fastapi.Response:
     """Begin to train a model on the labels so far, unless nothing has happened since the last."""
-    made, head = await house.diagnoses.start(me, campaign, question)
-    return said(_view(made, head), 202)
+    return said(await _view(await house.diagnoses.start(me, campaign, question)), 202)
 
 
-def _view(made: Diagnosing | None, head: int) -> DiagnosisView:
+async def _view(asked: Asked) -> DiagnosisView:
     found = DiagnosisView(
         state="none",
         step=None,
@@ -80,55 +84,71 @@ def _view(made: Diagnosing | None, head: int) -> DiagnosisView:
         least=0,
         report=None,
     )
+    made = asked.job
     if made is None:
         return found
-    found.since, found.moved = made.begun, made.head != head
+    found.since, found.moved = made.begun, made.head != asked.head
     if made.problem:
         found.state, found.problem = "failed", made.problem
-    elif made.diagnosed is None:
-        found.state, found.step, found.done = "running", made.step, made.done
+    elif made.result is None:
+        found.state, found.done = "running", made.done
+        found.step = next(one for one in STEPS if one == made.step)
     else:
-        _tell(found, made, made.diagnosed)
+        await asyncio.to_thread(_tell, found, asked, made, made.result)
     return found
 
 
-def _tell(found: DiagnosisView, made: Diagnosing, diagnosed: Diagnosed) -> None:
+def _tell(found: DiagnosisView, asked: Asked, made: Job[Diagnosed], diagnosed: Diagnosed) -> None:
     """Put what was found into the answer."""
     from quorate.campaign.insight.diagnosing import LEAST
 
     found.judged, found.least, found.state = diagnosed.judged, LEAST, "few"
-    if diagnosed.found is not None:
+    lit = asked.calibrated
+    now = diagnosed if lit is None else lit.diagnosed
+    if now.found is not None:
         found.state = "done"
-        found.report = _report(diagnosed, diagnosed.found, made.before)
+        found.report = _report(now, now.found, lit, made.before)
 
 
 def _report(
-    diagnosed: Diagnosed, found: Diagnosis, before: Diagnosing | None
+    diagnosed: Diagnosed,
+    found: Diagnosis,
+    lit: Calibrated | None,
+    before: Job[Diagnosed] | None,
 ) -> DiagnosisReportView:
     from quorate.analysis.diagnosis.shown import held, pairs, points
 
-    suspects, steps = found.suspects, found.suspects.precision
+    suspects = found.suspects
+    steps = suspects.precision if lit is None else lit.precision
     rows = points(found, POINTS)
-    chosen = suspects.order[suspects.suspect[suspects.order]]
+    doubted = suspects.suspect if lit is None else suspects.suspect & ~lit.again
+    chosen = suspects.order[doubted[suspects.order]]
     aum = next((one for one in found.signals if one.name == "aum"), None)
     placed = 0 if found.map is None else int((found.map.region >= 0).sum())
     return DiagnosisReportView(
         diagnosis=diagnosed.digest,
         items=found.log.n,
-        wordless=diagnosed.wordless,
+        learned_from=diagnosed.source,
+        without=diagnosed.without,
+        sampled=diagnosed.sampled,
+        seed=diagnosed.seed,
+        verdicts_used=found.judged,
+        verdicts_wrong=found.judged_wrong,
         options=list(found.log.classes),
-        errors=_expected(suspects.errors),
+        errors=_expected(suspects.errors if lit is None else lit.errors),
         suspects=len(chosen),
         precision=[
             PrecisionPoint(k=int(k), value=float(v), lower=float(lo), upper=float(hi))
             for k, v, lo, hi in zip(steps.k, steps.value, steps.lower, steps.upper, strict=True)
         ],
-        points=_points(found, rows),
+        points=_points(found, rows, doubted),
         points_left_out=placed - len(rows),
         lines=[_line(diagnosed, found, int(row)) for row in chosen[:LINES]],
         lines_left_out=max(0, len(chosen) - LINES),
-        pairs=[TakenPair.model_validate(row) for row in pairs(found).head(PAIRS).to_dicts()],
-        margins=_margins(found),
+        pairs=[
+            TakenPair.model_validate(row) for row in pairs(found, doubted).head(PAIRS).to_dicts()
+        ],
+        margins=[] if aum is None else margins_of(found, aum.values, doubted),
         threshold=None if aum is None else aum.threshold,
         verdicts=[
             VerdictTally.model_validate(
@@ -143,7 +163,9 @@ def _report(
     )
 
 
-def _points(found: Diagnosis, rows: NDArray[np.int64]) -> list[MappedItem]:
+def _points(
+    found: Diagnosis, rows: NDArray[np.int64], doubted: NDArray[np.bool_]
+) -> list[MappedItem]:
     from quorate.analysis.diagnosis.signals.data_map import REGIONS
 
     if found.map is None:
@@ -155,7 +177,7 @@ def _points(found: Diagnosis, rows: NDArray[np.int64]) -> list[MappedItem]:
                 "confidence": float(found.map.confidence[row]),
                 "variability": float(found.map.variability[row]),
                 "region": REGIONS[found.map.region[row]],
-                "suspect": bool(found.suspects.suspect[row]),
+                "suspect": bool(doubted[row]),
             }
         )
         for row in rows
@@ -191,13 +213,13 @@ def _said(found: Diagnosis, row: int) -> dict[str, object]:
     }
 
 
-def _margins(found: Diagnosis) -> list[MarginBin]:
+def margins_of(
+    found: Diagnosis, values: NDArray[np.float64], doubted: NDArray[np.bool_]
+) -> list[MarginBin]:
+    """How the margins (n,) are spread, and those of the suspects among them."""
     from quorate.analysis.diagnosis.shown import bins
 
-    aum = next((one for one in found.signals if one.name == "aum"), None)
-    if aum is None:
-        return []
-    spread = bins(found, aum.values)
+    spread = bins(found, values, suspects=doubted)
     return [
         MarginBin(lowest=float(lo), highest=float(hi), items=int(n), suspects=int(m))
         for lo, hi, n, m in zip(
@@ -206,8 +228,8 @@ def _margins(found: Diagnosis) -> list[MarginBin]:
     ]
 
 
-def _before(diagnosed: Diagnosed, before: Diagnosing) -> BeforeView | None:
-    then, now = before.diagnosed, diagnosed.found
+def _before(diagnosed: Diagnosed, before: Job[Diagnosed]) -> BeforeView | None:
+    then, now = before.result, diagnosed.found
     if then is None or then.found is None or now is None:
         return None
     old, labels = then.labels, diagnosed.labels

@@ -6,10 +6,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from quorate.server.diagnosis import Step
+from quorate.server.diagnosis import MoreStep, Step
 
 VerdictName = Literal["wrong", "leaking", "duplicate", "ambiguous", "hard", "outlier", "redundant"]
 RegionName = Literal["easy", "ambiguous", "hard"]
+SourceName = Literal["embeddings", "numbers", "texts", "pictures", "scores"]
 
 
 class ExpectedView(BaseModel):
@@ -117,8 +118,17 @@ class DiagnosisReportView(BaseModel):
     diagnosis: str
     """its digest, by which a batch for raters names it"""
     items: int
-    wordless: int
-    """judged items without text, which were left out"""
+    learned_from: SourceName
+    without: int
+    """judged items that have nothing of it, and were left out"""
+    sampled: int
+    """of how many items these were drawn at random; 0 where all are here"""
+    seed: int
+    """of that draw"""
+    verdicts_used: int
+    """items that came back from raters, by which the probabilities were calibrated"""
+    verdicts_wrong: int
+    """and those of them that have another label now"""
     options: list[str]
     errors: ExpectedView
     suspects: int
@@ -139,11 +149,79 @@ class DiagnosisReportView(BaseModel):
     before: BeforeView | None
 
 
+class MoreItems(BaseModel):
+    """How many more judged items bring ``points`` of accuracy (.02: two of a hundred), in a 95 %
+    interval; null where no number does."""
+
+    points: float
+    items: float | None
+    lower: float | None
+    upper: float | None
+
+
+class SizePoint(BaseModel):
+    """Accuracy on labels not learned from, measured or ``expected`` with so many items."""
+
+    items: int
+    accuracy: float
+    lower: float
+    upper: float
+    expected: bool
+
+
+class GainView(BaseModel):
+    """A gain with its 95 % interval; null where it has no bound or is not known."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+class CurvesView(BaseModel):
+    """What more judged items would bring, and what correcting or leaving out the suspects would.
+
+    ``worth`` is in points of accuracy as a share, ``worth_items`` in new judged items that would
+    bring as much, both of correcting a ``share`` of the labels.
+    """
+
+    items: int
+    points: list[SizePoint]
+    more: MoreItems
+    share: float
+    worth: GainView
+    worth_items: GainView
+    removed: GainView | None
+    notes: list[str]
+
+
+class ThresholdView(BaseModel):
+    """The margins of two trainings with labels that cannot be right, and what these fall short of.
+
+    ``flagged`` labels fared no better than those.
+    """
+
+    margins: list[MarginBin]
+    threshold: float
+    flagged: int
+    notes: list[str]
+
+
+class MoreView(BaseModel):
+    """How far further trainings on a diagnosis are, and what they said."""
+
+    state: Literal["none", "running", "done", "failed"]
+    step: MoreStep | None
+    done: float
+    problem: str
+    curves: CurvesView | None
+    threshold: ThresholdView | None
+
+
 class DiagnosisView(BaseModel):
     """How far a diagnosis is; ``few`` where too little was judged, ``failed`` with a problem.
 
     ``since`` is when it was asked for, ``moved`` that something has happened in the campaign since.
-    ``judged`` are items with an answer and a text, of which ``least`` are needed.
+    ``judged`` are items with an answer that a model can learn from, of which ``least`` are needed.
     """
 
     state: Literal["none", "running", "done", "few", "failed"]

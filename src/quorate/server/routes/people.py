@@ -14,6 +14,7 @@ from quorate.campaign.erasing import erase_person
 from quorate.server.problem import problems
 from quorate.server.routing import OWN, Here, Me, Present, said
 from quorate.server.routing import router as new_router
+from quorate.storage.queries.campaigns import MEMBERSHIPS
 
 router = new_router("people")
 
@@ -82,8 +83,11 @@ async def end_sessions(house: Here, me: Me, person: str) -> Response:
 @router.post("/people/{person}/erase", status_code=204, responses=OWN)
 async def erase_account(house: Here, me: Present, person: str, given: Reason) -> Response:
     """Erase somebody's account and personal data for ever: oneself, or for owners anybody."""
+    joined = await house.store.read(lambda tx: tx.all(MEMBERSHIPS, person=person))
     await house.store.write(lambda tx: erase_person(tx, me.actor, person, given.reason))
     house.doorkeeper.forget()
+    for member in joined:
+        await house.forget(member.campaign)
     return Response(status_code=204)
 
 

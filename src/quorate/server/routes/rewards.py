@@ -9,8 +9,9 @@ import fastapi
 from pydantic import BaseModel
 
 from quorate.campaign.reading import members
+from quorate.server.jobs import Job
 from quorate.server.names import CampaignName, QuestionName
-from quorate.server.rewards import Step, Training
+from quorate.server.rewards import STEPS, Step
 from quorate.server.routes.preferences import CeilingView, ShareView
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -141,7 +142,7 @@ async def train(
     return said(_view(training, head, names), 202)
 
 
-def _view(training: Training | None, head: int, names: Mapping[str, str]) -> RewardView:
+def _view(training: Job[Learned] | None, head: int, names: Mapping[str, str]) -> RewardView:
     found = RewardView(
         state="none",
         step=None,
@@ -161,10 +162,11 @@ def _view(training: Training | None, head: int, names: Mapping[str, str]) -> Rew
     found.since, found.moved = training.begun, training.head != head
     if training.problem:
         found.state, found.problem = "failed", training.problem
-    elif training.learned is None:
-        found.state, found.step, found.done = "running", training.step, training.done
+    elif training.result is None:
+        found.state, found.done = "running", training.done
+        found.step = next(one for one in STEPS if one == training.step)
     else:
-        _tell(found, training.learned, names)
+        _tell(found, training.result, names)
     return found
 
 

@@ -5,6 +5,7 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
 import { Before } from "./Before";
+import { Curves } from "./Curves";
 import { DataMap } from "./DataMap";
 import { Margins } from "./Margins";
 import { Pairs } from "./Pairs";
@@ -43,6 +44,11 @@ export function Report({ place, question, found, report, onSent }: Props) {
           })}{" "}
           {precision !== null && report.suspects > 0 && t("diagnosis.precision.says", { k: number(precision.k), share: percent(precision.value), low: percent(precision.lower), high: percent(precision.upper) })}
         </p>
+        {report.verdicts_used > 0 && (
+          <p>
+            {t("diagnosis.calibrated", { count: report.verdicts_used })} {t("diagnosis.calibrated.wrong", { count: report.verdicts_wrong })}
+          </p>
+        )}
         {others.length > 0 && (
           <ul>
             {others.map((one) => (
@@ -52,7 +58,8 @@ export function Report({ place, question, found, report, onSent }: Props) {
         )}
         <p className="aside">
           {found.since !== null && t("diagnosis.basis", { when: moment(found.since), items: number(report.items) })}{" "}
-          {report.wordless > 0 && t("diagnosis.wordless", { count: report.wordless })}
+          {report.sampled > 0 && t("diagnosis.sampled", { of: number(report.sampled), seed: number(report.seed) })}{" "}
+          {t(`diagnosis.source.${report.learned_from}`)} {report.without > 0 && t("diagnosis.without", { count: report.without })}
         </p>
       </section>
       {report.before !== null && <Before campaign={campaign} before={report.before} now={report} />}
@@ -60,7 +67,8 @@ export function Report({ place, question, found, report, onSent }: Props) {
       <Send place={place} question={question} report={report} picked={picked} onPick={pick} onSent={onSent} />
       <Suspects campaign={campaign} question={question} report={report} picked={picked} onPick={pick} />
       <Pairs campaign={campaign} question={question} report={report} />
-      <Margins campaign={campaign} question={question} report={report} />
+      <Margins place={place} question={question} report={report} />
+      <Curves place={place} question={question} />
       <Precision report={report} />
       <details>
         <summary>{t("diagnosis.how")}</summary>

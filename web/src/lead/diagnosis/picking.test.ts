@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { DiagnosisReport, MappedItem } from "../../api/diagnosisshapes";
-import { askedOf, farthest, marksTo, nearest, precisionAt, stepped, toggled, within } from "./picking";
+import { askedOf, farthest, marksTo, nearest, precisionAt, rounded, stepped, toggled, within } from "./picking";
 
 const point = (item: string, variability: number, confidence: number, suspect = false): MappedItem => ({
   item,
@@ -76,5 +76,11 @@ describe("figures", () => {
   it("end a little beyond the farthest point", () => {
     expect(farthest(POINTS)).toBeCloseTo(0.416);
     expect(farthest([])).toBe(0.1);
+  });
+});
+
+describe("a count", () => {
+  it("keeps two digits that say something", () => {
+    expect([0, 7, 96.4, 2643, 2651, 123_456].map(rounded)).toEqual([0, 7, 96, 2600, 2700, 120_000]);
   });
 });

@@ -80,3 +80,9 @@ export function marksTo(most: number): number[] {
 export function farthest(points: readonly MappedItem[]): number {
   return Math.max(0.1, Math.min(0.5, 1.04 * Math.max(0, ...points.map((one) => one.variability))));
 }
+
+/** A count with two digits that say something: 2600 of 2643. */
+export function rounded(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))) - 1);
+  return Math.round(value / step) * step;
+}
