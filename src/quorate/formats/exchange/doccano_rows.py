@@ -13,7 +13,7 @@ from quorate.formats.exchange.gathered import Gathered, GatheredItem, Said, read
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import name_of, value_of
 from quorate.formats.exchange.observed import Observed, options_of, spelled
-from quorate.formats.exchange.pixel_shapes import Size, number, size_of
+from quorate.formats.exchange.pixel_shapes import SIZE, Size, number, size_of
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Foreign, Project
 from quorate.formats.labels import TEXT_LENGTH, TEXT_SHARE
@@ -252,7 +252,7 @@ class Examples:
         if size is None:
             self._foreign(said, question.name, parts, place)
             return None
-        item.meta |= {"width": size.width, "height": size.height}
+        item.meta[SIZE] = {question.of: [size.width, size.height]}
         read: list[Json] = []
         for part in parts:
             given = part if isinstance(part, dict) else {}

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.gathered import noted
 from quorate.formats.exchange.losses import Losses, unheld
-from quorate.formats.exchange.pixel_shapes import size_of
+from quorate.formats.exchange.pixel_shapes import SIZE, size_in
 from quorate.formats.exchange.places import new_file, new_folder
 from quorate.formats.exchange.record import Judged, Piece, Project
 from quorate.schema.content import ContentField
@@ -91,7 +91,7 @@ class Target:
         name: Json = int(piece.item) if piece.item.isdecimal() else piece.item
         key = "text" if self._field.type in ("text", "markdown") else "filename"
         row: Row = {"id": name, key: _text(piece.content.get(self._field.name))}
-        row |= {k: v for k, v in noted(piece).items() if k not in row}
+        row |= {k: v for k, v in noted(piece).items() if k not in (*row, SIZE)}
         if self._spans is not None:
             row |= self._marked(self._spans, judged, piece)
         if self._other is not None:
@@ -156,7 +156,7 @@ class Target:
         return {key: [word if isinstance(word, str) else json.dumps(word, ensure_ascii=False)]}
 
     def _shapes(self, question: Boxes, label: Json, piece: Piece) -> Row:
-        size = size_of(piece.meta.get("width"), piece.meta.get("height"))
+        size = size_in(piece.meta, question.of)
         parts = [one for one in label if isinstance(one, dict)] if isinstance(label, list) else []
         if size is None:
             if parts:

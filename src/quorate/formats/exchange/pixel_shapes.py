@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quorate.schema.json_value import Json
@@ -57,6 +57,17 @@ class Size:
             for point in (points if isinstance(points, list) else [])
             if isinstance(point, list) and len(point) == 2
         ]
+
+
+SIZE = "size"
+"""the key of a piece's ``meta`` with width and height in pixels by content field"""
+
+
+def size_in(meta: Mapping[str, Json], field: str) -> Size | None:
+    """The size of the picture in a field, where a tool said it."""
+    sizes = meta.get(SIZE)
+    given = sizes.get(field) if isinstance(sizes, dict) else None
+    return size_of(*given) if isinstance(given, list) and len(given) == 2 else None
 
 
 def size_of(width: Json, height: Json) -> Size | None:

@@ -12,7 +12,7 @@ from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.moments import milliseconds
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.observed import spelled
-from quorate.formats.exchange.pixel_shapes import Size, number, size_of
+from quorate.formats.exchange.pixel_shapes import SIZE, Size, number, size_of
 from quorate.formats.exchange.prodigy_survey import (
     BINARY,
     CONTENT,
@@ -36,7 +36,7 @@ OF_ANSWER = frozenset(
     {
         "answer", "accept", "options", "spans", "relations", "audio_spans", "label", "meta",
         "config", "field_id", "user_input", "question", "_input_hash", "_annotator_id",
-        "_session_id", "_timestamp", *OF_TASK, *CONTENT,
+        "_session_id", "_timestamp", "width", "height", *OF_TASK, *CONTENT,
     }
 )  # fmt: skip
 
@@ -69,6 +69,9 @@ class Tasks:
         meta = row.get("meta")
         item.meta |= meta if isinstance(meta, dict) else {}
         item.meta |= {k: v for k, v in row.items() if k not in OF_ANSWER and v is not None}
+        size = size_of(row.get("width"), row.get("height"))
+        if size is not None and "image" in content:
+            item.meta[SIZE] = {"image": [size.width, size.height]}
         if answer is None:
             self._suggest(item, row, place)
             return

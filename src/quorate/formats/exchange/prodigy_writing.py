@@ -10,12 +10,12 @@ from pathlib import Path
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.gathered import noted
 from quorate.formats.exchange.losses import Losses, unheld
-from quorate.formats.exchange.pixel_shapes import size_of
+from quorate.formats.exchange.pixel_shapes import SIZE, size_in
 from quorate.formats.exchange.places import new_file
 from quorate.formats.exchange.prodigy_survey import BINARY, CONTENT, objects
 from quorate.formats.exchange.prodigy_tasks import OF_TASK
 from quorate.formats.exchange.record import Judged, Piece, Project
-from quorate.schema.json_value import Json
+from quorate.schema.json_value import Json, whole
 from quorate.schema.question import Kind
 from quorate.schema.questions import (
     AnyQuestion,
@@ -33,7 +33,7 @@ HOLDS = frozenset(
     {"raters", "several", "at", "skipped", "rejected", "meta", "judgment_meta", "foreign:relation"}
 )
 ANSWERS = {"submitted": "accept", "rejected": "reject", "skipped": "ignore"}
-OF_ROW = ("tokens", "width", "height", "priority")
+OF_ROW = ("tokens", "priority")
 """what stands beside the content in a task, not in its meta"""
 
 Row = dict[str, Json]
@@ -90,7 +90,13 @@ class Target:
                 row[self._keys[name]] = value
             else:
                 meta[name] = value
+        image = next((name for name, key in self._keys.items() if key == "image"), "")
+        size = size_in(piece.meta, image)
+        if size is not None:
+            row |= {"width": whole(size.width), "height": whole(size.height)}
         for key, value in noted(piece).items():
+            if key == SIZE:
+                continue
             (row if key in OF_ROW else meta)[key] = value
         if meta:
             row["meta"] = meta
@@ -207,7 +213,7 @@ class Target:
         return row
 
     def _shapes(self, question: Boxes, label: Json, piece: Piece) -> Row | None:
-        size = size_of(piece.meta.get("width"), piece.meta.get("height"))
+        size = size_in(piece.meta, question.of)
         if size is None:
             what = "shapes are in pixels, and the image's size is not known"
             self._losses.add(question.name, what, piece.place or piece.item)
