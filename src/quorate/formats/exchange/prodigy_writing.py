@@ -101,8 +101,8 @@ class Target:
         if meta:
             row["meta"] = meta
         name = piece.item.partition("/")[0]
-        whole = name.removeprefix("-").isdecimal()
-        row["_input_hash"] = int(name) if whole else _hash(piece.item)
+        number = name.removeprefix("-").isdecimal()
+        row["_input_hash"] = int(name) if number else _hash(piece.item)
         return row
 
     def _beside(self, judged: Judged, piece: Piece) -> Row:
