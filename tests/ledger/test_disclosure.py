@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from log_entries import OLD, entries
 from quorate.ledger.canonical import canonical
 from quorate.ledger.checkpoint import Checkpoint, Signer
 from quorate.ledger.disclosure import leaf_of, new_salt, outer, outer_of, rest_of, shown, write
@@ -21,12 +22,6 @@ from quorate.ledger.proof import prove
 from quorate.schema.errors import InputError, IntegrityError
 
 SALT = "00112233445566778899aabbccddeeff"
-OLD = (
-    b'{"at":1700000000000,"by":"p_1","data":{"campaign":"c","reason":"done"},'
-    b'"kind":"campaign_closed","log":"c","v":1}'
-)
-"""as a version without salts wrote it"""
-
 DISCLOSED = {
     "judgment_submitted": "campaign item judgment round labels sealed shown guideline place"
     " purpose",
@@ -39,25 +34,6 @@ DISCLOSED = {
     "release_published": "campaign version digest log_size root told seed",
     "rejudgment_asked": "campaign batch question judgments items diagnosis note",
 }
-
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
-numbers = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-1e20, 1e20).filter(
-    lambda x: abs(x) < 2**53
-)
-values: st.SearchStrategy[Json] = st.recursive(
-    st.none() | st.booleans() | numbers | words,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
-    max_leaves=6,
-)
-
-
-@st.composite
-def entries(draw: st.DrawFn) -> Entry:
-    kind = KINDS[draw(st.sampled_from(sorted(KINDS)))]
-    given_fields = {f.name: draw(values.filter(lambda v: v is not None)) for f in fields(kind)}
-    stamp = Stamp(draw(words), draw(st.integers(0, 2**53 - 1)), draw(words))
-    salt = draw(st.integers(0, 2**128 - 1).map(lambda n: f"{n:032x}"))
-    return Entry(stamp, kind(**given_fields), salt)
 
 
 def submitted(**more: object) -> Event:

@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from json.encoder import encode_basestring
-from typing import TypedDict, cast
+from typing import NamedTuple, TypedDict, cast
 
 from quorate.ledger.canonical import canonical, plain
 from quorate.ledger.event import Json
@@ -56,8 +56,7 @@ class _Record(TypedDict):
     v: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """The views of an entry. One without a salt has no kind, and its leaf in the place of rest."""
 
     kind: str | None

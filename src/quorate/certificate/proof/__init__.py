@@ -1,0 +1,1 @@
+"""Proof: how a stranger sees that a release holds what was committed, and nothing else."""
