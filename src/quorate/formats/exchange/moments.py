@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from quorate.schema.json_value import Json
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def milliseconds(value: Json) -> int | None:
@@ -28,8 +30,7 @@ def milliseconds(value: Json) -> int | None:
         return _epoch(float(text)) if text.replace(".", "", 1).isdigit() else None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return round(since.total_seconds() * 1000)
+    return round((moment - _EPOCH).total_seconds() * 1000)
 
 
 def _epoch(value: float) -> int:
@@ -38,3 +39,13 @@ def _epoch(value: float) -> int:
         if abs(value) >= size:
             return round(value * factor)
     return round(value * 1000)
+
+
+def iso(at: int) -> str:
+    """Milliseconds since 1970 as ISO 8601.
+
+    >>> iso(1715775000123)
+    '2024-05-15T12:10:00.123Z'
+    """
+    moment = _EPOCH + timedelta(milliseconds=at)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
+from pathlib import Path
 
 import yaml
 
 from quorate.formats.exchange.record import Project
 from quorate.schema.campaign import CampaignSpec, campaign_spec
+from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
 
 NO_GUIDELINE = "The tool from which this campaign was imported has no guideline."
@@ -44,8 +48,24 @@ def campaign_of(project: Project) -> CampaignSpec:
     )
 
 
-def project_of(spec: CampaignSpec) -> Project:
-    """The project that a campaign is."""
+def source_of(path: Path) -> dict[str, Json]:
+    """What the tool from which a campaign was imported needs; nothing where there is no file.
+
+    Raises ReadError where the file is no JSON object.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ReadError(f"no JSON ({error})", where=str(path), remedy="remove the file") from None
+    if not isinstance(found, dict):
+        raise ReadError("not a JSON object", where=str(path), remedy="remove the file")
+    return found
+
+
+def project_of(spec: CampaignSpec, meta: Mapping[str, Json] | None = None) -> Project:
+    """The project that a campaign is; ``meta`` is what a tool needs beside."""
     return Project(
         title=spec.title,
         content=spec.content,
@@ -54,6 +74,7 @@ def project_of(spec: CampaignSpec) -> Project:
         guideline_version=spec.guideline.version,
         language=spec.language,
         paradigm=spec.paradigm,
+        meta=meta or {},
         campaign=spec,
     )
 

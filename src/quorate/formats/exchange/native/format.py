@@ -1,5 +1,5 @@
 """Quorate's own folder, which holds everything: ``campaign.yaml``, ``items.jsonl`` and, where there
-are any, ``judgments.jsonl`` and ``suggestions.jsonl``.
+are any, ``judgments.jsonl``, ``suggestions.jsonl``, and ``source.json`` of what another tool needs.
 
 ``quorate open`` takes the campaign, ``quorate items add`` the items, and every command that reads
 judgments takes ``judgments.jsonl``.
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from quorate.formats.exchange.format import Options, Written
-from quorate.formats.exchange.native.campaign import campaign_of, project_of
-from quorate.formats.exchange.native.names import CAMPAIGN, ITEMS, JUDGMENTS, SUGGESTIONS
+from quorate.formats.exchange.native.campaign import campaign_of, project_of, source_of
+from quorate.formats.exchange.native.names import CAMPAIGN, ITEMS, SOURCE
 from quorate.formats.exchange.native.reader import pieces
 from quorate.formats.exchange.native.writer import write_folder
 from quorate.formats.exchange.reading import Reading, Refusals
@@ -47,7 +47,7 @@ class Native:
                 where=str(path),
                 remedy="`quorate import` writes such folders",
             )
-        project = project_of(read_campaign(path / CAMPAIGN))
+        project = project_of(read_campaign(path / CAMPAIGN), source_of(path / SOURCE))
         refusals = Refusals(path.name, skip_bad=options.skip_bad)
         return Reading(project, pieces(path, project, refusals), refusals)
 
@@ -56,7 +56,4 @@ class Native:
     ) -> Written:
         """Write the folder; nothing is lost."""
         spec = campaign_of(project)
-        return write_folder(spec, pieces, target, force=options.force)
-
-
-FILES = (CAMPAIGN, ITEMS, JUDGMENTS, SUGGESTIONS)
+        return write_folder(spec, project.meta, pieces, target, force=options.force)

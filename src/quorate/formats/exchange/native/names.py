@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 CAMPAIGN, ITEMS = "campaign.yaml", "items.jsonl"
 JUDGMENTS, SUGGESTIONS = "judgments.jsonl", "suggestions.jsonl"
+SOURCE = "source.json"
+"""what a format needs to write its own kind again"""
 
 # no field of the content has a name with a dot
 SLICE, META, GOLD = "slice.", "meta.", "gold."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.losses import Losses
+from quorate.formats.exchange.moments import iso
 from quorate.formats.exchange.native.campaign import campaign_text
 from quorate.formats.exchange.native.names import (
     CAMPAIGN,
@@ -18,6 +18,7 @@ from quorate.formats.exchange.native.names import (
     JUDGMENTS,
     META,
     SLICE,
+    SOURCE,
     SUGGESTIONS,
     item_key,
 )
@@ -27,16 +28,21 @@ from quorate.schema.campaign import CampaignSpec
 from quorate.schema.json_value import Json
 from quorate.schema.questions import AnyQuestion
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 def write_folder(
-    spec: CampaignSpec, pieces: Iterable[Piece], target: Path, *, force: bool
+    spec: CampaignSpec,
+    meta: Mapping[str, Json],
+    pieces: Iterable[Piece],
+    target: Path,
+    *,
+    force: bool,
 ) -> Written:
     """Write the folder of a campaign; files without a row are left out, but for the items."""
     rows = 0
     with new_folder(target, force=force) as folder:
         (folder / CAMPAIGN).write_text(campaign_text(spec), encoding="utf-8")
+        if meta:
+            (folder / SOURCE).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
         paths = [folder / name for name in (ITEMS, JUDGMENTS, SUGGESTIONS)]
         with (
             paths[0].open("w", encoding="utf-8") as items,
@@ -57,6 +63,7 @@ def write_folder(
                 for suggested in piece.suggestions:
                     _put(suggestions, _suggestion_row(piece.item, suggested))
         kept = [CAMPAIGN, *(path.name for path in paths if path.stat().st_size or path is paths[0])]
+        kept += [SOURCE] if meta else []
         for path in paths:
             if path.name not in kept:
                 path.unlink()
@@ -91,7 +98,7 @@ def judgment_rows(
     head: dict[str, Json] = {"item": item, "rater": judged.rater}
     common: dict[str, Json] = {"judgment": str(number)}
     if judged.at is not None:
-        common["at"] = stamp(judged.at)
+        common["at"] = iso(judged.at)
     for key, value in (("seconds", judged.seconds), ("guideline", judged.guideline or None)):
         if value is not None:
             common[key] = value
@@ -148,13 +155,3 @@ def _suggestion_row(item: str, suggested: Suggested) -> dict[str, Json]:
     if suggested.foreign:
         row["foreign"] = [_mark(mark) for mark in suggested.foreign]
     return row
-
-
-def stamp(at: int) -> str:
-    """Milliseconds since 1970 as ISO 8601.
-
-    >>> stamp(1715775000123)
-    '2024-05-15T12:10:00.123Z'
-    """
-    moment = _EPOCH + timedelta(milliseconds=at)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

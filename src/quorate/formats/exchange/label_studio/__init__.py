@@ -1,0 +1,1 @@
+"""Label Studio: tasks as JSON or JSON_MIN, with the labelling interface as XML beside them."""

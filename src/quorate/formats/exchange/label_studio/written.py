@@ -1,0 +1,435 @@
+"""Answers as results of Label Studio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quorate.formats.exchange.label_studio.geometry import PageText, utf16_places
+from quorate.formats.exchange.label_studio.layout import UNLABELLED, Bound, Layout, branch_stored
+from quorate.formats.exchange.label_studio.regions import turn_starts
+from quorate.formats.exchange.losses import Losses
+from quorate.formats.exchange.record import Foreign
+from quorate.schema.json_value import Json
+from quorate.schema.questions import BestOf, Demonstration, MultipleChoice, Pair
+from quorate.schema.questions.marked import parts_of
+
+DRAWN = ("keypoint", "ellipse", "brush")
+KNOWN = frozenset((*DRAWN, "rotated_box", "track", "page", "audio", "texts", "ranker", "messages"))
+"""kinds of foreign marks that are written as they were, besides whole results and relations"""
+
+
+@dataclass
+class Writing:
+    """The results of one annotation, as they come together."""
+
+    content: Mapping[str, Json]
+    size: Mapping[str, Json]
+    place: str
+    scores: Mapping[str, float] = field(default_factory=dict)
+    results: list[Json] = field(default_factory=list)
+    number: int = 0
+
+    def name(self) -> str:
+        """A new id of a region."""
+        self.number += 1
+        return f"r{self.number}"
+
+
+class Writer:
+    """Writes answers by a layout; ``utf16`` counts UTF-16 units in texts, for old versions."""
+
+    def __init__(self, layout: Layout, losses: Losses, *, utf16: bool) -> None:
+        self.layout = layout
+        self.losses = losses
+        self.utf16 = utf16
+
+    def write(
+        self, labels: Mapping[str, Json], foreign: Sequence[Foreign], writing: Writing
+    ) -> list[Json]:
+        """The results of the answers and marks of one annotation."""
+        for bound in self.layout.bound.values():
+            marks = [mark for mark in foreign if mark.question == bound.control.name]
+            label = labels.get(bound.name)
+            if bound.question is None or label is None:
+                for mark in marks:
+                    self._mark(bound, mark, writing)
+            else:
+                self._answer(bound, label, marks, writing)
+        for mark in foreign:
+            if mark.kind == "relation" and not mark.question:
+                writing.results.append(_relation(mark.data))
+            elif mark.question not in self.layout.bound and not self._drawn_beside(mark, writing):
+                self._lose(mark, writing)
+        for name in labels:
+            if self.layout.by_question(name) is None:
+                self.losses.add(name, "Label Studio asks nothing like it", writing.place)
+        return writing.results
+
+    def _drawn_beside(self, mark: Foreign, writing: Writing) -> bool:
+        """Write a whole result of a control that no question has."""
+        result = mark.data.get("result")
+        if not isinstance(result, dict) or not self.layout.interface.control(mark.question):
+            return False
+        writing.results.append({"from_name": mark.question, **result})
+        return True
+
+    def _lose(self, mark: Foreign, writing: Writing) -> None:
+        nearly = "; what is nearest to it is written" if mark.stands_for else ""
+        why = f"a mark of kind {mark.kind!r} has no place{nearly}"
+        self.losses.add(mark.question, why, writing.place)
+
+    def _answer(
+        self, bound: Bound, label: Json, marks: Sequence[Foreign], writing: Writing
+    ) -> None:
+        whole = {mark.kind: mark for mark in marks}
+        if bound.kind in ("choices", "taxonomy", "rating", "number", "text", "pair", "ranking"):
+            for mark in marks:
+                if mark.kind not in ("texts", "ranker"):
+                    self._mark(bound, mark, writing)
+            value = self._value(bound, label, whole, writing)
+            if value is not None:
+                self._put(bound, writing, _type(bound), value)
+        elif bound.kind == "chat":
+            for mark in marks:
+                self._mark(bound, mark, writing)
+            if "messages" not in whole:
+                for turn in parts_of(label):
+                    message: Json = {"role": turn["role"], "content": turn["text"]}
+                    self._put(bound, writing, "chatmessage", {"chatmessage": message})
+        else:
+            self._marked(bound, label, marks, writing)
+
+    def _value(
+        self, bound: Bound, label: Json, whole: Mapping[str, Foreign], writing: Writing
+    ) -> dict[str, Json] | None:
+        question = bound.question
+        if bound.kind == "choices":
+            if isinstance(question, Pair | BestOf):
+                return {"choices": [str(question.label_of(label))]}
+            words = label if isinstance(label, list) else [label]
+            return {"choices": [bound.stored(word) for word in words]}
+        if bound.kind == "taxonomy":
+            if isinstance(question, MultipleChoice):
+                paths = [str(one).split("/") for one in _list(label)]
+            else:
+                paths = [[str(one) for one in _list(label)]]
+            return {"taxonomy": [[branch_stored(word) for word in path] for path in paths]}
+        if bound.kind in ("rating", "number"):
+            return {bound.kind: label}
+        if bound.kind == "text":
+            if bound.control.tag == "DateTime":
+                return {"datetime": label}
+            if isinstance(question, Demonstration):
+                turns = parts_of(label)
+                if len(turns) > 1:
+                    why = "several turns are written as one text"
+                    self.losses.add(bound.name, why, writing.place)
+                return {"text": ["\n".join(str(turn["text"]) for turn in turns)]}
+            texts = whole["texts"].data.get("text") if "texts" in whole else None
+            return {"text": texts if isinstance(texts, list) else [label]}
+        if bound.kind == "pair":
+            return self._side(bound, label)
+        return self._ranked(bound, label, whole, writing)
+
+    def _side(self, bound: Bound, label: Json) -> dict[str, Json]:
+        fields = [self.layout.fields[one.key] for one in bound.shown[:2]]
+        choice = label.get("choice") if isinstance(label, dict) else None
+        return {"selected": "left" if choice == fields[0] else "right"}
+
+    def _ranked(
+        self, bound: Bound, label: Json, whole: Mapping[str, Foreign], writing: Writing
+    ) -> dict[str, Json]:
+        if "ranker" in whole:
+            return dict(whole["ranker"].data)
+        names = self.layout.ranked[bound.shown[0].key]
+        rows = writing.content.get(self.layout.fields.get(bound.shown[0].key, ""))
+        ids: dict[str, Json] = {name: name for name in names}
+        for name, row in zip(names, _list(rows), strict=False):
+            if isinstance(row, dict) and "id" in row:
+                ids[name] = row["id"]
+        tiers = [[ids[str(one)] for one in _list(tier)] for tier in _list(label)]
+        if not bound.control.choices:
+            return {"ranker": {bound.control.name: [one for tier in tiers for one in tier]}}
+        buckets = [choice.stored for choice in bound.control.choices]
+        return {"ranker": {b: [*tier] for b, tier in zip(buckets, tiers, strict=False)}}
+
+    def _marked(
+        self, bound: Bound, label: Json, marks: Sequence[Foreign], writing: Writing
+    ) -> None:
+        """The regions of an answer, those that stand for a mark by the mark."""
+        instead = {n for mark in marks if mark.kind in KNOWN for n in mark.stands_for}
+        first = {min(mark.stands_for): mark for mark in marks if _stands(mark)}
+        ids = _ids(marks)
+        for mark in marks:
+            if mark.kind != "region" and mark not in first.values():
+                self._mark(bound, mark, writing)
+        spans = label.get("spans") if isinstance(label, dict) else label
+        more = _further(parts_of(spans)) if bound.kind == "spans" else {}
+        for n, part in enumerate(parts_of(spans)):
+            if n in first:
+                self._mark(bound, first[n], writing)
+            if n in instead or str(part.get("id")) in more.get("", ()):
+                continue
+            if bound.kind == "spans":
+                labels = [str(part["label"]), *more.get(str(part["id"]), ())]
+                self._span(bound, part, labels, writing)
+            else:
+                self._region(bound, part, ids.get(n) or writing.name(), writing)
+        related = label.get("relations") if isinstance(label, dict) else None
+        for relation in parts_of(related or []):
+            named = relation["label"]
+            writing.results.append(
+                {
+                    "type": "relation",
+                    "from_id": relation["from"],
+                    "to_id": relation["to"],
+                    "direction": "right",
+                    "labels": [] if named == UNLABELLED else [named],
+                }
+            )
+
+    def _span(
+        self, bound: Bound, part: Mapping[str, Json], labels: Sequence[str], writing: Writing
+    ) -> None:
+        start, end = part["start"], part["end"]
+        if not isinstance(start, int) or not isinstance(end, int):
+            return
+        words: list[Json] = [bound.stored(label) for label in labels]
+        value = {"text": part["text"]} | self._stretch(bound, start, end, writing)
+        self._put(bound, writing, _type(bound), {**value, _type(bound): words}, str(part["id"]))
+
+    def _stretch(self, bound: Bound, start: int, end: int, writing: Writing) -> dict[str, Json]:
+        text = writing.content.get(bound.field)
+        tag = bound.shown[0].tag
+        if tag == "Paragraphs":
+            return _in_paragraphs(
+                writing.content.get(bound.field.removesuffix("_text")), start, end
+            )
+        if tag == "HyperText" and isinstance(text, str):
+            first, last = PageText(text).text_stretch(start, end)
+            whole: dict[str, Json] = {"start": first, "end": last}
+            offsets: dict[str, Json] = {"startOffset": first, "endOffset": last}
+            return {"start": "/", "end": "/", "globalOffsets": whole, **offsets}
+        if self.utf16 and isinstance(text, str) and not text.isascii():
+            places = utf16_places(text)
+            return {"start": places[start], "end": places[end]}
+        return {"start": start, "end": end}
+
+    def _region(self, bound: Bound, part: Mapping[str, Json], ident: str, writing: Writing) -> None:
+        label = bound.stored(part["label"])
+        if bound.kind == "segments":
+            value: dict[str, Json] = {
+                "start": part["start"],
+                "end": part["end"],
+                "channel": 0,
+                _type(bound): [label],
+            }
+            self._put(bound, writing, _type(bound), value, ident)
+        elif bound.kind == "timeline":
+            fps = bound.fps
+            first, last = (float(str(part[key])) * fps for key in ("start", "end"))
+            if abs(first - round(first)) > fps / 1000 or abs(last - round(last)) > fps / 1000:
+                why = "times were moved to whole frames"
+                self.losses.add(bound.name, why, writing.place)
+            ranges: list[Json] = [{"start": round(first) + 1, "end": max(round(last), 1)}]
+            kind = "timelinelabels"
+            self._put(bound, writing, kind, {"ranges": ranges, kind: [label]}, ident)
+        elif bound.kind == "frames":
+            self._frame(bound, part, label, ident, writing)
+        else:
+            self._shape(bound, part, label, ident, writing)
+
+    def _frame(
+        self, bound: Bound, part: Mapping[str, Json], label: str, ident: str, writing: Writing
+    ) -> None:
+        """A box on one frame: on there, off in the next."""
+        frame = part["frame"]
+        at = frame + 1 if isinstance(frame, int) else 1
+        box = _percent(part)
+        sequence: list[Json] = [
+            {"frame": at, "enabled": True, "rotation": 0, **box},
+            {"frame": at + 1, "enabled": False, "rotation": 0, **box},
+        ]
+        value: dict[str, Json] = {"sequence": sequence, "labels": [label]}
+        self._put(bound, writing, "videorectangle", value, ident)
+
+    def _shape(
+        self, bound: Bound, part: Mapping[str, Json], label: str, ident: str, writing: Writing
+    ) -> None:
+        polygon = part["shape"] == "polygon"
+        value: dict[str, Json]
+        if polygon:
+            points: list[Json] = [
+                [_times(x), _times(y)] for x, y in (_list(point) for point in _list(part["points"]))
+            ]
+            value = {"points": points, "closed": True}
+        else:
+            value = {**_percent(part), "rotation": 0}
+        self._draw(bound, value, label, ident, writing, "Polygon" if polygon else "Rectangle")
+
+    def _draw(
+        self,
+        bound: Bound,
+        value: dict[str, Json],
+        label: str | list[Json],
+        ident: str,
+        writing: Writing,
+        shape: str,
+    ) -> None:
+        """A shape; where a control draws and another labels, both have their result."""
+        labels: list[Json] = label if isinstance(label, list) else [label]
+        drawing = next((one for one in bound.companions if one.tag == shape), None)
+        kind = _type(bound)
+        if drawing is not None:
+            self._put(bound, writing, shape.lower(), value, ident, drawing.name)
+        self._put(bound, writing, kind, value | {kind: labels}, ident)
+
+    def _put(
+        self,
+        bound: Bound,
+        writing: Writing,
+        kind: str,
+        value: Mapping[str, Json],
+        ident: str = "",
+        name: str = "",
+    ) -> None:
+        result: dict[str, Json] = {
+            "id": ident or writing.name(),
+            "type": kind,
+            "value": dict(value),
+            "origin": "manual",
+            "to_name": ",".join(bound.control.to),
+            "from_name": name or bound.control.name,
+        }
+        if bound.kind in ("boxes", "foreign"):
+            result |= self._pixels(bound, writing)
+        if bound.name in writing.scores:
+            result["score"] = writing.scores[bound.name]
+        writing.results.append(result)
+
+    def _pixels(self, bound: Bound, writing: Writing) -> dict[str, Json]:
+        size = writing.size.get(bound.field)
+        if not isinstance(size, list) or len(size) != 2:
+            return {}
+        return {"image_rotation": 0, "original_width": size[0], "original_height": size[1]}
+
+    def _mark(self, bound: Bound, mark: Foreign, writing: Writing) -> None:
+        """A mark as the result that it was, or is here."""
+        data = mark.data
+        result = data.get("result")
+        ident = str(data.get("id") or writing.name())
+        labels = [bound.stored(one) for one in _list(data.get("labels"))]
+        if isinstance(result, dict):
+            writing.results.append({"from_name": bound.control.name, **result})
+        elif mark.kind == "messages":
+            for message in _list(data.get("messages")):
+                self._put(bound, writing, "chatmessage", {"chatmessage": message})
+        elif mark.kind == "texts":
+            self._put(bound, writing, "textarea", {"text": data.get("text")})
+        elif mark.kind == "rotated_box":
+            value = {**_percent(data), "rotation": data.get("rotation", 0)}
+            self._draw(bound, value, [*labels], ident, writing, "Rectangle")
+        elif mark.kind == "track":
+            value = {key: one for key, one in data.items() if key not in ("id", "labels", "fps")}
+            self._put(bound, writing, "videorectangle", value | {"labels": [*labels]}, ident)
+        elif mark.kind in ("page", "audio"):
+            given = data.get("value")
+            kept = (
+                dict(given)
+                if isinstance(given, dict)
+                else {key: one for key, one in data.items() if key not in ("id", "labels")}
+            )
+            self._put(bound, writing, _type(bound), kept | {_type(bound): [*labels]}, ident)
+        elif mark.kind in DRAWN:
+            self._put(bound, writing, _type(bound), self._drawn(bound, data, labels), ident)
+        else:
+            self._lose(mark, writing)
+
+    def _drawn(
+        self, bound: Bound, data: Mapping[str, Json], labels: Sequence[str]
+    ) -> dict[str, Json]:
+        value: dict[str, Json] = {}
+        names = {"x": "x", "y": "y", "size": "width", "rx": "radiusX", "ry": "radiusY"}
+        for ours, theirs in names.items():
+            if ours in data:
+                value[theirs] = _times(data[ours])
+        if "rotation" in data:
+            value["rotation"] = data["rotation"]
+        if "rle" in data:
+            value |= {"format": "rle", "rle": data["rle"]}
+        if bound.control.tag.endswith("Labels"):
+            value[_type(bound)] = [*labels]
+        return value
+
+
+def _stands(mark: Foreign) -> bool:
+    """Whether a mark is written in the stead of parts."""
+    return mark.kind in KNOWN and bool(mark.stands_for)
+
+
+def _ids(marks: Sequence[Foreign]) -> dict[int, str]:
+    """The ids of regions that others refer to, by the place of the part."""
+    named = [mark for mark in marks if mark.kind == "region"]
+    return {n: str(mark.data.get("id")) for mark in named for n in mark.stands_for}
+
+
+def _further(spans: Sequence[Mapping[str, Json]]) -> dict[str, list[str]]:
+    """Further labels of a stretch, by the id of its first span: ``x-2`` goes with ``x``.
+
+    Under the empty text the ids of the spans that they come from.
+    """
+    known = {str(span["id"]): (span["start"], span["end"]) for span in spans}
+    found: dict[str, list[str]] = {}
+    for span in sorted(spans, key=lambda span: str(span["id"])):
+        ident = str(span["id"])
+        base, _, number = ident.rpartition("-")
+        if number.isdecimal() and known.get(base) == (span["start"], span["end"]):
+            found.setdefault(base, []).append(str(span["label"]))
+            found.setdefault("", []).append(ident)
+    return found
+
+
+def _relation(data: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        "type": "relation",
+        "from_id": data.get("from"),
+        "to_id": data.get("to"),
+        "direction": data.get("direction", "right"),
+        "labels": data.get("labels", []),
+    }
+
+
+def _type(bound: Bound) -> str:
+    """The type of the results of a control."""
+    return bound.control.tag.lower()
+
+
+def _in_paragraphs(turns: Json, start: int, end: int) -> dict[str, Json]:
+    starts = turn_starts(turns) or [0]
+    first = max(n for n, at in enumerate(starts) if at <= start or n == 0)
+    last = max(n for n, at in enumerate(starts) if at < end or n == 0)
+    one, two = max(start - starts[first], 0), end - starts[last]
+    texts = [str(turn["text"]) for turn in parts_of(turns)][first : last + 1]
+    texts[-1:] = [text[:two] for text in texts[-1:]]
+    texts[:1] = [text[one:] for text in texts[:1]]
+    return {
+        "start": str(first),
+        "end": str(last),
+        "startOffset": one,
+        "endOffset": two,
+        "text": "\n".join(texts),
+    }
+
+
+def _percent(part: Mapping[str, Json]) -> dict[str, Json]:
+    names = {"x": "x", "y": "y", "w": "width", "h": "height"}
+    return {theirs: _times(part[ours]) for ours, theirs in names.items()}
+
+
+def _times(value: Json) -> Json:
+    return round(float(value) * 100, 10) if isinstance(value, int | float) else value
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
