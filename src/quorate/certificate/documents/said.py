@@ -147,7 +147,7 @@ def _unit(one: str, several: str) -> Callable[[Json], str]:
 
     def shown(value: Json) -> str:
         text = f"{_number(value):,.1f}".removesuffix(".0")
-        return f"{text} {one if text == '1' else several}"
+        return f"{text} {one if text == '1' else several}".rstrip()
 
     return shown
 
@@ -169,6 +169,7 @@ def _number(value: Json) -> float:
 
 FORMS: Mapping[str, Callable[[Json], str]] = {
     "count": _count,
+    "number": _unit("", ""),
     "decimal": _decimal,
     "percent": _percent,
     "seconds": _seconds,

@@ -135,9 +135,10 @@ def _coverage(ground: Ground) -> Answer:
     if number(ground, "coverage", "targets"):
         said.append(
             say(
-                "{} of {} reached.",
-                fact(ground, "count", "coverage", "met"),
+                "Of {} {} {} reached.",
                 counted(ground, "declared target", "coverage", "targets"),
+                fact(ground, "count", "coverage", "met"),
+                "is" if number(ground, "coverage", "met") == 1 else "are",
             )
         )
     else:

@@ -136,13 +136,8 @@ def _of_each(ground: Ground, at: str) -> Said:
     least, most = ground.figure(f"{at}/min"), ground.figure(f"{at}/max")
     if ground.at(f"{at}/min") == ground.at(f"{at}/max"):
         return say("{} of each", least)
-    middle = _middle(ground, f"{at}/median")
+    middle = ground.figure(f"{at}/median", "number")
     return say("between {} and {} of each, {} in the middle", least, most, middle)
-
-
-def _middle(ground: Ground, at: str) -> Said:
-    whole = isinstance(ground.at(at), int)
-    return ground.figure(at, "count" if whole else "decimal")
 
 
 def _included(ground: Ground) -> Said:

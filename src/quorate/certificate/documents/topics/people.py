@@ -54,7 +54,7 @@ def _people(ground: Ground) -> Answer:
         told.append(
             say(
                 "In the middle, a person gave {}.",
-                counted(ground, "judgment", "raters", "per_rater"),
+                many(fact(ground, "number", "raters", "per_rater"), "judgment"),
             )
         )
     return derived("people", question, joined(told), ground.at(place("raters", "roles")))
