@@ -100,6 +100,7 @@ def test_what_does_not_follow_is_named() -> None:
         lambda r: {**r, "subject": [{"name": 1, "digest": {"sha256": "x"}}]},
         lambda r: {**r, "subject": [{"name": "x", "digest": {"md5": "x"}}]},
         lambda r: {**r, "predicate": []},
+        lambda r: {**r, "more": 1},
         lambda r: [],
     ],
 )

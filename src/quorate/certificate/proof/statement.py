@@ -30,6 +30,7 @@ LIMITATIONS = (
     "Of judgments that are withheld (practice, tests, known answers) only the number is proved.",
     "That the log is the only one of the campaign follows only from a witness or an older copy.",
 )
+_KEYS = {"_type", "subject", "predicateType", "predicate"}
 _PARAMETERS = ("told", "smallest", "seed", "content", "split")
 
 
@@ -68,8 +69,8 @@ class Statement:
             found = cls(subjects, record["predicate"], record["predicateType"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise _malformed(where, "this is not an in-toto statement") from error
-        if kinds != (TYPE, PREDICATE_TYPE):
-            raise _malformed(where, f"this is a statement of type {kinds[1]!r}")
+        if kinds != (TYPE, PREDICATE_TYPE) or set(record) != _KEYS:
+            raise _malformed(where, f"this is a statement of type {kinds[1]!r}, or says more")
         names = all(isinstance(part, str) for pair in subjects.items() for part in pair)
         if twice or not names or not isinstance(found.predicate, dict):
             raise _malformed(where, "the files of the statement cannot be told apart")
@@ -120,7 +121,7 @@ def attest(manifest: bytes, head: Checkpoint, signer: Signer) -> Envelope:
 
 
 def statement_faults(found: Statement, manifest: bytes, head: Checkpoint) -> tuple[str, ...]:
-    """What of a statement does not follow from the manifest and the checkpoint; empty if all does."""
+    """What of a statement does not follow from the manifest and the checkpoint, if anything."""
     try:
         expected = statement(manifest, head)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
