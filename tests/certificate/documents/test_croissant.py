@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quorate.certificate.documents.answers import answers
 from quorate.certificate.documents.croissant import croissant, field_id
@@ -20,9 +21,15 @@ from release_grounds import ABOUT, ground_of
 Document = dict[str, Any]
 
 
-def made(about: Mapping[str, Json] | None = ABOUT, folder: Path | None = None) -> Document:
-    ground = ground_of(about=about, folder=folder)
-    found: Document = json.loads(json.dumps(croissant(ground, answers(ground))))
+@cache
+def _made(*, silent: bool) -> str:
+    ground = ground_of(about=None if silent else ABOUT)
+    return json.dumps(croissant(ground, answers(ground)))
+
+
+def made(*, silent: bool = False) -> Document:
+    """A Croissant file, to be changed at will; of a release of which nobody said anything."""
+    found: Document = json.loads(_made(silent=silent))
     return found
 
 
@@ -31,7 +38,7 @@ def test_a_release_that_says_everything_has_no_fault() -> None:
 
 
 def test_what_the_publisher_has_not_said_is_a_gap_and_nothing_is_wrong() -> None:
-    faults = croissant_faults(made(None))
+    faults = croissant_faults(made(silent=True))
     assert {one.path for one in faults if one.gap} == {
         "license",
         "url",
@@ -85,7 +92,7 @@ def _with(name: str, value: Json) -> Callable[[Document], None]:
     ],
 )
 def test_the_profile_names_what_is_wrong(edit: Callable[[Document], object], path: str) -> None:
-    document = copy.deepcopy(made())
+    document = made()
     edit(document)
     found = [one.path for one in croissant_faults(document) if not one.gap]
     assert path in found
@@ -126,3 +133,29 @@ def test_what_an_address_cannot_have_is_escaped() -> None:
 
 def test_markdown_becomes_plain_sentences() -> None:
     assert flat("Some:\n\n- `a`: **1**\n- b\n\nMore.") == "Some: a: 1; b More."
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 5)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["@id", "field", "source", "x"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(sorted(made())), anything)
+def test_no_value_of_a_property_breaks_the_profile(name: str, value: Json) -> None:
+    document = {**made(), name: value}
+    assert isinstance(croissant_faults(document), list)
+    inner = made()
+    inner["distribution"][0]["@id"] = value
+    inner["recordSet"][0]["field"][0].update(dataType=value, source=value, references=value)
+    inner["recordSet"][0]["key"] = value
+    assert croissant_faults(inner)

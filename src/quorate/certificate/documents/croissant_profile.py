@@ -7,7 +7,7 @@ every property that the specification demands is looked for, and each one that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from quorate.certificate.documents.croissant import CORE, FORMATS, RAI
@@ -160,6 +160,16 @@ def _responsible(document: Mapping[str, Json]) -> Iterator[CroissantFault]:
         yield CroissantFault("rai:hasSyntheticData", shown(synthetic), "true or false")
 
 
+def _name(value: Json) -> str:
+    """The name by which an object is referred to; empty without one."""
+    name = mapping(value).get("@id")
+    return name if isinstance(name, str) else ""
+
+
+def _names(of: Iterable[dict[str, Json]]) -> set[str]:
+    return {name for one in of if (name := _name(one))}
+
+
 def _list_of_texts(value: Json) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) and one for one in value)
 
@@ -168,13 +178,13 @@ def _files(document: Mapping[str, Json]) -> Iterator[CroissantFault]:
     files = objects(document.get("distribution"))
     if not files:
         yield CroissantFault("distribution", shown(document.get("distribution")), "the data files")
-    seen: set[Json] = set()
+    seen: set[str] = set()
     for n, one in enumerate(files):
         path = f"distribution[{n}]."
-        name = one.get("@id")
-        if not isinstance(name, str) or name in seen:
-            yield CroissantFault(f"{path}@id", shown(name), "a name of its own")
-        seen.add(name if isinstance(name, str) else None)
+        name = _name(one)
+        if not name or name in seen:
+            yield CroissantFault(f"{path}@id", shown(one.get("@id")), "a name of its own")
+        seen.add(name)
         if one.get("@type") != "cr:FileObject":
             yield CroissantFault(f"{path}@type", shown(one.get("@type")), "'cr:FileObject'")
         if one.get("encodingFormat") not in FORMATS.values():
@@ -187,45 +197,41 @@ def _files(document: Mapping[str, Json]) -> Iterator[CroissantFault]:
 
 
 def _record_sets(document: Mapping[str, Json]) -> Iterator[CroissantFault]:
-    files = {one.get("@id") for one in objects(document.get("distribution"))}
+    files = _names(objects(document.get("distribution")))
     sets = objects(document.get("recordSet"))
     if not sets:
         yield CroissantFault("recordSet", shown(document.get("recordSet")), "the tables")
     names = [one.get("@id") for one in sets]
     if "judgments" not in names:
         yield CroissantFault("recordSet", "no table of judgments", "a record set `judgments`")
-    ids = {field.get("@id") for one in sets for field in objects(one.get("field"))}
+    ids = _names(field for one in sets for field in objects(one.get("field")))
     for n, one in enumerate(sets):
         fields = objects(one.get("field"))
         if not fields:
             yield CroissantFault(f"recordSet[{n}].field", "nothing", "the columns")
-        key = mapping(one.get("key")).get("@id")
-        if key is not None and key not in ids:
-            yield CroissantFault(f"recordSet[{n}].key", shown(key), "a field of this file")
+        if one.get("key") is not None and _name(one["key"]) not in ids:
+            yield CroissantFault(f"recordSet[{n}].key", shown(one["key"]), "a field of this file")
         for k, field in enumerate(fields):
             yield from _field(field, f"recordSet[{n}].field[{k}].", files, ids)
 
 
 def _field(
-    field: Mapping[str, Json], path: str, files: set[Json], ids: set[Json]
+    field: Mapping[str, Json], path: str, files: set[str], ids: set[str]
 ) -> Iterator[CroissantFault]:
     if not isinstance(field.get("@id"), str):
         yield CroissantFault(f"{path}@id", shown(field.get("@id")), "a name")
     types = field.get("dataType")
     every = types if isinstance(types, list) else [types]
     for one in every:
-        if one not in DATA_TYPES:
+        if not isinstance(one, str) or one not in DATA_TYPES:
             yield CroissantFault(f"{path}dataType", shown(one), "a type that we write")
     source = mapping(field.get("source"))
-    file = mapping(source.get("fileObject")).get("@id")
-    if file not in files:
-        found = shown(file)
+    if _name(source.get("fileObject")) not in files:
+        found = shown(source.get("fileObject"))
         yield CroissantFault(f"{path}source.fileObject", found, "a file of the distribution")
     if not isinstance(mapping(source.get("extract")).get("column"), str):
         yield CroissantFault(f"{path}source.extract.column", "nothing", "the column's name")
     references = field.get("references")
-    if references is not None:
-        to = mapping(mapping(references).get("field")).get("@id")
-        if to not in ids:
-            expected = 'an object {"field": {"@id": …}} with a field of this file'
-            yield CroissantFault(f"{path}references", shown(references), expected)
+    if references is not None and _name(mapping(references).get("field")) not in ids:
+        expected = 'an object {"field": {"@id": …}} with a field of this file'
+        yield CroissantFault(f"{path}references", shown(references), expected)

@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from quorate.certificate.documents.columns import data_file
+from quorate.certificate.documents.documents import documents
 from quorate.certificate.documents.ground import CAMPAIGN, FACTS, MANIFEST, DataFile, Ground
-from quorate.schema.errors import ReadError
+from quorate.schema.errors import IntegrityError, ReadError
 from quorate.schema.json_value import Json
 
 DATA = "data"
@@ -31,6 +32,20 @@ def ground_from(folder: Path) -> Ground:
         campaign=_object(folder / CAMPAIGN),
         files=data_files(folder),
     )
+
+
+def remade(folder: Path) -> dict[str, bytes]:
+    """The documents of the release in this folder, made again from what is in it.
+
+    Raises IntegrityError where that cannot be done, ReadError as ``ground_from`` does.
+    """
+    ground = ground_from(folder)
+    try:
+        return documents(ground)
+    except Exception as error:  # whatever somebody wrote into these files
+        raise IntegrityError(
+            f"the documents cannot be made again from {MANIFEST}, {FACTS} and {CAMPAIGN}: {error}"
+        ) from error
 
 
 def data_files(folder: Path) -> tuple[DataFile, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quorate.certificate.documents.said import FORMS, Figure, Said
 from quorate.schema.json_value import Json
 
+_PLACE = re.compile(r"[0-9]{1,9}")
 MANIFEST, FACTS, CAMPAIGN = "manifest.json", "facts.json", "campaign.json"
 
 
@@ -72,7 +74,7 @@ def resolved(files: Mapping[str, Mapping[str, Json]], pointer: str) -> Json:
         if isinstance(value, dict):
             value = value.get(key)
         elif isinstance(value, list):
-            value = value[int(key)] if key.isdigit() and int(key) < len(value) else None
+            value = value[int(key)] if _PLACE.fullmatch(key) and int(key) < len(value) else None
         else:
             return None
     return value
