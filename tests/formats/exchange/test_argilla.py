@@ -225,6 +225,20 @@ def test_the_hub_keeps_drafts_and_discarded_records(tmp_path: Path) -> None:
     assert [loss.field for loss in written.losses] == ["draft", "rejected", "skipped"]
 
 
+def test_suggestions_of_the_hub_may_be_codes_of_classes(disk: Path, tmp_path: Path) -> None:
+    project, (piece,), _ = read(disk)
+    piece = replace(piece, suggestions=(Suggested("gpt", {"tone": "neg"}),))
+    Argilla().write(project, [piece], tmp_path / "hub", Options())
+    path = tmp_path / "hub" / "data" / "train-00000-of-00001.parquet"
+    # the package writes labels that are suggested as classes: neg is the second of these
+    features = {"tone.suggestion": {"names": ["pos", "neg"], "_type": "ClassLabel"}}
+    frame = pl.read_parquet(path).with_columns(pl.lit(1).alias("tone.suggestion"))
+    metadata = {"huggingface": json.dumps({"info": {"features": features}})}
+    frame.write_parquet(path, metadata=metadata)
+    _, (again,), _ = read(tmp_path / "hub")
+    assert again.suggestions == (Suggested("gpt", {"tone": "neg"}),)
+
+
 def test_questions_without_their_like_are_told(tmp_path: Path) -> None:
     fields = tuple(ContentField(name=name, type="text") for name in ("a", "b"))
     project = Project(

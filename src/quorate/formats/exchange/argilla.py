@@ -13,10 +13,11 @@ from quorate.formats.exchange.argilla_records import Records, nested
 from quorate.formats.exchange.argilla_settings import project_of
 from quorate.formats.exchange.argilla_writing import Target
 from quorate.formats.exchange.format import Options, Written, said
+from quorate.formats.exchange.hugging_face_parts import Part, parquet_names, rows_of
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
-from quorate.formats.exchange.rows import head_of, json_elements, parquet_rows, table_rows
+from quorate.formats.exchange.rows import head_of, json_elements
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
 
@@ -103,9 +104,10 @@ def _data_files(folder: Path) -> list[Path]:
 
 def _rows(files: list[Path], refusals: Refusals) -> Iterator[tuple[str, dict[str, Json]]]:
     for file in files:
-        rows = json_elements if file.name == RECORDS else table_rows
+        names = parquet_names(file) if file.suffix == ".parquet" else {}
+        rows = rows_of(Part("", file, names), refusals)
         head = f"{file.name}, " if len(files) > 1 else ""
-        for place, row in parquet_rows(file) if file.suffix == ".parquet" else rows(file, refusals):
+        for place, row in json_elements(file, refusals) if file.name == RECORDS else rows:
             yield f"{head}{place}", row
 
 
