@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
@@ -76,6 +77,51 @@ def made(
             f"{what} {name!r} does not take {', '.join(options)}: {error}",
             remedy="its options are in its docs page",
         ) from error
+
+
+def set_up(
+    group: str, what: str, name: str, options: Mapping[str, bool | int | float | str]
+) -> object:
+    """The member of a group that has this name, a frozen dataclass, with options that a person
+    wrote; ``what`` is one of them called. A whole number does for a fractional one.
+
+    Raises UnknownNameError as ``load`` does, RequestError for an option that it does not have and
+    a value of the wrong type; both name what there is.
+    """
+    factory = load(group, name)
+    if not callable(factory) or not is_dataclass(factory):
+        raise RequestError(f"the entry point of {what} {name!r} is not a frozen dataclass")
+    given = {
+        option: _fitting(f"{what} {name!r}", option, value, factory)
+        for option, value in options.items()
+    }
+    try:
+        return factory(**given)
+    except (TypeError, ValueError) as error:
+        raise RequestError(f"{what} {name!r} cannot be made: {error}") from None
+
+
+def _fitting(
+    whose: str, option: str, value: bool | int | float | str, factory: object
+) -> bool | int | float | str:
+    """The value as the option takes it."""
+    members = fields(factory)  # type: ignore[arg-type]  # a dataclass
+    known = {field.name: field.default for field in members if field.init}
+    if option not in known:
+        near = difflib.get_close_matches(option, known, n=3, cutoff=0.4)
+        hint = f"did you mean {', '.join(near)}? " if near else ""
+        there = f"there are {', '.join(sorted(known))}" if known else "it has none"
+        raise RequestError(f"{whose} has no option {option!r}", remedy=hint + there)
+    default = known[option]
+    if default is MISSING or default is None or type(value) is type(default):
+        return value
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    kinds = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+    raise RequestError(
+        f"option {option!r} of {whose} is {value!r}",
+        remedy=f"give {kinds.get(type(default), 'a value like its default')}, such as {default!r}",
+    )
 
 
 @cache

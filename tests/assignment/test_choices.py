@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -125,5 +127,27 @@ def test_a_name_that_no_choice_has_is_refused_with_the_nearest() -> None:
 
 
 def test_an_option_that_a_choice_does_not_have_is_refused() -> None:
-    with pytest.raises(RequestError, match="does not take speed"):
+    with pytest.raises(RequestError, match="'balanced' has no option 'speed'; it has none"):
         choice("balanced", speed=3)
+    with pytest.raises(RequestError, match="no option 'bach'; did you mean batch"):
+        choice("diverse", bach=3)
+    with pytest.raises(RequestError, match="'batch' of choice 'diverse' is 'ten'; give a whole"):
+        choice("diverse", batch="ten")
+    for name, option, most in (
+        ("diverse", "batch", 1_000),
+        ("diverse", "among", 100),
+        ("core-set", "picks", 5_000),
+    ):
+        choice(name, **{option: most})
+        for value in (0, most + 1):
+            with pytest.raises(RequestError, match=f"{option!r} is {value}; give 1 to {most:,}"):
+                choice(name, **{option: value})
+
+
+@pytest.mark.parametrize("name", plugins.names(plugins.CHOICES))
+def test_the_page_of_a_choice_tells_its_options(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "choices" / f"{name}.md").read_text()
+    told = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", page, re.MULTILINE)
+    made = choice(name)
+    assert is_dataclass(made)
+    assert told == [(one.name, str(one.default)) for one in fields(made)]

@@ -177,6 +177,7 @@ def test_every_part_is_set_on_a_phone(place: Served, browsers: NewContext, campa
     assert "stopping" not in spec
     assert spec["assignment"] == {
         "choice": "cover",
+        "options": {},
         "gold": 0.1,
         "audit": 0.0,
         "repeats": 0.0,

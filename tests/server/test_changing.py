@@ -161,6 +161,33 @@ async def test_a_choice_that_there_is_none_of_is_refused(place: Place) -> None:
         assert "information" in fault["allowed"]
 
 
+async def test_options_of_a_choice_are_kept_and_those_that_it_lacks_are_named(place: Place) -> None:
+    options: dict[str, object] = {"batch": 20, "among": 5}
+    changed = await place.owner.patch(
+        AT, json={"assignment": {"choice": "diverse", "options": options}}
+    )
+    assert changed.status_code == 200, changed.text
+    kept = (await spec_of(place))["assignment"]
+    assert isinstance(kept, dict)
+    assert kept["options"] == options
+    wrong = {"batch": 0, "among": "many", "bach": 20}
+    keys = {"assignment": {"choice": "diverse", "options": wrong}}
+    new = small_spec(name="other").as_data() | keys
+    for answer in (
+        await place.owner.patch(AT, json=keys),
+        await place.owner.post("/api/campaigns", json=new),
+    ):
+        assert answer.status_code == 422, answer.text
+        found = {one["path"]: one for one in answer.json()["error"]["details"]}
+        assert {path: one["allowed"] for path, one in found.items()} == {
+            "assignment.options.batch": "give 1 to 1,000",
+            "assignment.options.among": "give a whole number, such as 10",
+            "assignment.options.bach": "did you mean batch? there are among, batch",
+        }
+        assert found["assignment.options.batch"]["found"] == "option 'batch' is 0"
+    assert (await spec_of(place))["assignment"] == kept
+
+
 @pytest.mark.parametrize("key", ["way", "assignment", "stopping", "budget"])
 async def test_only_who_runs_the_campaign_changes_it(place: Place, key: str) -> None:
     answer = await place.raters[0].patch(AT, json={key: {}})

@@ -96,6 +96,23 @@ async def test_items_come_by_the_margin_of_the_uploaded_scores(
         await place.house.store.read(assert_views_are_replay)
 
 
+async def test_the_options_of_the_choice_are_those_of_the_campaign(
+    tmp_path: Path, clock: Clock
+) -> None:
+    # all are as unsure, but for embeddings: i050 is the longest, and far from all others; the one
+    # that is drawn is the one of the longest gradient, among as many as the campaign says
+    rows = [f"i{n:03d},0.5,0.5,{9 if n == 50 else 1},{n / 100}" for n in range(N)]
+    text = "\n".join(["item,warm,cold,e0,e1", *rows])
+    files = {"file": ("scores.csv", text.encode(), "text/csv")}
+    for among, first in ((100, "i050"), (1, "i000")):
+        options = {"batch": 1, "among": among}
+        folder = tmp_path / str(among)
+        async with campaign(folder, clock, choice="diverse", options=options) as place:
+            sent = await place.owner.post(f"{HERE}/scores", files=files, data={"model": "mine"})
+            assert sent.status_code == 200, sent.text
+            assert await judge(place, place.raters[0], 1) == [first]
+
+
 async def test_without_scores_items_are_drawn_by_chance_and_the_log_says_so(
     tmp_path: Path, clock: Clock
 ) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import ClassVar, Protocol, TypeVar, cast
 
 from quorate import plugins
 from quorate.assignment.crowd import Crowd
 from quorate.assignment.live.ladder import Ladder
+from quorate.schema.assignment import Assignment
+from quorate.schema.errors import RequestError
+from quorate.schema.rule import Setting
 
 Key = TypeVar("Key", float, tuple[float, int])
 
@@ -68,11 +72,28 @@ def choice(name: str | Choice, **options: float | int | str | bool) -> Choice:
     """The choice of that name, with its options.
 
     Raises UnknownNameError for a name that no choice has, RequestError for an option that the
-    choice does not have.
+    choice does not have, a value of the wrong type or one beyond its limits.
     """
     if not isinstance(name, str):
         return name
-    return cast("Choice", plugins.made(plugins.CHOICES, "choice", name, options))
+    return cast("Choice", plugins.set_up(plugins.CHOICES, "choice", name, options))
+
+
+def chosen(assignment: Assignment) -> Choice:
+    """The choice of a campaign, with its options."""
+    return _chosen(assignment.choice, tuple(sorted(assignment.options.items())))
+
+
+@cache
+def _chosen(name: str, options: tuple[tuple[str, Setting], ...]) -> Choice:
+    return choice(name, **dict(options))
+
+
+def demand_within(most: int, **options: int) -> None:
+    """Raises RequestError for an option of a choice that is not 1 to ``most``."""
+    for name, value in options.items():
+        if not 1 <= value <= most:
+            raise RequestError(f"option {name!r} is {value}", remedy=f"give 1 to {most:,}")
 
 
 def order(keys: Sequence[Key], rng: Random) -> list[int]:

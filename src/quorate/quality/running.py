@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from random import Random
 from typing import cast
 
@@ -16,7 +15,6 @@ from quorate.quality.check import Check
 from quorate.quality.finding import Finding, Verdict
 from quorate.quality.view import COUNTS, Answers, Purpose, RowIndex, View
 from quorate.quality.votes import GrowingVotes
-from quorate.schema.errors import RequestError
 from quorate.schema.judgments import NO_TIME
 from quorate.schema.question import Kind
 
@@ -69,16 +67,7 @@ def made(name: str, options: Mapping[str, Setting] | None = None) -> Check:
     Raises UnknownNameError for a name that no check has, RequestError for an option that the check
     does not have or a value of the wrong type; both name the nearest that there is.
     """
-    factory = plugins.load(plugins.CHECKS, name)
-    if not callable(factory) or not is_dataclass(factory):
-        raise RequestError(f"the entry point of check {name!r} is not a frozen dataclass")
-    given = {
-        option: _fitting(name, option, value, factory) for option, value in (options or {}).items()
-    }
-    try:
-        return cast("Check", factory(**given))
-    except (TypeError, ValueError) as error:
-        raise RequestError(f"check {name!r} cannot be made: {error}") from None
+    return cast("Check", plugins.set_up(plugins.CHECKS, "check", name, options or {}))
 
 
 def every(options: Mapping[str, Mapping[str, Setting]] | None = None) -> tuple[Check, ...]:
@@ -87,26 +76,6 @@ def every(options: Mapping[str, Mapping[str, Setting]] | None = None) -> tuple[C
     for name in given:
         made(name, given[name])
     return tuple(made(name, given.get(name)) for name in plugins.names(plugins.CHECKS))
-
-
-def _fitting(check: str, option: str, value: Setting, factory: type) -> Setting:
-    """The value as the option takes it: a whole number does for a fractional one."""
-    known = {field.name: field.default for field in fields(factory) if field.init}
-    if option not in known:
-        near = difflib.get_close_matches(option, known, n=3, cutoff=0.4)
-        hint = f"did you mean {', '.join(near)}? " if near else ""
-        there = f"there are {', '.join(sorted(known))}" if known else "it has none"
-        raise RequestError(f"check {check!r} has no option {option!r}", remedy=hint + there)
-    default = known[option]
-    if default is MISSING or default is None or type(value) is type(default):
-        return value
-    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    kinds = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
-    raise RequestError(
-        f"option {option!r} of check {check!r} is {value!r}",
-        remedy=f"give {kinds.get(type(default), 'a value like its default')}, such as {default!r}",
-    )
 
 
 def has(view: View) -> frozenset[str]:

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from quorate.schema.errors import Fault
+from quorate.schema.rule import Setting
 from quorate.schema.spec import Many, Name, Spec, refuse
 
+OptionName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 Share = Annotated[float, Field(ge=0, le=0.5)]
 
 
@@ -30,6 +32,9 @@ class Assignment(Spec):
     ``information``, ``pair-information``, ``priority``, ``cover`` or ``expertise``; by a model's
     scores: ``least-confident``, ``margin``, ``entropy``, ``bald``, ``active-lab``, ``core-set`` or
     ``diverse``"""
+    options: dict[OptionName, Setting] = Field(default_factory=dict)
+    """options of the choice, as its page tells them: ``picks`` of ``core-set``, ``batch`` and
+    ``among`` of ``diverse``"""
     model: Literal["uploaded", "built-in"] = "uploaded"
     """whose scores a choice by a model goes by: those that were ``uploaded`` last, or those of the
     ``built-in`` one, which learns the items' texts and the consensus so far, again and again"""

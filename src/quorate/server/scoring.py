@@ -11,9 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quorate.assignment.choice import Choice, chosen
 from quorate.campaign.asked import spec_of
 from quorate.campaign.exporting import Mark, Row, judgment_rows
-from quorate.campaign.handing.choosing import by_model, named
+from quorate.campaign.handing.choosing import by_model
 from quorate.campaign.handing.scored import Scored
 from quorate.campaign.rejudging import doubted_question
 from quorate.campaign.rights import OWNER, Actor, NotFoundError
@@ -55,7 +56,7 @@ class _Kept:
     """What is known of a campaign: values by which scores, and at how many judgments."""
 
     scored: Scored | None = None
-    choice: tuple[str, float] = ("", 0.0)
+    choice: tuple[Choice | None, float] = (None, 0.0)
     judged: int = -1
     learned: int = 0
     learns_from: float = 0.0
@@ -94,9 +95,9 @@ class Scoring:
         if given is None:
             kept.scored = None
             return
-        chosen = spec.assignment.choice, spec.assignment.outliers
+        sought = chosen(spec.assignment), spec.assignment.outliers
         known = kept.scored is not None and kept.scored.scores == given.scores
-        if known and kept.choice == chosen and judged < max(kept.judged * GROWTH, kept.judged + 1):
+        if known and kept.choice == sought and judged < max(kept.judged * GROWTH, kept.judged + 1):
             return
         rows = await self._rows(spec.name)
         items = await self._items(spec.name)
@@ -104,7 +105,7 @@ class Scoring:
         if not path.is_file():
             raise NotFoundError("the file of scores is not here", remedy="upload it again")
         kept.scored = await asyncio.to_thread(_scored, spec, given, path, rows, items)
-        kept.choice, kept.judged = chosen, judged
+        kept.choice, kept.judged = sought, judged
 
     async def _learn(self, spec: CampaignSpec, kept: _Kept, judged: int) -> None:
         """Train the built-in model anew when enough was judged since."""
@@ -176,7 +177,7 @@ def event_of(
 
 def _by_model(tx: Transaction) -> list[CampaignSpec]:
     specs = [spec_of(tx, one.campaign, one.digest) for one in tx.all(watch.OPEN)]
-    return [spec for spec in specs if by_model(named(spec.assignment.choice))]
+    return [spec for spec in specs if by_model(chosen(spec.assignment))]
 
 
 def _judged(tx: Transaction, campaign: str) -> int:

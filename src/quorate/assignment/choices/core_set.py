@@ -7,10 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from quorate.assignment.choice import demand_within
 from quorate.assignment.model_scores import ByModel, Doubles, Integers, Pool, Singles
 
-PICKS = 500
-"""items that are put in order one by one; the others follow by their distance"""
 AT_ONCE = 1_000
 
 
@@ -26,6 +25,9 @@ class CoreSet(ByModel):
     not look at the model's probabilities, and likes outliers; see ``assignment.outliers``.
     """
 
+    picks: int = 500
+    """items that are put in order one by one, 1 to 5,000; the others follow by their distance"""
+
     name: ClassVar[str] = "core-set"
     title: ClassVar[str] = "Farthest from what was judged"
     source: ClassVar[str] = (
@@ -34,15 +36,18 @@ class CoreSet(ByModel):
     )
     needs_vectors: ClassVar[bool] = True
 
+    def __post_init__(self) -> None:
+        demand_within(5_000, picks=self.picks)
+
     def values(self, pool: Pool, seed: int) -> Doubles:
         """The place in the order of choosing."""
         vectors = pool.scores.vectors
         if vectors is None:
             return np.full(len(pool.scores.items), np.nan)
-        return centers(vectors, np.flatnonzero(pool.judged > 0), pool.askable)
+        return centers(vectors, np.flatnonzero(pool.judged > 0), pool.askable, self.picks)
 
 
-def centers(rows: Singles, judged: Integers, askable: Integers, picks: int = PICKS) -> Doubles:
+def centers(rows: Singles, judged: Integers, askable: Integers, picks: int) -> Doubles:
     """The place of each askable item in the order of greedy centers, (n,); NaN for others."""
     n = len(rows)
     squares = np.einsum("ij,ij->i", rows, rows, dtype=np.float64)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from quorate.assignment.choice import demand_within
 from quorate.assignment.choices.margin import margins
 from quorate.assignment.model_scores import ByModel, Doubles, Integers, Pool, Singles
 
@@ -28,12 +29,18 @@ class Diverse(ByModel):
     """
 
     batch: int = 100
+    """items that are drawn together, 1 to 1,000"""
     among: int = 10
+    """they are drawn from so many times as many of the least sure, 1 to 100"""
 
     name: ClassVar[str] = "diverse"
     title: ClassVar[str] = "Unsure and unlike each other"
     source: ClassVar[str] = "Ash et al. 2020 (BADGE), doi:10.48550/arXiv.1906.03671"
     needs_vectors: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        demand_within(1_000, batch=self.batch)
+        demand_within(100, among=self.among)
 
     def values(self, pool: Pool, seed: int) -> Doubles:
         """The place in the order of drawing."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import islice
 from random import Random
 
@@ -30,12 +29,6 @@ ROUNDS = 4
 """times that so many of the most wanted items are asked for until some are left for the rater"""
 TRIES = 8
 """how many of the best candidates are tried when others have them in hand"""
-
-
-@cache
-def named(name: str) -> Choice:
-    """The choice of that name, as it is."""
-    return choices.choice(name)
 
 
 def choose(
@@ -116,11 +109,11 @@ def _ranked(
     start: int,
 ) -> Pick | None:
     """The one that the campaign's choice likes best, of those that nobody else has in hand."""
-    name = spec.assignment.choice
-    following = None if name == BALANCED else desk.following(spec.name)
+    balanced = spec.assignment.choice == BALANCED
+    following = None if balanced else desk.following(spec.name)
     if following is None:
         return None
-    chosen = named(name)
+    chosen = choices.chosen(spec.assignment)
     scored = desk.scored(spec.name) if by_model(chosen) else None
     if by_model(chosen) and scored is None:
         return None
@@ -211,7 +204,7 @@ def rank(
 ) -> tuple[list[int], dict[str, Json]] | None:
     """The places of the candidates, best first, with what of it the draw tells; None when the
     beliefs are being updated."""
-    chosen = named(spec.assignment.choice)
+    chosen = choices.chosen(spec.assignment)
     targets = {
         (cover.slice, value): wanted
         for cover in spec.assignment.cover

@@ -13,7 +13,7 @@ import numpy as np
 from quorate.analysis.consensus import consensus
 from quorate.analysis.diagnosis.loop.scoring import score_all
 from quorate.analysis.diagnosis.model.features import features_of
-from quorate.assignment.choice import choice
+from quorate.assignment.choice import chosen
 from quorate.assignment.model_scores import ModelScores, Pool, wanted
 from quorate.campaign.exporting import Row
 from quorate.campaign.handing.scored import Scored
@@ -53,9 +53,7 @@ def scored(
         if one.room > 0 and one.item in place:
             is_open[place[one.item]] = True
     pool = Pool(scores, columns[:, 0], columns[:, 1], columns[:, 2], is_open)
-    found = wanted(
-        choice(spec.assignment.choice), pool, outliers=spec.assignment.outliers, seed=spec.seed
-    )
+    found = wanted(chosen(spec.assignment), pool, outliers=spec.assignment.outliers, seed=spec.seed)
     return Scored(name, found)
 
 

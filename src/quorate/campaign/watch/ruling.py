@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from quorate import plugins
+from quorate.assignment.choice import choice
 from quorate.schema.campaign import CampaignSpec
-from quorate.schema.errors import Fault, SpecError
+from quorate.schema.errors import Fault, RequestError, SpecError
 from quorate.storage.queries import findings
 from quorate.storage.transaction import Transaction
 
@@ -23,11 +24,21 @@ def demand_sound_rules(spec: CampaignSpec, known: int = 0) -> None:
 
 
 def demand_known_choice(spec: CampaignSpec) -> None:
-    """Raises SpecError for a choice that nobody declared: items could not be handed out by it."""
-    declared = plugins.names(plugins.CHOICES)
-    if spec.assignment.choice not in declared:
-        found, allowed = repr(spec.assignment.choice), f"one of {', '.join(declared)}"
-        raise SpecError([Fault("assignment.choice", found, allowed)])
+    """Raises SpecError for a choice that nobody declared, or with options that it does not have:
+    items could not be handed out by it."""
+    declared, name = plugins.names(plugins.CHOICES), spec.assignment.choice
+    if name not in declared:
+        allowed = f"one of {', '.join(declared)}"
+        raise SpecError([Fault("assignment.choice", repr(name), allowed)])
+    faults = []
+    for option, value in spec.assignment.options.items():
+        try:
+            choice(name, **{option: value})
+        except RequestError as error:
+            allowed = error.remedy or "a value as the choice's page has it"
+            faults.append(Fault(f"assignment.options.{option}", error.what, allowed))
+    if faults:
+        raise SpecError(faults, remedy="see docs/choices")
 
 
 def demand_known_conditions(spec: CampaignSpec) -> None:

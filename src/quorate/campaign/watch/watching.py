@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from quorate.assignment.choice import choice
+from quorate.assignment.choice import chosen
 from quorate.assignment.live import Fit, Snapshot
 from quorate.campaign.asked import spec_of
 from quorate.campaign.sealing import unseal
@@ -225,10 +225,9 @@ def wants_watch(spec: CampaignSpec) -> bool:
 
 def believes(spec: CampaignSpec) -> bool:
     """Whether decisions rest on beliefs or counts, so that they are kept up at once."""
-    chosen = spec.assignment.choice
-    if spec.stopping is not None or chosen == "cover":
+    if spec.stopping is not None or spec.assignment.choice == "cover":
         return True
-    found = choice(chosen)
+    found = chosen(spec.assignment)
     return found.informed or hasattr(found, "values")  # by a model: what is full is not wanted
 
 

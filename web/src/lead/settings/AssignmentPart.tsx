@@ -1,13 +1,13 @@
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
-import { listAt, numberAt, textAt, withKey, type Draft } from "../opening/draft";
+import { listAt, numberAt, objectAt, textAt, withKey, type Draft } from "../opening/draft";
 import { ChoiceEntry, NumberEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { CoverEntry } from "./CoverEntry";
 import { mixOf } from "./meaning";
 import { Part, type Shown } from "./Part";
 import { PercentEntry } from "./PercentEntry";
-import { BY_MODEL, CHOICES, MODELS, USUAL } from "./usual";
+import { BY_MODEL, CHOICES, MODELS, OPTIONS, USUAL } from "./usual";
 
 const MIXED = ["gold", "audit", "repeats"] as const;
 
@@ -27,8 +27,10 @@ function Fields({ value, onValue, faultOf }: Shown & { readonly value: Draft }) 
   const choice = textAt(value, "choice") || USUAL.assignment.choice;
   const choose = (next: string) => {
     const cover = listAt(value, "cover");
-    onValue({ ...value, choice: next, cover: next !== "cover" ? [] : cover.length > 0 ? cover : [{ slice: "", targets: {} }] });
+    // options are those of one choice
+    onValue({ ...withKey(value, "options", undefined), choice: next, cover: next !== "cover" ? [] : cover.length > 0 ? cover : [{ slice: "", targets: {} }] });
   };
+  const options = objectAt(value, "options");
   const known = CHOICES.find((one) => one === choice);
   return (
     <>
@@ -53,6 +55,18 @@ function Fields({ value, onValue, faultOf }: Shown & { readonly value: Draft }) 
           fault={faultOf("model")}
         />
       )}
+      {(OPTIONS[choice] ?? []).map(({ name, usual, most }) => (
+        <NumberEntry
+          key={name}
+          label={t(`settings.assignment.options.${name}`)}
+          hint={t(`settings.assignment.options.${name}.hint`, { usual })}
+          value={numberAt(options, name)}
+          onChange={(next) => set("options", withKey(options, name, next ?? undefined))}
+          min={1}
+          max={most}
+          fault={faultOf(`options.${name}`)}
+        />
+      ))}
       <div className="pairs">
         {MIXED.map((one) => (
           <PercentEntry

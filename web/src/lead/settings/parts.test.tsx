@@ -201,6 +201,21 @@ it("saves the mix in shares, and targets only with the choice that covers them",
   expect(saved()[1]).toEqual({ assignment: { ...mix, choice: "information", cover: [] } });
 });
 
+it("saves options of the choice that has them, and none with another choice", async () => {
+  show(<AssignmentPart place={place()} />);
+  expect(page.textContent).not.toContain("Items chosen together");
+  type("How the next item is chosen", "diverse");
+  expect(told(field("Items chosen together"))).toContain("Usually 100.");
+  type("Items chosen together", "20");
+  await save();
+  const usual = { gold: 0, audit: 0, repeats: 0, repeat_after: 20, cover: [] };
+  expect(saved()).toEqual([{ assignment: { ...usual, choice: "diverse", options: { batch: 20 } } }]);
+  type("How the next item is chosen", "core-set");
+  expect(field("Items chosen one by one").value).toBe("");
+  await save();
+  expect(saved()[1]).toEqual({ assignment: { ...usual, choice: "core-set" } });
+});
+
 it("saves practice, test, skills, attributes and looks back", async () => {
   show(<WayPart place={place()} />);
   click(field("Practice before the first item"));

@@ -10,6 +10,17 @@ export const USUAL = {
 /** How the next item can be chosen by what a model says of it. */
 export const BY_MODEL = ["least-confident", "margin", "entropy", "bald", "active-lab", "core-set", "diverse"] as const;
 
+/** What can be set of a choice, 1 to `most`, and what it is where nothing is said. */
+export type ChoiceOption = { readonly name: "picks" | "batch" | "among"; readonly usual: number; readonly most: number };
+
+export const OPTIONS: Readonly<Record<string, readonly ChoiceOption[]>> = {
+  "core-set": [{ name: "picks", usual: 500, most: 5_000 }],
+  diverse: [
+    { name: "batch", usual: 100, most: 1_000 },
+    { name: "among", usual: 10, most: 100 },
+  ],
+};
+
 /** How the next item can be chosen. */
 export const CHOICES = ["balanced", "uncertainty", "information", "pair-information", "priority", "cover", "expertise", ...BY_MODEL] as const;
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { bestBound, mixOf } from "./meaning";
-import { CHOICES, USUAL } from "./usual";
+import { CHOICES, OPTIONS, USUAL } from "./usual";
 import { budgetOf, percentOf, shareOf, targetLines, targetsIn } from "./written";
 
 type Schema = { readonly $defs: Readonly<Record<string, { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> }>> };
@@ -26,6 +26,14 @@ describe("what is usual", () => {
     const pages = readFileSync("../docs/choices/index.md", "utf8");
     expect(CHOICES.filter((choice) => !pages.includes(`(${choice}.md)`))).toEqual([]);
     expect([...pages.matchAll(/\(([\w-]+)\.md\)/g)].map(([, name]) => name).filter((name) => !(CHOICES as readonly (string | undefined)[]).includes(name))).toEqual([]);
+  });
+});
+
+describe("the options of a choice", () => {
+  it.each(CHOICES)("are those that the page of %s tells", (choice) => {
+    const page = readFileSync(`../docs/choices/${choice}.md`, "utf8");
+    const told = [...page.matchAll(/^\| `(\w+)` \| `(\d+)` \| .*1 to ([\d,]+) \|$/gm)];
+    expect(OPTIONS[choice] ?? []).toEqual(told.map(([, name, usual, most]) => ({ name, usual: Number(usual), most: Number(most?.replace(",", "")) })));
   });
 });
 
