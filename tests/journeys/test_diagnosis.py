@@ -104,6 +104,8 @@ def test_suspects_go_back_to_raters_and_the_release_tells_what_changed(
     wait_for_judgments(new_place, NAME, N + MORE * len(WRONG))
     see_what_came_back(lead)
     look_again(lead)
+    find_the_threshold(lead)
+    draw_the_curve(lead)
     release(lead, tmp_path)
     events_tell(new_place)
 
@@ -229,10 +231,10 @@ def pick_by_keyboard(page: Page) -> None:
     every.press("Space")
     assert picked(page) == []
     page.get_by_text("Pick by figures instead").press("Enter")
-    page.get_by_label("Confidence to").fill("0.5")
+    page.get_by_label("Confidence to").fill("0.65")
     page.get_by_label("Only suspects").press("Space")
     page.get_by_role("button", name="Pick these").press("Enter")
-    # the model never came to believe these four, and no other
+    # these four are what the model believed least, by far
     expect(page.get_by_text(f"{len(WRONG)} items are picked.")).to_be_visible()
     assert set(picked(page)) <= set(WRONG)
 
@@ -274,9 +276,14 @@ def see_what_came_back(page: Page) -> None:
 
 
 def look_again(page: Page) -> None:
-    """The model learns the new labels; what changed since stands beside what was."""
+    """What came back counts at once; then the model learns the new labels, and what changed since
+    stands beside what was."""
     page.reload()
     expect(page.get_by_text("Something has happened in the campaign since.")).to_be_visible()
+    counted = page.get_by_role("region", name="How many there are")
+    expect(counted).to_contain_text(f"Calibrated by {len(WRONG)} verdicts of raters.")
+    expect(counted).to_contain_text(f"{len(WRONG)} labels of them were wrong")
+    assert not set(suspects(page).get_by_role("rowheader").all_inner_texts()) & set(WRONG)
     page.get_by_role("button", name="Look again").click()
     since = page.get_by_role("region", name="Since the last time")
     expect(since).to_contain_text(f"{len(WRONG)} labels have changed.", timeout=FOUND)
@@ -284,6 +291,31 @@ def look_again(page: Page) -> None:
         has=page.get_by_role("rowheader", name=re.compile("^i"))
     )
     assert sorted(heads.get_by_role("rowheader").all_inner_texts()) == sorted(WRONG)
+    sound(page)
+
+
+def find_the_threshold(page: Page) -> None:
+    """The line stands in the histogram when two further trainings are done."""
+    part = page.get_by_role("region", name="How the labels fared in training")
+    expect(part.locator("line.mark")).to_have_count(0)
+    part.get_by_role("button", name="Find the threshold").click()
+    expect(part.locator("line.mark")).to_have_count(1, timeout=FOUND)
+    expect(part.locator("figcaption")).to_contain_text("labels that cannot be right")
+    expect(part.get_by_role("button", name="Find the threshold")).to_have_count(0)
+    sound(page)
+
+
+def draw_the_curve(page: Page) -> None:
+    """What more items bring is a sentence, a drawing, and a table behind it."""
+    part = page.get_by_role("region", name="What more data would bring")
+    part.get_by_role("button", name="Draw the learning curve").click()
+    expect(part.locator("figcaption")).to_contain_text(
+        re.compile(r"ore judged items .*\+2 points of accuracy"), timeout=2 * FOUND
+    )
+    part.get_by_text("The figures as a table").click()
+    rows = part.get_by_role("row").filter(has=page.get_by_role("rowheader"))
+    assert rows.filter(has_text="measured").count() >= 3
+    assert rows.filter(has_text="expected").count() >= 3
     sound(page)
 
 
@@ -297,7 +329,7 @@ def release(page: Page, folder: Path) -> None:
     given.value.save_as(folder / "release.zip")
     with zipfile.ZipFile(folder / "release.zip") as packed:
         card = packed.read("README.md").decode()
-        again = [json.loads(line) for line in packed.read("rejudged-tone.jsonl").splitlines()]
+        again = [json.loads(line) for line in packed.read("data/rejudged-tone.jsonl").splitlines()]
     assert "4 items were judged again because the label was in doubt: 4 labels are another" in card
     assert {one["item"]: (one["before"], one["now"], one["changed"]) for one in again} == {
         item: (other(tone(item)), tone(item), True) for item in WRONG

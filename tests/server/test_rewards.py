@@ -18,6 +18,7 @@ from house import Place
 from quorate.campaign.adding import NewItem
 from quorate_process import run
 from reply_pairs import HERE, judge, opened_with
+from restarted import again
 
 pytestmark = pytest.mark.anyio
 
@@ -142,6 +143,16 @@ async def test_who_and_what_was_judged_little_has_no_figure(place: Place, clock:
         ("weather", weather)
     ]
     assert page["topics_left_out"] == 1
+
+
+async def test_a_report_outlives_a_restart(place: Place, clock: Clock) -> None:
+    await judge_all(place, clock)
+    await begin(place.owner)
+    found = await finished(place.owner)
+    assert found["state"] == "done", found
+    await again(place, place.house.media.root.parent, clock)
+    assert await told(place.owner) == found
+    assert (await begin(place.owner))["state"] == "done"
 
 
 async def test_a_report_is_made_once_until_something_happens(place: Place, clock: Clock) -> None:

@@ -68,7 +68,7 @@ function Told({ found, name }: { found: Found; name: string }) {
               : t("diagnosis.more.worth.items", { share: percent(found.share, 1), ...gain(worth), items: number(rounded(items.value)) })}
           </li>
         )}
-        {removed !== null && removed.value !== null && <li>{t("diagnosis.more.removed", gain(removed))}</li>}
+        {found.share > 0 && removed !== null && removed.value !== null && <li>{t("diagnosis.more.removed", gain(removed))}</li>}
       </ul>
       {found.notes.length > 0 && (
         <p className="aside" lang="en" dir="auto">
@@ -149,9 +149,9 @@ function Drawn({ title, points }: { title: string; points: readonly SizePoint[] 
           </text>
         ))}
         <path className="band" d={band(measured)} />
-        <path className="band" d={band(expected)} />
+        <path className="band" d={band([...measured.slice(-1), ...expected])} />
         <path className="line" d={through(measured)} />
-        <path className="line ahead" d={through(expected)} />
+        <path className="line ahead" d={through([...measured.slice(-1), ...expected])} />
         {measured.map((one) => (
           <circle key={one.items} className="point" cx={x(one.items)} cy={held(one.accuracy)} r={3}>
             <title>{`${number(one.items)}: ${percent(one.accuracy, 1)}`}</title>

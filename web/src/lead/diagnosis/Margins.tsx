@@ -103,8 +103,8 @@ function Bars({ title, margins, threshold, from, to }: BarsProps) {
         ))}
         {threshold !== null && (
           <>
-            <line className="mark" x1={x(threshold)} x2={x(threshold)} y1={EDGE.top - 6} y2={base} />
-            <text className={x(threshold) > (EDGE.left + right) / 2 ? "unit end" : "unit"} x={x(threshold) + (x(threshold) > (EDGE.left + right) / 2 ? -6 : 6)} y={EDGE.top}>
+            <line className="mark" x1={x(threshold)} x2={x(threshold)} y1={EDGE.top - 8} y2={base} />
+            <text className={x(threshold) > (EDGE.left + right) / 2 ? "unit end" : "unit"} x={x(threshold) + (x(threshold) > (EDGE.left + right) / 2 ? -6 : 6)} y={EDGE.top - 10}>
               {t("diagnosis.threshold.mark", { value: number(threshold, 2) })}
             </text>
           </>

@@ -27,7 +27,7 @@ export function Pairs({ campaign, question, report }: Props) {
       <p>{t("diagnosis.pairs.says", { count: first.suspects, label: isolated(first.label), rather: isolated(first.suggested) })}</p>
       <Scroll labelledBy="pairs">
         {used.length <= MOST ? (
-          <table className="dense snug pairs">
+          <table className="dense snug taken">
             <thead>
               <tr>
                 <th scope="col">{t("diagnosis.pairs.corner")}</th>

@@ -7,7 +7,7 @@ import { Scroll } from "../parts/Scroll";
 export function Precision({ report }: { report: DiagnosisReport }) {
   const { t } = useWords();
   const { number, percent } = useFigures();
-  if (report.precision.length === 0) return null;
+  if (report.precision.length === 0 || report.suspects === 0) return null;
   return (
     <section aria-labelledby="precision">
       <h2 id="precision">{t("diagnosis.precision")}</h2>

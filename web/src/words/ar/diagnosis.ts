@@ -16,7 +16,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.few": { other: "عناصر حُكم عليها ويمكن لنموذج أن يتعلّم منها: {count}؛ يلزم {least} بوسمين مختلفين." },
   "diagnosis.moved": "حدث شيء في الحملة منذ ذلك الحين.",
   "diagnosis.errors.heading": "كم عددها",
-  "diagnosis.errors": { other: "وسوم يُرجّح أنها خاطئة: نحو {count}، أي {share} من الكل؛ بين {low} و{high} بيقين 95 %." },
+  "diagnosis.errors": { zero: "على الأرجح لا وسم خاطئ؛ وبيقين 95 % ليس أكثر من {high}.", other: "وسوم يُرجّح أنها خاطئة: نحو {count}، أي {share} من الكل؛ بين {low} و{high} بيقين 95 %." },
   "diagnosis.precision.says": "من أول {k} مشتبه بها يُتوقّع أن يكون نحو {share} خاطئًا ({low}–{high}).",
   "diagnosis.basis": "بُحث عنها {when} في {items} من العناصر.",
   "diagnosis.without": { other: "عناصر حُكم عليها وليس لها شيء من ذلك فتُركت: {count}." },

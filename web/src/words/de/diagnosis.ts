@@ -16,7 +16,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.few": { zero: "Noch wurde kein Item beurteilt, aus dem ein Modell lernen kann; gebraucht werden {least} mit zwei verschiedenen Labels.", one: "{count} Item, aus dem ein Modell lernen kann, wurde beurteilt; gebraucht werden {least} mit zwei verschiedenen Labels.", other: "{count} Items, aus denen ein Modell lernen kann, wurden beurteilt; gebraucht werden {least} mit zwei verschiedenen Labels." },
   "diagnosis.moved": "Seither ist in der Kampagne etwas geschehen.",
   "diagnosis.errors.heading": "Wie viele es sind",
-  "diagnosis.errors": { one: "Etwa {count} Label ist wahrscheinlich falsch: {share} von allen; mit 95 % Sicherheit {low} bis {high}.", other: "Etwa {count} Labels sind wahrscheinlich falsch: {share} von allen; mit 95 % Sicherheit {low} bis {high}." },
+  "diagnosis.errors": { zero: "Wahrscheinlich ist kein Label falsch; mit 95 % Sicherheit nicht mehr als {high}.", one: "Etwa {count} Label ist wahrscheinlich falsch: {share} von allen; mit 95 % Sicherheit {low} bis {high}.", other: "Etwa {count} Labels sind wahrscheinlich falsch: {share} von allen; mit 95 % Sicherheit {low} bis {high}." },
   "diagnosis.precision.says": "Von den ersten {k} Verdächtigen sind etwa {share} falsch ({low}–{high}).",
   "diagnosis.basis": "Gesucht {when}, in {items} Items.",
   "diagnosis.without": { one: "{count} beurteiltes Item hat nichts davon und blieb außen vor.", other: "{count} beurteilte Items haben nichts davon und blieben außen vor." },

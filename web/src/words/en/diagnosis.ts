@@ -14,7 +14,7 @@ export const diagnosis = {
   "diagnosis.few": { zero: "No item from which a model can learn was judged yet; {least} are needed, with two different labels.", one: "{count} item from which a model can learn was judged; {least} are needed, with two different labels.", other: "{count} items from which a model can learn were judged; {least} are needed, with two different labels." },
   "diagnosis.moved": "Something has happened in the campaign since.",
   "diagnosis.errors.heading": "How many there are",
-  "diagnosis.errors": { one: "About {count} label is likely wrong: {share} of all; {low} to {high} with 95 % certainty.", other: "About {count} labels are likely wrong: {share} of all; {low} to {high} with 95 % certainty." },
+  "diagnosis.errors": { zero: "No label is likely wrong; with 95 % certainty no more than {high}.", one: "About {count} label is likely wrong: {share} of all; {low} to {high} with 95 % certainty.", other: "About {count} labels are likely wrong: {share} of all; {low} to {high} with 95 % certainty." },
   "diagnosis.precision.says": "Of the first {k} suspects about {share} are expected to be wrong ({low}–{high}).",
   "diagnosis.basis": "Looked for {when}, in {items} items.",
   "diagnosis.without": { one: "{count} judged item has nothing of it and was left out.", other: "{count} judged items have nothing of it and were left out." },

@@ -16,7 +16,7 @@ export const diagnosis: Part<typeof english> = {
   "diagnosis.few": { zero: "Aún no se ha juzgado ningún ítem del que un modelo pueda aprender; hacen falta {least}, con dos etiquetas distintas.", one: "Se ha juzgado {count} ítem del que un modelo puede aprender; hacen falta {least}, con dos etiquetas distintas.", other: "Se han juzgado {count} ítems de los que un modelo puede aprender; hacen falta {least}, con dos etiquetas distintas." },
   "diagnosis.moved": "Desde entonces ha ocurrido algo en la campaña.",
   "diagnosis.errors.heading": "Cuántas son",
-  "diagnosis.errors": { one: "Probablemente está mal {count} etiqueta: {share} del total; de {low} a {high} con una certeza del 95 %.", other: "Probablemente están mal unas {count} etiquetas: {share} del total; de {low} a {high} con una certeza del 95 %." },
+  "diagnosis.errors": { zero: "Probablemente ninguna etiqueta está mal; con un 95 % de certeza, no más de {high}.", one: "Probablemente está mal {count} etiqueta: {share} del total; de {low} a {high} con una certeza del 95 %.", other: "Probablemente están mal unas {count} etiquetas: {share} del total; de {low} a {high} con una certeza del 95 %." },
   "diagnosis.precision.says": "De los primeros {k} sospechosos se espera que cerca de {share} estén mal ({low}–{high}).",
   "diagnosis.basis": "Buscado {when}, en {items} ítems.",
   "diagnosis.without": { one: "{count} ítem juzgado no tiene nada de eso y quedó fuera.", other: "{count} ítems juzgados no tienen nada de eso y quedaron fuera." },
