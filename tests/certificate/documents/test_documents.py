@@ -109,7 +109,9 @@ def test_what_the_publisher_says_is_set_apart_and_cannot_pass_for_ours() -> None
     sheet = texts(ground_of(about={**ABOUT, "limits": forged}))["datasheet.md"]
     assert "> ## Groups" in sheet
     assert "\n## Groups" not in sheet
-    assert stated("so *Computed.*") == "«so \\*Computed.\\*»"
+    assert stated("so *Computed.*") == "> so *Computed.*"
+    assert stated("so") == "«so»"
+    assert stated("https://example.org/a_b") == "<https://example.org/a_b>"
 
 
 def test_what_is_absent_says_why(plain: Ground) -> None:

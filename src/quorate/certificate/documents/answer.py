@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from quorate.certificate.documents.ground import CAMPAIGN, Ground, pointed
-from quorate.certificate.documents.said import Figure, Said, plain
+from quorate.certificate.documents.said import Figure, Said
 from quorate.schema.json_value import Json
 
 Source = Literal["derived", "author", "absent"]
@@ -16,6 +16,8 @@ publishes; or not there, with the reason"""
 
 UNSAID = "The publisher has not said "
 """how the reason begins where whoever publishes could have said it"""
+PERSON = ("name", "contact", "url")
+"""what is told of somebody, in this order"""
 NOTHING = {"sensitive": "Nothing personal or sensitive is in the items."}
 """what an empty list says, of the keys where it says something"""
 
@@ -110,8 +112,9 @@ def _spelled(value: Json) -> str:
     if isinstance(value, bool):
         return "Yes." if value else "No."
     if isinstance(value, list):
-        told = [one for one in map(_spelled, value) if one]
-        return "\n".join(f"- {' '.join(one.split())}" for one in told)
+        lines = [one for one in map(_spelled, value) if one]
+        return "\n".join(f"- {' '.join(one.split())}" for one in lines)
     if isinstance(value, dict):
-        return ", ".join(plain(str(one)) for one in value.values() if one is not None)
+        told = [str(value[name]) for name in PERSON if value.get(name) is not None]
+        return ", ".join(told)
     return "" if value is None else str(value).strip()

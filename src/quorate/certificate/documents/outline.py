@@ -110,8 +110,9 @@ def stated(text: str) -> str:
     said = text.strip()
     if _LINK.fullmatch(said):
         return f"<{said}>"
-    if "\n" not in said and len(said) <= SHORT:
-        return f"«{plain(said.removeprefix('- '))}»"
+    line = said.removeprefix("- ")
+    if "\n" not in line and len(line) <= SHORT and plain(line) == line:
+        return f"«{line}»"
     return "\n".join(f"> {line}".rstrip() for line in said.splitlines())
 
 

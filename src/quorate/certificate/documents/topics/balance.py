@@ -48,7 +48,10 @@ def _groups(ground: Ground) -> Answer:
         if (line := _agreement(ground, n, one)) is not None
     ]
     if not lines and not rates:
-        return noted(ground, key, question, "bias", "groups_note")
+        if ground.at(place("bias", "groups_note")):
+            return noted(ground, key, question, "bias", "groups_note")
+        why = "No part of the data and no group of people is large enough to be compared."
+        return absent(key, question, why, place("bias", "agreement"))
     told: list[Said | str] = []
     if lines:
         told += ["Agreement within parts of the data and groups of people:", bullets(lines)]

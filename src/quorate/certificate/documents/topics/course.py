@@ -57,10 +57,10 @@ def _items(ground: Ground) -> Answer:
         return noted(ground, "items", question, "items", "note")
     told: list[Said | str] = [
         say(
-            "{} {} added, and {} of them have a judgment that counts.",
+            "{} {} added, and {} a judgment that counts.",
             counted(ground, "item", "items", "added"),
             "was" if number(ground, "items", "added") == 1 else "were",
-            fact(ground, "count", "items", "judged"),
+            _judged(ground),
         ),
         say(
             "{} {} as much evidence as was asked for.",
@@ -69,6 +69,12 @@ def _items(ground: Ground) -> Answer:
         ),
     ]
     return derived("items", question, joined(told), ground.at(place("items")))
+
+
+def _judged(ground: Ground) -> Said:
+    if ground.at(place("items", "judged")) == ground.at(place("items", "added")):
+        return say("each has", evidence=(place("items", "judged"),))
+    return say("{} of them have", fact(ground, "count", "items", "judged"))
 
 
 def _missing(ground: Ground) -> Answer:

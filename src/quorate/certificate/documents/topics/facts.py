@@ -8,6 +8,8 @@ from quorate.certificate.documents.said import Said, code, listed, many, say, se
 
 NO_FACTS = "This release was made without the facts of the campaign's log (`facts.json`)."
 
+SILENT = "The campaign's log does not tell."
+
 
 def place(*keys: str | int) -> str:
     """A pointer into the facts."""
@@ -38,7 +40,7 @@ def counted(ground: Ground, one: str, *keys: str | int, several: str = "") -> Sa
 def noted(ground: Ground, key: str, question: str, *keys: str | int) -> Answer:
     """No answer, since the facts have none: for the reason that they give, if they do."""
     note = ground.at(place(*keys))
-    why = NO_FACTS
+    why = SILENT if ground.facts else NO_FACTS
     if isinstance(note, str) and note:
         why = f"{sentence(note[:1].upper() + note[1:])}."
     return absent(key, question, why, place(*keys))

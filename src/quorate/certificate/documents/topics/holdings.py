@@ -206,14 +206,16 @@ def _split(ground: Ground) -> Answer:
     ]
     by = ground.at(f"{base}/by")
     together = f"with the same slice {code(str(by))} or " if by else ""
+    alike = "the same" if ground.at(f"{base}/alike") == 1 else "nearly the same"
     return derived(
         "split",
         question,
         say(
-            "The column `split` of the table `items` says it: {}. Items {}with nearly the same "
-            "text stay in one part. Which part follows from the seed alone.",
+            "The column `split` of the table `items` says it: {}. Items {}with {} text stay "
+            "in one part. Which part follows from the seed alone.",
             listed(told),
             together,
+            alike,
         ),
         counts,
     )

@@ -67,16 +67,21 @@ def process(ground: Ground) -> Iterator[Answer]:
 def _guidelines(ground: Ground) -> Answer:
     base = f"{MANIFEST}#/guidelines"
     lines: list[Said] = []
-    for n, one in enumerate(objects(ground.at(base))):
+    found = objects(ground.at(base))
+    hidden = any(one.get("version") is None for one in found)
+    for n, one in enumerate(found):
         at = pointed(base, n)
-        answers = many(ground.figure(f"{at}/answers"), "answer")
+        answers = say("{}; ", many(ground.figure(f"{at}/answers"), "answer"))
+        if not one.get("answers") and hidden:  # how many is not told
+            answers = say("")
         if one.get("version") is None:
+            answers = many(ground.figure(f"{at}/answers"), "answer")
             lines.append(say("under versions of too few raters to tell which: {}", answers))
             continue
         note = f"; {plain(str(one['note']))}" if one.get("note") else ""
         lines.append(
             say(
-                "{}: {}; SHA-256 of the text {}{}",
+                "{}: {}SHA-256 of the text {}{}",
                 ground.figure(f"{at}/version", "text"),
                 answers,
                 ground.figure(f"{at}/sha256", "code"),

@@ -102,8 +102,10 @@ def _checked(ground: Ground) -> Answer:
         say(
             "With Quorate, which is free software under Apache-2.0, offline and without an "
             "account: `quorate verify FOLDER`. It compares the digest of every file with the "
-            "manifest, recomputes the figures from the judgments, and makes this document anew. "
-            "The root {} stands for the log that the figures were made of.",
+            "manifest, checks the proofs in the folder `proof`, recomputes the figures from the "
+            "judgments, and makes this document anew. The root {} stands for the log that the "
+            "figures were made of. Get the key of the log from the publisher by another way than "
+            "this folder, and give it with `--key`.",
             ground.figure(f"{MANIFEST}#/log/root", "code"),
         ),
     )
