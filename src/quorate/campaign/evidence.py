@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -43,23 +43,25 @@ KINDS = (
     "rater_erased",
 )
 """entries that the views do not keep as they were"""
+R = TypeVar("R", bound=NamedTuple)
 RULE = "rule "
 """how the reason begins that a rule gives"""
 
 
 def evidence_of(
     tx: Transaction, campaign: str, size: int, at: int, attributes: Mapping[str, Mapping[str, str]]
-) -> Evidence:
+) -> tuple[Evidence, tuple[str, ...]]:
     """The evidence in the first ``size`` entries of the log, the last one made ``at``.
 
-    ``attributes`` are what raters told of themselves, by attribute and person.
+    With the ids of the people behind its numbers. ``attributes`` are what raters told of
+    themselves, by attribute and person.
     """
     row = tx.one(campaigns.CAMPAIGN, campaign=campaign)
     members = tx.all(campaigns.MEMBERS, campaign=campaign)
     code = {one: n for n, one in enumerate(sorted(member.person for member in members))}
     entries = _entries(tx, campaign, size, code)
     judged = _judged(tx, campaign, code)
-    return Evidence(
+    found = Evidence(
         at=at,
         state="" if row is None else row.state,
         specs=tuple(entries.specs),
@@ -81,8 +83,12 @@ def evidence_of(
         taken_out=_taken_out(entries.taken_out, judged),
         tried=_frame(_numbered(tx.all(queries.TRIED, campaign=campaign), code), frames.TRIED),
         added=_pages(
-            lambda after: tx.all(queries.ADDED, campaign=campaign, after=after, limit=AT_ONCE),
-            lambda last: last.item,
+            lambda last: tx.all(
+                queries.ADDED,
+                campaign=campaign,
+                after="" if last is None else last.item,
+                limit=AT_ONCE,
+            ),
             frames.ADDED,
         ).with_columns(pl.col("outcome").fill_null("")),
         counted=_frame(
@@ -92,6 +98,7 @@ def evidence_of(
         scored=_frame(tx.all(queries.SCORED, campaign=campaign), frames.SCORED),
         earlier=len(tx.all(releases.RELEASES, campaign=campaign)),
     )
+    return found, tuple(code)
 
 
 @dataclass(slots=True)
@@ -196,15 +203,20 @@ def _judged(tx: Transaction, campaign: str, code: Mapping[str, int]) -> pl.DataF
         for name, type_ in frames.JUDGED.items()
     }
     found = _pages(
-        lambda after: tx.all(queries.JUDGED, campaign=campaign, after=after, limit=AT_ONCE),
-        lambda last: last.judgment,
+        lambda last: tx.all(
+            queries.JUDGED,
+            campaign=campaign,
+            since=-1 if last is None else last.at,
+            after="" if last is None else last.judgment,
+            limit=AT_ONCE,
+        ),
         pl.Schema(names),
+        pl.col("sealed").map_elements(_keys, return_dtype=pl.String()),
     )
     numbered = pl.col("rater").replace_strict(
         list(code), list(code.values()), default=NOBODY, return_dtype=pl.Int32
     )
-    coded = found.with_columns(numbered.alias("person")).select(frames.JUDGED.names())
-    return coded.sort("at", "judgment")
+    return found.with_columns(numbered.alias("person")).select(frames.JUDGED.names())
 
 
 def _taken_out(rows: Sequence[tuple[object, ...]], judged: pl.DataFrame) -> pl.DataFrame:
@@ -223,30 +235,30 @@ def _frame(rows: Iterable[Sequence[object]], schema: pl.Schema) -> pl.DataFrame:
     return pl.DataFrame([*rows], schema=schema, orient="row")
 
 
+def _keys(sealed: str) -> str:
+    return ",".join(json.loads(sealed))
+
+
 def _pages(
-    page: Callable[[str], Sequence[NamedTuple]],
-    key: Callable[..., str],
-    schema: pl.Schema,
+    page: Callable[[R | None], Sequence[R]], schema: pl.Schema, *neat: pl.Expr
 ) -> pl.DataFrame:
-    """A frame of all pages; whole numbers become truth values where the schema has them."""
-    parts = [_columns(rows, schema) for rows in _each(page, key)]
+    """A frame of all pages, with columns made neat; a page is got by the last row before it."""
+    parts = [_columns(rows, schema).with_columns(*neat) for rows in _each(page)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
 
 
-def _each(
-    page: Callable[[str], Sequence[NamedTuple]], key: Callable[..., str]
-) -> Iterator[Sequence[NamedTuple]]:
-    after = ""
+def _each(page: Callable[[R | None], Sequence[R]]) -> Iterator[Sequence[R]]:
+    last: R | None = None
     while True:
-        rows = page(after)
+        rows = page(last)
         if rows:
             yield rows
         if len(rows) < AT_ONCE:
             return
-        after = key(rows[-1])
+        last = rows[-1]
 
 
-def _columns(rows: Sequence[NamedTuple], schema: pl.Schema) -> pl.DataFrame:
+def _columns(rows: Sequence[R], schema: pl.Schema) -> pl.DataFrame:
     columns = zip(*rows, strict=True)
     read = {
         name: pl.Series(name, values, pl.Int64() if type_ == pl.Boolean() else type_)

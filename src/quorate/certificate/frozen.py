@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -125,8 +124,8 @@ class Frozen:
     by attribute and pseudonym, only of campaigns that ask; ``settled`` are experts' answers by
     item and question; ``sealed`` counts answers in raters' own words, which stay in the vault;
     ``again`` are items that were judged again, the first time first; ``items`` all items of the
-    campaign, with the columns of ``ITEMS``; ``evidence`` is what is known beside the answers, absent
-    where only these are.
+    campaign, with the columns of ``ITEMS``; ``evidence`` is what is known beside the answers,
+    absent where only these are; ``withheld`` counts judgments of which nothing is told, by purpose.
     """
 
     spec: CampaignSpec
@@ -140,6 +139,7 @@ class Frozen:
     again: tuple[Again, ...] = ()
     items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ITEMS))
     evidence: Evidence | None = None
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 class Pseudonyms:
@@ -160,7 +160,7 @@ class Pseudonyms:
         return self._name(f"rater in item\x00{person}\x00{item}")
 
     def _name(self, message: str) -> str:
-        return "r_" + hmac.new(self._key, message.encode(), hashlib.sha256).hexdigest()[:16]
+        return "r_" + hmac.digest(self._key, message.encode(), "sha256").hex()[:16]
 
 
 def frozen_answers(given: Iterable[Given], names: Pseudonyms) -> pl.DataFrame:

@@ -45,10 +45,12 @@ JUDGED = pl.Schema(
         "right": pl.Boolean(),
         "labels": pl.String(),
         "shown": pl.String(),
+        "sealed": pl.String(),
     }
 )
 """a row a judgment, the earliest first; ``labels`` and ``shown`` as JSON, ``earned`` in millionths
-of the currency, ``right`` null where no answer was known"""
+of the currency, ``right`` null where no answer was known; ``sealed`` names the questions that were
+answered in own words, with commas between, null without"""
 SKIPPED = pl.Schema({**_PERSON, **_TIME, "milliseconds": pl.Int64(), "reason": pl.String()})
 PAID = pl.Schema({**_PERSON, **_TIME, "amount": pl.Int64(), "currency": pl.String()})
 AGREED = pl.Schema({**_PERSON, **_TIME, "consent": pl.String()})

@@ -77,6 +77,7 @@ def share(n: int, of: int) -> Share:
     """A share with its interval."""
     if of == 0:
         return Share(0, 0, None, None, None)
+    n = int(n)  # a sum of truth values may be of numpy's
     lower, upper = wilson(np.array([n / of]), np.array(of), LEVEL)
     return Share(n, of, n / of, float(lower[0]), float(upper[0]))
 

@@ -11,7 +11,7 @@ from quorate.storage.tables import VIEWS, items, judgments, person_keys
 
 
 class Judged(NamedTuple):
-    """A judgment with its labels and the order shown as JSON."""
+    """A judgment; labels, the order shown and what is sealed are JSON."""
 
     rater: str
     item: str
@@ -26,6 +26,7 @@ class Judged(NamedTuple):
     right: int | None
     labels: str
     shown: str
+    sealed: str | None
 
 
 class Added(NamedTuple):
@@ -129,12 +130,17 @@ JUDGED = Query(
         _j["right"],
         _j.labels,
         _j.shown,
+        _j.sealed,
     )
-    .where(_j.campaign == _campaign, _j.judgment > words("after"))
-    .order_by(_j.judgment)
+    .where(
+        _j.campaign == _campaign,
+        _j["at"] >= number("since"),
+        (_j["at"] > number("since")) | (_j.judgment > words("after")),
+    )
+    .order_by(_j["at"], _j.judgment)
     .limit(number("limit")),
 )
-"""all judgments of a campaign, page by page, in the order of their ids"""
+"""all judgments of a campaign, page by page, in the order of time, in which they lie"""
 ADDED = Query(
     Added,
     sa.select(
