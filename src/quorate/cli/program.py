@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from types import MappingProxyType
 
 import click
@@ -27,7 +28,9 @@ ANALYSIS = MappingProxyType(
         "prefer": "Which is better, by how much: rankings, and who to trust about them.",
         "reward": "Train a reward model on preferences, and say what they are worth to it.",
         "evaluate": "How far a model's predictions are from the spread of people's answers.",
-        "export": "Write preferences as the files that trainers of models read.",
+        "import": "Make a campaign of what another tool exported.",
+        "export": "Write a campaign or a folder as another tool or a trainer reads it.",
+        "convert": "From the files of one tool to those of another.",
         "diagnose": "Labels that are likely wrong, by how a trained model takes to them.",
         "methods": "The consensus methods and agreement coefficients there are.",
     }
@@ -74,7 +77,8 @@ class Program(click.Group):
         """The command of that name; its file holds it under the name ``command``."""
         if name not in COMMANDS:
             return None
-        command = import_module(f"quorate.cli.{name}").command
+        file = f"{name}_" if iskeyword(name) else name
+        command = import_module(f"quorate.cli.{file}").command
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> object:

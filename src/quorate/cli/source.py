@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from quorate.analysis.preference.candidates import Candidates
     from quorate.formats import ReadOptions
+    from quorate.formats.exchange.format import Format
     from quorate.schema import Gold, Judgments
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -95,7 +96,12 @@ class Source:
         self, said: ReadOptions, more: tuple[str, ...], fields: tuple[str, ...] = ()
     ) -> dict[str, Judgments]:
         """The tables, with the groups that were asked for and, where the file has them, ``more``
-        and the columns that begin with one of ``fields``."""
+        and the columns that begin with one of ``fields``.
+
+        An export of another tool, and a folder of ours, is read for what it is.
+        """
+        if (export := self._export()) is not None:
+            return self._exported(export, replace(said, groups=(*said.groups, *more)))
         from quorate.formats.source import opened
         from quorate.formats.table import tables
 
@@ -132,7 +138,39 @@ class Source:
         """
         from quorate.formats.judgments import read_golds
 
-        return {} if self.gold is None else read_golds(self.gold, tables)
+        if self.gold is not None:
+            return read_golds(self.gold, tables)
+        return dict(self._gold) if self._export() is not None else {}
+
+    @cached_property
+    def _gold(self) -> dict[str, Gold]:
+        """The known answers that an export has, by question, as it was read last."""
+        return {}
+
+    def _export(self) -> Format | None:
+        """The format of the file, where it is an export of another tool."""
+        from quorate.cli.exported import exported
+
+        return None if self.file == "-" else exported(Path(self.file))
+
+    def _exported(self, format_: Format, said: ReadOptions) -> dict[str, Judgments]:
+        """The tables of an export. What could not be read of it is told on standard error."""
+        from quorate.cli.exported import options_of
+        from quorate.formats.exchange.judgment_tables import judgment_tables
+
+        options = options_of(format_, (), skip_bad=True)
+        with format_.read(Path(self.file), options) as reading:
+            found = judgment_tables(reading.project, reading, self.name, said)
+        click.echo(f"read as an export of {format_.title}", err=True)
+        if reading.refusals.count:
+            first = reading.refusals.kept[0]
+            click.echo(f"{reading.refusals.count:,} did not fit, the first: {first}", err=True)
+        for loss in (*reading.losses, *found.losses):
+            click.echo(str(loss), err=True)
+        for question, why in found.unread.items():
+            click.echo(f"{question} is left out: {why}", err=True)
+        self._gold.update(found.gold)
+        return found.judgments
 
 
 def read_compared(path: str, tables: Mapping[str, Judgments]) -> Candidates:

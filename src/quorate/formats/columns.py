@@ -46,7 +46,7 @@ WEAK: dict[str, tuple[str, ...]] = {"item": ("id", "text", "image", "index", "qu
 """words taken only when no better one is there (``question`` is an item in some tools' files)"""
 
 _TWIN = re.compile(r" \(column \d+\)$")
-_GOLD_LABELS = ("gold", "truth", "groundtruth", "correct", "correctlabel", "goldlabel", "truelabel")
+GOLD_LABELS = ("gold", "truth", "groundtruth", "correct", "correctlabel", "goldlabel", "truelabel")
 _NUMBERED_RATER = re.compile(
     r"(rater|worker|annotator|coder|judge|labell?er|user|reviewer|w|r|a|j)[ _\-.#]*\d+", re.I
 )
@@ -149,7 +149,7 @@ def gold_columns(names: Sequence[str], options: ReadOptions, where: str) -> Colu
     }
     item = _one("item", chosen, names, where) or _item_missing(names, where)
     free = [name for name in names if name != item]
-    label = next((n for n in free if folded(n) in _GOLD_LABELS), None)
+    label = next((n for n in free if folded(n) in GOLD_LABELS), None)
     label = chosen.get("label", (None,))[0] or label or _one("label", chosen, free, where)
     if label is None:
         raise _missing(names, item, "", (), where)

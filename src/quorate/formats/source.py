@@ -16,6 +16,7 @@ from typing import IO
 
 import polars as pl
 
+from quorate.formats.excel import SUFFIXES as SHEETS
 from quorate.formats.reader import Reader, formats, reader
 from quorate.formats.survey import plain_text
 from quorate.schema.errors import ReadError
@@ -115,11 +116,11 @@ def _unpacked(path: Path, name: str, folder: Path) -> Path:
         magic = file.read(4)
     if not magic:
         raise ReadError("the file is empty (0 bytes)", where=name, remedy="export it again")
-    if magic == _ZIP:
+    if magic == _ZIP and _suffix(name) not in SHEETS:
         raise ReadError(
-            "this is a zip archive or a spreadsheet",
+            "this is a zip archive",
             where=name,
-            remedy="unzip it, or save the sheet as CSV",
+            remedy="unzip it; a spreadsheet must end in .xlsx or .ods",
         )
     if magic.startswith(_GZIP):
         return _gunzipped(path, name, folder)
