@@ -15,7 +15,7 @@ from scipy.special import stdtrit
 from campaigns import small_spec
 from frozen_campaigns import KEY, frozen, given
 from quorate.certificate.asked import Asked, usual
-from quorate.certificate.bundle import Bundle, write_bundle
+from quorate.certificate.bundle import Bundle, material, write_bundle
 from quorate.certificate.contents import contents
 from quorate.certificate.frozen import Again, Frozen, Given, Pseudonyms
 from quorate.formats.export import spelled
@@ -45,8 +45,9 @@ def answers() -> list[Given]:
 
 
 def written(folder: Path, made: Frozen, asked: Asked) -> Bundle:
+    found = material(contents(made, asked))
     folder.mkdir()
-    return write_bundle(contents(made, asked), folder)
+    return write_bundle(found, folder)
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -286,7 +287,7 @@ def test_every_kind_of_question_has_a_table_or_says_why(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "data/consensus-rank.jsonl").exists()
     assert not (tmp_path / "a" / "data/distribution-rank_d.jsonl").exists()
     card = (tmp_path / "a" / "README.md").read_text()
-    assert "No table: its answers are neither options nor numbers" in card
+    assert "its answers are neither options nor numbers" in card
     rows = [
         row for row in lines(tmp_path / "a" / "data/judgments.jsonl") if row["question"] == "some"
     ]

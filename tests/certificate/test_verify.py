@@ -36,6 +36,10 @@ def failed(folder: Path) -> tuple[Finding, ...]:
     return verdict(folder).of("failed")
 
 
+def of_check(folder: Path, name: str) -> list[Finding]:
+    return [one for one in failed(folder) if one.check == name]
+
+
 def checks(found: tuple[Finding, ...]) -> set[str]:
     return {one.check for one in found}
 
@@ -91,8 +95,8 @@ def test_what_is_no_release_is_refused(tmp_path: Path) -> None:
 def test_a_flipped_label_is_found_by_the_digest_and_by_the_twin(folder: Path) -> None:
     path = folder / "data/judgments.jsonl"
     edited(path, lambda text: text.replace('"label": "yes"', '"label": "no"', 1))
-    found = failed(folder)
-    assert checks(found) == {"files", "tables"}
+    found = [one for one in failed(folder) if one.check in ("files", "tables")]
+    assert len(found) == 3  # its digest, its size, its row
     assert {one.where.partition(",")[0] for one in found} == {"data/judgments.jsonl"}
 
 
@@ -133,7 +137,7 @@ def test_an_edited_consensus_is_told_by_item_and_column(folder: Path) -> None:
         ),
     )
     mend(folder)
-    (found,) = failed(folder)
+    (found,) = of_check(folder, "consensus")
     item = pl.read_parquet(folder / "data/consensus-topic.parquet")["item"][3]
     assert found.where == f"data/consensus-topic.parquet, item {item!r}, probability"
 
@@ -142,8 +146,32 @@ def test_an_edited_agreement_is_found(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["questions"][0]["agreement"]["value"] += 1e-6
     write_json(folder / "manifest.json", manifest)
-    (found,) = failed(folder)
-    assert (found.check, found.where.rpartition("/")[2]) == ("agreement", "value")
+    (found,) = of_check(folder, "agreement")
+    assert found.where.endswith("/agreement/value")
+    # the documents say the old figure
+    assert "documents" in checks(failed(folder))
+
+
+def test_an_edited_figure_of_the_card_is_told_by_its_line(folder: Path) -> None:
+    path = folder / "README.md"
+    edited(path, lambda text: text.replace("26 items", "260 items", 1))
+    mend(folder)
+    (found,) = [one for one in of_check(folder, "documents") if one.where.startswith("README.md")]
+    line = int(found.where.rpartition(" ")[2])
+    assert "260 items" in path.read_text().splitlines()[line - 1]
+    assert "260 items" in found.found
+
+
+def test_an_edited_labour_record_is_found_in_each_of_its_files(folder: Path) -> None:
+    for name in ("labour.json", "labour.md", "facts.json", "answers.json"):
+        path = folder / name
+        before = path.read_text()
+        edited(path, lambda text: text.replace("1", "2", 1) if "1" in text else text + " ")
+        mend(folder)
+        assert "documents" in checks(failed(folder)), name
+        path.write_text(before)
+    mend(folder)
+    assert failed(folder) == ()
 
 
 def test_a_swapped_guideline_is_found_when_the_digests_were_mended(folder: Path) -> None:
@@ -168,8 +196,7 @@ def test_a_leak_between_parts_is_found(folder: Path) -> None:
 
     rewrite(folder, "items", leak)
     mend(folder)
-    found = failed(folder)
-    assert checks(found) == {"items"}
+    found = of_check(folder, "items")
     assert "is in another part" in found[0].what
 
 

@@ -18,6 +18,7 @@ from quorate.ledger.events import ReleasePublished
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import InputError
 from quorate.storage.queries import accounts
+from quorate.storage.queries import log as logs
 from quorate.storage.queries import releases as queries
 from quorate.storage.queries.releases import Release
 from quorate.storage.transaction import Transaction
@@ -25,6 +26,8 @@ from quorate.storage.transaction import Transaction
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
 KEY_SIZE = 32
 """bytes of the key behind a release's pseudonyms"""
+AT_ONCE = 4_096
+"""entries of a log that are read at a time"""
 _HOLDER = "releases"
 _APART = {"raters": "raters across items", "groups": "groups of people"}
 
@@ -43,6 +46,21 @@ def release_of(tx: Transaction, actor: Actor, campaign: str, version: str) -> Re
     if found is None:
         raise NotFoundError(f"campaign {campaign!r} has no release {version!r}")
     return found
+
+
+def withheld_judgments(tx: Transaction, actor: Actor, campaign: str) -> dict[str, str]:
+    """The judgments of which a release tells nothing, with their purpose: practice, tests, traps,
+    which would be spoilt."""
+    demand(tx, actor, campaign, Right.READ)
+    return {one.judgment: one.purpose for one in tx.all(queries.WITHHELD, campaign=campaign)}
+
+
+def log_lines(
+    tx: Transaction, campaign: str, start: int, end: int
+) -> list[tuple[int, bytes, bytes]]:
+    """Index, bytes and leaf of entries ``start`` to ``end`` of a log, of ``AT_ONCE`` at most."""
+    found = tx.all(logs.LINES, log=campaign, start=start, limit=min(AT_ONCE, end - start))
+    return [(one.idx or 0, one.body.encode(), one.leaf) for one in found]
 
 
 def prepare_release(

@@ -1,8 +1,10 @@
 """Bundle: a release as a folder of files; the same contents make the same bytes.
 
-README.md                         what it is, in words
+README.md                         what it is, in words; beside it the longer documents, answers.json
+                                  of which they are made, croissant.json and legal/
 campaign.json                     the campaign as it was declared, canonical JSON
 guidelines/VERSION.md             each text of the guideline that was published
+facts.json, labour.json, .md      what the events say of how it was made
 data/judgments.jsonl, .parquet    one row an answer that counts
 data/excluded.*                   one row an answer that does not, with the reason
 data/items.*                      one row an item: digest of its content, slices, split
@@ -11,34 +13,44 @@ data/competence-QUESTION.*        of one, where raters are told: how good each i
 data/distribution-QUESTION.*      of a descriptive question: how people's answers are spread
 data/groups-QUESTION.*            the same by group of people, where that is told
 data/rejudged-QUESTION.*          items that were judged again, with their label before and now
+proof/entries.parquet             one row an entry of the log; judgments and events: what is told
+proof/checkpoint, key             the signed head of the log, and the key that checks it
 manifest.json                     the campaign, the place in its log, the digest of every file
+proof/attestation.dsse.json       the signed statement of all files
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Container, Iterable
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
-from quorate.certificate.card import card
 from quorate.certificate.contents import Contents
+from quorate.certificate.documents.documents import documents
+from quorate.certificate.documents.folder import data_files
+from quorate.certificate.documents.ground import Ground
+from quorate.certificate.documents.summary import summary
+from quorate.certificate.facts.facts import Facts, facts
+from quorate.certificate.facts.record import labour_record
 from quorate.certificate.folder import Folder, WrittenFile
-from quorate.certificate.frozen import GuidelineVersion
+from quorate.certificate.gate.verdict import Verdict, verdict
 from quorate.certificate.outcomes import Outcome, outcome
-from quorate.formats.export import instant
+from quorate.certificate.proof.envelope import ATTESTATION
+from quorate.certificate.proof.statement import attest
+from quorate.certificate.proof.tables import ENTRIES, EVENTS, JUDGMENTS, Line, write_tables
 from quorate.ledger.canonical import canonical
-from quorate.schema.errors import EmptyError
+from quorate.ledger.checkpoint import Checkpoint, Signer
+from quorate.schema.errors import EmptyError, IntegrityError, RequestError
 from quorate.schema.json_value import Json
 
 FORMAT = "quorate-release/2"
 MANIFEST = "manifest.json"
-CARD = "README.md"
 CAMPAIGN = "campaign.json"
+FACTS, LABOUR, LABOUR_PAGE = "facts.json", "labour.json", "labour.md"
+CHECKPOINT, KEY = "proof/checkpoint", "proof/key"
 DATA = "data/"
 GUIDELINES = "guidelines/"
-PACKAGES = ("quorate", "numpy", "scipy", "polars")
-"""what figures are made with, and may in their last digits depend on"""
 
 Tell = Callable[[str, float], None]
 
@@ -51,10 +63,24 @@ class Bundle:
     files: tuple[WrittenFile, ...]
 
 
-def write_bundle(contents: Contents, folder: Path, tell: Tell = lambda step, done: None) -> Bundle:
-    """Write a release into an empty folder.
+@dataclass(frozen=True, eq=False, slots=True)
+class Material:
+    """A release that may be written: its contents and all that was found of them.
 
-    Raises EmptyError where no answer counts, so that there is nothing to release.
+    ``facts`` and ``gate`` are None where the events are not known.
+    """
+
+    contents: Contents
+    outcomes: tuple[Outcome, ...]
+    facts: Facts | None
+    gate: Verdict | None
+
+
+def material(contents: Contents, tell: Tell = lambda step, done: None) -> Material:
+    """Find what a release says, and whether it may be made.
+
+    Raises EmptyError where no answer counts, so that there is nothing to release; RequestError
+    where a condition of the campaign refuses it.
     """
     if contents.rows.kept.is_empty():
         raise EmptyError(
@@ -65,22 +91,86 @@ def write_bundle(contents: Contents, folder: Path, tell: Tell = lambda step, don
     for n, part in enumerate(contents.questions):
         tell("computing", n / len(contents.questions))
         outcomes.append(outcome(contents, part))
+    if contents.frozen.evidence is None:
+        return Material(contents, tuple(outcomes), None, None)
+    found = facts(contents.frozen.evidence, contents)
+    gate = verdict(contents.frozen.spec, found, outcomes)
+    if gate.verdict == "refused":
+        why = "; ".join(f"{one.title}: {one.says}" for one in gate.refusing)
+        raise RequestError(
+            f"its conditions refuse the release: {why}",
+            remedy="meet them, or let `release.conditions` say `or: disclose`",
+        )
+    return Material(contents, tuple(outcomes), found, gate)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Proven:
+    """What the proof of a release is made of: the entries of the log up to the release's head, in
+    order, the ids of judgments of which nothing is told, and the signer of the log."""
+
+    lines: Iterable[Line]
+    withheld: Container[str]
+    signer: Signer
+
+
+def write_bundle(
+    found: Material,
+    folder: Path,
+    proven: Proven | None = None,
+    tell: Tell = lambda step, done: None,
+) -> Bundle:
+    """Write a release into an empty folder.
+
+    Without what is to be ``proven`` it has no proof, and does not verify.
+    """
     into = Folder(folder)
-    _write_data(into, contents, outcomes, tell)
-    into.text(CARD, card(contents, outcomes))
-    manifest = _manifest(contents, outcomes, into.files)
-    last = into.json(MANIFEST, manifest)
+    _write_data(into, found, tell)
+    head = None if proven is None else _write_proof(into, found, proven, tell)
+    tell("documents", 0.0)
+    manifest = _write_words(into, found)
+    last = into.json(MANIFEST, {**manifest, "files": [_file(one) for one in into.files]})
+    if proven is not None and head is not None:
+        written = (folder / MANIFEST).read_bytes()
+        into.text(ATTESTATION, attest(written, head, proven.signer).text)
     return Bundle(last.sha256, into.files)
 
 
-def _write_data(into: Folder, contents: Contents, outcomes: Iterable[Outcome], tell: Tell) -> None:
+def _write_proof(into: Folder, found: Material, proven: Proven, tell: Tell) -> Checkpoint:
+    """The tables of the log, its signed head and the key. Raises IntegrityError where the entries
+    are not those of the head."""
+    head, told = found.contents.frozen.head, found.contents.asked.told == "raters"
+    made = write_tables(
+        proven.lines,
+        into.root,
+        told=told,
+        withheld=proven.withheld,
+        tell=lambda entries: tell("proving", entries / max(head.size, 1)),
+    )
+    if made.entries != head.size:
+        raise IntegrityError(
+            f"the log has {made.entries:,} entries, and {head.size:,} were expected",
+            remedy="run: quorate ledger verify",
+        )
+    for name, rows in ((ENTRIES, made.entries), (JUDGMENTS, made.judgments), (EVENTS, made.events)):
+        if rows is not None:
+            into.found(name, rows)
+    signed = Checkpoint(proven.signer.name, head.size, bytes.fromhex(head.root))
+    signed = signed.signed(proven.signer)
+    into.text(CHECKPOINT, signed.text)
+    into.text(KEY, f"{proven.signer.verifier.text}\n")
+    return signed
+
+
+def _write_data(into: Folder, found: Material, tell: Tell) -> None:
     """The tables, the campaign and its guideline."""
+    contents = found.contents
     tables = {
         "judgments": contents.rows.kept,
         "excluded": contents.rows.apart,
         "items": contents.item_table.table,
     }
-    for one in outcomes:
+    for one in found.outcomes:
         tables.update(one.tables)
     for n, (name, table) in enumerate(tables.items()):
         tell("writing", n / len(tables))
@@ -90,70 +180,40 @@ def _write_data(into: Folder, contents: Contents, outcomes: Iterable[Outcome], t
         into.text(f"{GUIDELINES}{given.version}.md", given.text)
 
 
-def _manifest(
-    contents: Contents, outcomes: Iterable[Outcome], files: Iterable[WrittenFile]
-) -> dict[str, Json]:
-    frozen, asked, head = contents.frozen, contents.asked, contents.frozen.head
-    return {
-        "format": FORMAT,
-        "campaign": frozen.spec.name,
-        "title": frozen.spec.title,
-        "version": frozen.version,
-        "log": {"name": head.log, "size": head.size, "root": head.root, "at": instant(head.at)},
-        "told": asked.told,
-        "smallest": asked.smallest,
-        "seed": asked.seed,
-        "split": {**contents.item_table.split.as_data(), "alike": contents.item_table.alike},
-        "made_with": {name: version(name) for name in PACKAGES},
-        "counts": {
-            "answers": contents.rows.kept.height,
-            "items": contents.items,
-            "raters": contents.raters,
-            "excluded": [
-                {"why": why, "reason": reason, "answers": n}
-                for (why, reason), n in contents.rows.reasons.items()
-            ],
-            "withheld": dict(contents.rows.withheld),
-            "own_words": dict(frozen.sealed),
-        },
-        "guidelines": [_version(one) for one in frozen.guidelines],
-        "questions": [_question(one) for one in outcomes],
-        "files": [
-            {name: value for name, value in asdict(one).items() if value is not None}
-            for one in files
-        ],
-    }
+def _write_words(into: Folder, found: Material) -> dict[str, Json]:
+    """What the events say, and the documents; the manifest but for the list of files."""
+    manifest = _plain({"format": FORMAT, **_summary(found)})
+    told = _plain({} if found.facts is None else found.facts.to_dict())
+    into.json(FACTS, told)
+    if found.facts is not None:
+        spec = found.contents.frozen.spec
+        into.json(LABOUR, told["labour"])
+        into.text(LABOUR_PAGE, labour_record(told, spec.title, found.contents.frozen.version))
+    # read back: canonical JSON writes 15.0 as 15, and so do the documents
+    campaign = json.loads(canonical(found.contents.frozen.spec.as_data()))
+    ground = Ground(manifest, told, campaign, data_files(into.root))
+    for name, data in documents(ground).items():
+        into.write(name, data)
+    return manifest
 
 
-def _version(one: GuidelineVersion) -> dict[str, Json]:
-    return {"version": one.version, "note": one.note, "sha256": one.sha256}
+def _summary(found: Material) -> dict[str, Json]:
+    contents = found.contents
+    items = contents.item_table
+    parts = items.table["split"].drop_nulls().value_counts(sort=False).rows()
+    told = summary(contents, found.outcomes)
+    terms = contents.frozen.spec.release
+    told["content"] = terms is not None and terms.content
+    told["withheld_judgments"] = dict(contents.frozen.withheld)
+    told["split"] = {**items.split.as_data(), "alike": items.alike, "items": dict(sorted(parts))}
+    return told | ({} if found.gate is None else {"gate": found.gate.to_dict()})
 
 
-def _question(found_of: Outcome) -> dict[str, Json]:
-    part, table, found = found_of.part, found_of.part.judgments, found_of.agreement
-    told: dict[str, Json] = {
-        "name": part.name,
-        "kind": part.kind,
-        "paradigm": part.paradigm,
-        "judgments": 0 if table is None else len(table),
-        "items": 0 if table is None else table.n_items,
-        "tables": [*sorted(found_of.tables)],
-        "suppressed": [asdict(one) for one in part.suppressed],
-    }
-    if table is not None and table.question.options:
-        told["options"] = [*table.question.options]
-    if found is not None:
-        told["agreement"] = {
-            "coefficient": found.coefficient,
-            "value": _figure(found.value),
-            "lower": _figure(found.lower),
-            "upper": _figure(found.upper),
-            "level": found.level,
-            "items": found.n_items,
-        }
-    told |= {"method": found_of.method} if found_of.method else {}
-    return told | ({"note": found_of.note} if found_of.note else {})
+def _plain(value: dict[str, Json]) -> dict[str, Json]:
+    """An object as whoever reads the file has it, so that both make the same documents of it."""
+    read: dict[str, Json] = json.loads(json.dumps(value, sort_keys=True))
+    return read
 
 
-def _figure(value: float) -> float | None:
-    return round(value, 6) if value == value else None
+def _file(one: WrittenFile) -> dict[str, Json]:
+    return {name: value for name, value in asdict(one).items() if value is not None}

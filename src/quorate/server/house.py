@@ -97,7 +97,8 @@ class House:
         self.diagnoses = Diagnoses(
             self.store, self.vault, self.watch, self.shelf, self.media, scores
         )
-        self.releases = Releases(self.store, self.vault, self.media.root.parent / RELEASES)
+        releases = self.media.root.parent / RELEASES
+        self.releases = Releases(self.store, self.vault, releases, self.signer)
         self.scoring = Scoring(self.store, self.vault, scores)
         self.desk = Desk(self._chance, self.cursors, self.watch.following, scored=self.scoring.of)
         self.limits = Limits(self.settings.judgments_per_second)

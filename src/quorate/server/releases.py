@@ -9,14 +9,25 @@ import secrets
 import tempfile
 import time
 import zipfile
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quorate.campaign.releasing import prepare_release, publish_release, release_of, releases
+from quorate.campaign.releasing import (
+    log_lines,
+    prepare_release,
+    publish_release,
+    release_of,
+    releases,
+    withheld_judgments,
+)
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
 from quorate.certificate.asked import Asked
+from quorate.ledger.checkpoint import Signer
 from quorate.ledger.events import ReleasePublished
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import QuorateError
@@ -30,7 +41,11 @@ if TYPE_CHECKING:
     from quorate.campaign.freezing import Gathered
     from quorate.certificate.bundle import Bundle
     from quorate.certificate.contents import Contents
+    from quorate.certificate.proof.tables import Line
 
+Entry = tuple[int, bytes, bytes]
+LOOK = 0.5
+"""seconds between looks at whether the server stops"""
 LEAST = 5.0
 """seconds for which a preview is good, at least"""
 TRIES = 50
@@ -65,14 +80,18 @@ class Making:
 class Releases:
     """The releases that this process makes, in a folder of the installation."""
 
-    def __init__(self, store: Store, vault: Vault, folder: Path) -> None:
+    def __init__(
+        self, store: Store, vault: Vault, folder: Path, signer: Callable[[str], Signer]
+    ) -> None:
         self._store = store
+        self._signer = signer
         self._vault = vault
         self._folder = folder
         self._making: dict[str, Making] = {}
         self._previews: dict[tuple[str, str, int], Kept[Contents]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._one = asyncio.Semaphore(1)
+        self._stopping = False
 
     async def made(self, me: Actor, campaign: str) -> tuple[list[Release], Making | None]:
         """The releases of a campaign, the newest first, and the one that is being made."""
@@ -86,11 +105,11 @@ class Releases:
         kept = self._previews.setdefault((campaign, asked.told, asked.smallest), Kept(LEAST))
 
         async def make() -> tuple[Contents, int]:
-            found = await self._gathered(me, campaign)
+            found, withheld = await self._gathered(me, campaign)
             async with self._one:
                 # pseudonyms of a preview are seen by nobody
                 key = secrets.token_bytes(32)
-                return await asyncio.to_thread(_contents, found, "", key, asked), head
+                return await asyncio.to_thread(_contents, found, withheld, "", key, asked), head
 
         return await kept.get(head, make)
 
@@ -131,6 +150,7 @@ class Releases:
 
     async def stop(self) -> None:
         """Give up what is being made."""
+        self._stopping = True
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -141,8 +161,11 @@ class Releases:
         try:
             async with self._one:
                 making.tell("reading", 0.0)
-                found = await self._gathered(me, campaign)
-                bundle = await asyncio.to_thread(self._write, found, making, asked, key)
+                found, withheld = await self._gathered(me, campaign)
+                lines = self._lines(asyncio.get_running_loop(), campaign, found.head.size)
+                bundle = await asyncio.to_thread(
+                    self._write, found, withheld, lines, making, asked, key
+                )
             event = ReleasePublished(
                 campaign=campaign,
                 version=making.version,
@@ -160,30 +183,69 @@ class Releases:
             log.exception("release %s of %s failed", making.version, campaign)
             making.problem = "the server failed; its log says why"
 
-    async def _gathered(self, me: Actor, campaign: str) -> Gathered:
+    async def _gathered(self, me: Actor, campaign: str) -> tuple[Gathered, dict[str, str]]:
+        """The campaign, and the judgments of which nothing is told, in one transaction."""
         # the analytic stack, which a server without leads who look need not load
         from quorate.campaign.freezing import gather
 
+        def work(tx: Transaction) -> tuple[Gathered | None, dict[str, str]]:
+            found = gather(tx, self._vault, me, campaign)
+            return found, {} if found is None else withheld_judgments(tx, me, campaign)
+
         for _ in range(TRIES):
             await self._store.number()
-            found = await self._store.read(lambda tx: gather(tx, self._vault, me, campaign))
+            found, withheld = await self._store.read(work)
             if found is not None:
-                return found
+                return found, withheld
             await asyncio.sleep(PAUSE)
         raise StoreUnavailableError(
             f"the log of {campaign!r} has entries without an index for a while now",
             remedy="try again when less is written",
         )
 
-    def _write(self, found: Gathered, making: Making, asked: Asked, key: bytes) -> Bundle:
-        from quorate.certificate.bundle import write_bundle
+    def _lines(self, loop: asyncio.AbstractEventLoop, campaign: str, size: int) -> Iterator[Line]:
+        """The entries of a log for the thread that writes, read page by page on the loop."""
+        from quorate.certificate.proof.tables import Line
+
+        start = 0
+        while start < size:
+            reading = asyncio.run_coroutine_threadsafe(
+                self._store.read(partial(log_lines, campaign=campaign, start=start, end=size)), loop
+            )
+            page = self._awaited(reading)
+            if not page:
+                return
+            yield from (Line(*one) for one in page)
+            start = page[-1][0] + 1
+
+    def _awaited(self, reading: Future[list[Entry]]) -> list[Entry]:
+        """A page, once it is read. Raises StoreUnavailableError when the server stops meanwhile."""
+        while not reading.done():
+            if self._stopping:
+                reading.cancel()
+                raise StoreUnavailableError("the server is stopping", remedy="try again later")
+            wait([reading], timeout=LOOK)
+        return reading.result()
+
+    def _write(
+        self,
+        found: Gathered,
+        withheld: Mapping[str, str],
+        lines: Iterator[Line],
+        making: Making,
+        asked: Asked,
+        key: bytes,
+    ) -> Bundle:
+        from quorate.certificate.bundle import Proven, material, write_bundle
 
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".making-") as room:
             files = Path(room) / "files"
             files.mkdir()
-            contents = _contents(found, making.version, key, asked)
-            bundle = write_bundle(contents, files, making.tell)
+            contents = _contents(found, withheld, making.version, key, asked)
+            ready = material(contents, making.tell)
+            proven = Proven(lines, withheld, self._signer(found.head.log))
+            bundle = write_bundle(ready, files, proven, making.tell)
             making.tell("packing", 0.0)
             draft = Path(room) / "packed"
             _pack(files, [one.name for one in bundle.files], draft)
@@ -200,11 +262,14 @@ def _head(tx: Transaction, me: Actor, campaign: str) -> int:
     return 0 if found is None else found.size
 
 
-def _contents(found: Gathered, version: str, key: bytes, asked: Asked) -> Contents:
+def _contents(
+    found: Gathered, withheld: Mapping[str, str], version: str, key: bytes, asked: Asked
+) -> Contents:
     from quorate.campaign.freezing import freeze
     from quorate.certificate.contents import contents
 
-    return contents(freeze(found, version, key), asked)
+    counted = dict(sorted(Counter(withheld.values()).items()))
+    return contents(replace(freeze(found, version, key), withheld=counted), asked)
 
 
 def _pack(folder: Path, names: list[str], target: Path) -> None:

@@ -11,13 +11,14 @@ import polars as pl
 
 from quorate.certificate.bundle import CAMPAIGN, DATA, FORMAT, MANIFEST
 from quorate.certificate.outcomes import COMPETENCE, CONSENSUS, DISTRIBUTION, GROUPS, REJUDGED
+from quorate.certificate.proof.envelope import ATTESTATION
 from quorate.certificate.unpacking import safe_name
+from quorate.certificate.verify.log import Log
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import IntegrityError
 from quorate.schema.json_value import Json
 from quorate.schema.stored_spec import stored_spec
 
-ATTESTATION = "proof/attestation.dsse.json"
 UNNAMED = frozenset({MANIFEST, ATTESTATION})
 """files that the manifest cannot name: itself, and what names it"""
 LARGEST_TEXT = 1 << 28
@@ -113,6 +114,11 @@ class Opened:
     def items(self) -> pl.DataFrame:
         """The items."""
         return self.table("items")
+
+    @cached_property
+    def log(self) -> Log:
+        """What the release shows of its log."""
+        return Log(self)
 
     @property
     def told(self) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from quorate.storage.statement import Query, number, words
-from quorate.storage.tables import VIEWS, items
+from quorate.storage.tables import VIEWS, items, judgments
 
 
 class Release(NamedTuple):
@@ -28,6 +28,13 @@ class Settled(NamedTuple):
 
     item: str
     adjudicated: str | None
+
+
+class Withheld(NamedTuple):
+    """A judgment of a purpose that no release tells."""
+
+    judgment: str
+    purpose: str
 
 
 class ReleasedItem(NamedTuple):
@@ -69,3 +76,13 @@ ITEMS = Query(
     .limit(number("limit")),
 )
 """all items of a campaign, page by page"""
+WITHHELD = Query(
+    Withheld,
+    sa.select(judgments.c.judgment, judgments.c.purpose)
+    .where(
+        judgments.c.campaign == _campaign,
+        sa.text("judgments.purpose NOT IN ('', 'gold', 'repeat')"),
+    )
+    .order_by(judgments.c.judgment),
+)
+"""judgments that are neither asked for their answer, nor gold, nor a repeat"""

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from quorate.certificate.verify.check import Check
 from quorate.certificate.verify.checks.agreement import AgreementFigures
+from quorate.certificate.verify.checks.completeness import Complete
 from quorate.certificate.verify.checks.consensus import Recomputed
 from quorate.certificate.verify.checks.counts import Counts
+from quorate.certificate.verify.checks.croissant import Croissant
+from quorate.certificate.verify.checks.documents import Documents
+from quorate.certificate.verify.checks.events import Committed
 from quorate.certificate.verify.checks.exclusions import Exclusions
 from quorate.certificate.verify.checks.files import Files
 from quorate.certificate.verify.checks.groups import GroupTables
 from quorate.certificate.verify.checks.guidelines import Guidelines
 from quorate.certificate.verify.checks.items import ItemTable
 from quorate.certificate.verify.checks.pseudonyms import PseudonymsOnly
+from quorate.certificate.verify.checks.replay import Replay
+from quorate.certificate.verify.checks.signature import Signed
 from quorate.certificate.verify.checks.tables import SameTables
+from quorate.certificate.verify.checks.tree import Tree
 
 CHECKS: tuple[Check, ...] = (
     Files(),
+    Signed(),
+    Tree(),
+    Complete(),
+    Committed(),
     SameTables(),
     Counts(),
     Exclusions(),
@@ -24,7 +35,10 @@ CHECKS: tuple[Check, ...] = (
     Recomputed(),
     AgreementFigures(),
     GroupTables(),
+    Documents(),
+    Croissant(),
     PseudonymsOnly(),
+    Replay(),
 )
 
 __all__ = ["CHECKS"]

@@ -53,7 +53,7 @@ class ItemTable:
         stated = release.manifest["split"]
         if not isinstance(stated, Mapping):
             raise KeyError("split")
-        return Split.model_validate({k: v for k, v in stated.items() if k != "alike"})
+        return Split.model_validate({k: v for k, v in stated.items() if k in Split.model_fields})
 
     def _parts(
         self, told: Told, release: Opened, items: pl.DataFrame, split: Split, judged: set[str]

@@ -1,0 +1,110 @@
+"""Completeness: is every judgment of the log in the release, once, as it was given?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from quorate.certificate.rows import APART
+from quorate.certificate.verify.check import Known, Told
+from quorate.certificate.verify.finding import Finding
+from quorate.certificate.verify.log import Row
+from quorate.certificate.verify.opened import Opened
+
+COLUMNS = ("item", "question", "label", "guideline", "shown")
+
+
+@dataclass(frozen=True)
+class Complete:
+    """The rows of the release are those that follow from the judgments, revisions and exclusions
+    that the log tells; what is not told are as many judgments as the manifest withholds.
+
+    Rows are compared by item, question, label, guideline, order shown, and why they do not count.
+    Whose they are is not in the log that is shown. Where groups are told nothing of the log is.
+    """
+
+    name: ClassVar[str] = "completeness"
+    title: ClassVar[str] = "Completeness"
+
+    def run(self, release: Opened, known: Known) -> Iterable[Finding]:
+        """Compare the tables with the log."""
+        told = Told(self.name)
+        entries = release.log.entries
+        if release.told != "raters":
+            told.say(
+                "stated",
+                "that the answers are those of the log: where groups are told, the order of the "
+                "log would link them, so it is not shown",
+            )
+            return told.ended(
+                f"the log has {entries.counts.get('judgment_submitted', 0):,} judgments"
+            )
+        self._withheld(told, release)
+        expected = Counter(
+            {row: n for row, n in release.log.rows(release.spec).items() if _is_told(row)}
+        )
+        found = Counter(_rows(release.judgments, apart=False))
+        found.update(_rows(release.excluded, apart=True))
+        # answers that entries of an older version hold cannot be held against them
+        _differences(told, expected, found, entries.unsalted)
+        if entries.unsalted:
+            told.say(
+                "stated",
+                f"{entries.unsalted:,} entries of an older version, of which nothing can be shown",
+            )
+        return told.ended(
+            f"{len(release.log.judged):,} judgments of the log are all there, in "
+            f"{found.total():,} rows, none invented"
+        )
+
+    def _withheld(self, told: Told, release: Opened) -> None:
+        entries, log = release.log.entries, release.log
+        stated = release.manifest["withheld_judgments"]
+        number = sum(stated.values()) if isinstance(stated, dict) else 0  # type: ignore[arg-type]
+        submitted = entries.counts.get("judgment_submitted", 0)
+        shown = sum(
+            1
+            for index in log.judgments["index"].to_list()
+            if entries.kind(index) == "judgment_submitted"
+        )
+        told.compare(
+            "judgments of which nothing is told", "manifest.json", submitted - shown, number
+        )
+        if number:
+            told.say("stated", f"that {number:,} judgments are practice, tests or traps")
+
+
+def _is_told(row: Row) -> bool:
+    return row[5] is None or row[5] in APART
+
+
+def _rows(table: pl.DataFrame, *, apart: bool) -> Iterable[Row]:
+    rest = ("why", "reason") if apart else ()
+    for row in table.select(*COLUMNS, *rest).iter_rows():
+        item, question, label, guideline, shown, *left = row
+        order = None if shown is None else tuple(shown)
+        why, reason = left or (None, None)
+        yield (item, question, label, guideline, order, why, reason)
+
+
+def _differences(told: Told, expected: Counter[Row], found: Counter[Row], unknown: int) -> None:
+    """Tell what is missing; and what is more, but where entries are ``unknown``."""
+    for row, n in sorted((expected - found).items(), key=repr):
+        verb = "is" if n == 1 else "are"
+        told.failed(f"{n:,} of the log {verb} missing", _place(row), _said(row))
+    for row, n in sorted((found - expected).items(), key=repr) if not unknown else ():
+        verb = "is" if n == 1 else "are"
+        told.failed(f"{n:,} not of the log {verb} there", _place(row), "", _said(row))
+
+
+def _place(row: Row) -> str:
+    table = "judgments" if row[5] is None else "excluded"
+    return f"data/{table}, item {row[0]!r}, question {row[1]!r}"
+
+
+def _said(row: Row) -> str:
+    return ", ".join(str(one) for one in row[2:] if one is not None)

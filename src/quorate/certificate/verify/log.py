@@ -1,0 +1,157 @@
+"""The log as a release shows it: read once, for the checks of the proof."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from quorate.certificate.bundle import CHECKPOINT, KEY
+from quorate.certificate.proof.reading import Entries, read_entries, read_shown
+from quorate.certificate.proof.tables import ENTRIES, EVENTS, JUDGMENTS
+from quorate.certificate.rows import EXCLUDED, LATE, REPEAT
+from quorate.formats.export import spelled
+from quorate.ledger.checkpoint import Checkpoint, VerifierKey
+from quorate.schema.campaign import CampaignSpec
+from quorate.schema.json_value import Json
+
+ANSWERED = ("", "gold", REPEAT)
+"""purposes of judgments that are told"""
+Row = tuple[str, str, str, str, tuple[str, ...] | None, str | None, str | None]
+"""item, question, label, guideline, order shown, why it does not count, reason"""
+
+
+class Files(Protocol):
+    """Where the files of a release are read from."""
+
+    def bytes(self, name: str) -> bytes:
+        """A file's bytes."""
+        ...
+
+    def path(self, name: str) -> Path:
+        """Where a file lies."""
+        ...
+
+
+@dataclass(slots=True)
+class Judgment:
+    """A judgment as the log tells it: after its revisions, with the reason if it was excluded."""
+
+    item: str
+    labels: dict[str, Json]
+    shown: dict[str, list[str]]
+    guideline: str
+    place: str
+    purpose: str
+    excluded: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Log:
+    """What a release shows of its log."""
+
+    release: Files
+
+    @cached_property
+    def head(self) -> Checkpoint:
+        """The signed head."""
+        return Checkpoint.parse(self.release.bytes(CHECKPOINT).decode(), where=CHECKPOINT)
+
+    @cached_property
+    def own_key(self) -> VerifierKey:
+        """The key that lies in the release."""
+        return VerifierKey.parse(self.release.bytes(KEY).decode())
+
+    @property
+    def name(self) -> str:
+        """The log's name: the last part of the origin."""
+        return self.head.origin.rpartition("/")[2]
+
+    @cached_property
+    def entries(self) -> Entries:
+        """Every entry, by its kind and rest."""
+        return read_entries(self.release.path(ENTRIES))
+
+    @cached_property
+    def judgments(self) -> pl.DataFrame:
+        """What is told of judgments."""
+        return read_shown(self.release.path(JUDGMENTS))
+
+    @cached_property
+    def events(self) -> pl.DataFrame:
+        """What is told of other entries."""
+        return read_shown(self.release.path(EVENTS))
+
+    def told(self, kind: str) -> list[dict[str, Json]]:
+        """What events of a kind tell, in their order."""
+        return [data for of, data in self._events if of == kind]
+
+    @cached_property
+    def _events(self) -> list[tuple[str | None, dict[str, Json]]]:
+        return [
+            (self.entries.kind(index), json.loads(told)["data"])
+            for index, told in self.events.select("index", "told").iter_rows()
+        ]
+
+    @cached_property
+    def judged(self) -> Mapping[str, Judgment]:
+        """The judgments that are told, by id."""
+        found: dict[str, Judgment] = {}
+        for index, told in self.judgments.select("index", "told").iter_rows():
+            data = json.loads(told)["data"]
+            if self.entries.kind(index) == "judgment_revised":
+                if data["judgment"] in found:  # not where the judgment is of an older version
+                    found[data["judgment"]].labels = data["labels"]
+                continue
+            found[data["judgment"]] = Judgment(
+                data["item"],
+                data["labels"],
+                data["shown"] or {},
+                data["guideline"],
+                data["place"],
+                data.get("purpose") or "",
+            )
+        for one in self.told("judgment_excluded"):
+            name = str(one["judgment"])
+            if name in found:
+                found[name].excluded = str(one["reason"])
+        return found
+
+    def rows(self, spec: CampaignSpec) -> Counter[Row]:
+        """How often each row should be in the tables of the release."""
+        return Counter(row for one in self.judged.values() for row in _rows(spec, one))
+
+
+def _rows(spec: CampaignSpec, one: Judgment) -> Iterator[Row]:
+    why, reason = _left(one)
+    for question in spec.questions:
+        label = None if question.sealed else question.label_of(one.labels.get(question.name))
+        if label is not None:
+            shown = one.shown.get(question.name)
+            order = None if shown is None else tuple(shown)
+            yield (
+                one.item,
+                question.name,
+                spelled(label),
+                one.guideline,
+                order,
+                why,
+                reason,
+            )
+
+
+def _left(one: Judgment) -> tuple[str | None, str | None]:
+    """Why a judgment does not count, if it does not, and in what words."""
+    if one.purpose not in ANSWERED:
+        return one.purpose, None
+    if one.excluded is not None:
+        return EXCLUDED, one.excluded
+    if one.place == "surplus":
+        return LATE, None
+    return (REPEAT if one.purpose == REPEAT else None), None
