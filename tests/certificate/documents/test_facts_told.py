@@ -11,7 +11,7 @@ from quorate.certificate.documents.claims import claim_faults, claims
 from quorate.certificate.documents.documents import documents
 from quorate.certificate.documents.ground import CAMPAIGN, FACTS, MANIFEST
 from quorate.certificate.facts.facts import Facts
-from quorate.certificate.facts.figures import Count, share
+from quorate.certificate.facts.figures import Count, Spread, share
 from quorate.certificate.facts.people import Raters
 from release_facts import full_facts
 from release_grounds import ABOUT, ground_of
@@ -104,6 +104,19 @@ def test_every_figure_of_the_facts_holds() -> None:
 )
 def test_facts_are_told_in_these_words(key: str, sentence: str) -> None:
     assert sentence in told(full_facts())[key]
+
+
+def test_few_hours_are_told_in_minutes_and_a_spread_that_is_not_told_says_why() -> None:
+    full = full_facts()
+    hours = (
+        replace(full.labour.hours, judging=0.4, instructions=0.01) if full.labour.hours else None
+    )
+    pay = replace(full.labour.pay, hourly=Spread(0, note="too few"))
+    found = told(replace(full, labour=replace(full.labour, hours=hours, pay=pay)))
+    # 0.4 hours are 24 minutes, 0.01 are 36 seconds
+    assert "24 minutes judging" in found["labour.hours"]
+    assert "36 seconds reading instructions" in found["labour.hours"]
+    assert "fewer than 10 of them worked for 15 minutes." in found["labour.hourly"]
 
 
 def test_what_happened_to_nobody_is_told_as_that() -> None:

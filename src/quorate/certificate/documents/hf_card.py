@@ -128,12 +128,12 @@ def hf_card(ground: Ground, answers: Answers) -> str:
 
 
 def _gaps(answers: Answers) -> list[str]:
-    """What is absent: what the publisher has not said first, then the rest."""
+    """What is absent: what the log does not tell, then what the publisher has not said."""
     absent = [one for one in HF_CARD.answers(answers).values() if one.source == "absent"]
     unsaid = [one.reason.removeprefix(UNSAID) for one in absent if one.reason.startswith(UNSAID)]
     rest = unanswered(one for one in absent if not one.reason.startswith(UNSAID))
     said = "\n".join(f"- {words}" for words in unsaid)
-    return [*([f"{UNSAID.strip()}:", said] if said else []), *([rest] if rest else [])]
+    return [*([rest] if rest else []), *([f"{UNSAID.strip()}:", said] if said else [])]
 
 
 def card_answers(answers: Answers) -> dict[str, Answer]:

@@ -152,6 +152,16 @@ def _unit(one: str, several: str) -> Callable[[Json], str]:
     return shown
 
 
+def _hours(value: Json) -> str:
+    """Hours; what is shorter in minutes or seconds."""
+    hours = _number(value)
+    if hours >= 2:
+        return _unit("hour", "hours")(value)
+    if hours * 60 >= 2:
+        return _unit("minute", "minutes")(hours * 60)
+    return _unit("second", "seconds")(hours * 3600)
+
+
 def _seconds(value: Json) -> str:
     return f"{_number(value):,.1f} s"
 
@@ -174,7 +184,7 @@ FORMS: Mapping[str, Callable[[Json], str]] = {
     "percent": _percent,
     "seconds": _seconds,
     "minutes": _unit("minute", "minutes"),
-    "hours": _unit("hour", "hours"),
+    "hours": _hours,
     "days": _unit("day", "days"),
     "signed": lambda value: f"{_number(value):+.2f}".replace("-", "−"),
     "day": _day,

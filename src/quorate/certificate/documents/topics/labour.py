@@ -17,6 +17,7 @@ from quorate.certificate.documents.topics.facts import (
     of_share,
     place,
 )
+from quorate.certificate.facts.pay import LEAST_MINUTES
 from quorate.schema.json_value import Json
 
 PURPOSES = (
@@ -85,8 +86,13 @@ def _hourly(ground: Ground) -> Answer:
             )
         )
     else:
-        note = str(ground.at(place(*at, "hourly", "note")) or "")
-        told.append(f"How it is spread over raters is not told: {sentence(note)}.")
+        told.append(
+            say(
+                "How it is spread over raters is not told: fewer than {} of them worked for {}.",
+                ground.figure(place("smallest")),
+                f"{LEAST_MINUTES} minutes",
+            )
+        )
     if number(ground, *at, "rates") > 1:
         told.append(say("The pay was set {}.", many(fact(ground, "count", *at, "rates"), "time")))
     return derived(key, question, joined(told), ground.at(place(*at)))
@@ -250,11 +256,14 @@ def _sessions(ground: Ground) -> Answer:
     told: list[Said | str] = [
         say(
             "Of {} without a break of ten minutes, the middle one lasted {}, the longest {}; "
-            "people made {}.",
+            "there {} {}.",
             counted(ground, "stretch", *at, "n", several="stretches"),
             fact(ground, "minutes", *at, "median"),
             fact(ground, "minutes", *at, "longest"),
-            counted(ground, "break", *at, "breaks"),
+            "was" if number(ground, *at, "breaks") == 1 else "were",
+            counted(ground, "break", *at, "breaks")
+            if number(ground, *at, "breaks")
+            else say("no breaks", evidence=(place(*at, "breaks"),)),
         )
     ]
     if number(ground, *at, "suggested"):

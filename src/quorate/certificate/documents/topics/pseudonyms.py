@@ -125,13 +125,27 @@ def _groups(ground: Ground) -> Iterator[Answer]:
 
 
 def _hidden(ground: Ground, at: str, name: str, one: Mapping[str, Json]) -> Said:
+    """What is not told of an attribute, and how much is."""
+    hidden: Said | str = "no group is hidden"
+    if one.get("groups"):
+        groups = many(ground.figure(f"{at}/groups"), "group")
+        raters = many(ground.figure(f"{at}/raters"), "rater")
+        verb = "is" if one.get("groups") == 1 else "are"
+        hidden = say("{} with {} {} hidden", groups, raters, verb)
+    untold: Said | str = "every rater told it"
+    if one.get("untold"):
+        untold = say("{} told nothing", many(ground.figure(f"{at}/untold"), "rater"))
     return say(
-        "{} by {}: {} with {} hidden, {} told nothing; in single items {} told, {} hidden",
+        "{} by {}: {}; {}; of single items {} and {} not",
         name,
-        code(plain(str(one.get("attribute")))),
-        many(ground.figure(f"{at}/groups"), "group"),
-        many(ground.figure(f"{at}/raters"), "rater"),
-        many(ground.figure(f"{at}/untold"), "rater"),
-        many(ground.figure(f"{at}/cells"), "group"),
+        code(str(one.get("attribute"))),
+        hidden,
+        untold,
+        say(
+            "{} {} told",
+            many(ground.figure(f"{at}/cells"), "figure"),
+            "is" if one.get("cells") == 1 else "are",
+        ),
         ground.figure(f"{at}/hidden_cells"),
+        evidence=(at,),
     )
