@@ -10,6 +10,7 @@ from quorate.ledger.checkpoint import Checkpoint, Signer
 from quorate.ledger.event import HOUSE
 from quorate.ledger.merkle import HASH_SIZE, Frontier, Tree
 from quorate.ledger.proof import Proof, prove
+from quorate.schema.errors import IntegrityError
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.log import SavedCheckpoint
 from quorate.storage.transaction import Transaction
@@ -72,7 +73,7 @@ def peaks_of(frontier: bytes) -> tuple[bytes, ...]:
 def latest_checkpoint(tx: Transaction, actor: Actor, log: str) -> Checkpoint:
     """The newest signed head. Raises NotFoundError when the log has none yet."""
     may_read_log(tx, actor, log)
-    return _latest(tx, log)
+    return newest_checkpoint(tx, log)
 
 
 def may_read_log(tx: Transaction, actor: Actor, log: str) -> None:
@@ -83,7 +84,8 @@ def may_read_log(tx: Transaction, actor: Actor, log: str) -> None:
         demand(tx, actor, log, Right.READ)
 
 
-def _latest(tx: Transaction, log: str) -> Checkpoint:
+def newest_checkpoint(tx: Transaction, log: str) -> Checkpoint:
+    """The newest signed head, for whoever may know it. Raises NotFoundError without any."""
     saved = tx.one(logs.LAST_CHECKPOINT, log=log)
     if saved is None:
         raise NotFoundError(
@@ -108,10 +110,27 @@ class Prover:
         Raises RequestError when that is older than the entry.
         """
         may_read_log(tx, actor, log)
-        head = _latest(tx, log)
+        head = newest_checkpoint(tx, log)
         tree = self._tree(log)
         with tree.reading(tx):
             return prove(tree.tree, index, head)
+
+    def paths(
+        self, tx: Transaction, log: str, indexes: Sequence[int], head: Checkpoint
+    ) -> list[tuple[bytes, ...]]:
+        """The paths from some entries to the root of a head; who may ask is checked by the caller.
+
+        Raises IntegrityError when the log has another root than the head says.
+        """
+        tree = self._tree(log)
+        with tree.reading(tx):
+            if tree.tree.root(head.size) != head.root:
+                raise IntegrityError(
+                    f"the log at {head.size} entries has another root than its checkpoint",
+                    where=head.origin,
+                    remedy="run: quorate ledger verify",
+                )
+            return [*tree.tree.inclusions(indexes, head.size)]
 
     def consistency(
         self, tx: Transaction, actor: Actor, log: str, old: int, size: int

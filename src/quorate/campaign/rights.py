@@ -71,14 +71,17 @@ class Actor:
         return self.role == OWNER
 
 
-def demand(tx: Transaction, actor: Actor, campaign: str, right: Right) -> Member | None:
+def demand(
+    tx: Transaction, actor: Actor, campaign: str, right: Right, *, even_removed: bool = False
+) -> Member | None:
     """The actor's membership, when it grants the right; None for an owner who is no member.
 
-    Raises NotFoundError to people who have nothing to do with the campaign, so that they do not
-    learn that it exists, and ForbiddenError to members without the right.
+    ``even_removed``: also of who was removed, for what they keep. Raises NotFoundError to people
+    who have nothing to do with the campaign, so that they do not learn that it exists, and
+    ForbiddenError to members without the right.
     """
     member = tx.one(campaigns.MEMBER, campaign=campaign, person=actor.person)
-    _refuse_unless(actor, member, campaign, right)
+    _refuse_unless(actor, member, campaign, right, even_removed=even_removed)
     return member
 
 

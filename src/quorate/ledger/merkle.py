@@ -13,7 +13,7 @@ complete subtrees (one for each 1 in the binary form of n) hash to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from quorate.schema.errors import IntegrityError, RequestError
@@ -121,12 +121,27 @@ class Tree:
 
         PATH(m, D[n]), RFC 6962 section 2.1.1. Raises RequestError when there is no such leaf.
         """
+        return next(self.inclusions((index,), size))
+
+    def inclusions(self, indexes: Iterable[int], size: int) -> Iterator[tuple[bytes, ...]]:
+        """The paths from several leaves, as ``inclusion`` gives each.
+
+        In ascending order they cost one reading of each run of 256 leaves in which one lies.
+        """
+        reading = _Reading(self, size)
+        run = -1
+        for index in indexes:
+            if index // _TILE != run:
+                reading, run = _Reading(self, size), index // _TILE
+            yield self._path(reading, index, size)
+
+    @staticmethod
+    def _path(reading: _Reading, index: int, size: int) -> tuple[bytes, ...]:
         if not 0 <= index < size:
             raise RequestError(
                 f"entry {index} is not among the first {size}",
                 remedy=f"give an index from 0 to {size - 1}" if size > 0 else "the log is empty",
             )
-        reading = _Reading(self, size)
         start, stop = 0, size
         path = []
         while stop - start > 1:

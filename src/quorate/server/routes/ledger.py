@@ -10,6 +10,8 @@ from pydantic import BaseModel, JsonValue
 from starlette.responses import PlainTextResponse
 
 from quorate.campaign.checkpointing import checkpoint, latest_checkpoint, may_read_log
+from quorate.campaign.receipts import MOST as MOST_JUDGMENTS
+from quorate.campaign.receipts import receipt_of
 from quorate.campaign.rights import Actor, campaign_state
 from quorate.ledger.event import HOUSE
 from quorate.server.names import CampaignName, LogName
@@ -105,6 +107,41 @@ async def proof(house: Here, me: Me, log: LogName, index: int) -> Response:
     """That an entry is in the log, as a text that is checked offline (C2SP tlog-proof)."""
     found = await house.store.read(lambda tx: house.prover.inclusion(tx, me, log, index))
     return PlainTextResponse(found.text)
+
+
+@router.get(
+    "/campaigns/{campaign}/receipts",
+    response_class=Response,
+    responses={
+        **OWN,
+        200: {
+            "content": {"application/json": {"schema": {"type": "object"}}},
+            "description": "A signed envelope (DSSE)",
+        },
+    },
+)
+async def receipts(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    start: _Index = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_JUDGMENTS)] = MOST_JUDGMENTS,
+) -> Response:
+    """One's own judgments as they are in the log, signed, to be held against a release later.
+
+    Goes on from ``next`` in it when there are more. It says nothing of the items.
+    """
+    await house.store.number()
+    found = await house.store.read(
+        lambda tx: receipt_of(tx, house.prover, me, campaign, start, limit)
+    )
+    envelope = found.signed(house.signer(campaign))
+    name = f"{campaign}.receipt.json"
+    return Response(
+        envelope.text,
+        media_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @router.get("/ledger/{log}/consistency", response_model=ConsistencyProof, responses=OWN)
