@@ -98,6 +98,22 @@ def test_converts_there_and_back(folder: Path, capsys: pytest.CaptureFixture[str
     assert "label-studio    Label Studio, read and written" in capsys.readouterr().out
 
 
+def test_exports_a_folder_for_a_tool(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    crowd(folder)
+    assert run("import", "auto", "crowd.json", "--out", "c") == 0
+    capsys.readouterr()
+    assert run("export", "table", "c") == 0
+    assert "a table of judgments: 8 items, 24 judgments; in c-table.csv" in capsys.readouterr().out
+    assert len((folder / "c-table.csv").read_text().splitlines()) == 25
+    minimal = ("--option", "shape=json_min", "--out", "m.json")
+    assert run("export", "c", "--format", "label-studio", *minimal) == 0
+    rows = json.loads((folder / "m.json").read_text())
+    assert (len(rows), rows[0]["mood"]) == (24, "bad")
+    assert run("export", "tablet", "c") == 4
+    assert run("export", "c", "--format", "label-studio", *minimal) == 4
+    assert "it is there already" in capsys.readouterr().err
+
+
 def test_bad_elements_stop_unless_they_are_passed_over(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

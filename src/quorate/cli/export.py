@@ -1,12 +1,14 @@
-"""``quorate export``: preferences as the files that trainers read."""
+"""``quorate export``: what was judged as other tools read it, preferences as trainers do."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from quorate.cli.exported import OPTION, SKIP_BAD
 from quorate.cli.method_options import METHOD, SEED
 from quorate.cli.source import Source, source_options, the_comparing
 
@@ -23,6 +25,7 @@ MOST_FAULTS = 20
 
 @click.command("export")
 @source_options()
+@click.argument("source_name", metavar="[SOURCE]", required=False)
 @click.option("--items", metavar="ITEMS", help="The file of items, with prompts and responses.")
 @click.option(
     "--format",
@@ -31,7 +34,7 @@ MOST_FAULTS = 20
     show_default=True,
     metavar="NAME",
     help="For which trainer: trl, trl-reward, trl-unpaired, llama-factory, axolotl, openrlhf, "
-    "rewardbench; or canonical, which keeps everything.",
+    "rewardbench; or canonical, which keeps everything; or a tool, as in FORMAT.",
 )
 @click.option(
     "--policy",
@@ -74,12 +77,15 @@ MOST_FAULTS = 20
 @click.option("--parquet", is_flag=True, help="Write Parquet instead of JSON lines.")
 @METHOD
 @SEED
-@click.option("--out", metavar="DIR", help="The folder to write, else FILE-FORMAT here.")
-@click.option("--force", is_flag=True, help="Replace a folder that is there.")
+@click.option("--out", metavar="PATH", help="The folder or file to write, else SOURCE-FORMAT here.")
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@OPTION
+@SKIP_BAD
 @click.option("--check", is_flag=True, help="Only check FILE, which is in the format already.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 def command(
     source: Source,
+    source_name: str | None,
     items: str | None,
     format_name: str,
     policy: str | None,
@@ -95,16 +101,27 @@ def command(
     seed: int,
     out: str | None,
     force: bool,
+    pairs: tuple[str, ...],
+    skip_bad: bool,
     check: bool,
     as_json: bool,
 ) -> None:
-    """Write preferences as a trainer reads them.
+    """Write items and judgments as another tool reads them, or preferences as a trainer does.
 
-    FILE holds judgments of a pair, a best-of or a ranking, ITEMS the prompts and responses. The
-    folder gets the rows by split, a README.md that the library datasets reads, and account.json,
-    which says what was left out and what the format cannot carry. With --check, FILE is a file of
-    rows, and its faults are told.
+    \b
+    quorate export FORMAT SOURCE                    for a tool
+    quorate export FILE --items ITEMS --format NAME for a trainer
+
+    For a tool, FORMAT is one of `quorate convert --list` (label-studio, argilla, table …) and
+    SOURCE a folder of `quorate import` or the export of any tool. What FORMAT has no place for is
+    counted and told.
+
+    For a trainer, FILE holds judgments of a pair, a best-of or a ranking, ITEMS the prompts and
+    responses. The folder gets the rows by split, a README.md that the library datasets reads, and
+    account.json, which says what was left out and what the format cannot carry. With --check, FILE
+    is a file of rows, and its faults are told.
     """
+    from quorate import plugins
     from quorate.cli.export_folder import write_export
     from quorate.cli.output import as_text
     from quorate.formats.preference.exporting import export
@@ -112,6 +129,11 @@ def command(
     from quorate.formats.preference.policy import Policy
     from quorate.formats.preference.split import check_shares
 
+    if source_name is not None:
+        format_name, source = source.file, replace(source, file=source_name)
+    if format_name in plugins.names(plugins.EXCHANGE_FORMATS):
+        for_tool(source, format_name, out, pairs, skip_bad=skip_bad, force=force, as_json=as_json)
+        return
     format_ = preference_format(format_name)
     if check:
         _check(format_, source.file)
@@ -135,6 +157,38 @@ def command(
         print(as_text(found.account.to_dict()))
     else:
         _tell(found, folder)
+
+
+def for_tool(
+    source: Source,
+    name: str,
+    out: str | None,
+    pairs: tuple[str, ...],
+    *,
+    skip_bad: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Write a folder of ours, or the export of any tool, as one tool reads it."""
+    from quorate.cli.exported import Counted, account, found_format, options_of, tell
+    from quorate.cli.output import as_text
+    from quorate.cli.progress import progress
+    from quorate.formats.exchange.format import exchange_format
+
+    reads, writes = found_format(None, Path(source.file)), exchange_format(name)
+    suffix = writes.suffixes[0] if writes.suffixes else ""
+    target = Path(out or f"{source.stem}-{name}{suffix}")
+    with progress(source.name) as told:
+        told("writing", 0.0)
+        with reads.read(Path(source.file), options_of(reads, (), skip_bad=skip_bad)) as reading:
+            counted = Counted(reading)
+            how = options_of(writes, pairs, skip_bad=skip_bad, force=force)
+            written = writes.write(reading.project, counted, target, how)
+    if as_json:
+        print(as_text(account(reading, counted, written)))
+        return
+    print(f"{writes.title}: {counted}; in {target}")
+    tell(reading, written)
 
 
 def _policy(said: str | None, format_: Format) -> Name:
