@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -41,7 +41,7 @@ async def judged(
     clock: Clock,
     items: Sequence[NewItem],
     item_of: Callable[[dict[str, Any]], str],
-    content: Sequence[dict[str, str]],
+    content: Sequence[Mapping[str, object]],
     times: int = N,
     files: Sequence[bytes] = (),
     kind: str = "image/png",
@@ -102,7 +102,7 @@ async def upload(place: Place, text: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
-PAINTED = [
+PAINTED: list[dict[str, object]] = [
     {"name": "sentence", "type": "text", "required": False},
     {"name": "picture", "type": "image"},
 ]
@@ -155,7 +155,7 @@ async def test_scores_alone_are_learned_where_nothing_else_can_be(
         p = rng.uniform(0.8, 0.95) if tone(item) == "warm" else rng.uniform(0.05, 0.2)
         text += f"{item},{p},{1 - p}\n"
     files = {f"media:{hashlib.sha256(item.encode()).hexdigest()}": item for item in names()}
-    audio = [
+    audio: list[dict[str, object]] = [
         {"name": "sentence", "type": "text", "required": False},
         {"name": "picture", "type": "audio"},
     ]
