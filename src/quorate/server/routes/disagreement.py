@@ -1,10 +1,10 @@
-"""Where people disagree: items, groups of raters, raters, and what a jury of them would decide."""
+"""Where people disagree: items, groups of raters, and raters."""
 
 from __future__ import annotations
 
 import csv
 import io
-from math import floor, log2
+from math import log2
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Query, Response
@@ -14,31 +14,24 @@ from quorate.campaign.rights import ConflictError, NotFoundError
 from quorate.campaign.way.attributes import SMALLEST
 from quorate.formats.export import harmless, spelled
 from quorate.schema.errors import EmptyError
-from quorate.schema.question import Kind
 from quorate.server.names import CampaignName, QuestionName
 from quorate.server.routes.attributes import OptionView
+from quorate.server.routes.coarse import coarse, step_of
 from quorate.server.routes.disagreement_shapes import (
     ApartLine,
     ApartView,
     AttributeLine,
-    DecidedItem,
     DividedView,
     Fresh,
     GroupCell,
     GroupItem,
     GroupLine,
-    JuryAsked,
-    JuryView,
     LeanLine,
     MapPoint,
     OptionShare,
     PairAgreement,
     PeopleView,
-    SeatAsked,
-    SeatLine,
     SoftLine,
-    VerdictCount,
-    VerdictLine,
 )
 from quorate.server.routes.preferences import ShareView
 from quorate.server.routing import OWN, Here, Me, said
@@ -50,9 +43,8 @@ if TYPE_CHECKING:
     from quorate.analysis.disagreement.groups import GroupAttribute, Groups
     from quorate.analysis.disagreement.groups.cross import Measured
     from quorate.analysis.disagreement.groups.rater_map import RaterMap
-    from quorate.analysis.disagreement.jury import Composition
     from quorate.analysis.disagreement.soft_labels import SoftLabels
-    from quorate.campaign.insight.disagreeing import Divided, Seated
+    from quorate.campaign.insight.disagreeing import Divided
     from quorate.schema.training import Attribute
     from quorate.server.disagreement import Asked, Seen
 
@@ -61,11 +53,6 @@ POINTS = 400
 """items that a map shows"""
 CLEAREST = 20
 """items of which groups are shown side by side"""
-DECIDED = 500
-"""items of which verdicts are shown"""
-COARSE = 0.05
-"""steps, as a share of the scale, in which a group's answers to one item are told: finer ones,
-beside who said what, would tell who belongs to which group"""
 _CSV = {"content": {"text/csv": {}}, "description": "One row an item"}
 
 
@@ -141,22 +128,6 @@ async def disagreement_raters(
     known = await house.store.read(lambda tx: members(tx, house.vault, me, campaign))
     names = {one.member.person: one.name for one in known}
     return said(_apart_view(seen, names))
-
-
-@router.post(
-    "/campaigns/{campaign}/disagreement/{question}/jury", response_model=JuryView, responses=OWN
-)
-async def disagreement_jury(
-    house: Here, me: Me, campaign: CampaignName, question: QuestionName, body: JuryAsked
-) -> Response:
-    """What a jury would decide of each item, beside another one. Nothing is written.
-
-    A group of fewer than ten people is refused.
-    """
-    asked = await house.disagreements.asked(me, campaign, question)
-    this, other = _composition(body.this), _composition(body.other)
-    found = await house.disagreements.jury(asked, this, other)
-    return said(_jury_view(asked, found))
 
 
 def fresh(seen: Seen[object]) -> Fresh:
@@ -250,7 +221,7 @@ def _attribute(asked: Asked, one: GroupAttribute, asks: dict[str, Attribute]) ->
     # of several options the one in which groups are furthest apart on an item
     targets = shown.select("item", "target")
     cells = one.cells.join(targets, on=["item", "target"], how="semi")
-    away, step = asked.small[one.column], _step(asked)
+    away, step = asked.small[one.column], step_of(asked)
     return AttributeLine(
         attribute=one.column,
         ask=asks[one.column].ask,
@@ -282,13 +253,13 @@ def _attribute(asked: Asked, one: GroupAttribute, asks: dict[str, Attribute]) ->
             if a < b
         ],
         items=[
-            GroupItem.model_validate({**row, "gap": _coarse(row["gap"], step)})
+            GroupItem.model_validate({**row, "gap": coarse(row["gap"], step)})
             for row in shown.select(
                 "item", "verdict", "target", "highest", "lowest", "gap"
             ).to_dicts()
         ],
         cells=[
-            GroupCell.model_validate({**row, "difference": _coarse(row["shrunken"], step)})
+            GroupCell.model_validate({**row, "difference": coarse(row["shrunken"], step)})
             for row in cells.select("item", "target", "group", "shrunken").to_dicts()
         ],
         small=away + one.hidden.raters,
@@ -319,94 +290,8 @@ def _apart_view(seen: Seen[RaterMap], names: dict[str, str]) -> ApartView:
     )
 
 
-def _composition(seats: list[SeatAsked]) -> Composition:
-    from quorate.analysis.disagreement.jury import Composition, Seat
-
-    return Composition(
-        tuple(
-            Seat(
-                () if one.attribute is None or one.value is None else ((one.attribute, one.value),),
-                one.count,
-            )
-            for one in seats
-        )
-    )
-
-
-def _jury_view(asked: Asked, found: Seated) -> JuryView:
-    from quorate.analysis.disagreement.jury.verdict import LIKELY
-
-    verdicts = found.verdicts
-    frame = verdicts.items.with_columns(
-        frame_flips=verdicts.items["flips"].fill_null(value=False)
-    ).sort(["frame_flips", "real", "chance", "item"], descending=[True, True, False, False])
-    rows = frame.head(DECIDED).to_dicts()
-    real = frame["real"].fill_null(0.0)
-    share, step = verdicts.differing, _step(asked) if verdicts.numeric else COARSE
-    return JuryView(
-        question=asked.question,
-        this=verdicts.composition.name,
-        other="" if verdicts.against is None else verdicts.against.name,
-        numeric=verdicts.numeric,
-        counts=[
-            VerdictCount(
-                verdict=name, this=_times(frame, "", name), other=_times(frame, "other_", name)
-            )
-            for name in verdicts.options
-        ],
-        items=[
-            DecidedItem(
-                item=row["item"],
-                this=_verdict(row, "", step),
-                other=_verdict(row, "other_", step),
-                flips=row["frame_flips"],
-                real=_coarse(row["real"], down=True),
-            )
-            for row in rows
-        ],
-        flips=int(frame["frame_flips"].sum()),
-        likely=int((real >= LIKELY).sum()),
-        left_out=len(frame) - len(rows),
-        withheld=found.withheld,
-        smallest=verdicts.smallest,
-        differing=None
-        if share is None
-        else ShareView(value=share.value, lower=share.lower, upper=share.upper, n=share.n),
-        seats=[SeatLine.model_validate(row) for row in verdicts.seats.to_dicts()],
-        draws=verdicts.draws,
-        notes=list(verdicts.notes),
-    )
-
-
-def _verdict(row: dict[str, object], prefix: str, step: float) -> VerdictLine:
-    told = {name: row[f"{prefix}{name}"] for name in VerdictLine.model_fields}
-    told["chance"] = _coarse(told["chance"])
-    told |= {name: _coarse(told[name], step) for name in ("value", "lower", "upper")}
-    return VerdictLine.model_validate(told)
-
-
-def _times(frame: pl.DataFrame, prefix: str, verdict: str) -> int:
-    return int((frame[f"{prefix}verdict"] == verdict).sum())
-
-
 def _measured(one: Measured) -> ShareView:
     return ShareView(value=one.value, lower=one.lower, upper=one.upper, n=one.n)
-
-
-def _coarse(value: object, step: float = COARSE, *, down: bool = False) -> float | None:
-    if not isinstance(value, float):
-        return None
-    steps = value / step
-    # a chance of .95 may not come from .94
-    return round((floor(steps + 1e-9) if down else round(steps)) * step, 12)
-
-
-def _step(asked: Asked) -> float:
-    """The step of ``COARSE`` in the units of the labels."""
-    table = asked.table
-    if table is None or table.question.kind not in (Kind.ORDINAL, Kind.NUMERIC):
-        return COARSE
-    return COARSE * float(table.values.max() - table.values.min()) or COARSE
 
 
 def _number(value: float) -> float | None:
