@@ -13,7 +13,7 @@ from quorate.certificate.documents.ground import (
     objects,
     pointed,
 )
-from quorate.certificate.documents.said import FORMS, Said, bullets, code, joined, many, plain, say
+from quorate.certificate.documents.said import FORMS, Said, bullets, code, joined, many, say
 from quorate.certificate.tables import ONE_MIND
 from quorate.schema.json_value import Json
 
