@@ -75,16 +75,22 @@ def prepare_release(
     """
     _may_release(tx, actor, campaign, version, told)
     name = f"release {campaign} {version}"
-    kept = tx.one(accounts.SECRET, name=name)
-    if kept is not None:
-        opened = unseal(tx, vault, kept.blob.decode())
-        if isinstance(opened, str):
-            return bytes.fromhex(opened)
-        raise NotFoundError(f"the key of {name} is not in the vault")
+    if tx.one(accounts.SECRET, name=name) is not None:
+        return key_of_release(tx, vault, campaign, version)
     key = secrets.token_bytes(KEY_SIZE)
     commitment = seal(tx, vault, _HOLDER, key.hex(), f"key of {name}")
     tx.run(accounts.NEW_SECRET, name=name, blob=commitment.encode())
     return key
+
+
+def key_of_release(tx: Transaction, vault: Vault, campaign: str, version: str) -> bytes:
+    """The key of a release's pseudonyms. Raises NotFoundError when it is not in the vault."""
+    name = f"release {campaign} {version}"
+    kept = tx.one(accounts.SECRET, name=name)
+    opened = None if kept is None else unseal(tx, vault, kept.blob.decode())
+    if not isinstance(opened, str):
+        raise NotFoundError(f"the key of {name} is not in the vault")
+    return bytes.fromhex(opened)
 
 
 def publish_release(tx: Transaction, actor: Actor, release: ReleasePublished) -> None:
