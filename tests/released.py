@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 
 from installation import serving
+from quorate.campaign.freezing import Gathered, freeze, gather
+from quorate.campaign.releasing import log_lines, withheld_judgments
+from quorate.campaign.rights import OWNER, Actor
+from quorate.certificate.asked import Asked
+from quorate.certificate.bundle import Proven, material, write_bundle
+from quorate.certificate.contents import contents
+from quorate.certificate.frozen import Frozen
+from quorate.certificate.proof.tables import Line
 from quorate.client import Client
 from quorate.data.demo import demo_campaign
 from quorate.formats.export import spelled
+from quorate.ledger.checkpoint import Signer
 from quorate.server.house import open_house
 from quorate.server.operator import PURPOSE, operator_token
 from quorate.server.settings import Settings
@@ -95,3 +106,44 @@ def rewrite(folder: Path, name: str, change: Callable[[pl.DataFrame], pl.DataFra
             if "rater" in told and "label" in told:
                 told["label"] = of_text[told["label"]]
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def remake(
+    data: Path,
+    folder: Path,
+    *,
+    version: str = "2.0.0",
+    key: bytes = bytes(32),
+    signer: Signer | None = None,
+    change: Callable[[Frozen], Frozen] = lambda frozen: frozen,
+) -> None:
+    """Write a release of the demo from its ledger, as its server does, and tell nobody.
+
+    ``change`` forges what was frozen, ``signer`` signs in the place of the publisher.
+    """
+    house = open_house(data, Settings())
+
+    async def read() -> tuple[Gathered, dict[str, str], list[Line]]:
+        await house.start()
+        owner = Actor("p_owner", OWNER)
+        try:
+            await house.store.number()
+            found = await house.store.read(lambda tx: gather(tx, house.vault, owner, CAMPAIGN))
+            assert found is not None
+            size = found.head.size
+            withheld = await house.store.read(lambda tx: withheld_judgments(tx, owner, CAMPAIGN))
+            lines: list[Line] = []
+            while len(lines) < size:
+                page = await house.store.read(
+                    partial(log_lines, campaign=CAMPAIGN, start=len(lines), end=size)
+                )
+                lines += [Line(*one) for one in page]
+            return found, withheld, lines
+        finally:
+            await house.stop()
+
+    found, withheld, lines = asyncio.run(read())
+    frozen = replace(freeze(found, version, key), withheld=dict(Counter(withheld.values())))
+    ready = material(contents(change(frozen), Asked("raters")))
+    folder.mkdir()
+    write_bundle(ready, folder, Proven(lines, withheld, signer or house.signer(CAMPAIGN)))

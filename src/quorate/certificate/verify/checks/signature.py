@@ -59,8 +59,17 @@ class Signed:
         told.compare("another root than was signed", MANIFEST, head.root.hex(), stated["root"])
 
     def _statement(self, told: Told, release: Opened, known: Known) -> None:
-        envelope = Envelope.parse(release.bytes(ATTESTATION).decode())
-        envelope.verify([known.key or release.log.own_key])
+        key = known.key or release.log.own_key
+        written = release.bytes(ATTESTATION).decode()
+        envelope = Envelope.parse(written)
+        envelope.verify([key])
+        # nothing signs the hint at the key, nor how the envelope is set
+        hints = [made.keyid for made in envelope.signatures]
+        told.compare(
+            "other hints at the key", ATTESTATION, [f"{key.name}+{key.key_id.hex()}"], hints
+        )
+        if envelope.text != written:
+            told.failed("the envelope is not written as releases have it", ATTESTATION)
         found = Statement.parse(envelope.payload)
         for fault in statement_faults(found, release.bytes(MANIFEST), release.log.head):
             told.failed(fault, ATTESTATION)
