@@ -112,6 +112,20 @@ def test_names_what_does_not_fit(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    folder = written(tmp_path / "f")
+    file = folder / "judgments.jsonl"
+    lines = len(file.read_text().splitlines())
+    with file.open("ab") as more:
+        more.write(b'{"item":"b","rater":"z","question":\n{"item":"\xff","rater":"z"}\n')
+    reading = NATIVE.read(folder, Options(skip_bad=True))
+    assert [len(piece.judgments) for piece in reading] == [4, 1, 0]
+    assert [one.place for one in reading.refusals.kept] == [
+        f"judgments.jsonl, line {lines + 2}",
+        f"judgments.jsonl, line {lines + 1}",
+    ]
+
+
 def test_never_writes_over_what_is_there(tmp_path: Path) -> None:
     folder = written(tmp_path / "f")
     with pytest.raises(RequestError, match="it is there already"):

@@ -95,7 +95,7 @@ def json_lines(path: Path, refusals: Refusals) -> Iterator[Row]:
                 continue
             place = f"line {number}"
             try:
-                found = json.loads(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+                found = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
             except (ValueError, RecursionError) as error:
                 refusals.add(place, "", _words(error), "a JSON object")
                 continue

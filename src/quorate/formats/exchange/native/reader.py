@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from quorate.formats.exchange.rows import json_lines
 from quorate.schema.json_value import Faults, Json, shown
 
 STATES = ("draft", "skipped", "rejected")
+_BEGINS = re.compile(rb'\{"item":"([^"\\]+)",')
 Lines = tuple[tuple[int, int, int], ...]
 """stretches of a file that speak of one item: the first line's number, and from and to in bytes"""
 
@@ -138,10 +140,14 @@ class _Beside:
             if self.file is None:
                 break
             self.file.seek(start)
-            lines = self.file.read(end - start).splitlines()
-            for n, line in enumerate(lines):
-                if line.strip():
-                    found.append((f"{self.path.name}, line {number + n}", json.loads(line)))
+            for n, line in enumerate(self.file.read(end - start).split(b"\n")):
+                if not line.strip():
+                    continue
+                place = f"{self.path.name}, line {number + n}"
+                try:
+                    found.append((place, json.loads(line.decode())))
+                except (ValueError, RecursionError) as error:
+                    self.refusals.add(place, "", f"no JSON ({error})", "a JSON object")
         return found
 
     def demand_all(self, refusals: Refusals) -> None:
@@ -152,7 +158,11 @@ class _Beside:
 
 
 def _item_of(line: bytes) -> str | None:
+    # our own rows begin with the item; to read the rest of them can wait
+    found = _BEGINS.match(line)
     try:
+        if found is not None:
+            return found[1].decode()
         row = json.loads(line)
     except (ValueError, RecursionError):
         return None
