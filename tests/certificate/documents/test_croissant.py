@@ -132,7 +132,9 @@ def test_what_an_address_cannot_have_is_escaped() -> None:
 
 
 def test_markdown_becomes_plain_sentences() -> None:
-    assert flat("Some:\n\n- `a`: **1**\n- b\n\nMore.") == "Some: a: 1; b More."
+    assert flat("Some:\n\n- `a`: **1**\n- b\n\nMore.") == "Some: a: 1; b. More."
+    assert flat("- x\n- y") == "x; y."
+    assert flat("One line") == "One line"
 
 
 anything = st.recursive(

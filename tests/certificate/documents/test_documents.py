@@ -16,6 +16,7 @@ from quorate.certificate.documents.claims import OUTLINES, claim_faults, claims,
 from quorate.certificate.documents.documents import ANSWERS, documents
 from quorate.certificate.documents.ground import CAMPAIGN, FACTS, MANIFEST, Ground
 from quorate.certificate.documents.outline import stated
+from quorate.certificate.documents.said import FORMS
 from quorate.schema.json_value import Json
 from release_grounds import ABOUT, AGE, OLD, YOUNG, ground_of, rude_answers
 
@@ -112,6 +113,15 @@ def test_what_the_publisher_says_is_set_apart_and_cannot_pass_for_ours() -> None
     assert stated("so *Computed.*") == "> so *Computed.*"
     assert stated("so") == "«so»"
     assert stated("https://example.org/a_b") == "<https://example.org/a_b>"
+
+
+def test_a_figure_that_rounds_to_nothing_has_no_sign() -> None:
+    assert FORMS["decimal"](-0.001) == "0.00"
+    assert FORMS["decimal"](-0.125) == "−0.12"
+    assert FORMS["percent"](0.001) == "less than 1 %"
+    assert FORMS["percent"](0.999) == "more than 99 %"
+    assert FORMS["percent"](1.0) == "100 %"
+    assert FORMS["money"](0.005) == "0.005"
 
 
 def test_what_is_absent_says_why(plain: Ground) -> None:

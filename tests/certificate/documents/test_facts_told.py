@@ -59,17 +59,19 @@ def test_every_figure_of_the_facts_holds() -> None:
         ("demographics", "`age`: 10 `old` and 11 `young`; 1 rater in groups that are too small"),
         ("timeline", "The first judgment is of 2026-01-02, the last of 2026-03-01"),
         ("timeline", "people judged on 30 days. The campaign was opened on 2026-01-01"),
-        ("timeline", "Its file was changed 1 time."),
+        ("timeline", "The campaign file was changed 1 time."),
         ("consented", "1 of 340 judgments (less than 1 %) was given by raters who had not agreed"),
         ("consented", "1 agreement was taken back."),
-        ("erasures", "1 rater asked to be erased. Their 17 judgments stay under a pseudonym"),
+        ("erasures", "1 rater asked to be erased. Their 17 judgments stay under a pseudonym."),
         ("items", "100 items were added, and 98 of them have a judgment that counts."),
         ("items", "90 of 100 items (90 %) have as much evidence as was asked for."),
         ("missing", "2 items have no judgment that counts. 1 item was taken out of the campaign."),
-        ("missing", "by reason: 4 `offensive` and 1 `unclear`. 7 items were handed out and not"),
+        ("missing", "by reason: 4 `offensive` and 1 `unclear`."),
+        ("missing", "An item was handed out and not answered in time 7 times."),
         ("coverage", "`language`: de 58 of 60 (50 wanted), en 40 of 40 (45 wanted)"),
         ("coverage", "Of 2 declared targets 1 is reached."),
         ("stale", "judgments were 20.5 days old in the middle, the oldest 63 days."),
+        ("stale", "100 items have a day, from 2025-01-01 to 2025-12-31."),
         ("stale", "From 2027-03-01 on the release calls itself out of date."),
         ("machine", "40 of 100 items (40 %) were made by a machine"),
         ("machine", "1 of 100 items (1 %) was shown with the answer of a machine"),
@@ -79,13 +81,16 @@ def test_every_figure_of_the_facts_holds() -> None:
             "Qualification: 22 of 24 people passed; 400 of 480 answers (83 %) right.",
         ),
         ("gold", "180 of 200 answers (90 %) right. Of traps: 19 of 20 answers (95 %) right."),
-        ("checks", "Findings: 2 strong of `gold` and 1 weak of `speed`. Rules acted: 2 `pause`."),
+        (
+            "checks",
+            "Findings: 2 strong of `gold` and 1 weak of `speed`. What rules did: 2 `pause`.",
+        ),
         ("adjudication", "3 items went to an expert since raters differ. Experts settled 2 items."),
         ("labour.hourly", "an hour earned EUR 14.20 over all raters."),
         ("labour.hourly", "Of 22 raters, the middle one earned EUR 14.00 an hour, a quarter less"),
         ("labour.floor", "6 of 22 raters (27 %) were below the wage floor that holds for them."),
         ("labour.floor", "EUR 13.00 an hour (2026-01-01, a law on wages)"),
-        ("labour.hours", "86.9 hours in all: 70 hours judging,"),
+        ("labour.hours", "86.9 hours in all: 70 hours on judging,"),
         ("labour.hours", "4 % of it, 3.9 hours, earned nothing."),
         ("labour.estimate", "Announced were 30.0 s an item; in the middle it took 36.0 s"),
         ("labour.exclusions", "12 of 352 judgments (3 %) were taken out of what counts."),
@@ -114,8 +119,8 @@ def test_few_hours_are_told_in_minutes_and_a_spread_that_is_not_told_says_why() 
     pay = replace(full.labour.pay, hourly=Spread(0, note="too few"))
     found = told(replace(full, labour=replace(full.labour, hours=hours, pay=pay)))
     # 0.4 hours are 24 minutes, 0.01 are 36 seconds
-    assert "24 minutes judging" in found["labour.hours"]
-    assert "36 seconds reading instructions" in found["labour.hours"]
+    assert "24 minutes on judging" in found["labour.hours"]
+    assert "36 seconds on reading instructions" in found["labour.hours"]
     assert "fewer than 10 of them worked for 15 minutes." in found["labour.hourly"]
 
 
@@ -146,6 +151,16 @@ def test_what_happened_to_nobody_is_told_as_that() -> None:
     assert "No rater gave an item back." in found["missing"]
     assert found["adjudication"] == "No item went to an expert."
     assert "No item is marked as made by a machine." in found["machine"]
+
+
+def test_a_key_that_is_left_after_an_erasure_is_told() -> None:
+    full = full_facts()
+    assert (
+        "The key to what they wrote and told of themselves was deleted." in told(full)["erasures"]
+    )
+    open_ = told(replace(full, erasures=replace(full.erasures, open=1)))["erasures"]
+    assert "was deleted" not in open_
+    assert "Of 1 a key is still there, which should not be." in open_
 
 
 def test_what_is_told_of_nobody_says_why() -> None:

@@ -88,8 +88,10 @@ def flat(text: str) -> str:
     told = ""
     for line in lines:
         item = line.removeprefix("- ")
-        between = "; " if line != item and told and told[-1] not in ":.!?" else " "
-        told += (between if told else "") + item
+        open_ = told and told[-1] not in ":.!?"
+        told += ("; " if open_ and line != item else ". " if open_ else " " if told else "") + item
+    if lines and lines[-1].startswith("- ") and told[-1] not in ".!?":
+        told += "."
     return told.replace("**", "").replace("`", "").replace("\\", "")
 
 

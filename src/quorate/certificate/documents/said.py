@@ -117,7 +117,8 @@ def _count(value: Json) -> str:
 
 
 def _decimal(value: Json) -> str:
-    return f"{_number(value):.2f}".replace("-", "−")
+    # what rounds to nothing has no sign
+    return f"{round(_number(value), 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _money(value: Json) -> str:

@@ -101,12 +101,8 @@ def _missing(ground: Ground) -> Answer:
         else say("No rater gave an item back.", evidence=(place("items", "skips"),))
     )
     if number(ground, "items", "lapsed"):
-        told.append(
-            say(
-                "{} handed out and not answered in time; others got them.",
-                _were(ground, counted(ground, "item", "items", "lapsed"), "items", "lapsed"),
-            )
-        )
+        lapsed = counted(ground, "time", "items", "lapsed")
+        told.append(say("An item was handed out and not answered in time {}.", lapsed))
     value = {key: ground.at(place("items", key)) for key in ("never", "retired", "skips", "lapsed")}
     return derived("missing", question, joined(told), value)
 
@@ -182,8 +178,8 @@ def _stale(ground: Ground) -> Answer:
     if known(ground, "coverage", "ages", "item_median"):
         told.append(
             say(
-                "Of {} with a day, the items are of {} to {}.",
-                counted(ground, "item", "coverage", "ages", "dated"),
+                "{} a day, from {} to {}.",
+                _dated(ground),
                 fact(ground, "day", "coverage", "ages", "item_oldest"),
                 fact(ground, "day", "coverage", "ages", "item_newest"),
             )
@@ -201,6 +197,11 @@ def _stale(ground: Ground) -> Answer:
             say("The campaign does not say after how long they are out of date.", evidence=(at,))
         )
     return derived("stale", question, joined(told), ground.at(place("coverage", "ages")))
+
+
+def _dated(ground: Ground) -> Said:
+    verb = "has" if number(ground, "coverage", "ages", "dated") == 1 else "have"
+    return say("{} {}", counted(ground, "item", "coverage", "ages", "dated"), verb)
 
 
 def _machine(ground: Ground) -> Answer:
@@ -299,7 +300,7 @@ def _checks(ground: Ground) -> Answer:
         else say("The checks found nothing.", evidence=(place("checks", "findings"),))
     ]
     if done.text:
-        told.append(say("Rules acted: {}.", done))
+        told.append(say("What rules did: {}.", done))
     return derived("checks", question, joined(told), ground.at(place("checks")))
 
 

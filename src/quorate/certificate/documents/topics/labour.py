@@ -131,7 +131,7 @@ def _hours(ground: Ground) -> Answer:
     if not known(ground, *at):
         return noted(ground, key, question, "labour", "pay", "hourly", "note")
     parts = [
-        say("{} {}", fact(ground, "hours", *at, name), words)
+        say("{} on {}", fact(ground, "hours", *at, name), words)
         for name, words in PURPOSES
         if number(ground, *at, name)
     ]
@@ -309,7 +309,7 @@ def _pilot(ground: Ground) -> Answer:
     key, question, at = "labour.pilot", "Was the work tried out first?", ("labour", "pilot")
     if ground.at(place(*at, "held")) is not True:
         return noted(ground, key, question, *at, "note")
-    told: list[Said | str] = ["Yes."]
+    told: list[Said | str] = [say("The work was tried out first.", evidence=(place(*at, "held"),))]
     if number(ground, *at, "rounds"):
         told.append(
             say(

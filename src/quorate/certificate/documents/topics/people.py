@@ -168,7 +168,7 @@ def _timeline(ground: Ground) -> Answer:
     )
     changes = fact(ground, "count", "timeline", "changes")
     if number(ground, "timeline", "changes"):
-        told.append(say("Its file {} changed {}.", "was", many(changes, "time")))
+        told.append(say("The campaign file was changed {}.", many(changes, "time")))
     value = ground.at(place("timeline"))
     return derived("timeline", question, joined(told), value)
 
@@ -227,8 +227,7 @@ def _erasures(ground: Ground) -> Answer:
         return derived("erasures", question, said, ground.at(place("erasures")))
     told: list[Said | str] = [
         say(
-            "{} asked to be erased. Their {} stay under a pseudonym; what they wrote and told of "
-            "themselves was deleted with its key.",
+            "{} asked to be erased. Their {} stay under a pseudonym.",
             counted(ground, "rater", "erasures", "erased"),
             counted(ground, "judgment", "erasures", "judgments"),
         )
@@ -236,6 +235,13 @@ def _erasures(ground: Ground) -> Answer:
     if number(ground, "erasures", "open"):
         n = fact(ground, "count", "erasures", "open")
         told.append(say("Of {} a key is still there, which should not be.", n))
+    else:
+        told.append(
+            say(
+                "The key to what they wrote and told of themselves was deleted.",
+                evidence=(place("erasures", "open"),),
+            )
+        )
     if number(ground, "erasures", "after"):
         after = counted(ground, "judgment", "erasures", "after")
         told.append(say("{} came later, which should not be.", after))
