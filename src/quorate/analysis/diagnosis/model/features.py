@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 
+from quorate.analysis.diagnosis.model.threads import one_thread
 from quorate.analysis.preference.reward.features import Hashed
 from quorate.schema import EmptyError, InputError, RequestError
 
@@ -124,11 +125,17 @@ def _directions(matrix: Grams | Singles, seed: int) -> Singles:
     kept = max(1, min(DIMENSIONS, n - 1, width))
     rng = np.random.default_rng([seed, 256])
     tried = min(kept + 16, n, width)
-    basis = np.linalg.qr(matrix @ rng.standard_normal((width, tried), dtype=np.float32))[0]
-    for _ in range(2):
-        basis = np.linalg.qr(matrix.T @ basis)[0]
-        basis = np.linalg.qr(matrix @ basis)[0]
-    left, strength, right = np.linalg.svd((matrix.T @ basis).T, full_matrices=False)
+    drawn = rng.standard_normal((width, tried), dtype=np.float32)
+    if isinstance(matrix, sparse.csr_array):
+        used = np.unique(matrix.indices)
+        if len(used) >= tried:  # few texts have few n-grams: columns of zeros change nothing
+            matrix, drawn = matrix[:, used], drawn[used]
+    with one_thread():
+        basis = np.linalg.qr(matrix @ drawn)[0]
+        for _ in range(2):
+            basis = np.linalg.qr(matrix.T @ basis)[0]
+            basis = np.linalg.qr(matrix @ basis)[0]
+        left, strength, right = np.linalg.svd((matrix.T @ basis).T, full_matrices=False)
     largest = np.take_along_axis(right, np.abs(right).argmax(axis=1)[:, None], axis=1)[:, 0]
     turned = left * (strength * np.where(largest < 0, -1, 1))
     return np.asarray(basis @ turned[:, :kept], np.float32)
