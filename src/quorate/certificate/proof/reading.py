@@ -116,18 +116,23 @@ def read_shown(path: Path) -> pl.DataFrame:
     return table
 
 
-def root_of(entries: Entries, log: str, tell: Tell = lambda entries: None) -> bytes:
+def root_of(
+    entries: Entries, log: str, tell: Tell = lambda entries: None, *, size: int | None = None
+) -> bytes:
     """The root of the log's tree over the entries, in order (RFC 6962, section 2.1).
 
     ``log`` is the log's name, which each leaf covers; ``tell`` hears how many leaves are done.
+    Only the first ``size`` entries, if that is given.
     """
-    if not entries.size:
+    end = entries.size if size is None else min(size, entries.size)
+    if end <= 0:
         return EMPTY_ROOT
     around = [_around(kind, version, log) for kind, version in entries.kinds]
     tops = []
-    for start in range(0, entries.size, _CHUNK):
-        tops.append(_fold([*_leaves(entries, around, start)]))
-        tell(min(start + _CHUNK, entries.size))
+    for start in range(0, end, _CHUNK):
+        stop = min(start + _CHUNK, end)
+        tops.append(_fold([*_leaves(entries, around, start, stop)]))
+        tell(stop)
     return _fold(tops)
 
 
@@ -211,9 +216,8 @@ def _around(kind: str | None, version: int, log: str) -> tuple[bytes, bytes] | N
 
 
 def _leaves(
-    entries: Entries, around: list[tuple[bytes, bytes] | None], start: int
+    entries: Entries, around: list[tuple[bytes, bytes] | None], start: int, stop: int
 ) -> Iterator[bytes]:
-    stop = min(start + _CHUNK, entries.size)
     rests = entries.rests[HASH_SIZE * start : HASH_SIZE * stop]
     digits = rests.hex().encode()
     at = 0
