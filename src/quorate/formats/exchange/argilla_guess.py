@@ -24,8 +24,9 @@ def guessed(records: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
     for record in records:
         given = record.get("fields") if "fields" in record else record.get("flat")
         for name, value in (given if isinstance(given, dict) else {}).items():
-            if value is not None and fields.get(name) in (None, "text"):
-                fields[name] = "chat" if isinstance(value, list) else "text"
+            chat = isinstance(value, list) and bool(value)
+            if isinstance(value, str | dict) or chat:
+                fields[name] = "chat" if chat or fields.get(name) == "chat" else "text"
         for name, value in _answers(record):
             values.setdefault(name, _Values(name)).see(value)
     texts = [name for name, kind in fields.items() if kind == "text"]

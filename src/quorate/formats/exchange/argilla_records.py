@@ -7,6 +7,7 @@ status: submitted, draft or discarded.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from quorate.formats.exchange.argilla_settings import Named
@@ -112,8 +113,15 @@ class Records:
         content: dict[str, Json] = {}
         for theirs, ours in self._named.fields.items():
             value = _content(given.get(theirs))
-            if value not in (None, ""):
+            if value in (None, "", []):
+                continue
+            field = self._project.field(ours)
+            if isinstance(value, list if field and field.type == "conversation" else str):
                 content[ours] = value
+            else:
+                expected = field.type if field else "text"
+                self._refusals.add(place, f"fields.{theirs}", shown(value), f"a {expected}")
+                return None
         for ours, text in self._named.made.items():
             content[ours] = text
         lacking = [f.name for f in self._project.content if f.required and f.name not in content]
@@ -122,7 +130,7 @@ class Records:
             self._refusals.add(place, f"fields.{path}", "nothing", "a value: the field is required")
             return None
         name = record.get("id")
-        item = GatheredItem(str(name) if name is not None else f"record-{number}", content, place)
+        item = GatheredItem(f"record-{number}" if name in (None, "") else str(name), content, place)
         self._beside(item, rest, record)
         self._responses(item, record.get("responses"))
         self._suggestions(item, record.get("suggestions"))
@@ -173,7 +181,7 @@ class Records:
             self._losses.add(
                 "status", "the file has no status of responses: all count as submitted", item.place
             )
-        elif status not in STATES:
+        elif str(status) not in STATES:
             self._refusals.add(item.place, f"{path}.status", shown(status), ", ".join(STATES))
             return
         user = response.get("user_id")
@@ -263,6 +271,8 @@ def _spans(question: Spans, value: Json, content: Mapping[str, Json]) -> Json:
 
 def _content(value: Json) -> Json:
     """A field's value: messages as turns, other objects as JSON text."""
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list) and all(isinstance(one, dict) for one in value) and value:
         turns: list[Json] = []
         for one in value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quorate.formats.exchange.naming import name_of, value_of
+from quorate.formats.exchange.naming import name_of, value_of, wording_of
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Project
 from quorate.schema.content import ContentField, FieldType
@@ -104,7 +104,7 @@ def _field(
     return ContentField(
         name=fields[name],
         type=type_,
-        title=title if isinstance(title, str) and title.strip() and title != name else None,
+        title=wording_of(title, name) if title not in (None, name) else None,
         required=given.get("required") is not False,
     )
 
@@ -129,7 +129,7 @@ class _Questions:
         setting = _object(given.get("settings"))
         kind = setting.get("type")
         title, description = given.get("title"), given.get("description")
-        ask = str(title or given.get("name") or name)[:2_000]
+        ask = wording_of(title, wording_of(given.get("name"), name))
         help_ = description if isinstance(description, str) and description.strip() else None
         required = given.get("required") is not False
         options = _options(setting.get("options"))
@@ -213,7 +213,7 @@ def _options(given: Json) -> tuple[Option, ...]:
         if value and value not in found:
             found[value] = Option(
                 value=value,
-                text=text if isinstance(text, str) and text.strip() and text != value else None,
+                text=wording_of(text, value) if text not in (None, value) else None,
                 help=help_ if isinstance(help_, str) and help_.strip() else None,
             )
     return tuple(found.values())

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from quorate.formats.exchange.gathered import Gathered, GatheredItem, read_answer
 from quorate.formats.exchange.losses import Losses
-from quorate.formats.exchange.naming import name_of
+from quorate.formats.exchange.naming import name_of, wording_of
 from quorate.formats.exchange.observed import Observed, answer_of
 from quorate.formats.exchange.reading import Reading, Refusals
-from quorate.formats.exchange.record import Piece, Project, State
+from quorate.formats.exchange.record import Piece, Project, State, Suggested
 from quorate.schema.content import ContentField, FieldType
 from quorate.schema.json_value import Json
 from quorate.schema.questions import AnyQuestion
@@ -27,12 +27,12 @@ SUFFIXES: Mapping[str, FieldType] = {
 @dataclass(frozen=True)
 class CrowdRow:
     """What one rater said about one item, by the platform's names; the rater is empty in a row that
-    only tells of the item.
+    only tells of the item. ``suggested`` are a machine's answers, by its name.
     """
 
     place: str
     item: str
-    content: Mapping[str, str]
+    content: Mapping[str, Json]
     rater: str = ""
     answers: Mapping[str, Json] = field(default_factory=dict)
     gold: Mapping[str, Json] = field(default_factory=dict)
@@ -42,6 +42,8 @@ class CrowdRow:
     state: State = "submitted"
     meta: Mapping[str, Json] = field(default_factory=dict)
     item_meta: Mapping[str, Json] = field(default_factory=dict)
+    slices: Mapping[str, str] = field(default_factory=dict)
+    suggested: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
 
 Rows = Callable[[Refusals], Iterable[CrowdRow]]
@@ -69,13 +71,13 @@ class CrowdTable:
         for row in rows(quiet):
             for key, value in row.content.items():
                 fields.setdefault(key, _Field()).see(value)
-            for given in (row.answers, row.gold):
+            for given in (row.answers, row.gold, *row.suggested.values()):
                 for key, answer in given.items():
                     if key in (declared or {}):
                         continue
                     if key not in questions:
                         taken = {one.name for one in questions.values()}
-                        questions[key] = Observed(name_of(key, taken, "question"), key[:2_000])
+                        questions[key] = _observed(key, taken)
                     questions[key].see(answer)
         content: dict[str, ContentField] = {}
         for key, seen in fields.items():
@@ -85,7 +87,7 @@ class CrowdTable:
             content[key] = ContentField(
                 name=name,
                 type=seen.type,
-                title=None if key == name else key[:2_000],
+                title=None if key == name else wording_of(key, name),
                 required=not seen.empty,
             )
         self._content = content
@@ -106,17 +108,22 @@ class CrowdTable:
         gathered = Gathered()
         for row in self._rows(refusals):
             content: dict[str, Json] = {
-                field.name: row.content[key]
+                field.name: value
                 for key, field in self._content.items()
-                if row.content.get(key, "").strip()
+                if not _is_empty(value := _turns(row.content.get(key)))
             }
             item = gathered.item(row.item, content, row.place)
             if item.content != content:
                 what = "rows of one item differ in their content: that of the first row is taken"
                 losses.add("content", what, row.place)
             item.meta |= row.item_meta
+            item.slices |= row.slices
             for question, label in self._read(row.gold, row, item, "gold", refusals):
                 item.gold[question.name] = label
+            for source, given in row.suggested.items():
+                labels = {q.name: label for q, label in self._read(given, row, item, "", refusals)}
+                if labels:
+                    item.suggestions.append(Suggested(source, labels))
             if row.rater:
                 self._judge(row, item, refusals)
         yield from gathered.pieces()
@@ -156,18 +163,39 @@ class _Field:
         self.count, self.empty = 0, False
         self.types: set[FieldType] = set()
 
-    def see(self, value: str) -> None:
+    def see(self, value: Json) -> None:
         """Take note of a value."""
-        if not value.strip():
+        if _is_empty(value):
             self.empty = True
             return
         self.count += 1
-        self.types.add(type_of(value))
+        self.types.add(type_of(value) if isinstance(value, str) else "conversation")
 
     @property
     def type(self) -> FieldType:
         """The media type that all values have, else text."""
         return next(iter(self.types)) if len(self.types) == 1 else "text"
+
+
+def _observed(key: str, taken: set[str]) -> Observed:
+    name = name_of(key, taken, "question")
+    return Observed(name, wording_of(key, name))
+
+
+def _is_empty(value: Json) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _turns(value: Json) -> Json:
+    """Messages as turns; other values as they are."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {"role": one.get("role"), "text": one.get("content", one.get("text"))}
+        if isinstance(one, dict)
+        else one
+        for one in value
+    ]
 
 
 def type_of(value: str) -> FieldType:

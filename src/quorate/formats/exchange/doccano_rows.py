@@ -97,24 +97,26 @@ class Shape:
 
     def _question(self, key: str, seen: _Seen, of: str) -> AnyQuestion | None:
         name = name_of(key)
-        if seen.spans:
+        spans, shapes = options_of(seen.spans), options_of({**seen.boxes, **seen.polygons})
+        if spans:
             return Spans(
                 name=name, type="spans", ask="Mark what is named", of=of,
-                labels=options_of(seen.spans), relations=options_of(seen.relations),
+                labels=spans, relations=options_of(seen.relations),
             )  # fmt: skip
-        if seen.boxes or seen.polygons:
-            if self._images is None:
-                return None
+        if shapes and not seen.spans and self._images is not None:
             return Boxes(
-                name=name, type="boxes", ask="Mark what is seen", of=of,
-                labels=options_of({**seen.boxes, **seen.polygons}),
+                name=name, type="boxes", ask="Mark what is seen", of=of, labels=shapes,
                 shapes=("polygon",) if seen.polygons else ("box",),
             )  # fmt: skip
+        if seen.spans or seen.boxes or seen.polygons:
+            return None
         if not seen.words.words and not seen.words.written:
             return None
         if self._are_texts(seen):
             return Text(name=name, type="text", ask=key, max_length=200_000, lines=4)
         options = options_of(seen.words.words)
+        if not options:
+            return None
         if seen.most <= 1 and len(options) > 1:
             return SingleChoice(name=name, type="single_choice", ask=key, options=options)
         return MultipleChoice(name=name, type="multiple_choice", ask=key, options=options, min=0)
@@ -165,11 +167,11 @@ class Examples:
             self._refusals.add(place, key or "text", shown(text), "a text or filename")
             return
         name = row.get("id")
-        if name is None and named:
+        if name in (None, "") and named:
             self._refusals.add(place, "id", "nothing", "an id, by which users' examples are joined")
             return
         item = gathered.item(
-            place.rpartition(", ")[2] if name is None else str(name), {key: text}, place
+            place.rpartition(", ")[2] if name in (None, "") else str(name), {key: text}, place
         )
         meta = row.get("meta")
         item.meta |= meta if isinstance(meta, dict) else {}
@@ -217,22 +219,22 @@ class Examples:
         text = str(item.content.get(question.of, ""))
         spans: list[Json] = []
         marked: dict[str, str] = {}
-        names: dict[Json, str] = {}
+        names: dict[str, str] = {}
         for n, part in enumerate(parts, 1):
             start, end, label, name = _offsets(part)
             mark = f"{start} {end} {label}"
             again = marked.get(mark)
             if again is not None:
                 self._losses.add(question.name, "the same span twice", place)
-                names[name] = again
+                names[str(name)] = again
                 continue
-            marked[mark] = names[name] = f"s{n}"
+            marked[mark] = names[str(name)] = f"s{n}"
             spans.append(span_part(n, start, end, label, text))
         relations = row.get("relations")
         read: list[Json] = [
             {
-                "from": names.get(one.get("from_id")),
-                "to": names.get(one.get("to_id")),
+                "from": names.get(str(one.get("from_id"))),
+                "to": names.get(str(one.get("to_id"))),
                 "label": value_of(str(one.get("type", ""))),
             }
             for one in (relations if isinstance(relations, list) else [])

@@ -19,7 +19,7 @@ from quorate.formats.exchange.hugging_face_parts import (
 )
 from quorate.formats.exchange.hugging_face_writing import write_folder
 from quorate.formats.exchange.losses import Losses
-from quorate.formats.exchange.naming import name_of
+from quorate.formats.exchange.naming import name_of, wording_of
 from quorate.formats.exchange.native.names import CAMPAIGN, ITEM_KEYS
 from quorate.formats.exchange.observed import options_of
 from quorate.formats.exchange.reading import Reading, Refusals
@@ -130,11 +130,15 @@ class _Table:
             name = name_of(column, {question.name for question in found.values()}, "question")
             if len(options) > 1 and column not in self._lists:
                 found[column] = SingleChoice(
-                    name=name, type="single_choice", ask=column, options=options
+                    name=name, type="single_choice", ask=wording_of(column, name), options=options
                 )
             elif options:
                 found[column] = MultipleChoice(
-                    name=name, type="multiple_choice", ask=column, options=options, min=0
+                    name=name,
+                    type="multiple_choice",
+                    ask=wording_of(column, name),
+                    options=options,
+                    min=0,
                 )
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-LONGEST_NAME, LONGEST_VALUE = 63, 200
+LONGEST_NAME, LONGEST_VALUE, LONGEST_WORDING = 63, 200, 2_000
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 _NO_VALUE = re.compile(r"[\x00-\x1f|]+")
 
@@ -37,8 +37,24 @@ def value_of(text: str) -> str:
     >>> value_of(" a|b "), value_of("PER")
     ('a/b', 'PER')
     """
-    plain = text if _NO_VALUE.search(text) is None else _replaced(text)
+    plain = _storable(text) if _NO_VALUE.search(text) is None else _replaced(_storable(text))
     return plain.strip()[:LONGEST_VALUE].strip()
+
+
+def wording_of(text: object, otherwise: str) -> str:
+    """What raters read of a text: without what cannot be stored, at most 2,000 characters;
+    ``otherwise`` where nothing is said.
+
+    >>> wording_of("Is it\0 so?", "q"), wording_of(" ", "q"), wording_of(None, "q")
+    ('Is it so?', 'q', 'q')
+    """
+    plain = _storable(text).replace("\0", "")[:LONGEST_WORDING] if isinstance(text, str) else ""
+    return plain if plain.strip() else otherwise
+
+
+def _storable(text: str) -> str:
+    """The text with a question mark for half a surrogate pair, which no file can hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _replaced(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from quorate.formats.exchange.naming import LONGEST_VALUE, value_of
+from quorate.formats.exchange.naming import LONGEST_VALUE, value_of, wording_of
 from quorate.formats.labels import MAX_CLASSES_OF_NUMBERS, TEXT_LENGTH, TEXT_SHARE
 from quorate.schema.json_value import Json, whole
 from quorate.schema.options import MOST_OPTIONS, Option
@@ -102,7 +102,7 @@ def options_of(words: Iterable[str]) -> tuple[Option, ...]:
     for word in words:
         value = value_of(word)
         if value and value not in options:
-            shown = word.strip()[:2_000]
+            shown = wording_of(word.strip(), value)
             options[value] = Option(value=value, text=None if shown == value else shown)
     return tuple(options.values())
 

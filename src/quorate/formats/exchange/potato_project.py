@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from quorate.formats.exchange.gathered import Gathered, GatheredItem, read_answer, span_part
 from quorate.formats.exchange.losses import Losses
-from quorate.formats.exchange.naming import name_of, value_of
+from quorate.formats.exchange.naming import name_of, value_of, wording_of
 from quorate.formats.exchange.observed import Observed, answer_of, as_number, options_of
 from quorate.formats.exchange.potato_answers import Answered
 from quorate.formats.exchange.reading import Refusals
@@ -58,7 +58,7 @@ class Survey:
     def see(self, answered: Answered) -> None:
         """Take note of what an annotator said."""
         for scheme, entries in answered.labels.items():
-            seen = self._seen.setdefault(scheme, Observed(scheme, scheme))
+            seen = self._seen.setdefault(scheme, Observed(scheme, wording_of(scheme, "?")))
             seen.see(_observed(entries))
             if any(name == "text_box" for name, _ in entries):
                 self._typed.add(scheme)
@@ -89,7 +89,7 @@ class Survey:
     def _declared(self, scheme: str, name: str) -> AnyQuestion | None:
         given = self._schemes.get(scheme, {})
         kind = given.get("annotation_type")
-        ask = str(given.get("description") or scheme)[:2_000]
+        ask = wording_of(given.get("description"), wording_of(scheme, name))
         options = options_of(_labels(given))
         if kind in ("radio", "select") and len(options) > 1:
             return SingleChoice(name=name, type="single_choice", ask=ask, options=options)
@@ -115,12 +115,12 @@ class Survey:
 
     def _observed(self, scheme: str, name: str) -> AnyQuestion | None:
         if scheme in self._spans:
-            return self._marked(name, scheme, options_of(self._spans[scheme]))
+            return self._marked(name, wording_of(scheme, name), options_of(self._spans[scheme]))
         seen = self._seen.get(scheme)
         if seen is None:
             return None
         if scheme in self._typed:
-            return Text(name=name, type="text", ask=scheme[:2_000], max_length=200_000)
+            return Text(name=name, type="text", ask=wording_of(scheme, name), max_length=200_000)
         seen.name = name
         return seen.question()
 
@@ -237,14 +237,14 @@ class Reader:
     ) -> Json:
         text = str(item.content.get(question.of, ""))
         parts: list[Json] = []
-        names: dict[Json, str] = {}
+        names: dict[str, str] = {}
         marked: dict[str, str] = {}
         for span in answered.spans:
             if str(span.get("schema")) != scheme:
                 continue
             label = value_of(str(span.get("name") or span.get("label")))
             mark = f"{span.get('start')} {span.get('end')} {label}"
-            names[span.get("id")] = marked.setdefault(mark, f"s{len(parts) + 1}")
+            names[str(span.get("id"))] = marked.setdefault(mark, f"s{len(parts) + 1}")
             for key in ("additional_parts", "kb_id", "format_coords"):
                 if span.get(key):
                     self._losses.add(scheme, f"{key} of a span has no place", answered.place)
@@ -254,7 +254,7 @@ class Reader:
         relations: list[Json] = []
         for link in answered.links:
             ids = link.get("span_ids")
-            ends = [names.get(one) for one in ids] if isinstance(ids, list) else []
+            ends = [names.get(str(one)) for one in ids] if isinstance(ids, list) else []
             if len(ends) == 2 and all(ends) and ends[0] != ends[1]:
                 kind = value_of(str(link.get("link_type")))
                 relations.append({"from": ends[0], "to": ends[1], "label": kind})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from quorate.formats.exchange.naming import name_of, value_of
+from quorate.formats.exchange.naming import name_of, value_of, wording_of
 from quorate.formats.exchange.observed import options_of, spelled
 from quorate.formats.exchange.record import Project
 from quorate.schema.content import ContentField, FieldType
@@ -60,8 +60,12 @@ def asked_text(row: Row) -> str:
 
 def of_shapes(row: Row) -> bool:
     """Whether a task has shapes on an image."""
-    spans = row.get("spans")
-    return "image" in row and isinstance(spans, list) and row.get("_view_id") != "classification"
+    spans, view = row.get("spans"), row.get("_view_id")
+    if "image" not in row or not isinstance(spans, list):
+        return False
+    if isinstance(view, str) and view != "blocks":
+        return view == "image_manual"
+    return "text" not in row or any("points" in span for span in objects(spans))
 
 
 def asked_binary(row: Row) -> str:
@@ -137,14 +141,16 @@ class Survey:
         labels: dict[str, str] = {}
         questions = [
             *self._marked(),
-            *(self._choice(name, options) for name, options in self._choices.items()),
+            *(self._choice(name, o) for name, o in self._choices.items() if any(o)),
         ]
         taken = {question.name for question in questions}
         for key in self._texts:
             name = name_of(key, taken)
             taken.add(name)
             labels[name] = key
-            questions.append(Text(name=name, type="text", ask=key, max_length=200_000, lines=4))
+            questions.append(
+                Text(name=name, type="text", ask=wording_of(key, name), max_length=200_000, lines=4)
+            )
         for label in self._binary:
             name = name_of(label, taken, "label")
             taken.add(name)
@@ -153,7 +159,7 @@ class Survey:
                 SingleChoice(
                     name=name,
                     type="single_choice",
-                    ask=label[:2_000],
+                    ask=wording_of(label, name),
                     options=tuple(Option(value=answer) for answer in BINARY),
                 )
             )
@@ -161,7 +167,7 @@ class Survey:
 
     def _marked(self) -> list[AnyQuestion]:
         found: list[AnyQuestion] = []
-        if self._spans and "text" in self._fields:
+        if options_of(self._spans) and "text" in self._fields:
             found.append(
                 Spans(
                     name="spans",
@@ -172,7 +178,7 @@ class Survey:
                     relations=options_of(self._relations),
                 )
             )
-        if self._shapes:
+        if options_of(self._shapes):
             found.append(
                 Boxes(
                     name="shapes",
@@ -186,7 +192,7 @@ class Survey:
                     ),
                 )
             )
-        if self._audio:
+        if options_of(self._audio):
             of = next((key for key in ("audio", "video") if key in self._fields), "audio")
             found.append(
                 Segments(
@@ -201,7 +207,7 @@ class Survey:
 
     def _choice(self, name: str, texts: Mapping[str, str]) -> AnyQuestion:
         options = tuple(
-            Option(value=value, text=text[:2_000] if text.strip() and text != value else None)
+            Option(value=value, text=wording_of(text, value) if text != value else None)
             for value, text in texts.items()
             if value
         )

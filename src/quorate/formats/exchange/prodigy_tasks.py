@@ -62,7 +62,7 @@ class Tasks:
             self._refusals.add(place, "", "a task without content", f"one of {allowed}")
             return
         answer = row.get("answer")
-        if answer is not None and answer not in STATES:
+        if answer is not None and str(answer) not in STATES:
             self._refusals.add(place, "answer", shown(answer), ", ".join(STATES))
             return
         item = gathered.item(_name(row, content), content, place)
@@ -170,7 +170,7 @@ class Tasks:
 def _name(row: Row, content: Mapping[str, Json]) -> str:
     """The item: its input, or where spans are asked about, the task."""
     given = row.get("_input_hash")
-    if given is None:
+    if given in (None, ""):
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         given = "input-" + hashlib.sha256(text.encode()).hexdigest()[:16]
     about = asked_binary(row) == "accept" and objects(row.get("spans"))

@@ -187,7 +187,7 @@ class Target:
         spans: dict[Json, Row] = {}
         for one in objects(given.get("spans")):
             span: Row = {"start": one["start"], "end": one["end"], "label": one["label"]}
-            ends = tokens.get(("start", one["start"])), tokens.get(("end", one["end"]))
+            ends = tokens.get(f"start {one['start']}"), tokens.get(f"end {one['end']}")
             if None not in ends:
                 span |= {"token_start": ends[0], "token_end": ends[1]}
             spans[one["id"]] = span
@@ -273,10 +273,10 @@ def _options(question: AnyQuestion) -> list[Json]:
     return [{"id": w, "text": anchors.get(w, w)} for w in question.question().options]
 
 
-def _tokens(given: Json) -> dict[tuple[str, Json], Json]:
+def _tokens(given: Json) -> dict[str, Json]:
     """The ids of tokens by where they start and end."""
     return {
-        (key, token.get(key)): token.get("id")
+        f"{key} {token.get(key)}": token.get("id")
         for token in objects(given)
         for key in ("start", "end")
     }
