@@ -140,6 +140,24 @@ def test_an_empty_list_of_what_is_sensitive_says_that_there_is_nothing(told: Gro
     )
 
 
+def test_what_the_publisher_says_stands_beside_its_question(told: Ground) -> None:
+    sheet = texts(told)["datasheet.md"]
+    assert (
+        "*What are the answers meant to measure?* «Whether readers find a sentence rude.» *Stated.*"
+        in sheet
+    )
+    assert answers(told)["synthetic_items"].text == "No item was made by a machine."
+    assert answers(told)["publisher"].text == "Institute of Tone, tone@example.org"
+
+
+def test_no_consensus_is_spoken_of_where_there_is_none(told: Ground) -> None:
+    lines = answers(told)["paradigms"].text.splitlines()
+    of = {line.split("`")[1]: line for line in lines}
+    assert of["long"].endswith("who differs may be wrong.")
+    assert "train on and test against the distribution" in of["rude"]
+    assert of["why"].endswith("No consensus and no distribution of it is in this release.")
+
+
 def test_every_claim_holds_and_an_edited_figure_does_not(told: Ground) -> None:
     made = texts(told)
     found = claims(answers(told))

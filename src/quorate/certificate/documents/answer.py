@@ -16,6 +16,8 @@ publishes; or not there, with the reason"""
 
 UNSAID = "The publisher has not said "
 """how the reason begins where whoever publishes could have said it"""
+TRUTHS = {"synthetic_items": ("No item was made by a machine.", "Items were made by a machine.")}
+"""what no and yes say, of the keys where they are an answer"""
 PERSON = ("name", "contact", "url")
 """what is told of somebody, in this order"""
 NOTHING = {"sensitive": "Nothing personal or sensitive is in the items."}
@@ -97,6 +99,8 @@ def author(ground: Ground, key: str, question: str, what: str) -> Answer:
     text = _spelled(value)
     if value == [] and key in NOTHING:
         text = NOTHING[key]
+    if isinstance(value, bool) and key in TRUTHS:
+        text = TRUTHS[key][value]
     if not text:
         return absent(
             key,
@@ -109,8 +113,6 @@ def author(ground: Ground, key: str, question: str, what: str) -> Answer:
 
 def _spelled(value: Json) -> str:
     """A value in words: lists as lists."""
-    if isinstance(value, bool):
-        return "Yes." if value else "No."
     if isinstance(value, list):
         lines = [one for one in map(_spelled, value) if one]
         return "\n".join(f"- {' '.join(one.split())}" for one in lines)

@@ -83,7 +83,8 @@ def _entry(entry: Entry, answers: Answers, told: dict[str, str]) -> str:
     before = [told[one.key] for one in found if one.key in told]
     told.update({one.key: entry.question for one in new})
     parts = [f"### {entry.question}"]
-    parts += [paragraph(one) for one in new if one.source != "absent"]
+    there = [one for one in new if one.source != "absent"]
+    parts += [_asked(one) if len(there) > 1 else paragraph(one) for one in there]
     gaps = [one for one in new if one.source == "absent"]
     if len(found) == 1 and gaps:
         parts.append(f"*Not answered:* {gaps[0].reason}")
@@ -93,6 +94,15 @@ def _entry(entry: Entry, answers: Answers, told: dict[str, str]) -> str:
         places = " and ".join(f"«{place}»" for place in dict.fromkeys(before))
         parts.append(f"See {'also ' if new else ''}{places}.")
     return "\n\n".join(parts)
+
+
+def _asked(answer: Answer) -> str:
+    """An answer beside others: what the publisher says with the question that it answers."""
+    said = paragraph(answer)
+    if answer.source != "author":
+        return said
+    between = "\n\n" if said.startswith(">") else " "
+    return f"*{answer.question}*{between}{said}"
 
 
 def paragraph(answer: Answer) -> str:

@@ -18,6 +18,7 @@ MEANING = {
         "and test against the distribution, not its largest option."
     ),
 }
+NO_TABLE = "No consensus and no distribution of it is in this release."
 ASKED = (
     ("construct", "What are the answers meant to measure?", "what the answers measure"),
     ("uses", "What is the data set meant for?", "what the data set is meant for"),
@@ -60,14 +61,18 @@ def _paradigms(ground: Ground) -> Answer:
     lines: list[Said] = []
     found: dict[str, list[str]] = {}
     for n, one in enumerate(objects(ground.at(f"{MANIFEST}#/questions"))):
+        released = any(
+            str(table.get("name")).startswith(("consensus-", "distribution-"))
+            for table in objects(one.get("tables"))
+        )
         found.setdefault(str(one.get("paradigm")), []).append(str(one.get("name")))
         lines.append(
             say(
-                "Of {} («{}»): **{}**. {}",
+                "{} («{}»): **{}**. {}",
                 code(str(one.get("name"))),
                 plain(str(one.get("ask"))),
                 ground.figure(pointed(f"{MANIFEST}#/questions", n, "paradigm"), "text"),
-                MEANING.get(str(one.get("paradigm")), ""),
+                MEANING.get(str(one.get("paradigm")), "") if released else NO_TABLE,
             )
         )
     return derived(
