@@ -14,9 +14,10 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from quorate.formats.exchange.format import Options, exchange_format
+from quorate.formats.exchange.format import Format, Options, exchange_format
 from quorate.formats.exchange.record import Judged, Piece, Project
 from quorate.schema.content import ContentField
 from quorate.schema.json_value import Json
@@ -86,6 +87,11 @@ def cpu(work: Callable[[], object]) -> float:
     return min(found)
 
 
+def read_all(format_: Format, target: Path) -> int:
+    """Read every piece of a file; how many there are."""
+    return sum(1 for _ in format_.read(target, Options()))
+
+
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -100,10 +106,10 @@ def main() -> None:
             for name, suffix in FORMATS.items():
                 format_, target = exchange_format(name), Path(made) / f"{name}{suffix}"
                 said = Options(force=True)
-                write = cpu(lambda f=format_, t=target, s=said: f.write(asked, given, t, s))
+                write = cpu(partial(format_.write, asked, given, target, said))
                 files = [target] if target.is_file() else list(target.iterdir())
                 size = sum(file.stat().st_size for file in files) / 1e6
-                read = cpu(lambda f=format_, t=target, s=said: sum(1 for _ in f.read(t, s)))
+                read = cpu(partial(read_all, format_, target))
                 print(f"{name:<14}{items * each:>10,}{size:>8.1f}{write:>8.2f}{read:>8.2f}")
 
 

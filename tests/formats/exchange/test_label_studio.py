@@ -390,3 +390,15 @@ def test_a_mark_of_another_tool_is_told(tmp_path: Path) -> None:
 def test_is_known_by_its_keys(tmp_path: Path) -> None:
     assert sniffed(write_export(tmp_path)).name == "label-studio"
     assert len(TASKS) == 2
+
+
+def test_half_a_surrogate_pair_is_no_end_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    path.write_text('[{"data": {"text": "A\\ud800B"}, "annotations": []}]')
+    path.with_suffix(".xml").write_text(INTERFACE)
+    reading, pieces = read(path)
+    for name, target in (("label-studio", "again.json"), ("quorate", "folder"), ("table", "t.csv")):
+        exchange_format(name).write(reading.project, pieces, tmp_path / target, Options())
+    assert read(tmp_path / "again.json")[1][0].content["text"] == "A\ud800B"
+    with pytest.raises(InputError, match="unpaired surrogate"):
+        read(_one(tmp_path, [result("words", "textarea", {"text": ["A\ud800B"]})]))

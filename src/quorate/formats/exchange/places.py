@@ -11,6 +11,9 @@ from pathlib import Path
 
 from quorate.schema.errors import RequestError
 
+HALVES = "backslashreplace"
+"""how half a surrogate pair is written, which UTF-8 has not: as the escape that JSON has for it"""
+
 
 @contextmanager
 def new_file(target: Path, *, force: bool = False) -> Iterator[Path]:

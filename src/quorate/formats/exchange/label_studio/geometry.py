@@ -52,7 +52,7 @@ def stretch(
 ) -> tuple[int, int] | None:
     """A stretch of text in code points; None where it is none.
 
-    Today's Label Studio counts code points, that of before 2022 UTF-16 units. With ``auto`` it is
+    Today's Label Studio counts code points, older versions UTF-16 units. With ``auto`` it is
     what cuts out the quoted text; code points where both or neither do.
     """
     n = len(text)

@@ -16,7 +16,7 @@ from quorate.formats.exchange.label_studio.minimal import row_of
 from quorate.formats.exchange.label_studio.written import Writer, Writing
 from quorate.formats.exchange.losses import HELD, Losses
 from quorate.formats.exchange.moments import iso
-from quorate.formats.exchange.places import new_file
+from quorate.formats.exchange.places import HALVES, new_file
 from quorate.formats.exchange.record import NATIVE_META, Judged, Labels, Piece, Project
 from quorate.schema.json_value import Json
 from quorate.schema.questions import Pair, Ranking
@@ -38,7 +38,10 @@ def write_tasks(
     tasks = _Tasks(project, layout, losses, utf16=utf16)
     beside = target.with_name(target.name.split(".")[0] + ".xml")
     rows = 0
-    with new_file(target, force=force) as file, file.open("w", encoding="utf-8") as out:
+    with (
+        new_file(target, force=force) as file,
+        file.open("w", encoding="utf-8", errors=HALVES) as out,
+    ):
         mark = "[\n"
         for piece in pieces:
             task = tasks.task(piece)

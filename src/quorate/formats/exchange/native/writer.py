@@ -22,7 +22,7 @@ from quorate.formats.exchange.native.names import (
     SUGGESTIONS,
     item_key,
 )
-from quorate.formats.exchange.places import new_folder
+from quorate.formats.exchange.places import HALVES, new_folder
 from quorate.formats.exchange.record import NATIVE_META, Foreign, Judged, Piece, Suggested
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.json_value import Json
@@ -45,9 +45,9 @@ def write_folder(
             (folder / SOURCE).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
         paths = [folder / name for name in (ITEMS, JUDGMENTS, SUGGESTIONS)]
         with (
-            paths[0].open("w", encoding="utf-8") as items,
-            paths[1].open("w", encoding="utf-8") as judgments,
-            paths[2].open("w", encoding="utf-8") as suggestions,
+            paths[0].open("w", encoding="utf-8", errors=HALVES) as items,
+            paths[1].open("w", encoding="utf-8", errors=HALVES) as judgments,
+            paths[2].open("w", encoding="utf-8", errors=HALVES) as suggestions,
         ):
             fields = frozenset(field.name for field in spec.content)
             by_name = {question.name: question for question in spec.questions}

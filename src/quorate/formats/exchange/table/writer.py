@@ -12,7 +12,7 @@ import polars as pl
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.losses import Losses, unheld
 from quorate.formats.exchange.moments import iso
-from quorate.formats.exchange.places import new_file
+from quorate.formats.exchange.places import HALVES, new_file
 from quorate.formats.exchange.record import Piece, Project
 from quorate.schema.json_value import Json, whole
 
@@ -132,7 +132,7 @@ def _put(rows: Iterable[Row], columns: list[str], file: Path, suffix: str) -> in
         frame.write_parquet(file)
         return len(frame)
     n = 0
-    with file.open("w", encoding="utf-8", newline="") as out:
+    with file.open("w", encoding="utf-8", errors=HALVES, newline="") as out:
         if suffix in (".jsonl", ".json"):
             mark = "[\n" if suffix == ".json" else ""
             for row in rows:
