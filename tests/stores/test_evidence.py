@@ -104,6 +104,7 @@ async def test_an_hour_counts_all_that_it_took(store: Store, clock: Clock) -> No
     assert pay.hourly.n == 0
     assert pay.below_floor is None
     assert "15 minutes" in pay.floor_note
+    assert pay.hourly.note == pay.floor_note
     # 4 seconds instead of 2
     assert found.labour.estimate.ratio == pytest.approx(2.0)
 

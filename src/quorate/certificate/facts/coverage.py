@@ -119,11 +119,12 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What machines had a part in.
+    """What machines had a part in, as far as items are marked.
 
-    ``synthetic`` items were made by one (slice ``model``), and into ``prelabelled`` ones the answer
-    of one was put for raters to see (slice ``prelabel``); both of all items, by model. Beyond the
-    content of items raters are shown no machine's answer. ``scores`` chose what came next.
+    ``synthetic`` items are marked as made by one (slice ``model``), ``prelabelled`` ones as holding
+    the answer of one for raters to see (slice ``prelabel``); both of all items, by model. What
+    nobody marked is not known, and counts as neither. Beyond the content of items raters are shown
+    no machine's answer. ``scores`` chose what came next.
     """
 
     synthetic: Share

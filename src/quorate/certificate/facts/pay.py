@@ -174,7 +174,8 @@ def pay(evidence: Evidence, each: pl.DataFrame, terms: ReleaseTerms, smallest: i
     mine = evidence.paid.filter(pl.col("currency") == declared.currency)
     floors, below, note = _below(evidence, terms, dict(zip(long["person"], rate, strict=True)))
     if not hourly.n:
-        below, note = None, f"too few raters worked for {LEAST_MINUTES} minutes"
+        note = f"fewer than {smallest} raters worked for {LEAST_MINUTES} minutes or more"
+        hourly, below = Spread(0, note=note), None
     earned, time = int(worked["earned"].sum()), int(worked["milliseconds"].sum())
     return Pay(
         currency=declared.currency,

@@ -222,7 +222,8 @@ def _sessions(facts: Figures) -> Iterator[str]:
         yield f"The page offers a break after {_count(suggested, 'minute', 'minutes')} of work."
     else:
         yield "The page offers no breaks."
-    yield f"{_count(facts.number(f'{at}/breaks'), 'break was', 'breaks were')} taken."
+    taken = facts.number(f"{at}/breaks")
+    yield f"{_count(taken, 'break was', 'breaks were')} taken." if taken else "No break was taken."
     if facts.known(f"{at}/night"):
         share = _percent(facts.number(f"{at}/night"))
         yield f"{share} of active time lay between 23 and 6 o'clock."
@@ -255,10 +256,13 @@ def _consent(facts: Figures) -> Iterator[str]:
         if one.known("people"):
             told += f", agreed to by {_count(one.number('people'), 'rater', 'raters')}"
         yield f"{told}."
-    without = facts.number("consent/without/n")
+    without, of = facts.number("consent/without/n"), facts.number("consent/without/of")
     if without:
-        of = _count(facts.number("consent/without/of"), "judgment", "judgments")
-        yield f"{without:,.0f} of {of} came from raters who had not agreed at that time."
+        given = _count(of, "judgment", "judgments")
+        yield f"{without:,.0f} of {given} came from raters who had not agreed at that time."
+    elif of:
+        given = _count(of, "judgment", "judgments")
+        yield f"Raters had agreed when they gave their {given}."
     withdrawn = facts.number("consent/withdrawn")
     if withdrawn:
         after = _count(facts.number("consent/after"), "judgment", "judgments")
