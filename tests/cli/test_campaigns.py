@@ -171,6 +171,27 @@ def test_judgments_are_what_the_raters_said(server: Server, tmp_path: Path) -> N
     assert not (tmp_path / "out.xlsx").exists()
 
 
+def test_a_campaign_is_exported_for_a_tool(server: Server, tmp_path: Path) -> None:
+    link = said(["invite", "tone"], tmp_path).strip()
+    person = judge(server.url, "tone", link.rpartition("/")[2], "ann", number=6)
+    told = said(["export", "quorate", "tone"], tmp_path)
+    assert told.startswith("Quorate: 6 items, 6 judgments; in tone-quorate\n")
+    folder = tmp_path / "tone-quorate"
+    assert read_campaign(folder / "campaign.yaml") == read_campaign(tmp_path / "campaign.yaml")
+    lines = (folder / "judgments.jsonl").read_text().splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert [row["rater"] for row in rows if row["question"] == "tone"] == [person] * 6
+    # their own words are in the table that the campaign gives, and so they are here
+    assert sum(row["question"] == "why" for row in rows) == 6
+    said(["export", "label-studio", "tone"], tmp_path)
+    tasks = json.loads((tmp_path / "tone-label-studio.json").read_text())
+    assert {task["data"]["sentence"] for task in tasks} == {
+        f"Sentence number {i}." for i in range(6)
+    }
+    missing = run(["export", "label-studio", "tune"], tmp_path)
+    assert (missing.returncode, "tune" in missing.stderr) == (4, True)
+
+
 def test_erase_asks_and_then_leaves_nothing_but_proofs(server: Server, tmp_path: Path) -> None:
     secret = said(["invite", "tone"], tmp_path).strip().rpartition("/")[2]
     person = judge(server.url, "tone", secret, "bob@example.org", number=3)

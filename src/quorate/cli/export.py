@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ import click
 
 from quorate.cli.exported import OPTION, SKIP_BAD
 from quorate.cli.method_options import METHOD, SEED
+from quorate.cli.server_options import Installation, installation_options
 from quorate.cli.source import Source, source_options, the_comparing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from quorate.formats.exchange.reading import Reading
     from quorate.formats.preference.exporting import Export
     from quorate.formats.preference.format import Format
     from quorate.formats.preference.policy import Name
@@ -83,8 +85,10 @@ MOST_FAULTS = 20
 @SKIP_BAD
 @click.option("--check", is_flag=True, help="Only check FILE, which is in the format already.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@installation_options
 def command(
     source: Source,
+    installation: Installation,
     source_name: str | None,
     items: str | None,
     format_name: str,
@@ -113,8 +117,8 @@ def command(
     quorate export FILE --items ITEMS --format NAME for a trainer
 
     For a tool, FORMAT is one of `quorate convert --list` (label-studio, argilla, table …) and
-    SOURCE a folder of `quorate import` or the export of any tool. What FORMAT has no place for is
-    counted and told.
+    SOURCE a folder of `quorate import`, the export of any tool, or a campaign of the installation.
+    What FORMAT has no place for is counted and told.
 
     For a trainer, FILE holds judgments of a pair, a best-of or a ranking, ITEMS the prompts and
     responses. The folder gets the rows by split, a README.md that the library datasets reads, and
@@ -132,7 +136,8 @@ def command(
     if source_name is not None:
         format_name, source = source.file, replace(source, file=source_name)
     if format_name in plugins.names(plugins.EXCHANGE_FORMATS):
-        for_tool(source, format_name, out, pairs, skip_bad=skip_bad, force=force, as_json=as_json)
+        asked = ForTool(source.file, format_name, out, pairs, skip_bad=skip_bad, force=force)
+        asked.export(installation, as_json=as_json)
         return
     format_ = preference_format(format_name)
     if check:
@@ -159,36 +164,53 @@ def command(
         _tell(found, folder)
 
 
-def for_tool(
-    source: Source,
-    name: str,
-    out: str | None,
-    pairs: tuple[str, ...],
-    *,
-    skip_bad: bool,
-    force: bool,
-    as_json: bool,
-) -> None:
-    """Write a folder of ours, or the export of any tool, as one tool reads it."""
-    from quorate.cli.exported import Counted, account, found_format, options_of, tell
-    from quorate.cli.output import as_text
-    from quorate.cli.progress import progress
-    from quorate.formats.exchange.format import exchange_format
+@dataclass(frozen=True)
+class ForTool:
+    """What is written for a tool: a folder of ours, the export of any tool, or a campaign."""
 
-    reads, writes = found_format(None, Path(source.file)), exchange_format(name)
-    suffix = writes.suffixes[0] if writes.suffixes else ""
-    target = Path(out or f"{source.stem}-{name}{suffix}")
-    with progress(source.name) as told:
-        told("writing", 0.0)
-        with reads.read(Path(source.file), options_of(reads, (), skip_bad=skip_bad)) as reading:
-            counted = Counted(reading)
-            how = options_of(writes, pairs, skip_bad=skip_bad, force=force)
-            written = writes.write(reading.project, counted, target, how)
-    if as_json:
-        print(as_text(account(reading, counted, written)))
-        return
-    print(f"{writes.title}: {counted}; in {target}")
-    tell(reading, written)
+    source: str
+    format_name: str
+    out: str | None
+    pairs: tuple[str, ...]
+    skip_bad: bool
+    force: bool
+
+    def export(self, installation: Installation, *, as_json: bool) -> None:
+        """Write it, and tell what was lost."""
+        from quorate.cli.exported import found_format, options_of
+        from quorate.cli.progress import progress
+
+        path = Path(self.source)
+        with progress(path.name) as told:
+            if path.exists():
+                told("writing", 0.0)
+                reads = found_format(None, path)
+                said = options_of(reads, (), skip_bad=self.skip_bad)
+                with reads.read(path, said) as reading:
+                    self._write(reading, as_json=as_json)
+                return
+            from quorate.cli.campaign_pieces import campaign_reading
+
+            with installation.client() as client:
+                self._write(campaign_reading(client, self.source, told), as_json=as_json)
+
+    def _write(self, reading: Reading, *, as_json: bool) -> None:
+        from quorate.cli.exported import Counted, account, options_of, tell
+        from quorate.cli.output import as_text
+        from quorate.formats.exchange.format import exchange_format
+
+        writes = exchange_format(self.format_name)
+        stem = Path(self.source).name.split(".")[0]
+        suffix = writes.suffixes[0] if writes.suffixes else ""
+        target = Path(self.out or f"{stem}-{self.format_name}{suffix}")
+        counted = Counted(reading)
+        how = options_of(writes, self.pairs, skip_bad=self.skip_bad, force=self.force)
+        written = writes.write(reading.project, counted, target, how)
+        if as_json:
+            print(as_text(account(reading, counted, written)))
+            return
+        print(f"{writes.title}: {counted}; in {target}")
+        tell(reading, written)
 
 
 def _policy(said: str | None, format_: Format) -> Name:

@@ -27,6 +27,7 @@ from quorate.client.results import (
     IssuedToken,
     Item,
     ItemLine,
+    OpenedItem,
     PersonLine,
     RaterLine,
     Rejudgment,
@@ -166,6 +167,10 @@ class Client:
     def items(self, campaign: str, state: str = "all", search: str = "") -> Iterator[ItemLine]:
         """The items of a campaign, page by page, in the order in which they are handed out."""
         return listed_items(self._connection, campaign, state, search)
+
+    def item(self, campaign: str, item: str) -> OpenedItem:
+        """One item with its content and its judgments, for those who may read them."""
+        return found(self._connection, OpenedItem, campaign_path(campaign, "items", item))
 
     # people
 

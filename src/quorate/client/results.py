@@ -106,6 +106,45 @@ class ItemLine(_Result):
     """``quorate``, ``contested`` or ``adjudicated``"""
 
 
+class ItemJudgment(_Result):
+    """A judgment of an item with its answers as they were given, own words too."""
+
+    rater: str
+    at: int
+    seconds: float
+    guideline: str
+    labels: dict[str, object]
+    shown: object = None
+    surplus: bool = False
+    excluded: str | None = None
+    comment: str | None = None
+    purpose: str = ""
+    """empty: the item wanted a judgment; else what it was mixed in for"""
+
+
+class ItemSkip(_Result):
+    """An item that a rater passed over, and why."""
+
+    rater: str
+    at: int
+    reason: str
+    words: str | None = None
+
+
+class OpenedItem(_Result):
+    """An item with its content and all that raters said about it."""
+
+    item: str
+    content: dict[str, object]
+    state: str
+    gold: dict[str, object] | None
+    bank: str = ""
+    slices: dict[str, str]
+    explanation: str | None = None
+    judgments: tuple[ItemJudgment, ...]
+    skips: tuple[ItemSkip, ...]
+
+
 class RefusedSuspect(_Result):
     """An item that is not judged again: its row, counted from 1, and why."""
 

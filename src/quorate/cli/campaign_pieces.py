@@ -1,0 +1,81 @@
+"""A campaign of an installation as a project and its pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
+
+from quorate.formats.exchange.native.campaign import project_of
+from quorate.formats.exchange.reading import Reading, Refusals
+from quorate.formats.exchange.record import Judged, Piece
+from quorate.schema.json_value import Json
+from quorate.schema.stored_spec import stored_spec
+
+if TYPE_CHECKING:
+    from quorate.client import Client, ItemJudgment, OpenedItem
+
+COUNTS = ("", "gold")
+"""what a judgment that says what an item's answer is was asked for"""
+
+
+def campaign_reading(client: Client, campaign: str, told: Callable[[str, float], None]) -> Reading:
+    """The campaign as it stands, and its items, fetched one after the other.
+
+    Raters go by their pseudonyms. What was excluded, came too late, or was practice, a test, a trap
+    or a repetition is there as rejected, and says why beside it.
+    """
+    detail = client.campaign(campaign)
+    lines = list(client.items(campaign))
+
+    def pieces() -> Iterator[Piece]:
+        for n, line in enumerate(lines):
+            told("fetching", n / len(lines))
+            yield _piece(client.item(campaign, line.item))
+
+    return Reading(project_of(stored_spec(detail.spec)), pieces(), Refusals(campaign))
+
+
+def _piece(opened: OpenedItem) -> Piece:
+    meta: dict[str, Json] = {}
+    if opened.bank:
+        meta["bank"] = opened.bank
+    if opened.explanation:
+        meta["explanation"] = opened.explanation
+    skipped = tuple(
+        Judged(
+            skip.rater, at=skip.at, state="skipped", comment=skip.words or "",
+            meta={"reason": skip.reason},
+        )
+        for skip in opened.skips
+    )  # fmt: skip
+    return Piece(
+        opened.item,
+        cast("Mapping[str, Json]", opened.content),
+        judgments=(*map(_judged, opened.judgments), *skipped),
+        gold=cast("Mapping[str, Json] | None", opened.gold),
+        slices=opened.slices,
+        meta=meta,
+    )
+
+
+def _judged(given: ItemJudgment) -> Judged:
+    meta: dict[str, Json] = {}
+    if given.excluded is not None:
+        meta["excluded"] = given.excluded
+    if given.surplus:
+        meta["surplus"] = True
+    if given.purpose:
+        meta["purpose"] = given.purpose
+    counts = given.excluded is None and not given.surplus and given.purpose in COUNTS
+    shown = given.shown if isinstance(given.shown, dict) else {}
+    return Judged(
+        given.rater,
+        cast("Mapping[str, Json]", given.labels),
+        at=given.at,
+        seconds=given.seconds,
+        comment=given.comment or "",
+        state="submitted" if counts else "rejected",
+        guideline=given.guideline,
+        shown={name: tuple(order) for name, order in shown.items() if isinstance(order, list)},
+        meta=meta,
+    )
