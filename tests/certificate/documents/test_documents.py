@@ -13,10 +13,12 @@ from frozen_campaigns import frozen, given
 from quorate.certificate.asked import Asked
 from quorate.certificate.documents.answers import answers
 from quorate.certificate.documents.claims import OUTLINES, claim_faults, claims, told_in
-from quorate.certificate.documents.documents import ANSWERS, documents
+from quorate.certificate.documents.documents import documents
 from quorate.certificate.documents.ground import CAMPAIGN, FACTS, MANIFEST, Ground
 from quorate.certificate.documents.outline import stated
 from quorate.certificate.documents.said import FORMS
+from quorate.certificate.documents.written import ANSWERS, claims_written
+from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
 from release_grounds import ABOUT, AGE, OLD, YOUNG, ground_of, rude_answers
 
@@ -219,3 +221,46 @@ def test_groups_are_told_of_only_where_they_are_released(told: Ground) -> None:
     assert "one_mind" not in found
     for path, text in texts(apart).items():
         assert not any(one in text for one in ("young", "ancient", *YOUNG, *OLD)), path
+
+
+def test_claims_are_read_back_as_they_were_written(told: Ground) -> None:
+    document = json.loads(documents(told)[ANSWERS])
+    found = claims_written(document)
+    assert found == claims(answers(told))
+    assert claim_faults(found, texts(told), files(told)) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        ({"format": "other"}, "format"),
+        ({"answers": []}, "no answers"),
+        ({"documents": {"README.md": ["colour"]}}, "README.md tells 'colour'"),
+        ({"answers": [{"key": "x", "source": "hearsay"}]}, "hearsay"),
+        (
+            {"answers": [{"key": "x", "source": "derived", "figures": [{"form": "roman"}]}]},
+            "roman",
+        ),
+    ],
+)
+def test_answers_of_another_shape_are_refused(
+    told: Ground, edit: dict[str, Json], message: str
+) -> None:
+    document = json.loads(documents(told)[ANSWERS])
+    with pytest.raises(ReadError, match=message):
+        claims_written({**document, **edit})
+
+
+def test_a_figure_of_nonsense_does_not_hold(told: Ground) -> None:
+    document = json.loads(documents(told)[ANSWERS])
+    (size,) = [one for one in document["answers"] if one["key"] == "size"]
+    size["figures"][0] |= {"value": "many", "form": "day", "shown": "64"}
+    counts = {**_counts(told), "answers": "many"}
+    faults = claim_faults(
+        claims_written(document),
+        texts(told),
+        {**files(told), MANIFEST: {**told.manifest, "counts": counts}},
+    )
+    assert any("is 'many', shown is '64'" in one for one in faults)
+    size["figures"][0] |= {"form": "count"}
+    assert claim_faults(claims_written(document), texts(told), files(told))

@@ -42,7 +42,7 @@ def claims(answers: Answers) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for file, told in told_in(answers).items():
         for answer in told.values():
-            found += _of(file, answer)
+            found += claims_of(file, answer)
     return tuple(found)
 
 
@@ -52,7 +52,8 @@ def told_in(answers: Answers) -> dict[str, dict[str, Answer]]:
     return card | {outline.file: outline.answers(answers) for outline in OUTLINES}
 
 
-def _of(file: str, answer: Answer) -> Iterable[Claim]:
+def claims_of(file: str, answer: Answer) -> Iterable[Claim]:
+    """What a document claims by one of its answers."""
     if answer.source == "author":
         at = answer.evidence[0] if answer.evidence else ""
         yield Claim(file, answer.key, answer.text, "", "", answer.value, at, author=True)
@@ -75,6 +76,14 @@ def _sentence(text: str, figure: str) -> str:
     return next((line for line in text.splitlines() if figure in line), text)
 
 
+def _shown(form: str, value: Json) -> str:
+    """A value in a form; empty where it has no such form."""
+    try:
+        return FORMS[form](value)
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
 def claim_faults(
     told: Iterable[Claim], documents: Mapping[str, str], files: Mapping[str, Mapping[str, Json]]
 ) -> list[str]:
@@ -89,7 +98,7 @@ def claim_faults(
         found = resolved(files, one.pointer)
         if found != one.value:
             faults.append(f"{where}: {one.pointer} is {shown(found)}, told is {shown(one.value)}")
-        elif not one.author and FORMS[one.form](found) != one.shown:
+        elif not one.author and _shown(one.form, found) != one.shown:
             faults.append(f"{where}: {one.pointer} is {shown(found)}, shown is {one.shown!r}")
         sentence = stated(one.sentence) if one.author else one.sentence
         if sentence not in documents.get(one.document, ""):

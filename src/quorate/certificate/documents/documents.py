@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
-from quorate.certificate.documents.answer import Answers
 from quorate.certificate.documents.answers import answers
 from quorate.certificate.documents.claims import OUTLINES
 from quorate.certificate.documents.croissant import croissant
@@ -14,11 +12,10 @@ from quorate.certificate.documents.hf_card import HF_CARD, hf_card
 from quorate.certificate.documents.legal import article_10, data_provenance, training_summary
 from quorate.certificate.documents.legal.annex_iv import ANNEX_IV, annex_iv
 from quorate.certificate.documents.outline import rendered
+from quorate.certificate.documents.written import ANSWERS, written
 from quorate.schema.json_value import Json
 
-ANSWERS = "answers.json"
 CROISSANT = "croissant.json"
-FORMAT = "quorate-answers/1"
 
 
 def documents(ground: Ground) -> dict[str, bytes]:
@@ -35,17 +32,12 @@ def documents(ground: Ground) -> dict[str, bytes]:
         CROISSANT: croissant(ground, told),
         training_summary.FILE: training_summary.training_summary(ground, told),
         data_provenance.FILE: data_provenance.data_provenance(ground, told),
-        ANSWERS: {"format": FORMAT, "answers": answers_json(told)},
+        ANSWERS: written(told),
     }
     return {
         **{path: text.encode() for path, text in words.items()},
         **{path: _json(value) for path, value in objects.items()},
     }
-
-
-def answers_json(told: Answers) -> list[Json]:
-    """The answers as JSON, in their order."""
-    return [json.loads(json.dumps(asdict(one))) for one in told.values()]
 
 
 def _json(value: Json) -> bytes:

@@ -180,7 +180,7 @@ def _exclusions(ground: Ground) -> Answer:
             was(fact(ground, "count", *at, "share", "n")),
         )
     ]
-    if known(ground, *at, "kept_pay"):
+    if known(ground, *at, "kept_pay") and known(ground, "labour", "pay", "currency"):
         told.append(say("What they earned, {}, stays earned.", _money(ground, *at, "kept_pay")))
     reasons = objects(ground.at(place(*at, "reasons")))
     rules = [n for n, one in enumerate(reasons) if one.get("by") == "rule"]
