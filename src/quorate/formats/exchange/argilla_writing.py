@@ -6,8 +6,11 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeGuard, cast
+from typing import cast
 
+import polars as pl
+
+from quorate.formats.exchange.argilla_hub import write_hub
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.gathered import noted
 from quorate.formats.exchange.losses import Losses, unheld
@@ -48,6 +51,7 @@ class Target:
             raise RequestError(f"layout {layout!r} is not known", remedy="say hub or disk")
         self.project, self.layout = project, layout
         self.losses = Losses()
+        self._users: dict[str, str] = {}
         known = project.meta.get("argilla")
         self._settings = known if isinstance(known, dict) and known.get("questions") else None
         self._fields = self._theirs("fields", [field.name for field in project.content])
@@ -74,7 +78,9 @@ class Target:
                 _dump(folder / "records.json", [_plain(record) for record in records])
                 files.append(Path("records.json"))
             else:
-                files.append(self._hub(folder, records, [*terms, *extra]))
+                columns = [*self._fields.values(), *terms, *extra]
+                title = self.project.title
+                files.append(write_hub(folder, records, columns, self._types(), title))
         return Written(tuple(target / file for file in files), len(records), self.losses)
 
     def settings(self) -> dict[str, Json]:
@@ -151,12 +157,16 @@ class Target:
         return cast("Json", found)
 
     def _user(self, judged: Judged, piece: Piece) -> str:
-        try:
-            return str(uuid.UUID(judged.rater))
-        except ValueError:
-            what = "names that are no UUID became one (UUID 5, the same for the same name)"
-            self.losses.add("raters", what, piece.place or piece.item)
-            return str(uuid.uuid5(PEOPLE, judged.rater))
+        known = self._users.get(judged.rater)
+        if known is None:
+            try:
+                known = str(uuid.UUID(judged.rater))
+            except ValueError:
+                what = "names that are no UUID became one (UUID 5, the same for the same name)"
+                self.losses.add("raters", what, piece.place or piece.item)
+                known = str(uuid.uuid5(PEOPLE, judged.rater))
+            self._users[judged.rater] = known
+        return known
 
     def _suggestions(self, piece: Piece) -> Json:
         found: Record = {}
@@ -180,7 +190,9 @@ class Target:
     def _value(self, question: AnyQuestion, label: Json, piece: Piece) -> Json:
         if label is None:
             return None
-        if isinstance(question, MultipleChoice | Rating):
+        if isinstance(question, MultipleChoice):
+            return label
+        if _is_rating(question):
             return label
         if isinstance(question, Spans) and isinstance(label, dict):
             place = piece.place or piece.item
@@ -246,7 +258,7 @@ class Target:
         if isinstance(question, Ranking):
             options = [_option(self._fields[name]) for name in question.among]
             return {"type": "ranking", "options": options}
-        if isinstance(question, Rating) and question.min >= 0 and question.max <= 10:
+        if isinstance(question, Rating) and _is_rating(question):
             points = range(question.min, question.max + 1)
             return {"type": "rating", "options": [{"value": point} for point in points]}
         if isinstance(question, Text | Rewrite | Number):
@@ -268,11 +280,26 @@ class Target:
             if not isinstance(question, SingleChoice | Rating):
                 what = f"a {question.type} question is written as one of labels"
                 self.losses.add(question.name, what)
-            elif isinstance(question, Rating) and not 0 <= question.min < question.max <= 10:
+            elif isinstance(question, Rating) and not _is_rating(question):
                 self.losses.add(question.name, "a rating outside 0 to 10 is written as labels")
             return True
         self.losses.add(question.name, f"a {question.type} question has no place")
         return False
+
+    def _types(self) -> dict[str, pl.DataType | type[pl.DataType]]:
+        """The types of values by Argilla's names of questions."""
+        span = pl.Struct({"start": pl.Int64, "end": pl.Int64, "label": pl.String})
+        found: dict[str, pl.DataType | type[pl.DataType]] = {}
+        for question in self.questions:
+            type_: pl.DataType | type[pl.DataType] = pl.String
+            if isinstance(question, Spans):
+                type_ = pl.List(span)
+            elif isinstance(question, MultipleChoice | Ranking):
+                type_ = pl.List(pl.String)
+            elif _is_rating(question) or self._points(question):
+                type_ = pl.Int64
+            found[self._names[question.name]] = type_
+        return found
 
     def _theirs(self, key: str, names: Sequence[str]) -> dict[str, str]:
         """Argilla's names by ours: those of its own settings where it had some."""
@@ -288,38 +315,10 @@ class Target:
         word = next((value for value, ours in values.items() if ours == name), None)
         return word or self._fields.get(name, name)
 
-    def _hub(self, folder: Path, records: Sequence[Record], metadata: Sequence[str]) -> Path:
-        import polars as pl
 
-        rows = [self._flat(record, metadata) for record in records]
-        path = Path("data/train-00000-of-00001.parquet")
-        (folder / "data").mkdir()
-        frame = pl.DataFrame(rows, infer_schema_length=None) if rows else pl.DataFrame()
-        frame.write_parquet(folder / path)
-        head = "configs:\n- config_name: default\n  data_files:\n  - split: train\n"
-        tags = "tags:\n- rlfh\n- argilla\n- human-feedback\n"
-        card = f"---\n{tags}{head}    path: data/train-*\n---\n\n# {self.project.title}\n"
-        (folder / "README.md").write_text(card, "utf-8")
-        return path
-
-    def _flat(self, record: Record, metadata: Sequence[str]) -> Record:
-        fields, given = _object(record["fields"]), _object(record["metadata"])
-        row: Record = {"id": record["id"], "_server_id": record["_server_id"]}
-        row |= {name: fields.get(name) for name in self._fields.values()}
-        row |= {name: given.get(name) for name in metadata if name not in row}
-        responses, suggestions = _object(record["responses"]), _object(record["suggestions"])
-        for question in self.questions:
-            name = self._names[question.name]
-            listed = responses.get(name)
-            said = [one for one in listed if isinstance(one, dict)] if _is_list(listed) else []
-            columns = {"": "value", ".users": "user_id", ".status": "status"}
-            for end, key in columns.items():
-                row[f"{name}.responses{end}"] = [one[key] for one in said] if said else None
-            suggestion = _object(suggestions.get(name))
-            row[f"{name}.suggestion"] = suggestion.get("value")
-            row[f"{name}.suggestion.score"] = suggestion.get("score")
-            row[f"{name}.suggestion.agent"] = suggestion.get("agent")
-        return row
+def _is_rating(question: AnyQuestion) -> bool:
+    """Whether Argilla has ratings with these points."""
+    return isinstance(question, Rating) and 0 <= question.min < question.max <= 10
 
 
 def _plain(record: Record) -> Record:
@@ -366,10 +365,6 @@ def _scalar(value: Json) -> Json:
 
 def _object(value: Json) -> Mapping[str, Json]:
     return value if isinstance(value, dict) else {}
-
-
-def _is_list(value: Json) -> TypeGuard[list[Json]]:
-    return isinstance(value, list)
 
 
 def _dump(path: Path, value: object) -> None:
