@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from installation import serving
 from quorate.campaign.freezing import Gathered, freeze, gather
 from quorate.campaign.releasing import log_lines, withheld_judgments
 from quorate.campaign.rights import OWNER, Actor
+from quorate.campaign.tombstones import tombstones_of
 from quorate.certificate.asked import Asked
 from quorate.certificate.bundle import Proven, material, write_bundle
 from quorate.certificate.contents import contents
@@ -123,7 +124,7 @@ def remake(
     """
     house = open_house(data, Settings())
 
-    async def read() -> tuple[Gathered, dict[str, str], list[Line]]:
+    async def read() -> tuple[Gathered, Proven]:
         await house.start()
         owner = Actor("p_owner", OWNER)
         try:
@@ -138,12 +139,14 @@ def remake(
                     partial(log_lines, campaign=CAMPAIGN, start=len(lines), end=size)
                 )
                 lines += [Line(*one) for one in page]
-            return found, withheld, lines
+            stones = await house.store.read(
+                lambda tx: tombstones_of(tx, house.vault, CAMPAIGN, size)
+            )
+            return found, Proven(lines, withheld, signer or house.signer(CAMPAIGN), stones)
         finally:
             await house.stop()
 
-    found, withheld, lines = asyncio.run(read())
-    frozen = replace(freeze(found, version, key), withheld=dict(Counter(withheld.values())))
-    ready = material(contents(change(frozen), Asked("raters")))
+    found, proven = asyncio.run(read())
+    frozen = change(freeze(found, version, key))
     folder.mkdir()
-    write_bundle(ready, folder, Proven(lines, withheld, signer or house.signer(CAMPAIGN)))
+    write_bundle(material(contents(frozen, Asked("raters"))), folder, proven)

@@ -14,6 +14,7 @@ data/distribution-QUESTION.*      of a descriptive question: how people's answer
 data/groups-QUESTION.*            the same by group of people, where that is told
 data/rejudged-QUESTION.*          items that were judged again, with their label before and now
 proof/entries.parquet             one row an entry of the log; judgments and events: what is told
+proof/tombstones.json             who was erased, and what of earlier releases goes with them
 proof/checkpoint, key             the signed head of the log, and the key that checks it
 manifest.json                     the campaign, the place in its log, the digest of every file
 proof/attestation.dsse.json       the signed statement of all files
@@ -39,6 +40,7 @@ from quorate.certificate.outcomes import Outcome, outcome
 from quorate.certificate.proof.envelope import ATTESTATION
 from quorate.certificate.proof.statement import attest
 from quorate.certificate.proof.tables import ENTRIES, EVENTS, JUDGMENTS, Line, write_tables
+from quorate.certificate.proof.tombstones import TOMBSTONES, Tombstones
 from quorate.ledger.canonical import canonical
 from quorate.ledger.checkpoint import Checkpoint, Signer
 from quorate.schema.errors import EmptyError, IntegrityError, RequestError
@@ -107,11 +109,13 @@ def material(contents: Contents, tell: Tell = lambda step, done: None) -> Materi
 @dataclass(frozen=True, eq=False, slots=True)
 class Proven:
     """What the proof of a release is made of: the entries of the log up to the release's head, in
-    order, the ids of judgments of which nothing is told, and the signer of the log."""
+    order, the ids of judgments of which nothing is told, the signer of the log, and who was erased.
+    """
 
     lines: Iterable[Line]
     withheld: Container[str]
     signer: Signer
+    tombstones: Tombstones
 
 
 def write_bundle(
@@ -158,6 +162,7 @@ def _write_proof(into: Folder, found: Material, proven: Proven, tell: Tell) -> C
     signed = Checkpoint(proven.signer.name, head.size, bytes.fromhex(head.root))
     signed = signed.signed(proven.signer)
     into.text(CHECKPOINT, signed.text)
+    into.json(TOMBSTONES, proven.tombstones.as_data())
     into.text(KEY, f"{proven.signer.verifier.text}\n")
     return signed
 

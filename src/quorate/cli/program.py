@@ -50,6 +50,7 @@ CAMPAIGNS = MappingProxyType(
         "rejudge": "Send suspects to raters again, and tell what came of them.",
         "release": "Freeze a campaign into a release: tables, a card, a manifest.",
         "verify": "Check a release: its files, its proof, its figures; offline.",
+        "diff": "What changed from one release to another, and why.",
         "erase": "Erase a person for ever; every proof stays valid.",
         "tokens": "Tokens for programs that speak the HTTP API.",
         "ledger": "Verify everything that was written; sign the head of a log.",

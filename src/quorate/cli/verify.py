@@ -32,6 +32,7 @@ TITLES = {
     metavar="FILE",
     help="A signed head of the log from elsewhere, which the release must cover.",
 )
+@click.option("--receipt", metavar="FILE", help="A rater's receipt, to see what became of it.")
 @click.option("--strict", is_flag=True, help="What was not looked at counts as failed.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
@@ -39,6 +40,7 @@ def command(
     key: str | None,
     version: str | None,
     checkpoint: str | None,
+    receipt: str | None,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -53,13 +55,20 @@ def command(
     from quorate.certificate.verify.verdict import opened, verify
     from quorate.cli.progress import progress
 
-    known = _known(key, version, checkpoint, strict=strict)
+    known = _known(key, version, checkpoint, receipt, strict=strict)
     with opened(Path(bundle)) as release, progress(bundle) as told:
         found = verify(release, known, told)
     deliver(found, bundle, as_json=as_json)
 
 
-def _known(key: str | None, version: str | None, checkpoint: str | None, *, strict: bool) -> Known:
+def _known(
+    key: str | None,
+    version: str | None,
+    checkpoint: str | None,
+    receipt: str | None,
+    *,
+    strict: bool,
+) -> Known:
     from quorate.certificate.verify.check import Known
     from quorate.ledger.checkpoint import Checkpoint, VerifierKey
 
@@ -69,6 +78,7 @@ def _known(key: str | None, version: str | None, checkpoint: str | None, *, stri
         checkpoint=None
         if checkpoint is None
         else Checkpoint.parse(_read(Path(checkpoint)), where=checkpoint),
+        receipt=None if receipt is None else _read(Path(receipt)),
         strict=strict,
     )
 

@@ -15,7 +15,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quorate.campaign.releasing import (
     log_lines,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from quorate.certificate.bundle import Bundle
     from quorate.certificate.contents import Contents
     from quorate.certificate.proof.tables import Line
+    from quorate.certificate.proof.tombstones import Tombstones
 
 Entry = tuple[int, bytes, bytes]
 LOOK = 0.5
@@ -54,6 +55,15 @@ PAUSE = 0.1
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """the time of files in a ZIP, so that the same files make the same bytes"""
 log = logging.getLogger("quorate.server")
+
+
+class Read(NamedTuple):
+    """What a release is made of, as one transaction saw it: the campaign, the purpose of judgments
+    of which nothing is told, and who was erased."""
+
+    campaign: Gathered
+    withheld: Mapping[str, str]
+    tombstones: Tombstones
 
 
 @dataclass(slots=True)
@@ -105,11 +115,11 @@ class Releases:
         kept = self._previews.setdefault((campaign, asked.told, asked.smallest), Kept(LEAST))
 
         async def make() -> tuple[Contents, int]:
-            found, withheld = await self._gathered(me, campaign)
+            read = await self._gathered(me, campaign)
             async with self._one:
                 # pseudonyms of a preview are seen by nobody
                 key = secrets.token_bytes(32)
-                return await asyncio.to_thread(_contents, found, withheld, "", key, asked), head
+                return await asyncio.to_thread(_contents, read, "", key, asked), head
 
         return await kept.get(head, make)
 
@@ -161,11 +171,10 @@ class Releases:
         try:
             async with self._one:
                 making.tell("reading", 0.0)
-                found, withheld = await self._gathered(me, campaign)
+                read = await self._gathered(me, campaign)
+                found = read.campaign
                 lines = self._lines(asyncio.get_running_loop(), campaign, found.head.size)
-                bundle = await asyncio.to_thread(
-                    self._write, found, withheld, lines, making, asked, key
-                )
+                bundle = await asyncio.to_thread(self._write, read, lines, making, asked, key)
             event = ReleasePublished(
                 campaign=campaign,
                 version=making.version,
@@ -183,20 +192,24 @@ class Releases:
             log.exception("release %s of %s failed", making.version, campaign)
             making.problem = "the server failed; its log says why"
 
-    async def _gathered(self, me: Actor, campaign: str) -> tuple[Gathered, dict[str, str]]:
-        """The campaign, and the judgments of which nothing is told, in one transaction."""
+    async def _gathered(self, me: Actor, campaign: str) -> Read:
+        """What a release is made of, in one transaction."""
         # the analytic stack, which a server without leads who look need not load
         from quorate.campaign.freezing import gather
+        from quorate.campaign.tombstones import tombstones_of
 
-        def work(tx: Transaction) -> tuple[Gathered | None, dict[str, str]]:
+        def work(tx: Transaction) -> Read | None:
             found = gather(tx, self._vault, me, campaign)
-            return found, {} if found is None else withheld_judgments(tx, me, campaign)
+            if found is None:
+                return None
+            stones = tombstones_of(tx, self._vault, campaign, found.head.size)
+            return Read(found, withheld_judgments(tx, me, campaign), stones)
 
         for _ in range(TRIES):
             await self._store.number()
-            found, withheld = await self._store.read(work)
+            found = await self._store.read(work)
             if found is not None:
-                return found, withheld
+                return found
             await asyncio.sleep(PAUSE)
         raise StoreUnavailableError(
             f"the log of {campaign!r} has entries without an index for a while now",
@@ -229,8 +242,7 @@ class Releases:
 
     def _write(
         self,
-        found: Gathered,
-        withheld: Mapping[str, str],
+        read: Read,
         lines: Iterator[Line],
         making: Making,
         asked: Asked,
@@ -242,9 +254,10 @@ class Releases:
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".making-") as room:
             files = Path(room) / "files"
             files.mkdir()
-            contents = _contents(found, withheld, making.version, key, asked)
+            contents = _contents(read, making.version, key, asked)
             ready = material(contents, making.tell)
-            proven = Proven(lines, withheld, self._signer(found.head.log))
+            signer = self._signer(read.campaign.head.log)
+            proven = Proven(lines, read.withheld, signer, read.tombstones)
             bundle = write_bundle(ready, files, proven, making.tell)
             making.tell("packing", 0.0)
             draft = Path(room) / "packed"
@@ -262,14 +275,12 @@ def _head(tx: Transaction, me: Actor, campaign: str) -> int:
     return 0 if found is None else found.size
 
 
-def _contents(
-    found: Gathered, withheld: Mapping[str, str], version: str, key: bytes, asked: Asked
-) -> Contents:
+def _contents(read: Read, version: str, key: bytes, asked: Asked) -> Contents:
     from quorate.campaign.freezing import freeze
     from quorate.certificate.contents import contents
 
-    counted = dict(sorted(Counter(withheld.values()).items()))
-    return contents(replace(freeze(found, version, key), withheld=counted), asked)
+    counted = dict(sorted(Counter(read.withheld.values()).items()))
+    return contents(replace(freeze(read.campaign, version, key), withheld=counted), asked)
 
 
 def _pack(folder: Path, names: list[str], target: Path) -> None:

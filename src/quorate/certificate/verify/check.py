@@ -18,13 +18,15 @@ MOST = 20
 class Known:
     """What whoever verifies has from elsewhere.
 
-    ``key`` is the publisher's, ``version`` the release that is meant, ``checkpoint`` a newer head
-    of the same log, ``strict`` asks that what is only missing counts as failed.
+    ``key`` is the publisher's, ``version`` the release that is meant, ``checkpoint`` a head of the
+    same log that it must reach, ``receipt`` what a rater kept, ``strict`` asks that what is only
+    missing counts as failed.
     """
 
     key: VerifierKey | None = None
     version: str | None = None
     checkpoint: Checkpoint | None = None
+    receipt: str | None = None
     strict: bool = False
 
 

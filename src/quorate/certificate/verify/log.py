@@ -123,6 +123,12 @@ class Log:
                 found[name].excluded = str(one["reason"])
         return found
 
+    def shown(self) -> Iterator[tuple[int, str, dict[str, Json]]]:
+        """Index, kind and what is told of every entry that is shown."""
+        for table in (self.judgments, self.events):
+            for index, told in table.select("index", "told").iter_rows():
+                yield index, str(self.entries.kind(index)), json.loads(told)["data"]
+
     def rows(self, spec: CampaignSpec) -> Counter[Row]:
         """How often each row should be in the tables of the release."""
         return Counter(row for one in self.judged.values() for row in _rows(spec, one))

@@ -16,9 +16,11 @@ from quorate.certificate.verify.checks.groups import GroupTables
 from quorate.certificate.verify.checks.guidelines import Guidelines
 from quorate.certificate.verify.checks.items import ItemTable
 from quorate.certificate.verify.checks.pseudonyms import PseudonymsOnly
+from quorate.certificate.verify.checks.receipts import Received
 from quorate.certificate.verify.checks.replay import Replay
 from quorate.certificate.verify.checks.signature import Signed
 from quorate.certificate.verify.checks.tables import SameTables
+from quorate.certificate.verify.checks.tombstones import Erased
 from quorate.certificate.verify.checks.tree import Tree
 
 CHECKS: tuple[Check, ...] = (
@@ -38,6 +40,8 @@ CHECKS: tuple[Check, ...] = (
     Documents(),
     Croissant(),
     PseudonymsOnly(),
+    Erased(),
+    Received(),
     Replay(),
 )
 
