@@ -12,6 +12,8 @@ import polars as pl
 from quorate.certificate.bundle import CAMPAIGN, DATA, FORMAT, MANIFEST
 from quorate.certificate.outcomes import COMPETENCE, CONSENSUS, DISTRIBUTION, GROUPS, REJUDGED
 from quorate.certificate.proof.envelope import ATTESTATION
+from quorate.certificate.proof.timestamp import TIMESTAMP
+from quorate.certificate.proof.witness import WITNESS
 from quorate.certificate.unpacking import safe_name
 from quorate.certificate.verify.log import Log
 from quorate.schema.campaign import CampaignSpec
@@ -19,8 +21,8 @@ from quorate.schema.errors import IntegrityError
 from quorate.schema.json_value import Json
 from quorate.schema.stored_spec import stored_spec
 
-UNNAMED = frozenset({MANIFEST, ATTESTATION})
-"""files that the manifest cannot name: itself, and what names it"""
+UNNAMED = frozenset({MANIFEST, ATTESTATION, TIMESTAMP, WITNESS})
+"""files that the manifest cannot name: itself, what names it, and what others add later"""
 LARGEST_TEXT = 1 << 28
 
 
