@@ -173,9 +173,9 @@ def test_the_preferences_of_helpsteer_have_raters(tmp_path: Path) -> None:
     }  # fmt: skip
     _, (piece,), _ = read(lines(tmp_path / "2.jsonl", [two]))
     assert [(j.rater, j.labels["better"], j.comment) for j in piece.judgments] == [
-        ("annotator 1", {"choice": "response_a", "strength": 3}, "One is better.\nIt is true."),
-        ("annotator 2", {"choice": "tie"}, "Equal."),
-        ("annotator 3", {"choice": "response_b", "strength": 1}, "Two."),
+        ("1, annotator 1", {"choice": "response_a", "strength": 3}, "One is better.\nIt is true."),
+        ("1, annotator 2", {"choice": "tie"}, "Equal."),
+        ("1, annotator 3", {"choice": "response_b", "strength": 1}, "Two."),
     ]
     assert piece.meta == {"preference_strength": -2}
     assert piece.slices == {"split": "train"}

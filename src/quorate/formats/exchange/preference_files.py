@@ -110,9 +110,10 @@ class _Table:
             yield replace(row, suggested=suggested)
         elif found.raters:
             for n, one in enumerate(found.raters, 1):
+                # a place in a row is no person: none is taken for that of another row
                 yield replace(
                     row,
-                    rater=f"annotator {n}",
+                    rater=f"{item}, annotator {n}",
                     answers=one.answers,
                     comment=one.comment,
                     meta=one.meta,
