@@ -24,7 +24,7 @@ from quorate.assignment.replay.result import at
 from quorate.schema import Gold, Kind
 
 FOLDER = Path(__file__).parents[1].parent / "shared" / "data" / "diagnosis" / "banking77"
-CHOICES = ("balanced", "information", "margin", "active-lab")
+CHOICES = ("balanced", "information", "margin", "active-lab", "core-set", "diverse")
 AT = (1.0, 1.5, 2.0, 3.0)
 ITEMS, OPTIONS, VOTES, RATERS = 400, 10, 6, 24
 

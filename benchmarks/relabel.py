@@ -7,15 +7,19 @@ the right digit with a known accuracy and each other one evenly, judge the examp
 worth most: P(label wrong) · P(one more judgment settles it). Beliefs about an example start at what
 the diagnosis says and are multiplied by what raters say; a label changes when an example was judged
 and another one is likeliest. Counted: planted errors that got their true label, labels that were
-right and are not any more, and judgments a planted error. Beside it the same raters on examples in
-the order of cleanlab's self-confidence and in random order, one judgment each, the label becoming
-what the rater says: cleanlab has no loop of its own. Needs scikit-learn and cleanlab (group dev).
+right and are not any more, and judgments a planted error.
+
+Beside it, with the same raters: the same loop, which asks instead where P(label wrong) is largest,
+where the likeliest label is least probable, or at random, once each; and cleanlab's self-confidence
+as an order, one judgment each, the label becoming what the rater says: cleanlab has no loop of its
+own. Needs scikit-learn and cleanlab (group dev).
 """
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 from cleanlab.rank import get_label_quality_scores
@@ -32,7 +36,7 @@ Integers = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 
 NAMES = tuple("0123456789")
-BUDGETS = (1.0, 1.25, 1.5, 2.0)
+BUDGETS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 """judgments a planted error"""
 
 
@@ -50,7 +54,11 @@ class Raters:
 
     true: Integers
     accuracy: float
-    rng: np.random.Generator
+    seed: int
+    rng: np.random.Generator = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rng", np.random.default_rng([self.seed, 7]))
 
     def judge(self, row: int) -> int:
         right = int(self.true[row])
@@ -67,11 +75,40 @@ def outcome(labels: list[Integers], flipped: Planted) -> Mended:
     )
 
 
-def by_worth(found: Diagnosis, flipped: Planted, raters: Raters) -> Mended:
+def of_worth(p: Doubles, doubt: Doubles, accuracy: float) -> Doubles:
+    """P(label wrong) · P(one more judgment settles it)."""
+    return worth(doubt, settles(p, accuracy))
+
+
+def of_doubt(p: Doubles, doubt: Doubles, accuracy: float) -> Doubles:
+    """P(label wrong) alone."""
+    return doubt
+
+
+def of_likeliest(p: Doubles, doubt: Doubles, accuracy: float) -> Doubles:
+    """How little probable the likeliest label is."""
+    return np.asarray(1 - p.max(axis=1))
+
+
+LOOPS: dict[str, Callable[[Doubles, Doubles, float], Doubles]] = {
+    "worth": of_worth,
+    "p(wrong) alone": of_doubt,
+    "least confident": of_likeliest,
+}
+
+
+def by_value(
+    found: Diagnosis,
+    flipped: Planted,
+    raters: Raters,
+    valued: Callable[[Doubles, Doubles, float], Doubles] | None,
+) -> Mended:
+    """Judges what is of most value, again and again; without a value at random, once each."""
     suspects, given = found.suspects, flipped.labels
     p = suspected(found.evidence.believed, given, suspects.wrong, suspects.suggested)
     now, doubt = given.copy(), suspects.wrong.copy()
-    value = worth(doubt, settles(p, raters.accuracy))
+    drawn = np.random.default_rng([raters.seed, 3]).random(len(now))
+    value = drawn if valued is None else valued(p, doubt, raters.accuracy).copy()
     kept: list[Integers] = []
     budgets = [round(times * len(flipped.rows)) for times in BUDGETS]
     other = (1 - raters.accuracy) / (len(NAMES) - 1)
@@ -82,7 +119,7 @@ def by_worth(found: Diagnosis, flipped: Planted, raters: Raters) -> Mended:
         p[row] = p[row] * said / (p[row] @ said)
         now[row] = int(p[row].argmax())
         doubt[row] = 1 - p[row, now[row]]
-        value[row] = worth(doubt[[row]], settles(p[[row]], raters.accuracy))[0]
+        value[row] = -1.0 if valued is None else valued(p[[row]], doubt[[row]], raters.accuracy)[0]
         if turn in budgets:
             kept.append(now.copy())
     return outcome(kept, flipped)
@@ -100,11 +137,12 @@ def in_order(order: Integers, flipped: Planted, raters: Raters) -> Mended:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5])
     parser.add_argument("--share", type=float, default=0.1)
     asked = parser.parse_args()
     images, labels = load_digits(return_X_y=True)
     rows, true = features_of(rows=np.asarray(images, np.float32)), np.asarray(labels, np.int64)
+    ahead: list[Doubles] = []
     kinds: tuple[Kind, ...] = ("symmetric", "asymmetric")
     print("| flips | raters | order | " + " | ".join(f"{b:g} judgments" for b in BUDGETS) + " |")
     print("|---|---|---|" + "---|" * len(BUDGETS))
@@ -120,20 +158,27 @@ def main() -> None:
                 last = found.evidence.last_probabilities
                 last = last / last.sum(axis=1, keepdims=True)
                 quality = get_label_quality_scores(flipped.labels, last)
-                orders = {
-                    "cleanlab self-confidence": np.argsort(quality, kind="stable"),
-                    "random": np.random.default_rng([seed, 3]).permutation(len(true)),
-                }
-                raters = Raters(true, accuracy, np.random.default_rng([seed, 7]))
-                results.setdefault("worth", []).append(by_worth(found, flipped, raters))
-                for name, order in orders.items():
-                    raters = Raters(true, accuracy, np.random.default_rng([seed, 7]))
-                    results.setdefault(name, []).append(in_order(order, flipped, raters))
+                for name, valued in LOOPS.items():
+                    raters = Raters(true, accuracy, seed)
+                    one = by_value(found, flipped, raters, valued)
+                    results.setdefault(name, []).append(one)
+                raters = Raters(true, accuracy, seed)
+                at_random = by_value(found, flipped, raters, None)
+                results.setdefault("random", []).append(at_random)
+                order = np.argsort(quality, kind="stable")
+                plain = in_order(order, flipped, Raters(true, accuracy, seed))
+                results.setdefault("cleanlab self-confidence", []).append(plain)
+            pairs = zip(results["worth"], results["p(wrong) alone"], strict=True)
+            ahead += [np.subtract(one.mended, other.mended) for one, other in pairs]
             for name, own in results.items():
                 mended = np.mean([one.mended for one in own], axis=0)
                 spoiled = np.mean([one.spoiled for one in own], axis=0)
-                cells = [f"{m:.0%}, {s:.1f} spoiled" for m, s in zip(mended, spoiled, strict=True)]
+                cells = [f"{m:.1%}, {s:.1f} spoiled" for m, s in zip(mended, spoiled, strict=True)]
                 print(f"| {kind} | {accuracy:g} | {name} | {' | '.join(cells)} |", flush=True)
+    more, fewer = (np.sum(np.sign(ahead) == sign, axis=0).tolist() for sign in (1, -1))
+    print(
+        f"\nOf {len(ahead)} runs worth mended more than p(wrong) alone in {more}, fewer in {fewer}."
+    )
 
 
 if __name__ == "__main__":
