@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser import launched, missing
 from databases import Databases
@@ -24,6 +24,7 @@ EXPECTED = re.compile(
 """what the browser notes itself when the network is cut, nobody is logged in, a link is void, or a
 jury is refused"""
 NewContext = Callable[..., BrowserContext]
+expect.set_options(timeout=20_000)  # milliseconds: a machine with other work is slow, not wrong
 
 
 @pytest.fixture(scope="session", autouse=True)
