@@ -35,12 +35,14 @@ def test_the_head_has_what_is_known_and_no_more() -> None:
     first = found["configs"][0]
     assert first == {
         "config_name": "judgments",
-        "data_files": [{"split": "all", "path": "data/judgments.parquet"}],
+        "data_files": [{"split": "full", "path": "data/judgments.parquet"}],
         "default": True,
     }
-    assert [one["config_name"] for one in found["configs"][1:]] == sorted(
-        one["config_name"] for one in found["configs"][1:]
-    )
+    # nothing was excluded: a table without rows cannot be shown
+    names = [one["config_name"] for one in found["configs"]]
+    assert names == ["judgments", "consensus-long", "distribution-rude", "groups-rude"]
+    # the Hub takes `all` for the union of splits
+    assert {one["data_files"][0]["split"] for one in found["configs"]} == {"full"}
 
 
 @pytest.mark.parametrize(

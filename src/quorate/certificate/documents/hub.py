@@ -158,14 +158,18 @@ def _items(ground: Ground) -> int:
 
 
 def _configs(ground: Ground) -> list[Json]:
-    """A configuration a table, of the file in Parquet; the judgments are shown first."""
+    """A configuration a table, of the file in Parquet; the judgments are shown first.
+
+    Their one split is called ``full``: ``all`` is a word of the Hub, and ``train`` would be untrue.
+    """
     found: list[Json] = []
-    tables = ground.table_files("parquet")
+    # of a table without rows the Hub's reader makes an error
+    tables = {name: one for name, one in ground.table_files("parquet").items() if one.rows}
     for table in sorted(tables, key=lambda one: (one != "judgments", one)):
         one = tables[table]
         config: dict[str, Json] = {
             "config_name": table,
-            "data_files": [{"split": "all", "path": one.name}],
+            "data_files": [{"split": "full", "path": one.name}],
         }
         found.append(config | ({"default": True} if table == "judgments" else {}))
     return found
