@@ -250,11 +250,12 @@ def test_questions_without_their_like_are_told(tmp_path: Path) -> None:
         ),
     )
     said = Judged(ANNA, {"better": {"choice": "tie"}, "age": 3.5})
-    piece = Piece("i", {"a": "x", "b": "y"}, (said,))
+    piece = Piece("i", {"a": "x", "b": "y"}, (said,), meta={"from": {"page": 3}})
     written = Argilla().write(project, [piece], tmp_path / "out", Options())
     assert [str(loss) for loss in written.losses] == [
         "age: a number is written as text (1)",
         "better: a pair question is written as one of labels (1)",
+        "meta: metadata with parts are written as JSON text (1, first at i)",
     ]
     again, (found,), _ = read(tmp_path / "out")
     better = again.question("better")

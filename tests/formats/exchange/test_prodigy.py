@@ -243,11 +243,13 @@ def test_what_has_no_place_is_told(tmp_path: Path) -> None:
         ),
     )
     said = Judged("a", {"rank": [["one"], ["two"]], "grade": 5}, at=1_700_000_000_500, seconds=3)
-    piece = Piece("i", {"one": "x", "two": "y"}, (said,), gold={"grade": 5})
+    # tokens that another tool could keep only as text are none of Prodigy's
+    tokens: dict[str, Json] = {"tokens": "[]"}
+    piece = Piece("i", {"one": "x", "two": "y"}, (said,), gold={"grade": 5}, meta=tokens)
     written = Prodigy().write(project, [piece], tmp_path / "o.jsonl", Options())
     assert {loss.field for loss in written.losses} == {"two", "rank", "at", "seconds", "gold"}
     row = json.loads((tmp_path / "o.jsonl").read_text())
-    assert (row["text"], row["meta"]) == ("x", {"two": "y"})
+    assert (row["text"], row["meta"]) == ("x", {"two": "y", "tokens": "[]"})
     assert (row["accept"], row["options"][4]) == (["5"], {"id": "5", "text": "best"})
 
 

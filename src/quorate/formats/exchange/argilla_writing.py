@@ -112,6 +112,9 @@ class Target:
         server = piece.meta.get("_server_id")
         meta = {k: v for k, v in noted(piece).items() if k != "vectors"}
         vectors = piece.meta.get("vectors")
+        if any(isinstance(value, list | dict) for value in meta.values()):
+            what = "metadata with parts are written as JSON text"
+            self.losses.add("meta", what, piece.place or piece.item)
         return {
             "id": piece.item,
             "fields": {

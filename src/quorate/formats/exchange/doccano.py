@@ -60,7 +60,7 @@ class Doccano:
         """Nearly sure of rows with a text or filename beside labels as doccano writes them."""
         try:
             with _files(path) as files:
-                heads = [head_of(file, 1 << 14) for _, file in files[:1]]
+                heads = [head_of(file, 1 << 18) for _, file in files[:1]]
         except (ReadError, OSError):
             return 0.0
         return _likeness(heads[0]) if heads else 0.0
@@ -165,6 +165,6 @@ def _likeness(head: str) -> float:
     labels = ("label", "labels", "entities", "cats", "bbox", "segmentation")
     if not any(isinstance(row.get(key), list) for key in labels):
         return 0.0
-    if any(key in row for key in ("_input_hash", "answer", "tokens")):
+    if any(key in row for key in ("_input_hash", "answer")):
         return 0.0
     return 0.9 if "Comments" in row or "relations" in row else 0.7

@@ -97,7 +97,8 @@ class Target:
         for key, value in noted(piece).items():
             if key == SIZE:
                 continue
-            (row if key in OF_ROW else meta)[key] = value
+            of_row = key in OF_ROW and not isinstance(value, str)
+            (row if of_row else meta)[key] = value
         if meta:
             row["meta"] = meta
         name = piece.item.partition("/")[0]

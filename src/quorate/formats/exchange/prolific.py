@@ -77,7 +77,7 @@ class Prolific(ReadsOnly):
 
     name: ClassVar[str] = "prolific"
     title: ClassVar[str] = "Prolific, submissions with answers"
-    source: ClassVar[str] = "Prolific's help pages on the demographic export; not checked further"
+    source: ClassVar[str] = "Prolific's help pages on the demographic export"
     reads: ClassVar[bool] = True
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     options: ClassVar[type[Options]] = ProlificOptions
