@@ -6,9 +6,8 @@ import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { Pager, usePages } from "../parts/Pager";
-import { Scroll } from "../parts/Scroll";
 import { Trouble, Waiting } from "../parts/Trouble";
-import { itemAddress } from "../place";
+import { Changes } from "./Changes";
 
 type Props = { readonly place: Place; readonly question: string; readonly round: number };
 
@@ -79,34 +78,18 @@ function Lines({ place, batch }: { place: Place; batch: Batch }) {
             t("diagnosis.batch.recall", { share: percent(recall.value), low: percent(recall.lower), high: percent(recall.upper) })}
         </p>
       )}
-      <Scroll label={t("diagnosis.batches")}>
-        <table className="dense changes">
-          <thead>
-            <tr>
-              <th scope="col">{t("diagnosis.item")}</th>
-              <th scope="col">{t("diagnosis.before.then")}</th>
-              <th scope="col">{t("diagnosis.before.now")}</th>
-              <th scope="col">{t("diagnosis.rather")}</th>
-              <th scope="col">{t("diagnosis.batch.outcome")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.lines.map((one) => (
-              <tr key={one.item}>
-                <th scope="row">
-                  <a href={itemAddress(campaign, one.item)} dir="auto">
-                    {one.item}
-                  </a>
-                </th>
-                <td dir="auto">{one.before ?? "–"}</td>
-                <td dir="auto">{one.now ?? "–"}</td>
-                <td dir="auto">{one.suggested || "–"}</td>
-                <td>{t(one.back ? (one.changed ? "diagnosis.batch.new" : "diagnosis.batch.kept") : "diagnosis.batch.open")}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Changes
+        campaign={campaign}
+        label={t("diagnosis.batches")}
+        lines={answer.lines}
+        columns={[
+          { head: t("diagnosis.rather"), cell: (one) => one.suggested || "–" },
+          {
+            head: t("diagnosis.batch.outcome"),
+            cell: (one) => t(one.back ? (one.changed ? "diagnosis.batch.new" : "diagnosis.batch.kept") : "diagnosis.batch.open"),
+          },
+        ]}
+      />
     </>
   );
 }

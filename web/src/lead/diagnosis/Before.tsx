@@ -2,7 +2,7 @@ import type { Before as Found, DiagnosisReport } from "../../api/diagnosisshapes
 import { useWords } from "../../words/Words";
 import { useFigures } from "../parts/figures";
 import { Scroll } from "../parts/Scroll";
-import { itemAddress } from "../place";
+import { Changes } from "./Changes";
 
 type Props = { readonly campaign: string; readonly before: Found; readonly now: DiagnosisReport };
 
@@ -45,35 +45,13 @@ export function Before({ campaign, before, now }: Props) {
         </table>
       </Scroll>
       {before.changes.length > 0 && (
-        <Scroll label={t("diagnosis.before.labels")}>
-          <table className="dense changes">
-            <caption>{t("diagnosis.before.labels")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("diagnosis.item")}</th>
-                <th scope="col">{t("diagnosis.before.then")}</th>
-                <th scope="col">{t("diagnosis.before.now")}</th>
-                <th scope="col">{t("diagnosis.words")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {before.changes.map((one) => (
-                <tr key={one.item}>
-                  <th scope="row">
-                    <a href={itemAddress(campaign, one.item)} dir="auto">
-                      {one.item}
-                    </a>
-                  </th>
-                  <td dir="auto">{one.before}</td>
-                  <td dir="auto">{one.now}</td>
-                  <td className="said" dir="auto">
-                    {one.words}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Changes
+          campaign={campaign}
+          label={t("diagnosis.before.labels")}
+          captioned
+          lines={before.changes}
+          columns={[{ head: t("diagnosis.words"), cell: (one) => one.words, said: true }]}
+        />
       )}
     </section>
   );

@@ -4,16 +4,12 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
-import { useLoading } from "../parts/loading";
 import { optionWords } from "../parts/options";
 import { Scroll } from "../parts/Scroll";
-import { Trouble, Waiting } from "../parts/Trouble";
 import { itemAddress } from "../place";
-import { AsOf } from "./AsOf";
 import { Download } from "./Download";
 import { Drawn } from "./Drawn";
-import { Left } from "./Left";
-import { Untold } from "./Untold";
+import { Section } from "./Section";
 
 type Props = { readonly place: Place; readonly question: Question };
 type Words = (option: string) => string;
@@ -24,21 +20,16 @@ const SHOWN = 25;
 /** How often people change their answer when asked again, and what is left of the spread without that. */
 export function Repeats({ place, question }: Props) {
   const { t } = useWords();
-  const { campaign, view } = place;
-  const { answer, error, again } = useLoading(`${view.campaign} ${question.name}`, (signal) =>
-    campaign.disagreement.primary(question.name, signal),
-  );
-  if (answer === null) return error === null ? <Waiting /> : <Trouble error={error} onAgain={again} />;
   return (
-    <>
-      <Trouble error={error} onAgain={again} />
-      <section aria-labelledby="repeats">
-        <h2 id="repeats">{t("apart.repeats")}</h2>
-        <AsOf fresh={answer.fresh} />
-        {answer.flip.value === null ? <Untold why={answer.why} /> : <Told place={place} question={question} found={answer} />}
-        <Left notes={answer.notes} />
-      </section>
-    </>
+    <Section
+      {...{ place, question }}
+      id="repeats"
+      title={t("apart.repeats")}
+      load={place.campaign.disagreement.primary}
+      bare={({ flip, why }) => (flip.value === null ? why : null)}
+    >
+      {(found) => <Told {...{ place, question, found }} />}
+    </Section>
   );
 }
 

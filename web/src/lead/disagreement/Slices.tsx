@@ -4,47 +4,29 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
-import { isolated } from "../parts/labels";
-import { useLoading } from "../parts/loading";
-import { Scroll } from "../parts/Scroll";
-import { Trouble, Waiting } from "../parts/Trouble";
-import { AsOf } from "./AsOf";
 import { Download } from "./Download";
 import { Drawn, Written } from "./Drawn";
-import { Left } from "./Left";
+import { Section } from "./Section";
 import { mostApart, reachOf } from "./slices";
-import { Untold } from "./Untold";
+import { SliceTable, useSliceName } from "./SliceTable";
 
 type Props = { readonly place: Place; readonly question: Question };
 const KINDS = { difference: "warn", suggestive: "plain", "no difference found": "plain" } as const;
-const VERSION = "guideline version";
 
 /** Whether raters agree less on some items than on the rest, by what items belong to. */
 export function Slices({ place, question }: Props) {
   const { t } = useWords();
-  const { campaign, view } = place;
-  const { answer, error, again } = useLoading(`${view.campaign} ${question.name}`, (signal) =>
-    campaign.disagreement.slices(question.name, signal),
-  );
-  if (answer === null) return error === null ? <Waiting /> : <Trouble error={error} onAgain={again} />;
   return (
-    <>
-      <Trouble error={error} onAgain={again} />
-      <section aria-labelledby="slices">
-        <h2 id="slices">{t("apart.slices")}</h2>
-        <AsOf fresh={answer.fresh} />
-        {answer.slices.length === 0 ? <Untold why={answer.why || (answer.notes[0] ?? "")} /> : <Lines campaign={view.campaign} found={answer} />}
-        <Left notes={answer.notes} />
-      </section>
-    </>
+    <Section
+      {...{ place, question }}
+      id="slices"
+      title={t("apart.slices")}
+      load={place.campaign.disagreement.slices}
+      bare={({ slices, why, notes }) => (slices.length === 0 ? why || (notes[0] ?? "") : null)}
+    >
+      {(found) => <Lines campaign={place.view.campaign} found={found} />}
+    </Section>
   );
-}
-
-/** What a slice is called: the version of the guideline in the words of the page, all else as the items have it. */
-export function useSliceName(): (line: { readonly column: string; readonly value: string }) => string {
-  const { t } = useWords();
-  return ({ column, value }) =>
-    t("apart.slice", { column: column === VERSION ? t("apart.slices.version") : isolated(column), value: isolated(value) });
 }
 
 function Lines({ campaign, found }: { readonly campaign: string; readonly found: Found }) {
@@ -59,42 +41,19 @@ function Lines({ campaign, found }: { readonly campaign: string; readonly found:
     <figure className="chart">
       <figcaption>{title}</figcaption>
       <p className="aside">{t("apart.slices.note")}</p>
-      <Scroll labelledBy="slices">
-        <table className="dense stacked">
-          <thead>
-            <tr>
-              <th scope="col">{t("apart.slices.slice")}</th>
-              <th scope="col" className="figures">
-                {t("apart.slices.items")}
-              </th>
-              <th scope="col">{t("apart.slices.agreement")}</th>
-              <th scope="col">{t("apart.slices.difference")}</th>
-              <th scope="col">{t("apart.heat.verdict")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.slices.map((one) => (
-              <tr key={`${one.column}\u0000${one.value}`}>
-                <th scope="row" className="line">
-                  {nameOf(one)}
-                </th>
-                <td className="figures" data-head={t("apart.slices.items")}>
-                  {number(one.items)}
-                </td>
-                <td data-head={t("apart.slices.agreement")}>
-                  <Drawn of={one.agreement} min={low} chance={low < 0 ? 0 : null} />
-                </td>
-                <td data-head={t("apart.slices.difference")}>
-                  {one.difference.value === null ? <Written of={one.difference} /> : <Drawn of={one.difference} min={-reach} max={reach} chance={0} />}
-                </td>
-                <td>
-                  <Verdict line={one} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <SliceTable
+        id="slices"
+        lines={found.slices}
+        columns={[
+          { head: t("apart.slices.agreement"), cell: (one) => <Drawn of={one.agreement} min={low} chance={low < 0 ? 0 : null} /> },
+          {
+            head: t("apart.slices.difference"),
+            cell: (one) =>
+              one.difference.value === null ? <Written of={one.difference} /> : <Drawn of={one.difference} min={-reach} max={reach} chance={0} />,
+          },
+          { head: t("apart.heat.verdict"), cell: (one) => <Verdict line={one} />, plain: true },
+        ]}
+      />
       <p className="aside">
         {found.tests > 0 && t("apart.slices.tests", { count: found.tests, shuffles: number(found.permutations) })}{" "}
         {found.bare > 0 && t("apart.slices.bare", { count: found.bare })}
