@@ -119,7 +119,7 @@ def test_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
     process.stdin.flush()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
-    # Python itself ends by the signal where it struck while source was executed: for a shell 130 too
+    # Python ends by the signal itself where it struck while source was executed: 130 to a shell
     assert process.returncode in (130, -signal.SIGINT)
     assert out == ""
     assert err.strip() == "quorate: interrupted"
