@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -26,6 +25,7 @@ from quorate.schema.stored_spec import stored_spec
 from quorate.storage.queries import campaigns, releases, watch
 from quorate.storage.queries import evidence as queries
 from quorate.storage.queries.campaigns import Member
+from quorate.storage.statement import Primitive
 from quorate.storage.transaction import Transaction
 
 AT_ONCE = 50_000
@@ -43,7 +43,6 @@ KINDS = (
     "rater_erased",
 )
 """entries that the views do not keep as they were"""
-R = TypeVar("R", bound=NamedTuple)
 RULE = "rule "
 """how the reason begins that a rule gives"""
 
@@ -83,11 +82,8 @@ def evidence_of(
         taken_out=_taken_out(entries.taken_out, judged),
         tried=_frame(_numbered(tx.all(queries.TRIED, campaign=campaign), code), frames.TRIED),
         added=_pages(
-            lambda last: tx.all(
-                queries.ADDED,
-                campaign=campaign,
-                after="" if last is None else last.item,
-                limit=AT_ONCE,
+            lambda last: tx.columns(
+                queries.ADDED, campaign=campaign, after=last.get("item", ""), limit=AT_ONCE
             ),
             frames.ADDED,
         ).with_columns(pl.col("outcome").fill_null("")),
@@ -203,11 +199,11 @@ def _judged(tx: Transaction, campaign: str, code: Mapping[str, int]) -> pl.DataF
         for name, type_ in frames.JUDGED.items()
     }
     found = _pages(
-        lambda last: tx.all(
+        lambda last: tx.columns(
             queries.JUDGED,
             campaign=campaign,
-            since=-1 if last is None else last.at,
-            after="" if last is None else last.judgment,
+            since=last.get("at", -1),
+            after=last.get("judgment", ""),
             limit=AT_ONCE,
         ),
         pl.Schema(names),
@@ -239,27 +235,32 @@ def _keys(sealed: str) -> str:
     return ",".join(json.loads(sealed))
 
 
+Columns = Sequence[Sequence[Primitive]]
+
+
 def _pages(
-    page: Callable[[R | None], Sequence[R]], schema: pl.Schema, *neat: pl.Expr
+    page: Callable[[Mapping[str, Primitive]], Columns], schema: pl.Schema, *neat: pl.Expr
 ) -> pl.DataFrame:
     """A frame of all pages, with columns made neat; a page is got by the last row before it."""
-    parts = [_columns(rows, schema).with_columns(*neat) for rows in _each(page)]
+    parts = [_frame_of(columns, schema).with_columns(*neat) for columns in _each(page, schema)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
 
 
-def _each(page: Callable[[R | None], Sequence[R]]) -> Iterator[Sequence[R]]:
-    last: R | None = None
+def _each(
+    page: Callable[[Mapping[str, Primitive]], Columns], schema: pl.Schema
+) -> Iterator[Columns]:
+    last: dict[str, Primitive] = {}
     while True:
-        rows = page(last)
-        if rows:
-            yield rows
-        if len(rows) < AT_ONCE:
+        columns = page(last)
+        if columns:
+            yield columns
+        if not columns or len(columns[0]) < AT_ONCE:
             return
-        last = rows[-1]
+        last = {name: values[-1] for name, values in zip(schema, columns, strict=True)}
 
 
-def _columns(rows: Sequence[R], schema: pl.Schema) -> pl.DataFrame:
-    columns = zip(*rows, strict=True)
+def _frame_of(columns: Columns, schema: pl.Schema) -> pl.DataFrame:
+    """Columns as a frame; whole numbers become truth values where the schema has them."""
     read = {
         name: pl.Series(name, values, pl.Int64() if type_ == pl.Boolean() else type_)
         for (name, type_), values in zip(schema.items(), columns, strict=True)

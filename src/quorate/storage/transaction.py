@@ -63,6 +63,10 @@ class Transaction:
         make = query.row._make
         return [make(row) for row in self._fetch(query, parameters)]
 
+    def columns(self, query: Query[R], **parameters: Primitive) -> list[tuple[Primitive, ...]]:
+        """The columns of a query's rows, in their order; none where there are no rows."""
+        return [*zip(*self._fetch(query, parameters), strict=True)]
+
     def one(self, query: Query[R], **parameters: Primitive) -> R | None:
         """The first row of a query, if there is one."""
         rows = self._fetch(query, parameters)

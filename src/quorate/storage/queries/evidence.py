@@ -206,10 +206,10 @@ KEYS = Query(
 """members whose sealed words could be opened"""
 
 
-def _counts(what: str, view: str, which: sa.ColumnElement[str]) -> sa.Select[tuple[str, str, int]]:
+def _counts(what: str, view: str, which: sa.ColumnElement[str]) -> sa.Select[str, str, int]:
     columns = VIEWS[view].c
     return (
-        sa.select(sa.literal_column(f"'{what}'"), which, sa.func.count())
+        sa.select(sa.literal_column(f"'{what}'", sa.Text()), which, sa.func.count())
         .where(columns.campaign == _campaign)
         .group_by(which)
         .order_by(which)
