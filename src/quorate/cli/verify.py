@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,16 @@ TITLES = {
     help="A signed head of the log from elsewhere, which the release must cover.",
 )
 @click.option("--receipt", metavar="FILE", help="A rater's receipt, to see what became of it.")
+@click.option(
+    "--tsa-root", metavar="FILE", help="Root certificates (PEM) of whom you trust with timestamps."
+)
+@click.option(
+    "--witness-key",
+    "witness_keys",
+    metavar="KEY",
+    multiple=True,
+    help="A witness's key, as text or in a file, who must have signed; can be repeated.",
+)
 @click.option("--strict", is_flag=True, help="What was not looked at counts as failed.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
@@ -41,6 +52,8 @@ def command(
     version: str | None,
     checkpoint: str | None,
     receipt: str | None,
+    tsa_root: str | None,
+    witness_keys: tuple[str, ...],
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -52,10 +65,15 @@ def command(
     Whoever wrote the release could have put any key beside it: give the publisher's with --key,
     and the version that you asked for with --version.
     """
+    from quorate.certificate.proof.witness import WitnessKey
     from quorate.certificate.verify.verdict import opened, verify
     from quorate.cli.progress import progress
 
-    known = _known(key, version, checkpoint, receipt, strict=strict)
+    known = replace(
+        _known(key, version, checkpoint, receipt, strict=strict),
+        tsa_roots=b"" if tsa_root is None else _read(Path(tsa_root)).encode(),
+        witness_keys=tuple(WitnessKey.parse(_text(one)) for one in witness_keys),
+    )
     with opened(Path(bundle)) as release, progress(bundle) as told:
         found = verify(release, known, told)
     deliver(found, bundle, as_json=as_json)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from quorate.certificate.proof.witness import WitnessKey
 from quorate.certificate.verify.finding import Finding, State
 from quorate.certificate.verify.opened import Opened
 from quorate.ledger.checkpoint import Checkpoint, VerifierKey
@@ -19,14 +20,17 @@ class Known:
     """What whoever verifies has from elsewhere.
 
     ``key`` is the publisher's, ``version`` the release that is meant, ``checkpoint`` a head of the
-    same log that it must reach, ``receipt`` what a rater kept, ``strict`` asks that what is only
-    missing counts as failed.
+    same log that it must reach, ``receipt`` what a rater kept, ``tsa_roots`` certificates in
+    PEM that vouch for timestamps, ``witness_keys`` those of witnesses who must have signed;
+    ``strict`` asks that what is only missing counts as failed.
     """
 
     key: VerifierKey | None = None
     version: str | None = None
     checkpoint: Checkpoint | None = None
     receipt: str | None = None
+    tsa_roots: bytes = b""
+    witness_keys: tuple[WitnessKey, ...] = ()
     strict: bool = False
 
 

@@ -20,8 +20,10 @@ from quorate.certificate.verify.checks.receipts import Received
 from quorate.certificate.verify.checks.replay import Replay
 from quorate.certificate.verify.checks.signature import Signed
 from quorate.certificate.verify.checks.tables import SameTables
+from quorate.certificate.verify.checks.timestamp import Stamp
 from quorate.certificate.verify.checks.tombstones import Erased
 from quorate.certificate.verify.checks.tree import Tree
+from quorate.certificate.verify.checks.witness import Witnessed
 
 CHECKS: tuple[Check, ...] = (
     Files(),
@@ -41,6 +43,8 @@ CHECKS: tuple[Check, ...] = (
     Croissant(),
     PseudonymsOnly(),
     Erased(),
+    Stamp(),
+    Witnessed(),
     Received(),
     Replay(),
 )
