@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import AsyncIterator
 from hashlib import sha256
@@ -17,6 +18,10 @@ import pytest
 from campaigns import MINUTE, Clock, small_spec
 from house import Place, opened
 from quorate.campaign.rights import Role
+from quorate.certificate.unpacking import unpack
+from quorate.certificate.verify.check import Known
+from quorate.certificate.verify.verdict import opened as opened_release
+from quorate.certificate.verify.verdict import verify
 
 pytestmark = pytest.mark.anyio
 
@@ -107,12 +112,27 @@ async def test_a_descriptive_campaign_leaves_with_distributions_and_large_groups
     assert {row["group"] for row in groups} == {"old"}
     (overall,) = [row for row in groups if "item" not in row and row["option"] == "cold"]
     assert (overall["share"], overall["raters"]) == (1.0, 11)
+    await verified(place, packed.content)
     people = [row["person"] for row in (await place.owner.get("/api/people")).json()["people"]]
     for name, data in files.items():
         # the campaign has the options that raters were offered, not what they chose
         words = () if name == "campaign.json" else (b"ancient", b"young")
         for word in (b"grandmother", b"Somebody", *words, *map(str.encode, people)):
             assert word not in data, (name, word)
+
+
+async def verified(place: Place, packed: bytes) -> None:
+    """The files hold by the key of the campaign; of the log only entries and kinds are shown."""
+    key = place.house.signer("tone").verifier
+    with tempfile.TemporaryDirectory() as room:
+        names = unpack(io.BytesIO(packed), Path(room))
+        with opened_release(Path(room)) as release:
+            found = await asyncio.to_thread(verify, release, Known(key, "1.0.0"))
+    assert found.of("failed") == ()
+    assert "proof/entries.parquet" in names
+    assert not {"proof/judgments.parquet", "proof/events.parquet"} & set(names)
+    stated = {one.check for one in found.of("stated")}
+    assert {"completeness", "groups", "counts"} <= stated
 
 
 async def test_the_head_that_the_log_keeps_is_the_one_that_was_signed(place: Place) -> None:
