@@ -115,6 +115,7 @@ async def test_too_few_people_are_told_nothing_of(store: Store, clock: Clock) ->
     assert found.labour.hours is None
     assert found.labour.pay.earned is None
     assert "fewer than 3" in found.labour.pay.note
+    assert found.labour.exclusions.kept_pay is None
     assert found.labour.sessions.longest is None
     assert found.labour.estimate.actual is None
     assert found.consent.texts[0].people is None

@@ -49,7 +49,8 @@ class Exclusion:
 @dataclass(frozen=True, slots=True)
 class Exclusions:
     """What was taken out of what counts; it stays paid: ``kept_pay`` is what was earned by it, in
-    the currency of the pay. ``share`` is of all judgments; ``reasons`` are the largest first."""
+    the currency of the pay, None where ``pay`` tells none. ``share`` is of all judgments;
+    ``reasons`` are the largest first."""
 
     judgments: int
     share: Share
@@ -108,7 +109,7 @@ def labour(evidence: Evidence, terms: ReleaseTerms, smallest: int) -> Labour:
         hours=spent if told else None,
         unpaid_share=unpaid_share(spent) if told else None,
         estimate=estimate(evidence, smallest),
-        exclusions=exclusions(evidence),
+        exclusions=exclusions(evidence, told=told),
         appeals=appeals(evidence),
         delay=delay(evidence, smallest),
         sessions=sessions(evidence, terms.time_zone, smallest),
@@ -131,8 +132,11 @@ def estimate(evidence: Evidence, smallest: int) -> Estimate:
     return Estimate(announced, actual, actual / announced, found.height, "")
 
 
-def exclusions(evidence: Evidence) -> Exclusions:
-    """What was taken out, by whom and why, the largest reasons first."""
+def exclusions(evidence: Evidence, *, told: bool = True) -> Exclusions:
+    """What was taken out, by whom and why, the largest reasons first.
+
+    ``told`` says whether there are raters enough to tell of money.
+    """
     out = evidence.taken_out
     reasons = (
         out.group_by("by", "rule", "reason")
@@ -147,7 +151,7 @@ def exclusions(evidence: Evidence) -> Exclusions:
     return Exclusions(
         judgments=gone.height,
         share=share(gone.height, evidence.judged.height),
-        kept_pay=int(gone["earned"].sum()) / MILLION if evidence.spec.pay else None,
+        kept_pay=int(gone["earned"].sum()) / MILLION if told and evidence.spec.pay else None,
         reasons=tuple(listed),
         further=out.height - sum(one.judgments for one in listed),
     )
