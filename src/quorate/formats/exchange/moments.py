@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from quorate.schema.json_value import Json
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = 253_402_300_800_000
+"""the beginning of the year 10000, in milliseconds"""
 
 
 def milliseconds(value: Json) -> int | None:
@@ -33,12 +35,13 @@ def milliseconds(value: Json) -> int | None:
     return round((moment - _EPOCH).total_seconds() * 1000)
 
 
-def _epoch(value: float) -> int:
+def _epoch(value: float) -> int | None:
     """By its size a number counts seconds, or else milliseconds, microseconds, nanoseconds."""
-    for size, factor in ((1e17, 1e-6), (1e14, 1e-3), (1e11, 1.0)):
+    for size, factor in ((1e17, 1e-6), (1e14, 1e-3), (1e11, 1.0), (0.0, 1e3)):
         if abs(value) >= size:
-            return round(value * factor)
-    return round(value * 1000)
+            moment = value * factor
+            return round(moment) if abs(moment) < LATEST else None
+    return None
 
 
 def iso(at: int) -> str:

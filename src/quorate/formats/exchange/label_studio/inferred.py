@@ -26,15 +26,18 @@ def inferred_interface(survey: Survey) -> str:
     objects: dict[str, tuple[str, str]] = {}
     controls: list[str] = []
     for name, used in survey.used.items():
+        if not _writable(name):
+            continue
         kind = next((k for k in used.types if k in TAGS_OF_TYPES), "")
-        names = list(dict.fromkeys(one for to in used.to for one in to.split(",") if one))
+        to = [one for to in used.to for one in to.split(",") if one and _writable(one)]
+        names = list(dict.fromkeys(to))
         wanted = used.marks or SHOWN_OF_TYPES.get(kind, "")
         names = names or [_guess(survey, wanted or "Text")]
         for one in names:
             objects.setdefault(one, _shown(survey, one, wanted))
         if kind:
             controls.append(_control(name, kind, used, names))
-    for key in survey.keys:
+    for key in filter(_writable, survey.keys):
         if key not in {found for _, found in objects.values()}:
             objects.setdefault(key, (_tag_of(survey.keys[key]), key))
     shown = [
@@ -43,6 +46,11 @@ def inferred_interface(survey: Survey) -> str:
         if tag
     ]
     return "\n".join(["<View>", *shown, *controls, "</View>"]) + "\n"
+
+
+def _writable(text: str) -> bool:
+    """Whether XML can hold a text as an attribute, as it is."""
+    return all(" " <= character < "\ud800" or character >= "\ue000" for character in text)
 
 
 def _said(survey: Survey, tag: str, key: str) -> str:
@@ -102,7 +110,7 @@ def _control(name: str, kind: str, used: Used, names: list[str]) -> str:
         more += ' perRegion="true"'
     head = f"<{tag} name={quoteattr(name)} toName={quoteattr(','.join(names))}{more}"
     inside = "Choice" if kind in ("choices", "taxonomy") else "Label"
-    labels = list(used.labels)
+    labels = [label for label in used.labels if _writable(label)]
     if not labels:
         return f"  {head}/>"
     return "\n".join([f"  {head}>", *_labels(inside, labels), f"  </{tag}>"])

@@ -16,7 +16,7 @@ from quorate.formats.exchange.label_studio.layout import (
     flat,
 )
 from quorate.formats.exchange.label_studio.survey import Survey, Used
-from quorate.formats.exchange.naming import value_of
+from quorate.formats.exchange.naming import value_of, wording_of
 from quorate.schema.errors import ReadError
 from quorate.schema.options import Branch, Option
 from quorate.schema.questions import AnyQuestion
@@ -63,7 +63,7 @@ def _question(bound: Bound, layout: Layout, survey: Survey) -> AnyQuestion | Non
         return None
     head: Data = {
         "name": bound.name,
-        "ask": ask.strip()[:2_000] or bound.name,
+        "ask": wording_of(ask.strip(), bound.name),
         "required": control.yes("required") and bound.kind != "chat",
     }
     try:
@@ -84,7 +84,7 @@ def _nothing(bound: Bound, used: Used) -> Data | None:
 
 def _rating(bound: Bound, used: Used) -> Data:
     top = max(_number(bound.control.said("maxRating"), 5), used.highest, 2)
-    return {"type": "rating", "min": 1, "max": min(int(top), 100)}
+    return {"type": "rating", "min": 1, "max": int(min(top, 100))}
 
 
 def _measure(bound: Bound, used: Used) -> Data:
@@ -210,13 +210,11 @@ def _options(bound: Bound, used: Iterable[str]) -> tuple[Option, ...]:
         if not value or value in found:
             continue
         choice = shown.get(word)
-        text = choice.shown.strip() if choice and choice.shown.strip() else word
+        text = wording_of(choice.shown.strip() if choice else word, value)
         key = choice.hotkey.lower() if choice and len(choice.hotkey) == 1 else ""
         key = key if "!" <= key <= "~" and key not in keys else ""
         keys.add(key)
-        found[value] = Option(
-            value=value, text=None if text == value else text[:2_000], key=key or None
-        )
+        found[value] = Option(value=value, text=None if text == value else text, key=key or None)
     if not found and bound.kind in ("boxes", "frames"):
         return (Option(value=REGION),)
     return tuple(found.values())

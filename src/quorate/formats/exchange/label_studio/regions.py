@@ -12,6 +12,8 @@ from quorate.schema.questions.boxes import SMALLEST
 
 Part = dict[str, Json]
 
+LARGEST = 1e9
+"""beyond this, a number is no place"""
 DIGITS = 12
 """decimals of fractions that are kept as they are, so that they come back the same"""
 
@@ -70,9 +72,10 @@ def _polygon(given: Json) -> Region | None:
         if not isinstance(point, list) or len(point) != 2:
             return None
         x, y = point
-        if not isinstance(x, int | float) or not isinstance(y, int | float):
+        found = _numbers({"x": x, "y": y}, ("x", "y"))
+        if found is None:
             return None
-        corners_.append((x / 100, y / 100))
+        corners_.append((found[0] / 100, found[1] / 100))
     points, cut = _clipped(corners_)
     return Region([{"shape": "polygon", "points": points}], cut=cut)
 
@@ -216,6 +219,8 @@ def _numbers(value: Mapping[str, Json], keys: Sequence[str]) -> list[float] | No
     for key in keys:
         number = value.get(key)
         if isinstance(number, bool) or not isinstance(number, int | float):
+            return None
+        if abs(number) > LARGEST or number != number:
             return None
         found.append(number)
     return found
