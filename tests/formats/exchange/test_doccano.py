@@ -205,6 +205,9 @@ def test_rows_that_do_not_fit_are_named(tmp_path: Path) -> None:
     lines(tmp_path / "b.jsonl", [{"text": "ab", "label": ["X"]}])
     with pytest.raises(FaultyError, match="an id, by which"):
         read(tmp_path)
+    path = lines(tmp_path / "c.jsonl", [{"id": 1, "text": "a"}, {"id": 1, "text": "b"}])
+    with pytest.raises(FaultyError, match=r"line 2.*an id that no other example has"):
+        read(path)
     (tmp_path / "bad.zip").write_bytes(b"no zip")
     with pytest.raises(ReadError, match="the zip cannot be read"):
         read(tmp_path / "bad.zip")

@@ -93,6 +93,17 @@ def test_rows_of_trainers_have_messages(tmp_path: Path) -> None:
     assert piece.suggestions[0].source == "judge"
 
 
+def test_pairs_of_one_prompt_are_items_of_their_own(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {"prompt_id": "p", "prompt": "Why?", "chosen": f"Good {n}", "rejected": "Bad"}
+        for n in range(3)
+    ]
+    _, pieces, losses = read(lines(tmp_path / "a.jsonl", rows))
+    assert [piece.item for piece in pieces] == ["p", "p#2", "p#3"]
+    assert [better(piece) for piece in pieces] == ["Good 0", "Good 1", "Good 2"]
+    assert losses == []
+
+
 def test_the_ratings_of_ultrafeedback_are_a_machines(tmp_path: Path) -> None:
     row: Row = {
         "source": "sharegpt",

@@ -54,6 +54,7 @@ class CrowdTable:
     """A table of which a first look makes the project, and a second the pieces.
 
     ``declared`` are questions that are known beforehand; their answers come as they should be read.
+    ``in_order``: the rows of an item follow each other, so that not all need be held at once.
     """
 
     def __init__(
@@ -63,8 +64,9 @@ class CrowdTable:
         *,
         guideline: str = "",
         declared: Mapping[str, AnyQuestion] | None = None,
+        in_order: bool = False,
     ) -> None:
-        self._rows = rows
+        self._rows, self._in_order = rows, in_order
         quiet = Refusals(title, skip_bad=True)
         fields: dict[str, _Field] = {}
         questions: dict[str, Observed] = {}
@@ -107,6 +109,9 @@ class CrowdTable:
     def _pieces(self, refusals: Refusals, losses: Losses) -> Iterator[Piece]:
         gathered = Gathered()
         for row in self._rows(refusals):
+            if self._in_order and row.item not in gathered.items:
+                yield from gathered.pieces()
+                gathered = Gathered()
             content: dict[str, Json] = {
                 field.name: value
                 for key, field in self._content.items()

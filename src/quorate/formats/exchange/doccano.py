@@ -90,6 +90,9 @@ class Doccano:
 
 
 def _pieces(path: Path, rater: str, examples: Examples, refusals: Refusals) -> Iterator[Piece]:
+    if path.is_file() and path.suffix.lower() != ".zip":
+        yield from _alone(path, rater, examples, refusals)
+        return
     gathered = Gathered()
     lone = True
     seen = ""
@@ -98,6 +101,20 @@ def _pieces(path: Path, rater: str, examples: Examples, refusals: Refusals) -> I
         seen = user
         examples.add(gathered, row, user, place, named=not lone)
     yield from gathered.pieces()
+
+
+def _alone(path: Path, rater: str, examples: Examples, refusals: Refusals) -> Iterator[Piece]:
+    """The examples of one file, of which each is an item, as they are read."""
+    seen: set[str] = set()
+    for user, place, row in _rows(path, rater, refusals):
+        gathered = Gathered()
+        examples.add(gathered, row, user, place, named=False)
+        for piece in gathered.pieces():
+            if piece.item in seen:
+                refusals.add(place, "id", repr(piece.item), "an id that no other example has")
+                continue
+            seen.add(piece.item)
+            yield piece
 
 
 def _rows(path: Path, rater: str, refusals: Refusals) -> Iterator[tuple[str, str, dict[str, Json]]]:

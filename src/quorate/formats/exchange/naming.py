@@ -45,7 +45,7 @@ def wording_of(text: object, otherwise: str) -> str:
     """What raters read of a text: without what cannot be stored, at most 2,000 characters;
     ``otherwise`` where nothing is said.
 
-    >>> wording_of("Is it\0 so?", "q"), wording_of(" ", "q"), wording_of(None, "q")
+    >>> wording_of("Is it\\0 so?", "q"), wording_of(" ", "q"), wording_of(None, "q")
     ('Is it so?', 'q', 'q')
     """
     plain = _storable(text).replace("\0", "")[:LONGEST_WORDING] if isinstance(text, str) else ""

@@ -5,6 +5,7 @@ for trainers.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,7 +73,8 @@ class PreferenceFiles(ReadsOnly):
                 remedy=f"expected rows with one of these sets of keys: {known}",
             )
         table = _Table(path, shape, chosen)
-        crowd = CrowdTable(path.name.partition(".")[0], table.rows, declared=shape.questions)
+        title = path.name.partition(".")[0]
+        crowd = CrowdTable(title, table.rows, declared=shape.questions, in_order=True)
         losses = Losses()
         if shape.loses:
             losses.add(*shape.loses)
@@ -88,6 +90,7 @@ class _Table:
 
     def rows(self, refusals: Refusals) -> Iterator[CrowdRow]:
         """The rows as judgments or suggestions."""
+        named: Counter[str] = Counter()
         for number, (place, row) in enumerate(table_rows(self._path, refusals), 1):
             if not self._shape.keys <= set(row):
                 lacking = sorted(self._shape.keys - set(row))[0]
@@ -99,6 +102,10 @@ class _Table:
                 refusals.add(place, "", str(error), f"a row of {self._shape.name}")
                 continue
             name = next((str(row[key]) for key in self._shape.ids if row.get(key)), str(number))
+            named[name] += 1
+            if named[name] > 1:
+                # an id may be that of the prompt, of which there are several pairs
+                name = f"{name}#{named[name]}"
             for n, one in enumerate(found):
                 item = f"{name}/{n + 1}" if self._shape.several else name
                 yield from self._of(one, place, item)
