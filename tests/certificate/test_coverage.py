@@ -119,8 +119,9 @@ def test_erasure_leaves_no_key_and_nothing_comes_after() -> None:
         erased=pl.col("person") == 1,
         erased_at=pl.when(pl.col("person") == 1).then(pl.lit(NOON + DAY)),
     )
-    told = erasures(replace(found, people=people))
+    told = erasures(replace(found, people=people), 1)
     assert (told.erased, told.open, told.after, told.judgments) == (1, 1, 1, 3)
+    assert erasures(replace(found, people=people), 2).judgments is None
 
 
 PAIR = {

@@ -181,7 +181,8 @@ async def test_who_was_erased_cannot_be_read_any_more(store: Store, clock: Clock
     await store.write(lambda tx: erase_person(tx, world.owner, gone.person, "They asked."))
     _, found = await facts_of(store, world)
     assert (found.erasures.erased, found.erasures.open, found.erasures.after) == (1, 0, 0)
-    assert found.erasures.judgments == 3
+    # the number of one person's judgments would tell which pseudonym is theirs
+    assert found.erasures.judgments is None
 
 
 async def test_a_revised_guideline_is_a_pilot(store: Store, clock: Clock) -> None:

@@ -74,13 +74,14 @@ class Erasures:
     """Raters who asked to be erased.
 
     ``open`` of them still have a key by which what they sealed could be read, and ``after``
-    judgments were taken from them later: both should be 0. Their judgments stay under a pseudonym.
+    judgments were taken from them later: both should be 0. Their ``judgments`` stay under a
+    pseudonym; None where they are few, since the number would tell which pseudonym.
     """
 
     erased: int
     open: int
     after: int
-    judgments: int
+    judgments: int | None
 
 
 def consent(evidence: Evidence, smallest: int) -> Consent:
@@ -174,7 +175,7 @@ def _counted(evidence: Evidence, what: str) -> tuple[Count, ...]:
     return tuple(Count(name, n) for name, n in found.iter_rows())
 
 
-def erasures(evidence: Evidence) -> Erasures:
+def erasures(evidence: Evidence, smallest: int) -> Erasures:
     """Whether those who asked to be erased were."""
     gone = evidence.people.filter(pl.col("erased"))
     theirs = evidence.judged.join(gone.select("person", "erased_at"), on="person")
@@ -182,5 +183,5 @@ def erasures(evidence: Evidence) -> Erasures:
         erased=gone.height,
         open=gone.filter(pl.col("keys") > 0).height,
         after=theirs.filter(pl.col("at") > pl.col("erased_at")).height,
-        judgments=theirs.height,
+        judgments=theirs.height if gone.height == 0 or gone.height >= smallest else None,
     )

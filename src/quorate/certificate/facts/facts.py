@@ -79,5 +79,5 @@ def facts(evidence: Evidence, contents: Contents) -> Facts:
         qualification=trials(evidence, smallest),
         gold=gold(evidence),
         checks=checks(evidence),
-        erasures=erasures(evidence),
+        erasures=erasures(evidence, smallest),
     )

@@ -271,10 +271,9 @@ def _consent(facts: Figures) -> Iterator[str]:
     erased = facts.number("erasures/erased")
     if erased:
         what = _count(erased, "rater was", "raters were")
-        yield (
-            f"{what} erased; what they sealed can still be read of "
-            f"{facts.number('erasures/open'):,.0f}."
-        )
+        still = facts.number("erasures/open")
+        left = f"can still be read of {still:,.0f}" if still else "can be read by nobody any more"
+        yield f"{what} erased; what they sealed {left}."
 
 
 def _preparation(facts: Figures) -> Iterator[str]:

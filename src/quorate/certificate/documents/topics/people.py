@@ -226,12 +226,18 @@ def _erasures(ground: Ground) -> Answer:
         said = say("No rater asked to be erased.", evidence=(place("erasures", "erased"),))
         return derived("erasures", question, said, ground.at(place("erasures")))
     told: list[Said | str] = [
-        say(
-            "{} asked to be erased. Their {} stay under a pseudonym.",
-            counted(ground, "rater", "erasures", "erased"),
-            counted(ground, "judgment", "erasures", "judgments"),
-        )
+        say("{} asked to be erased.", counted(ground, "rater", "erasures", "erased"))
     ]
+    if known(ground, "erasures", "judgments"):
+        theirs = counted(ground, "judgment", "erasures", "judgments")
+        told.append(say("Their {} stay under a pseudonym.", theirs))
+    else:
+        told.append(
+            say(
+                "Their judgments stay under a pseudonym; how many they are would tell which.",
+                evidence=(place("erasures", "judgments"),),
+            )
+        )
     if number(ground, "erasures", "open"):
         n = fact(ground, "count", "erasures", "open")
         told.append(say("Of {} a key is still there, which should not be.", n))
