@@ -205,6 +205,10 @@ def test_rows_that_do_not_fit_are_named(tmp_path: Path) -> None:
     lines(tmp_path / "b.jsonl", [{"text": "ab", "label": ["X"]}])
     with pytest.raises(FaultyError, match="an id, by which"):
         read(tmp_path)
+    path = tmp_path / "half.jsonl"
+    path.write_text('{"id": 1, "text": "half \\ud83d of it", "label": ["X"]}\n')
+    with pytest.raises(FaultyError, match="an unpaired surrogate at character 5"):
+        read(path)
     path = lines(tmp_path / "c.jsonl", [{"id": 1, "text": "a"}, {"id": 1, "text": "b"}])
     with pytest.raises(FaultyError, match=r"line 2.*an id that no other example has"):
         read(path)

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 
 from quorate.formats.exchange.argilla_settings import Named
-from quorate.formats.exchange.gathered import GatheredItem, read_answer, span_part
+from quorate.formats.exchange.gathered import GatheredItem, read_answer, span_part, storable
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.reading import Refusals
@@ -128,6 +128,8 @@ class Records:
         if lacking:
             path = next((t for t, o in self._named.fields.items() if o == lacking[0]), lacking[0])
             self._refusals.add(place, f"fields.{path}", "nothing", "a value: the field is required")
+            return None
+        if not storable(content, place, self._refusals):
             return None
         name = record.get("id")
         item = GatheredItem(f"record-{number}" if name in (None, "") else str(name), content, place)

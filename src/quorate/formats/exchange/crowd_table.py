@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from quorate.formats.exchange.gathered import Gathered, GatheredItem, read_answer
+from quorate.formats.exchange.gathered import Gathered, GatheredItem, read_answer, storable
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import name_of, wording_of
 from quorate.formats.exchange.observed import Observed, answer_of
@@ -117,6 +117,8 @@ class CrowdTable:
                 for key, field in self._content.items()
                 if not _is_empty(value := _turns(row.content.get(key)))
             }
+            if row.item not in gathered.items and not storable(content, row.place, refusals):
+                continue
             item = gathered.item(row.item, content, row.place)
             if item.content != content:
                 what = "rows of one item differ in their content: that of the first row is taken"

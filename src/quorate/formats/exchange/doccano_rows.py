@@ -9,7 +9,14 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from quorate.formats.exchange.crowd_table import type_of
-from quorate.formats.exchange.gathered import Gathered, GatheredItem, Said, read_answer, span_part
+from quorate.formats.exchange.gathered import (
+    Gathered,
+    GatheredItem,
+    Said,
+    read_answer,
+    span_part,
+    storable,
+)
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import name_of, value_of
 from quorate.formats.exchange.observed import Observed, options_of, spelled
@@ -169,6 +176,8 @@ class Examples:
         name = row.get("id")
         if name in (None, "") and named:
             self._refusals.add(place, "id", "nothing", "an id, by which users' examples are joined")
+            return
+        if not storable({key: text}, place, self._refusals):
             return
         item = gathered.item(
             place.rpartition(", ")[2] if name in (None, "") else str(name), {key: text}, place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from quorate.formats.exchange.record import (
     State,
     Suggested,
 )
-from quorate.schema.json_value import Faults, Json
+from quorate.schema.json_value import Faults, Json, unusable
 from quorate.schema.questions.question_type import QuestionType
 
 OWN = "tool_"
@@ -116,6 +117,17 @@ def noted(piece: Piece) -> dict[str, Json]:
         for key, value in piece.meta.items()
         if key not in NATIVE_META
     }
+
+
+def storable(content: Mapping[str, Json], place: str, refusals: Refusals) -> bool:
+    """Whether a file can hold the content; what has NUL or half a surrogate pair is refused."""
+    for name, value in content.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        reason = unusable(text)
+        if reason:
+            refusals.add(place, name, reason, "text without it")
+            return False
+    return True
 
 
 def read_answer(

@@ -7,7 +7,13 @@ import json
 from collections.abc import Mapping
 from typing import TypeGuard
 
-from quorate.formats.exchange.gathered import Gathered, GatheredItem, read_answer, span_part
+from quorate.formats.exchange.gathered import (
+    Gathered,
+    GatheredItem,
+    read_answer,
+    span_part,
+    storable,
+)
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.moments import milliseconds
 from quorate.formats.exchange.naming import value_of
@@ -64,6 +70,8 @@ class Tasks:
         answer = row.get("answer")
         if answer is not None and str(answer) not in STATES:
             self._refusals.add(place, "answer", shown(answer), ", ".join(STATES))
+            return
+        if not storable(content, place, self._refusals):
             return
         item = gathered.item(_name(row, content), content, place)
         meta = row.get("meta")
