@@ -156,6 +156,11 @@ class TestEveryMemberHasItsPage:
         assert f"`{name}`" in _text(f"docs/formats/{name}.md")
         assert f"({name}.md)" in _text("docs/formats/index.md")
 
+    @pytest.mark.parametrize("name", plugins.names(plugins.EXCHANGE_FORMATS))
+    def test_exchange_format(self, name: str) -> None:
+        assert f"`{name}`" in _text(f"docs/formats/{name}.md")
+        assert f"({name}.md)" in _text("docs/formats/index.md")
+
     @pytest.mark.parametrize("name", plugins.names(plugins.SIGNALS))
     def test_signal(self, name: str) -> None:
         assert f"`{name}`" in _text("docs/diagnosis/index.md")

@@ -100,3 +100,9 @@ def test_every_type_of_question_has_a_table(tmp_path: Path) -> None:
 def test_one_question_may_be_chosen() -> None:
     found = judgment_tables(every_project(), PIECES, "f", ReadOptions.of(question="rating"))
     assert list(found.judgments) == ["rating"]
+
+
+def test_names_that_no_table_can_hold_are_made_sound() -> None:
+    found = judgment_tables(PROJECT, stars(("a\ud800", "r\udfff", 2)), "f")
+    table = found.judgments["stars"]
+    assert (table.items.to_list(), table.raters.to_list()) == (["a?"], ["r?"])
