@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pytest
 import yaml
 
+from campaigns import small_spec
 from frozen_campaigns import frozen, given
 from quorate.certificate.asked import Asked
 from quorate.certificate.documents.answers import answers
@@ -264,3 +265,30 @@ def test_a_figure_of_nonsense_does_not_hold(told: Ground) -> None:
     assert any("is 'many', shown is '64'" in one for one in faults)
     size["figures"][0] |= {"form": "count"}
     assert claim_faults(claims_written(document), texts(told), files(told))
+
+
+def test_answers_with_parts_are_counted_as_answers_and_agreement_as_of_parts() -> None:
+    """Two raters say of each of two turns whether it is clear: 2 answers about 1 item."""
+    spec = small_spec(
+        content=[{"name": "call", "type": "conversation"}],
+        questions=[
+            {
+                "name": "clear",
+                "type": "turns",
+                "ask": "Clear?",
+                "of": "call",
+                "question": {"type": "single_choice", "ask": "Clear?", "options": ["yes", "no"]},
+            }
+        ],
+    )
+    label: Json = [{"turn": 1, "label": "yes"}, {"turn": 2, "label": "no"}]
+    text = spec.questions[0].label_of(label)
+    found = [
+        given("i0", person, "", "clear")._replace(label=str(text), json=json.dumps(text))
+        for person in ("p", "q")
+    ]
+    ground = ground_of(frozen(found, spec=spec), Asked("raters"))
+    told_of = answers(ground)
+    assert "2 judgments of 1 item." in told_of["question.clear"].text
+    assert "2 judgments of 1 item, 2 of each" in told_of["per_item"].text
+    assert "from 2 parts of items that two or more judged." in told_of["agreement.clear"].text

@@ -12,7 +12,6 @@ from quorate.certificate.contents import Contents
 from quorate.certificate.outcomes import REJUDGED, Outcome
 from quorate.certificate.splits import PARTS
 from quorate.formats.export import instant
-from quorate.schema import Judgments
 from quorate.schema.json_value import Json
 
 PACKAGES = ("quorate", "numpy", "scipy", "polars")
@@ -93,19 +92,21 @@ def _guidelines(contents: Contents) -> list[Json]:
 
 def _question(contents: Contents, found_of: Outcome) -> dict[str, Json]:
     part, table, found = found_of.part, found_of.part.judgments, found_of.agreement
+    # of answers with parts, such as one a turn, the table has a row a part
+    given = contents.rows.kept.filter(pl.col("question") == part.name)
     told: dict[str, Json] = {
         "name": part.name,
         "ask": part.ask,
         "kind": part.kind,
         "paradigm": part.paradigm,
-        "judgments": 0 if table is None else len(table),
-        "items": 0 if table is None else table.n_items,
+        "judgments": given.height,
+        "items": given["item"].n_unique(),
         "tables": _tables(found_of),
         "suppressed": [asdict(one) for one in part.suppressed],
     }
     if table is not None:
-        told["per_item"] = _per_item(table)
-        told["distinct"] = _distinct(contents, part.name)
+        told["per_item"] = _per_item(given)
+        told["distinct"] = given["label"].n_unique()
         if table.question.options:
             told["options"] = [*table.question.options]
     if part.groups is not None:
@@ -121,6 +122,7 @@ def _question(contents: Contents, found_of: Outcome) -> dict[str, Json]:
             "beyond_chance": found.expected == found.expected,
             "level": found.level,
             "items": found.n_items,
+            "of_parts": table is not None and table.n_items > given["item"].n_unique(),
         }
     again = found_of.tables.get(f"{REJUDGED}-{part.name}")
     told |= {} if again is None else {"rejudged": _again(again)}
@@ -128,18 +130,13 @@ def _question(contents: Contents, found_of: Outcome) -> dict[str, Json]:
     return told | ({"note": found_of.note} if found_of.note else {})
 
 
-def _distinct(contents: Contents, question: str) -> int:
-    """How many different answers were given."""
-    return contents.rows.kept.filter(pl.col("question") == question)["label"].n_unique()
-
-
 def _tables(found: Outcome) -> list[Json]:
     return [{"name": name, "rows": found.tables[name].height} for name in sorted(found.tables)]
 
 
-def _per_item(table: Judgments) -> dict[str, Json]:
+def _per_item(given: pl.DataFrame) -> dict[str, Json]:
     """Judgments of an item: the fewest, the median and the most."""
-    sizes = pl.Series(table.offsets[1:]) - pl.Series(table.offsets[:-1])
+    sizes = given.group_by("item").len()["len"]
     least, middle, most = sizes.min(), sizes.median(), sizes.max()
     return {"min": _whole(least), "median": _whole(middle), "max": _whole(most)}
 

@@ -104,7 +104,10 @@ def _agreement(ground: Ground, at: str, name: str, one: dict[str, Json]) -> Answ
         ground.figure(f"{base}/title", "text"),
         ground.figure(f"{base}/value", "decimal"),
         interval,
-        many(ground.figure(f"{base}/items"), "item"),
+        many(
+            ground.figure(f"{base}/items"),
+            *(("part of items", "parts of items") if found.get("of_parts") else ("item",)),
+        ),
     )
     if one.get("paradigm") == "descriptive":
         said = joined([said, "A low value is no fault here: it says that people differ."])
