@@ -96,6 +96,15 @@ def test_small_groups_are_hidden_and_give_nobody_away() -> None:
     assert raters(found, 9).per_rater == 1.0
 
 
+def test_who_told_nothing_is_not_found_by_taking_the_groups_from_all() -> None:
+    """9 people: 4 old, 4 young, one told nothing. Both groups less all would be that one."""
+    rows = [judgment(n, "a", n) for n in range(9)]
+    told = dict.fromkeys(range(4), "old") | dict.fromkeys(range(4, 8), "young")
+    (sizes,) = raters(replace(evidence(rows), attributes={"age": told}), 4).groups
+    assert len(sizes.groups) == 1
+    assert (sizes.hidden_values, sizes.hidden, sizes.untold) == (1, 4, 1)
+
+
 def test_consent_must_be_there_when_somebody_judges() -> None:
     spec = small_spec(consent="We store it.")
     rows = [judgment(0, f"i{n}", n * MINUTE) for n in range(6)] + [judgment(1, "i0", 9)]

@@ -126,7 +126,9 @@ def release(lead: Page, folder: Path) -> None:
     with zipfile.ZipFile(folder / "release.zip") as packed:
         (row,) = packed.read("data/distribution-rude.jsonl").splitlines()
         groups = [json.loads(one) for one in packed.read("data/groups-rude.jsonl").splitlines()]
-        words = b"".join(packed.read(name) for name in packed.namelist())
+        # the campaign has the options that raters were offered, not what they chose
+        names = [name for name in packed.namelist() if name != "campaign.json"]
+        words = b"".join(packed.read(name) for name in names)
     assert json.loads(row)["n"] == YOUNG + OLD + UNTOLD
     assert {one["group"] for one in groups} == {"young"}
     assert b"Kim" not in words

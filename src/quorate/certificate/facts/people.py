@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
-from quorate.analysis.disagreement.attributes import UNKNOWN, Attribute, Level
-from quorate.analysis.disagreement.groups import protect
+from quorate.certificate.cells import cells
 from quorate.certificate.facts.evidence import Evidence
 from quorate.certificate.facts.figures import Count
 
@@ -87,24 +85,23 @@ def _groups(evidence: Evidence, who: list[int], smallest: int) -> tuple[GroupSiz
     named: dict[str, Mapping[int, str]] = dict(evidence.attributes)
     if crews:
         named[CREW if CREW not in named else f"{CREW} (invited)"] = crews
-    coded = [_attribute(name, told, who) for name, told in named.items()]
-    if not coded:
+    if not named:
         return ()
-    shown, hidden = protect(coded, smallest)
+    # as in the tables of groups: who told nothing counts as left over, so that nobody can be found
+    # by taking the told groups from all
+    told_of = {
+        name: {str(person): value for person, value in told.items()} for name, told in named.items()
+    }
+    found = cells({"": frozenset(map(str, who))}, told_of, smallest)
     return tuple(
         GroupSizes(
-            attribute=one.column,
-            groups=tuple(Count(value, n) for value, n in zip(one.values, one.sizes(), strict=True)),
-            hidden_values=away.values,
+            attribute=away.attribute,
+            groups=tuple(
+                Count(value, len(of)) for value, of in sorted(found.overall[away.attribute].items())
+            ),
+            hidden_values=away.groups,
             hidden=away.raters,
             untold=away.untold,
         )
-        for one, away in zip(shown, hidden, strict=True)
+        for away in found.suppressed
     )
-
-
-def _attribute(name: str, told: Mapping[int, str], who: list[int]) -> Attribute:
-    values = tuple(sorted({told[one] for one in who if one in told}))
-    place = {value: n for n, value in enumerate(values)}
-    codes = np.array([place[told[one]] if one in told else UNKNOWN for one in who], np.int32)
-    return Attribute(name, Level.RATER, values, codes)
