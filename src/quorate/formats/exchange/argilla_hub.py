@@ -55,6 +55,7 @@ def write_hub(
         lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
         given = io.BytesIO(lines.encode())
         frame = pl.read_ndjson(given, schema_overrides=types, infer_schema_length=None)
+        frame = frame.select(list(rows[0]))
     frame.write_parquet(folder / PATH)
     (folder / "README.md").write_text(CARD.format(title=title), "utf-8")
     return PATH

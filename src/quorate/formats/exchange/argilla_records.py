@@ -164,7 +164,11 @@ class Records:
             item.meta["vectors"] = vectors
 
     def _responses(self, item: GatheredItem, given: Json) -> None:
-        for theirs, listed in (given if isinstance(given, dict) else {}).items():
+        listings = given if isinstance(given, dict) else {}
+        # in the order of the questions, so that the order of columns does not decide on raters'
+        order = {theirs: n for n, theirs in enumerate(self._questions)}
+        for theirs in sorted(listings, key=lambda name: order.get(name, len(order))):
+            listed = listings[theirs]
             question = self._question(theirs, "responses", item.place)
             if question is None or not isinstance(listed, list):
                 continue
