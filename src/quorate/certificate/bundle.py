@@ -67,7 +67,7 @@ class Bundle:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Material:
-    """A release that may be written: its contents and all that was found of them.
+    """A release to be written: its contents and all that was found of them.
 
     ``facts`` and ``gate`` are None where the events are not known.
     """
@@ -84,6 +84,21 @@ def material(contents: Contents, tell: Tell = lambda step, done: None) -> Materi
     Raises EmptyError where no answer counts, so that there is nothing to release; RequestError
     where a condition of the campaign refuses it.
     """
+    found = looked(contents, tell)
+    if found.gate is not None and found.gate.verdict == "refused":
+        why = "; ".join(f"{one.title}: {one.says}" for one in found.gate.refusing)
+        raise RequestError(
+            f"its conditions refuse the release: {why}",
+            remedy="meet them, or let `release.conditions` say `or: disclose`",
+        )
+    return found
+
+
+def looked(contents: Contents, tell: Tell = lambda step, done: None) -> Material:
+    """What a release would say, even where its conditions refuse it.
+
+    Raises EmptyError where no answer counts.
+    """
     if contents.rows.kept.is_empty():
         raise EmptyError(
             f"campaign {contents.frozen.spec.name!r} has no judgment that counts",
@@ -96,14 +111,9 @@ def material(contents: Contents, tell: Tell = lambda step, done: None) -> Materi
     if contents.frozen.evidence is None:
         return Material(contents, tuple(outcomes), None, None)
     found = facts(contents.frozen.evidence, contents)
-    gate = verdict(contents.frozen.spec, found, outcomes)
-    if gate.verdict == "refused":
-        why = "; ".join(f"{one.title}: {one.says}" for one in gate.refusing)
-        raise RequestError(
-            f"its conditions refuse the release: {why}",
-            remedy="meet them, or let `release.conditions` say `or: disclose`",
-        )
-    return Material(contents, tuple(outcomes), found, gate)
+    return Material(
+        contents, tuple(outcomes), found, verdict(contents.frozen.spec, found, outcomes)
+    )
 
 
 @dataclass(frozen=True, eq=False, slots=True)

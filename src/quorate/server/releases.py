@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from quorate.campaign.freezing import Gathered
     from quorate.certificate.bundle import Bundle
     from quorate.certificate.contents import Contents
+    from quorate.certificate.gate.verdict import Verdict
     from quorate.certificate.proof.tables import Line
     from quorate.certificate.proof.tombstones import Tombstones
 
@@ -99,6 +100,7 @@ class Releases:
         self._folder = folder
         self._making: dict[str, Making] = {}
         self._previews: dict[tuple[str, str, int], Kept[Contents]] = {}
+        self._gates: dict[tuple[str, str, int], Kept[Verdict]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._one = asyncio.Semaphore(1)
         self._stopping = False
@@ -120,6 +122,21 @@ class Releases:
                 # pseudonyms of a preview are seen by nobody
                 key = secrets.token_bytes(32)
                 return await asyncio.to_thread(_contents, read, "", key, asked), head
+
+        return await kept.get(head, make)
+
+    async def gate(self, me: Actor, campaign: str, asked: Asked) -> Verdict:
+        """What the conditions of a release made now would say.
+
+        Raises EmptyError where no answer counts, so that there is nothing to release.
+        """
+        head = await self._store.read(lambda tx: _head(tx, me, campaign))
+        kept = self._gates.setdefault((campaign, asked.told, asked.smallest), Kept(LEAST))
+
+        async def make() -> tuple[Verdict, int]:
+            found = await self.preview(me, campaign, asked)
+            async with self._one:
+                return await asyncio.to_thread(_gate, found), head
 
         return await kept.get(head, make)
 
@@ -281,6 +298,14 @@ def _contents(read: Read, version: str, key: bytes, asked: Asked) -> Contents:
 
     counted = dict(sorted(Counter(read.withheld.values()).items()))
     return contents(replace(freeze(read.campaign, version, key), withheld=counted), asked)
+
+
+def _gate(found: Contents) -> Verdict:
+    from quorate.certificate.bundle import looked
+    from quorate.certificate.gate.verdict import Verdict
+
+    gate = looked(found).gate
+    return Verdict("certified", ()) if gate is None else gate
 
 
 def _pack(folder: Path, names: list[str], target: Path) -> None:

@@ -39,6 +39,8 @@ export type Spec = {
   /** The checks that watch, with their options; null: all of them. */
   readonly checks?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null;
   readonly rules?: readonly unknown[];
+  /** What only the publisher can say of the data; null: nothing was said. */
+  readonly about?: Readonly<Record<string, unknown>> | null;
 };
 
 export type CampaignLine = {

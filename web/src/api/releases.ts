@@ -1,6 +1,6 @@
 /** What the page of releases asks of the server. */
 
-import type { ReleaseContents, Releases, Told } from "./releaseshapes";
+import type { Difference, DocumentText, Gate, ReleaseContents, Releases, ReleaseSummary, Told } from "./releaseshapes";
 import { path, request } from "./request";
 
 /** A look at what a release would hold goes through all judgments. */
@@ -12,6 +12,13 @@ export function releasesOf(at: string) {
     list: (signal?: AbortSignal) => request<Releases>("GET", `${at}/releases`, undefined, signal),
     preview: (told: Told, smallest: number, signal?: AbortSignal) =>
       request<ReleaseContents>("GET", `${at}/releases/preview?told=${told}&smallest=${smallest}`, undefined, signal, LOOKING),
+    gate: (told: Told, smallest: number, signal?: AbortSignal) =>
+      request<Gate>("GET", `${at}/releases/gate?told=${told}&smallest=${smallest}`, undefined, signal, LOOKING),
+    summary: (version: string, signal?: AbortSignal) => request<ReleaseSummary>("GET", at + path`/releases/${version}/summary`, undefined, signal),
+    document: (version: string, name: string, signal?: AbortSignal) =>
+      request<DocumentText>("GET", at + path`/releases/${version}/document?name=${name}`, undefined, signal),
+    diff: (before: string, after: string, signal?: AbortSignal) =>
+      request<Difference>("GET", at + path`/releases/${after}/diff?before=${before}`, undefined, signal, LOOKING),
     make: (version: string, told: Told, smallest: number) => request<Releases>("POST", `${at}/releases`, { version, told, smallest }),
     address: (version: string) => `/api${at}${path`/releases/${version}/bundle`}`,
   };

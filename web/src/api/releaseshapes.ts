@@ -34,7 +34,12 @@ export type Releases = {
   readonly usual: Told;
   /** Whether groups could be told. */
   readonly groups: boolean;
+  /** What only the publisher can say, in the order in which documents ask for it. */
+  readonly about: readonly Wanted[];
 };
+
+/** A key of `about` in the campaign file, the documents that tell it, and whether it is said. */
+export type Wanted = { readonly name: string; readonly documents: readonly string[]; readonly said: boolean };
 
 /** What is not told of an attribute, as counts. */
 export type Suppressed = {
@@ -77,4 +82,74 @@ export type ReleaseContents = {
   readonly aside: readonly SetAside[];
   readonly withheld: readonly Withheld[];
   readonly own_words: readonly Withheld[];
+};
+
+/** A figure behind what a condition found, and where in the release it stands. */
+export type ConditionFigure = { readonly pointer: string; readonly value: string | number | boolean | null };
+
+export type Condition = {
+  readonly kind: string;
+  readonly title: string;
+  /** Whether the campaign file names it. */
+  readonly demanded: boolean;
+  /** `refuse` or `disclose`: what follows where it is not met. */
+  readonly otherwise: string;
+  readonly state: "met" | "gap" | "unknown";
+  readonly says: string;
+  readonly figures: readonly ConditionFigure[];
+};
+
+/** Whether a release is certified, and what each condition found. */
+export type Gate = { readonly verdict: string; readonly conditions: readonly Condition[] };
+
+export type DocumentLine = { readonly name: string; readonly bytes: number };
+export type DocumentText = { readonly name: string; readonly text: string };
+
+/** A release as its files tell it. */
+export type ReleaseSummary = {
+  readonly version: string;
+  readonly made_with: string;
+  readonly answers: number;
+  readonly items: number;
+  readonly raters: number;
+  readonly gate: Gate | null;
+  /** The key that checks its signatures; empty where it has none. */
+  readonly key: string;
+  readonly checkpoint: string;
+  readonly documents: readonly DocumentLine[];
+};
+
+/** An event of the log, and what it says for a reason. */
+export type ReleaseCause = { readonly kind: string; readonly index: number; readonly why: string };
+export type LabelChange = {
+  readonly question: string;
+  readonly item: string;
+  readonly before: string;
+  readonly after: string;
+  readonly causes: readonly ReleaseCause[];
+};
+export type Moved = { readonly name: string; readonly before: string | number | null; readonly after: string | number | null };
+export type Counted = { readonly what: string; readonly n: number };
+
+/** What changed from a release to another. Lists are cut at 100; counts are whole. */
+export type Difference = {
+  readonly before: string;
+  readonly after: string;
+  readonly same: boolean;
+  readonly continues: boolean | null;
+  readonly events: readonly Counted[];
+  readonly changes: readonly ReleaseCause[];
+  readonly items_added: number;
+  readonly items_removed: number;
+  readonly items_content: number;
+  readonly items_part: number;
+  readonly answers_added: number;
+  readonly answers_removed: number;
+  readonly excluded: readonly Counted[];
+  readonly labels: readonly LabelChange[];
+  readonly label_counts: readonly Counted[];
+  readonly figures: readonly Moved[];
+  readonly guideline_added: readonly string[];
+  readonly guideline_altered: readonly string[];
+  readonly erased: number;
 };

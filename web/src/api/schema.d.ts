@@ -195,8 +195,8 @@ export interface components {
          * BatchDetail
          * @description A batch with its items, what is worth most first.
          *
-         *     ``precision``: of the suspects that are back, those whose label changed. ``recall``: of all
-         *     wrong labels, those among the suspects, by the random slice; null without one.
+         *     ``precision``: of the suspects that are back and decided, those whose label changed. ``recall``:
+         *     of all wrong labels, those among the suspects, by the random slice; null without one.
          */
         BatchDetail: {
             /** At */
@@ -224,6 +224,8 @@ export interface components {
             question: string;
             recall: components["schemas"]["HitShare"] | null;
             rest: components["schemas"]["HitShare"] | null;
+            /** Undecided */
+            undecided: number;
         };
         /**
          * BatchList
@@ -237,8 +239,8 @@ export interface components {
         };
         /**
          * BatchView
-         * @description A batch: who asked when, on which diagnosis; how many items are back, and how many of them
-         *     have another label than before.
+         * @description A batch: who asked when, on which diagnosis; how many items are back, how many of them have
+         *     another label than before, and of how many no label is likelier than all others together.
          */
         BatchView: {
             /** At */
@@ -261,6 +263,8 @@ export interface components {
             note: string;
             /** Question */
             question: string;
+            /** Undecided */
+            undecided: number;
         };
         /**
          * BeforeView
@@ -467,6 +471,18 @@ export interface components {
             second: string;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * CauseView
+         * @description An event of the log, and what it says for a reason.
+         */
+        CauseView: {
+            /** Index */
+            index: number;
+            /** Kind */
+            kind: string;
+            /** Why */
+            why: string;
         };
         /**
          * CausesView
@@ -706,6 +722,39 @@ export interface components {
             outcome: string;
         };
         /**
+         * ConditionFigure
+         * @description A figure behind what a condition found, and where in the release it will stand.
+         */
+        ConditionFigure: {
+            /** Pointer */
+            pointer: string;
+            /** Value */
+            value: string | number | boolean | null;
+        };
+        /**
+         * ConditionView
+         * @description What a condition found; ``otherwise`` is what follows where it is not met.
+         */
+        ConditionView: {
+            /** Demanded */
+            demanded: boolean;
+            /** Figures */
+            figures: components["schemas"]["ConditionFigure"][];
+            /** Kind */
+            kind: string;
+            /** Otherwise */
+            otherwise: string;
+            /** Says */
+            says: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "met" | "gap" | "unknown";
+            /** Title */
+            title: string;
+        };
+        /**
          * ConfusionLine
          * @description How many items of an expert's answer the crowd's majority gives each option.
          */
@@ -775,6 +824,16 @@ export interface components {
             told: "raters" | "groups";
             /** Withheld */
             withheld: components["schemas"]["Withheld"][];
+        };
+        /**
+         * CountView
+         * @description How many of what; below zero where there are fewer.
+         */
+        CountView: {
+            /** N */
+            n: number;
+            /** What */
+            what: string;
         };
         /**
          * CoverageLine
@@ -994,6 +1053,50 @@ export interface components {
             text: string;
         };
         /**
+         * DiffView
+         * @description What changed from a release to another. Lists are cut at 100; counts are whole.
+         */
+        DiffView: {
+            /** After */
+            after: string;
+            /** Answers Added */
+            answers_added: number;
+            /** Answers Removed */
+            answers_removed: number;
+            /** Before */
+            before: string;
+            /** Changes */
+            changes: components["schemas"]["CauseView"][];
+            /** Continues */
+            continues: boolean | null;
+            /** Erased */
+            erased: number;
+            /** Events */
+            events: components["schemas"]["CountView"][];
+            /** Excluded */
+            excluded: components["schemas"]["CountView"][];
+            /** Figures */
+            figures: components["schemas"]["MovedView"][];
+            /** Guideline Added */
+            guideline_added: string[];
+            /** Guideline Altered */
+            guideline_altered: string[];
+            /** Items Added */
+            items_added: number;
+            /** Items Content */
+            items_content: number;
+            /** Items Part */
+            items_part: number;
+            /** Items Removed */
+            items_removed: number;
+            /** Label Counts */
+            label_counts: components["schemas"]["CountView"][];
+            /** Labels */
+            labels: components["schemas"]["LabelChangeView"][];
+            /** Same */
+            same: boolean;
+        };
+        /**
          * DifferenceView
          * @description A settled item that one judged otherwise; ``note`` is the expert's.
          */
@@ -1108,6 +1211,26 @@ export interface components {
             soft: components["schemas"]["SoftLine"][];
             /** Uncaused */
             uncaused: string;
+        };
+        /**
+         * DocumentLine
+         * @description A document of a release.
+         */
+        DocumentLine: {
+            /** Bytes */
+            bytes: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * DocumentText
+         * @description A document of a release, as it is written.
+         */
+        DocumentText: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
         };
         /**
          * DryRule
@@ -1481,6 +1604,16 @@ export interface components {
             upper: number | null;
             /** Value */
             value: number | null;
+        };
+        /**
+         * GateView
+         * @description Whether a release is certified, and what each condition found.
+         */
+        GateView: {
+            /** Conditions */
+            conditions: components["schemas"]["ConditionView"][];
+            /** Verdict */
+            verdict: string;
         };
         /**
          * GoldCountView
@@ -2148,6 +2281,22 @@ export interface components {
             reason: string;
         };
         /**
+         * LabelChangeView
+         * @description A label of the consensus that is another one, and the events about the item.
+         */
+        LabelChangeView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Causes */
+            causes: components["schemas"]["CauseView"][];
+            /** Item */
+            item: string;
+            /** Question */
+            question: string;
+        };
+        /**
          * LabelCount
          * @description How often a label was given.
          */
@@ -2527,6 +2676,18 @@ export interface components {
             /** Step */
             step: ("waiting" | "training" | "curve" | "cleaning") | null;
             threshold: components["schemas"]["ThresholdView"] | null;
+        };
+        /**
+         * MovedView
+         * @description A figure before and after.
+         */
+        MovedView: {
+            /** After */
+            after: number | string | null;
+            /** Before */
+            before: number | string | null;
+            /** Name */
+            name: string;
         };
         /**
          * NeedLink
@@ -3409,7 +3570,10 @@ export interface components {
         };
         /**
          * RejudgedLine
-         * @description An item of a batch before and now; ``changed`` is null while it is not back.
+         * @description An item of a batch before and now, as a release has it.
+         *
+         *     ``undecided`` and ``changed`` are null while it is not back; ``changed`` also of an undecided
+         *     one, of which no label is likelier than all others together.
          */
         RejudgedLine: {
             /** Adjudicated */
@@ -3436,6 +3600,8 @@ export interface components {
             now_probability: number | null;
             /** Suggested */
             suggested: string | null;
+            /** Undecided */
+            undecided: boolean | null;
             /** Worth */
             worth: number;
             /** Wrong */
@@ -3529,11 +3695,36 @@ export interface components {
             told_groups: number;
         };
         /**
+         * ReleaseSummary
+         * @description A release as its files tell it; ``gate`` null where its events were not known.
+         */
+        ReleaseSummary: {
+            /** Answers */
+            answers: number;
+            /** Checkpoint */
+            checkpoint: string;
+            /** Documents */
+            documents: components["schemas"]["DocumentLine"][];
+            gate: components["schemas"]["GateView"] | null;
+            /** Items */
+            items: number;
+            /** Key */
+            key: string;
+            /** Made With */
+            made_with: string;
+            /** Raters */
+            raters: number;
+            /** Version */
+            version: string;
+        };
+        /**
          * ReleasesView
          * @description The releases of a campaign; ``usual`` is what one tells apart when nothing is said, and
          *     ``groups`` whether groups could be told.
          */
         ReleasesView: {
+            /** About */
+            about: components["schemas"]["WantedView"][];
             /** Groups */
             groups: boolean;
             making: components["schemas"]["MakingView"] | null;
@@ -4797,6 +4988,18 @@ export interface components {
              * @enum {string}
              */
             verdict: "wrong" | "leaking" | "duplicate" | "ambiguous" | "hard" | "outlier" | "redundant";
+        };
+        /**
+         * WantedView
+         * @description A key of ``about`` in the campaign file, and the documents of a release that tell it.
+         */
+        WantedView: {
+            /** Documents */
+            documents: string[];
+            /** Name */
+            name: string;
+            /** Said */
+            said: boolean;
         };
         /**
          * WayView

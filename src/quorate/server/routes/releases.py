@@ -14,6 +14,7 @@ from quorate.campaign.reading import members
 from quorate.campaign.releasing import VERSION
 from quorate.campaign.rights import Actor, Right, demand
 from quorate.certificate.asked import SMALLEST, Asked, Told, may_tell_groups, usual
+from quorate.certificate.documents.wanted import wanted
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.paradigm import Paradigm
 from quorate.server.house import House
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from quorate.certificate.contents import Contents, QuestionPart
 
 router = new_router("releases")
-_Version = Annotated[str, Path(pattern=f"^{VERSION.pattern}$", description="a version")]
-_Smallest = Annotated[int, Field(ge=SMALLEST, le=10_000)]
+Version = Annotated[str, Path(pattern=f"^{VERSION.pattern}$", description="a version")]
+Smallest = Annotated[int, Field(ge=SMALLEST, le=10_000)]
 _ZIP = {
     "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
     "description": "The files",
@@ -39,7 +40,7 @@ class NewRelease(BaseModel):
 
     version: Annotated[str, Field(pattern=f"^{VERSION.pattern}$")]
     told: Told | None = None
-    smallest: _Smallest = SMALLEST
+    smallest: Smallest = SMALLEST
     """people that a group needs to be told of"""
     seed: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
 
@@ -69,6 +70,15 @@ class MakingView(BaseModel):
     problem: str
 
 
+class WantedView(BaseModel):
+    """A key of ``about`` in the campaign file, and the documents of a release that tell it."""
+
+    name: str
+    documents: list[str]
+    said: bool
+    """documents call it not answered where it is not"""
+
+
 class ReleasesView(BaseModel):
     """The releases of a campaign; ``usual`` is what one tells apart when nothing is said, and
     ``groups`` whether groups could be told."""
@@ -77,6 +87,8 @@ class ReleasesView(BaseModel):
     making: MakingView | None
     usual: Told
     groups: bool
+    about: list[WantedView]
+    """what only the publisher can say, in the order in which documents ask for it"""
 
 
 class SuppressedView(BaseModel):
@@ -153,7 +165,7 @@ async def releases(house: Here, me: Me, campaign: CampaignName) -> Response:
 )
 async def make(house: Here, me: Me, campaign: CampaignName, given: NewRelease) -> Response:
     """Begin to make a release. Its version must be new; it is listed when it is there."""
-    asked = await _asked(house, me, campaign, given.told, given.smallest, given.seed)
+    asked = await asked_of(house, me, campaign, given.told, given.smallest, given.seed)
     await house.releases.start(me, campaign, given.version, asked)
     return said(await _view(house, me, campaign), 202)
 
@@ -167,7 +179,7 @@ async def preview(
     smallest: Annotated[int, Query(ge=SMALLEST, le=10_000)] = SMALLEST,
 ) -> Response:
     """What a release made now would hold, and what would be suppressed."""
-    asked = await _asked(house, me, campaign, told, smallest)
+    asked = await asked_of(house, me, campaign, told, smallest)
     return said(_contents(await house.releases.preview(me, campaign, asked)))
 
 
@@ -176,15 +188,17 @@ async def preview(
     response_class=Response,
     responses={**OWN, 200: _ZIP},
 )
-async def bundle(house: Here, me: Me, campaign: CampaignName, version: _Version) -> Response:
+async def bundle(house: Here, me: Me, campaign: CampaignName, version: Version) -> Response:
     """The files of a release, as a ZIP."""
     path = await house.releases.file(me, campaign, version)
     return FileResponse(path, media_type="application/zip", filename=f"{campaign}-{version}.zip")
 
 
-async def _asked(
+async def asked_of(
     house: House, me: Actor, campaign: str, told: Told | None, smallest: int, seed: int = 0
 ) -> Asked:
+    """What is wanted of a release; what is not said follows from the campaign."""
+
     def work(tx: Transaction) -> CampaignSpec:
         demand(tx, me, campaign, Right.RUN)
         return spec_of(tx, campaign)
@@ -215,6 +229,7 @@ async def _view(house: House, me: Actor, campaign: str) -> ReleasesView:
         ),
         usual=usual(spec),
         groups=may_tell_groups(spec),
+        about=[WantedView.model_validate(asdict(one)) for one in wanted(spec)],
     )
 
 
