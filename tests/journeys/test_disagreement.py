@@ -327,9 +327,17 @@ def lines(data: bytes) -> list[dict[str, object]]:
     return [json.loads(line) for line in data.splitlines()]
 
 
+def table_bytes(data: bytes) -> bytes:
+    """What a table says, of bytes as they are, so that a word in it can be found."""
+    table = pl.read_parquet(io.BytesIO(data))
+    raw = [name for name, kind in table.schema.items() if kind == pl.Binary]
+    said = b"".join(cell for name in raw for cell in table[name] if cell is not None)
+    return said + table.drop(raw).write_ndjson().encode()
+
+
 def read_release(files: Mapping[str, bytes]) -> None:
     """How answers are spread is told, of all and of two regions; of few, and of names, nothing."""
-    spread = {row["item"]: row for row in lines(files["distribution-rude.jsonl"])}
+    spread = {row["item"]: row for row in lines(files["data/distribution-rude.jsonl"])}
     assert len(spread) == JOKES
     assert {row["n"] for row in spread.values()} == {EVERYBODY}
     # 14 of the north, 5 of the valley and 3 of the islands, drawn a little to the mean of all jokes
@@ -337,18 +345,18 @@ def read_release(files: Mapping[str, bytes]) -> None:
     # 22 of 41 are nearly 1 bit; at most 4 of 41 slipped on one of the others, which is 0.46
     divided = {item for item, row in spread.items() if float(str(row["entropy"])) > 0.9}
     assert divided == {f"j{n}" for n in DIVIDED}
-    groups = lines(files["groups-rude.jsonl"])
+    groups = lines(files["data/groups-rude.jsonl"])
     overall = {(row["group"], row["option"]): row for row in groups if "item" not in row}
     assert {group for group, _ in overall} == {row["group"] for row in groups} == {"north", "south"}
     # north: all of 14 × 4, and 3 slips; south: 3 slips; each of 14 × 8
     assert overall["north", "yes"]["share"] == pytest.approx(59 / 112, abs=1e-6)
     assert overall["south", "yes"]["share"] == pytest.approx(3 / 112, abs=1e-6)
-    assert len(lines(files["judgments.jsonl"])) == EVERYBODY * JOKES
+    assert len(lines(files["data/judgments.jsonl"])) == EVERYBODY * JOKES
     assert b"whoever is known to be in the group" in files["README.md"]
-    whole = b"".join(files.values()) + b"".join(
-        pl.read_parquet(io.BytesIO(data)).write_ndjson().encode()
-        for name, data in files.items()
-        if name.endswith(".parquet")
+    # what raters could say of themselves is the campaign's own and told; what they said is not
+    of_people = [data for name, data in files.items() if name != "campaign.json"]
+    whole = b"".join(of_people) + b"".join(
+        table_bytes(data) for name, data in files.items() if name.endswith(".parquet")
     )
     assert b"north" in whole
     for told in ("islands", "valley", "Kim-", *BY_PAGE):
