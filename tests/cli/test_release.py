@@ -44,7 +44,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an installation where annika and bobbie judged four items; its server has stopped."""
+    """A folder with an installation where annika and bobbie judged; its server has stopped."""
     folder = tmp_path_factory.mktemp("judged")
     (folder / "campaign.yaml").write_text(CAMPAIGN)
     (folder / "items.csv").write_text(ITEMS)
@@ -80,6 +80,12 @@ def test_a_release_is_made_listed_and_fetched_again(folder: Path, tmp_path: Path
     made = folder / f"tone-{version}"
     digest = sha256((made / "manifest.json").read_bytes()).hexdigest()
     assert told.endswith(f"Its manifest has the digest {digest}.\n")
+    # two raters are too few for what is usually looked at
+    assert "\nIt is certified with disclosed gaps:\n" in told
+    # what was fetched is what whoever has it can check, here with the key of this installation
+    key = said(["ledger", "key", "tone"], folder).strip()
+    checked = said(["verify", made.name, "--key", key, "--version", version], folder)
+    assert "FAILED" not in checked
     assert len((made / "data/judgments.jsonl").read_text().splitlines()) == 8
     words = b"".join(bytes_of(made).values())
     assert not [one for one in (b"annika", b"bobbie") if one in words]

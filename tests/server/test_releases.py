@@ -183,3 +183,28 @@ async def test_a_campaign_without_judgments_says_so_and_can_try_again(
         await place.submit(place.raters[0], await place.first_lease(place.raters[0]))
         found = await made(place.owner, "1.0.0")
         assert [line["told"] for line in found["releases"]] == ["raters"]
+
+
+async def test_a_campaign_refuses_a_release_that_does_not_meet_its_conditions(
+    tmp_path: Path, clock: Clock
+) -> None:
+    release = {"conditions": [{"kind": "pilot", "or": "refuse"}]}
+    spec = small_spec(release=release)
+    async with opened(tmp_path / "data", spec=spec, clock=clock) as place:
+        await place.submit(place.raters[0], await place.first_lease(place.raters[0]))
+        found = await made(place.owner, "1.0.0")
+        assert "its conditions refuse the release: " in found["making"]["problem"]
+        assert found["releases"] == []
+        assert not list((tmp_path / "data/releases").iterdir())
+        # nothing was used up: once the campaign asks for less, the version is made
+        assert (await place.owner.get(f"{HERE}/1.0.0/bundle")).status_code == 404
+
+
+async def test_a_closed_campaign_is_released_too(tmp_path: Path, clock: Clock) -> None:
+    async with opened(tmp_path / "data", clock=clock) as place:
+        await place.submit(place.raters[0], await place.first_lease(place.raters[0]))
+        closed = await place.owner.post("/api/campaigns/tone/close", json={"reason": "Done."})
+        assert closed.status_code in (200, 204), closed.text
+        assert [one["version"] for one in (await made(place.owner, "1.0.0"))["releases"]] == [
+            "1.0.0"
+        ]

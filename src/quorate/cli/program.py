@@ -48,7 +48,7 @@ CAMPAIGNS = MappingProxyType(
         "rules": "Whether the rules of a campaign can fire, and whom they would have hit.",
         "judgments": "Write all judgments of a campaign into a table.",
         "rejudge": "Send suspects to raters again, and tell what came of them.",
-        "release": "Freeze a campaign into a release: tables, a card, a manifest.",
+        "release": "Freeze a campaign into a release: data, documents, proof.",
         "verify": "Check a release: its files, its proof, its figures; offline.",
         "diff": "What changed from one release to another, and why.",
         "erase": "Erase a person for ever; every proof stays valid.",

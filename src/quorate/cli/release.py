@@ -11,6 +11,8 @@ from quorate.cli.method_options import SEED
 from quorate.cli.server_options import Installation, installation_options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quorate.client import Client, ReleaseContents, Releases
 
 SMALLEST = 10
@@ -54,8 +56,10 @@ def command(
     """Freeze a campaign into a release, and write its files.
 
     The folder gets the judgments under pseudonyms made for this release, the consensus or the
-    distribution of each question, a README.md and a manifest. Without --version it lists the
-    releases there are.
+    distribution of each question, documents about them, and the proof that they are what was
+    judged; whoever has it can check it with quorate verify. A release that does not meet the
+    conditions of the campaign file may be refused. Without --version it lists the releases there
+    are.
     """
     with installation.client() as client:
         if preview:
@@ -105,8 +109,20 @@ def _write(client: Client, campaign: str, version: str, folder: str, *, as_json:
         return
     print(
         f"Release {version}: {counted[0]} files in {folder}, from {made.log_size:,} entries of the "
-        f"log.\nIts manifest has the digest {made.digest}."
+        f"log.\n{_gate(Path(folder))}Its manifest has the digest {made.digest}."
     )
+
+
+def _gate(folder: Path) -> str:
+    """Whether the release is certified, and the conditions that it does not meet."""
+    import json
+
+    found = json.loads((folder / "manifest.json").read_text(encoding="utf-8")).get("gate")
+    if found is None:
+        return ""
+    gaps = [one for one in found["conditions"] if one["state"] != "met"]
+    told = "".join(f"  {one['title']}: {one['says']}\n" for one in gaps)
+    return f"It is {found['verdict']}{':' if gaps else '.'}\n{told}"
 
 
 def _listed(found: Releases) -> str:
