@@ -48,5 +48,3 @@ CHECKS: tuple[Check, ...] = (
     Received(),
     Replay(),
 )
-
-__all__ = ["CHECKS"]
