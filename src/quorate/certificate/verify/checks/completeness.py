@@ -52,9 +52,15 @@ class Complete:
         # answers that entries of an older version hold cannot be held against them
         _differences(told, expected, found, entries.unsalted)
         if entries.unsalted:
+            further = found.total() - expected.total()
             told.say(
                 "stated",
-                f"{entries.unsalted:,} entries of an older version, of which nothing can be shown",
+                f"{entries.unsalted:,} entries of an older version, of which nothing can be shown, "
+                f"and {further:,} rows that rest on them",
+            )
+            return told.ended(
+                f"of {found.total():,} rows {expected.total():,} are those of the "
+                f"{len(release.log.judged):,} judgments that the log can show"
             )
         return told.ended(
             f"{len(release.log.judged):,} judgments of the log are all there, in "
