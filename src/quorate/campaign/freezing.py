@@ -14,6 +14,7 @@ from quorate.campaign.asked import spec_of
 from quorate.campaign.checkpointing import root_of
 from quorate.campaign.evidence import evidence_of
 from quorate.campaign.given import given, own_words
+from quorate.campaign.rejudging import is_back
 from quorate.campaign.rights import Actor, Right, demand
 from quorate.campaign.sealing import unseal
 from quorate.certificate.facts.evidence import Evidence
@@ -133,6 +134,7 @@ def _again(tx: Transaction, campaign: str) -> Iterator[Again]:
                     diagnosis=batch.diagnosis,
                     before=told.get("label"),
                     drawn=bool(told.get("audit")),
+                    back=is_back(line),
                 )
             if len(page) < AT_ONCE:
                 break

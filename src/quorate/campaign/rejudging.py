@@ -321,3 +321,13 @@ def batch_of(
         lines += page
         if len(page) < MOST:
             return found, lines
+
+
+def got(line: queries.Rejudged) -> int:
+    """How many judgments came since an item was sent."""
+    return max(line.judged - int(json.loads(line.suspect)["judged"]), 0)
+
+
+def is_back(line: queries.Rejudged) -> bool:
+    """Whether an item of a batch was judged as often as asked, or settled by an expert."""
+    return got(line) >= line.judgments or line.adjudicated is not None

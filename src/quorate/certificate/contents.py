@@ -116,7 +116,7 @@ def contents(frozen: Frozen, asked: Asked) -> Contents:
 def _part(frozen: Frozen, question: AnyQuestion, asked: Asked) -> QuestionPart:
     name, known = question.name, question.question()
     paradigm = frozen.spec.paradigm_of(name)
-    table, note = _table(frozen, question)
+    table, note = counted(frozen, question)
     descriptive = paradigm == "descriptive"
     if table is not None and descriptive and not has_shares(known):
         note = NO_SHARES
@@ -137,7 +137,8 @@ def _part(frozen: Frozen, question: AnyQuestion, asked: Asked) -> QuestionPart:
     )
 
 
-def _table(frozen: Frozen, question: AnyQuestion) -> tuple[Judgments | None, str]:
+def counted(frozen: Frozen, question: AnyQuestion) -> tuple[Judgments | None, str]:
+    """The table of the answers to a question that count, or why there is none."""
     if question.sealed:
         return None, OWN_WORDS
     counting = frozen.answers.filter(

@@ -105,7 +105,8 @@ class Again:
     """An item that was judged again, since its label to a question was in doubt.
 
     ``before`` is the label that it had when it was sent, None where none was known; ``drawn`` says
-    that chance drew it, suspect or not. ``batch`` and ``diagnosis`` name who doubted it.
+    that chance drew it, suspect or not. ``batch`` and ``diagnosis`` name who doubted it. It is
+    ``back`` when it was judged as often as asked, or an expert settled it.
     """
 
     question: str
@@ -114,6 +115,7 @@ class Again:
     diagnosis: str
     before: str | None
     drawn: bool
+    back: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from quorate.analysis.disagreement.soft_labels import soft_labels
 from quorate.analysis.numerics.bootstrap import wilson
 from quorate.certificate.cells import Cells
 from quorate.certificate.frozen import Again
+from quorate.certificate.rejudgment import came_of
 from quorate.formats.frames import from_polars
 from quorate.schema import Judgments, Kind, Question
 from quorate.schema.question import WRITTEN
@@ -61,37 +62,41 @@ def consensus_table(found: Consensus, settled: Mapping[str, str]) -> pl.DataFram
 def rejudged_table(again: Sequence[Again], consensus: pl.DataFrame) -> pl.DataFrame:
     """Items that were judged again, with their label before and in this release.
 
-    Columns: item, before, now, changed, drawn (by chance), batch, diagnosis; a row for each time
-    that an item was sent. ``changed`` is null where a label is not known.
+    Columns: item, before, now, probability (that now is right; 1 of an expert's), back, undecided
+    and changed (see ``came_of``), drawn (by chance), batch, diagnosis; a row for each time that an
+    item was sent.
     """
-    now = {
-        item: expert or label
-        for item, label, expert in consensus.select(
-            "item", pl.col("label").cast(pl.String), "expert"
-        ).iter_rows()
-    }
-    rows = [
-        (
-            one.item,
-            one.before,
-            now.get(one.item),
-            None if one.before is None or one.item not in now else now[one.item] != one.before,
-            one.drawn,
-            one.batch,
-            one.diagnosis,
-        )
-        for one in again
-    ]
+    now = believed(consensus)
+    rows = []
+    for one in again:
+        label, probability = now.get(one.item, (None, None))
+        came = came_of(one.before, label, probability, back=one.back)
+        found = (one.item, one.before, label, probability, one.back, *came)
+        rows.append((*found, one.drawn, one.batch, one.diagnosis))
     schema = {
         "item": pl.String,
         "before": pl.String,
         "now": pl.String,
+        "probability": pl.Float64,
+        "back": pl.Boolean,
+        "undecided": pl.Boolean,
         "changed": pl.Boolean,
         "drawn": pl.Boolean,
         "batch": pl.String,
         "diagnosis": pl.String,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def believed(consensus: pl.DataFrame) -> dict[str, tuple[str, float | None]]:
+    """The label of each item, an expert's if there is one, and how probable it is."""
+    if "probability" not in consensus.columns:
+        consensus = consensus.with_columns(pl.lit(None, pl.Float64).alias("probability"))
+    columns = ("item", pl.col("label").cast(pl.String), "expert", "probability")
+    return {
+        item: (expert, 1.0) if expert is not None else (label, probability)
+        for item, label, expert, probability in consensus.select(columns).iter_rows()
+    }
 
 
 def distribution_table(judgments: Judgments, seed: int) -> pl.DataFrame:

@@ -15,8 +15,18 @@ if TYPE_CHECKING:
     from quorate.formats.suspected import Suspected
 
 TOLD = 20
-BATCHES = ("batch", "at", "question", "items", "back", "changed")
-LINES = ("item", "wrong", "before", "now", "now_probability", "asked", "got", "changed")
+BATCHES = ("batch", "at", "question", "items", "back", "changed", "undecided")
+LINES = (
+    "item",
+    "wrong",
+    "before",
+    "now",
+    "now_probability",
+    "asked",
+    "got",
+    "undecided",
+    "changed",
+)
 """what a terminal shows of batches, and of the items of one"""
 
 
@@ -149,7 +159,7 @@ def _tell(
         if batch is None:
             rows = [one.model_dump() for one in client.rejudgments(campaign)]
             document: object = rows
-            seen = BATCHES
+            seen: tuple[str, ...] = BATCHES
         else:
             found = client.rejudgment(campaign, batch)
             rows = [one.model_dump() for one in found.lines]

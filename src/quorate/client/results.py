@@ -164,7 +164,8 @@ class RejudgmentSent(_Result):
 
 
 class RejudgmentLine(_Result):
-    """A batch of suspects; ``back`` have the judgments asked for, ``changed`` another label."""
+    """A batch of suspects; ``back`` have the judgments asked for, ``changed`` another label,
+    and of ``undecided`` none is likelier than all others together."""
 
     batch: str
     at: int
@@ -176,10 +177,12 @@ class RejudgmentLine(_Result):
     items: int
     back: int
     changed: int
+    undecided: int
 
 
 class RejudgedItem(_Result):
-    """An item of a batch, before and now; ``changed`` is None while it is not back."""
+    """An item of a batch, before and now; ``undecided`` and ``changed`` are None while it is not
+    back, the latter also of an undecided one."""
 
     item: str
     wrong: float
@@ -193,6 +196,7 @@ class RejudgedItem(_Result):
     asked: int
     got: int
     back: bool
+    undecided: bool | None
     changed: bool | None
     adjudicated: bool
 

@@ -27,8 +27,9 @@ def read_verdicts(path: Path) -> list[Verdict]:
     """The verdicts of a CSV, TSV, JSON, JSONL or Parquet file, in its order.
 
     Columns: ``item`` (or ``example``, ``id``), ``now`` (or ``label``, ``verdict``), and if there
-    are ``audit`` and ``back``. So it reads the table of ``quorate rejudge --batch``, and that of
-    what was judged again in a release. Rows that are not back, or have no label, are left out.
+    are ``audit``, ``back`` and ``undecided``. So it reads the table of ``quorate rejudge --batch``,
+    and that of what was judged again in a release. Rows that are not back or undecided, or have no
+    label, are left out.
     Raises ReadError for a row that does not fit, InputError for an item that comes twice,
     EmptyError when none is left.
     """
@@ -72,7 +73,8 @@ def _verdict(row: Row, name: str) -> Verdict | None:
             )
     if item is None:
         raise ReadError("no item is named", where=where, remedy="name it, or leave the row out")
-    if label is None or _flag(row.values.get("back", True)) is False:
+    values = row.values
+    if label is None or _flag(values.get("back", True)) is False or _flag(values.get("undecided")):
         return None
     return Verdict(str(item), str(label), _flag(row.values.get("audit")) is True)
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.exporting import Row
-from quorate.campaign.insight.rejudged import Line, filled, line_of, standing
+from quorate.campaign.insight.rejudged import Line, filled, line_of
 from quorate.campaign.rights import Actor, NotFoundError, Right, demand
 from quorate.campaign.scoring import BUILT_IN
 from quorate.formats.export import spelled
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.answers import all_answers
+from quorate.server.fits import Fits
 from quorate.server.jobs import REMEMBERED, Job, Jobs, Key, packed_kind
 from quorate.server.media import MediaFolder
 from quorate.server.shelf import Shelf
-from quorate.server.watch import Watching
 from quorate.storage.queries import log as logs
 from quorate.storage.queries import rejudging, scoring
 from quorate.storage.queries.preference import SHOWN, Shown
@@ -80,14 +80,14 @@ class Diagnoses:
         self,
         store: Store,
         vault: Vault,
-        watch: Watching,
+        fits: Fits,
         shelf: Shelf,
         media: MediaFolder,
         scores: MediaFolder,
     ) -> None:
         self._store = store
         self._vault = vault
-        self._watch = watch
+        self._fits = fits
         self._media = media
         self._scores = scores
         one = asyncio.Semaphore(1)
@@ -106,7 +106,7 @@ class Diagnoses:
         spec, job, head = await self._last(me, campaign, question)
         if job is None or job.result is None or job.result.found is None:
             return Asked(job, head)
-        return Asked(job, head, await self._lit(spec, question, job.result))
+        return Asked(job, head, await self._lit(me, spec, question, job.result))
 
     async def start(self, me: Actor, campaign: str, question: str) -> Asked:
         """Begin a diagnosis, unless one is being made or nothing has happened since the last.
@@ -121,7 +121,7 @@ class Diagnoses:
         job = await self._jobs.start(Key(campaign, question), head, make)
         if job.result is None or job.result.found is None:
             return Asked(job, head)
-        return Asked(job, head, await self._lit(spec, question, job.result))
+        return Asked(job, head, await self._lit(me, spec, question, job.result))
 
     async def more(
         self, me: Actor, campaign: str, question: str, what: What
@@ -214,12 +214,14 @@ class Diagnoses:
             if len(page) < ITEMS:
                 return items
 
-    async def _lit(self, spec: CampaignSpec, question: str, made: Diagnosed) -> Calibrated | None:
+    async def _lit(
+        self, me: Actor, spec: CampaignSpec, question: str, made: Diagnosed
+    ) -> Calibrated | None:
         """The diagnosis calibrated by the items that came back of batches that name it."""
         rows = await self._store.read(lambda tx: _again(tx, spec.name, question, made.digest))
         if not rows:
             return None
-        lines = await self._lines(spec, question, rows)
+        lines = await self._lines(me, spec, question, rows)
         told = tuple((one.item, str(one.now), one.audit) for one in lines)
         if not told:
             return None
@@ -232,13 +234,17 @@ class Diagnoses:
                 light.diagnosis, light.lines = made.digest, told
             return light.calibrated
 
-    async def _lines(self, spec: CampaignSpec, question: str, rows: list[Rejudged]) -> list[Line]:
-        """The items that are back, each once, by name."""
+    async def _lines(
+        self, me: Actor, spec: CampaignSpec, question: str, rows: list[Rejudged]
+    ) -> list[Line]:
+        """The items that are back and decided, each once, by name."""
         items = [row.item for row in rows]
-        found = await self._watch.ask(spec.name, lambda watch: standing(watch, question, items))
+        fit = await self._fits.of(me, spec.name, question)
+        found = await asyncio.to_thread(fit.standing, items)
         now = await self._store.read(lambda tx: filled(tx, spec, question, items, found))
         lines = {row.item: line_of(row, question, spec, now) for row in rows}
-        return [one for _, one in sorted(lines.items()) if one.back and one.now is not None]
+        # of those without a label the last is None too
+        return [one for _, one in sorted(lines.items()) if one.undecided is False]
 
 
 def _key_of_more(campaign: str, question: str, what: What) -> Key:

@@ -25,6 +25,7 @@ from quorate.server.causes import Causing
 from quorate.server.diagnosis import Diagnoses
 from quorate.server.disagreement import Disagreements
 from quorate.server.doorkeeper import Doorkeeper
+from quorate.server.fits import Fits
 from quorate.server.live import Live
 from quorate.server.media import MediaFolder
 from quorate.server.preferences import Preferences
@@ -73,6 +74,7 @@ class House:
     disagreements: Disagreements = field(init=False)
     shelf: Shelf = field(init=False)
     rewards: Rewards = field(init=False)
+    fits: Fits = field(init=False)
     diagnoses: Diagnoses = field(init=False)
     releases: Releases = field(init=False)
     scoring: Scoring = field(init=False)
@@ -94,8 +96,9 @@ class House:
         self.shelf = Shelf(self.media.root.parent / KEPT)
         self.rewards = Rewards(self.preferences, self.shelf)
         scores = MediaFolder(self.media.root.parent / SCORES)
+        self.fits = Fits(self.store, self.vault)
         self.diagnoses = Diagnoses(
-            self.store, self.vault, self.watch, self.shelf, self.media, scores
+            self.store, self.vault, self.fits, self.shelf, self.media, scores
         )
         releases = self.media.root.parent / RELEASES
         self.releases = Releases(self.store, self.vault, releases, self.signer)

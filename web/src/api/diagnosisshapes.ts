@@ -131,6 +131,8 @@ export type Batch = {
   readonly items: number;
   readonly back: number;
   readonly changed: number;
+  /** Items that are back of which no label is likelier than all others together. */
+  readonly undecided: number;
 };
 
 export type BatchPage = { readonly batches: readonly Batch[]; readonly next: string | null };
@@ -142,6 +144,7 @@ export type BatchLine = {
   readonly before: string | null;
   readonly now: string | null;
   readonly back: boolean;
+  readonly undecided: boolean | null;
   readonly changed: boolean | null;
 };
 
@@ -150,7 +153,7 @@ export type HitShare = { readonly value: number | null; readonly lower: number; 
 
 export type BatchView = Batch & {
   readonly lines: readonly BatchLine[];
-  /** Of the suspects that are back, those whose label changed. */
+  /** Of the suspects that are back and decided, those whose label changed. */
   readonly precision: HitShare | null;
   /** Of all wrong labels, those among the suspects, by the items drawn at random. */
   readonly recall: HitShare | null;

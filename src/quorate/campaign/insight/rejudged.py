@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from quorate.campaign.rejudging import Believed, Suspect
-from quorate.campaign.watch.following import FEEDS, Following, analysed
-from quorate.campaign.watch.watching import Watch
+from quorate.campaign.rejudging import Believed, Suspect, got, is_back
+from quorate.campaign.watch.following import FEEDS, analysed
+from quorate.certificate.rejudgment import CameOf, came_of
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.queries import rejudging as queries
 from quorate.storage.queries.rejudging import Rejudged, Returned
@@ -23,8 +23,11 @@ AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is believed of items of one question: their labels, and the probability of each option;
-    ``accuracy`` is that of a rater on average, ``read`` how many events of the log were known."""
+    """What is believed of items of one question: their labels, and the probability of each option.
+
+    An expert's label has probability 1. ``accuracy`` is that of a rater on average, ``read`` how
+    many events of the log were known.
+    """
 
     labels: Mapping[str, Believed]
     options: Mapping[str, Mapping[str, float]]
@@ -37,7 +40,8 @@ class Line:
     """An item of a batch, before and now.
 
     ``got`` of ``asked`` judgments came since; it is ``back`` when all did, or an expert settled it.
-    ``changed``: it has another label now; None while it is not back.
+    ``undecided``: no label is likelier than all others together. ``changed``: it has another label
+    now. Both None while it is not back, the latter also where it is undecided.
     """
 
     item: str
@@ -52,39 +56,9 @@ class Line:
     asked: int
     got: int
     back: bool
+    undecided: bool | None
     changed: bool | None
     adjudicated: bool
-
-
-def standing(
-    watch: Watch, question: str, items: Iterable[str], *, options: bool = True
-) -> Standing:
-    """What is believed of items now, of each of their ``options`` or of the label alone.
-
-    Nothing else may be done to the watch meanwhile.
-    """
-    following = watch.following
-    labels: dict[str, Believed] = {}
-    posteriors: dict[str, Mapping[str, float]] = {}
-    with following.lock:
-        for item in items:
-            found = following.beliefs.evidence(item).get(question)
-            if found is not None and isinstance(found.label, str):
-                labels[item] = Believed(found.label, found.probability, found.judgments)
-                if options:
-                    posteriors[item] = following.beliefs.posterior(question, item)
-        return Standing(labels, posteriors, _accuracy(following, question), following.read)
-
-
-def _accuracy(following: Following, question: str) -> float:
-    """The competence of raters on average, each as much as they judged."""
-    if question not in following.beliefs.models:
-        return TYPICAL
-    skills = [following.beliefs.competence(question, rater) for rater in following.crews]
-    given = sum(one.judgments for one in skills)
-    if not given:
-        return TYPICAL
-    return sum(one.value * one.judgments for one in skills) / given
 
 
 def filled(
@@ -109,14 +83,40 @@ def filled(
     return replace(found, labels=labels, options=options)
 
 
-def changed(spec: CampaignSpec, returned: Iterable[Returned], found: Standing) -> Counter[str]:
-    """How many items that are back have another label than before, by batch."""
-    counted: Counter[str] = Counter()
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How many items that are back have another label than before, and how many are undecided, by
+    batch."""
+
+    changed: Counter[str]
+    undecided: Counter[str]
+
+
+def came(spec: CampaignSpec, returned: Iterable[Returned], found: Standing) -> Came:
+    """What came of the items that are back."""
+    counted = Came(Counter(), Counter())
     for row in returned:
-        believed = found.labels.get(row.item)
-        now = _settled(spec, row.question, row.adjudicated) or (believed and believed.label)
-        counted[row.batch] += row.label is not None and now != row.label
+        now = _now(spec, row.question, row.item, row.adjudicated, found)
+        undecided, changed = _came_of(row.label, now, back=True)
+        counted.changed[row.batch] += changed is True
+        counted.undecided[row.batch] += undecided is True
     return counted
+
+
+def _now(
+    spec: CampaignSpec, question: str, item: str, adjudicated: str | None, found: Standing
+) -> Believed | None:
+    """What is believed of an item: what an expert said, or else the raters."""
+    settled = _settled(spec, question, adjudicated)
+    believed = found.labels.get(item)
+    if settled is None:
+        return believed
+    return Believed(settled, 1.0, 0 if believed is None else believed.judgments)
+
+
+def _came_of(before: str | None, now: Believed | None, *, back: bool) -> CameOf:
+    label, probability = (None, None) if now is None else (now.label, now.probability)
+    return came_of(before, label, probability, back=back)
 
 
 def _settled(spec: CampaignSpec, question: str, adjudicated: str | None) -> str | None:
@@ -167,12 +167,9 @@ def _row(code: Mapping[str, int], posterior: Mapping[str, float]) -> list[float]
 def line_of(row: Rejudged, question: str, spec: CampaignSpec, found: Standing) -> Line:
     """An item of a batch, before and now."""
     told = json.loads(row.suspect)
-    settled = _settled(spec, question, row.adjudicated)
-    believed = found.labels.get(row.item)
-    now = settled or (None if believed is None else believed.label)
-    got = max(row.judged - int(told["judged"]), 0)
-    back = got >= row.judgments or row.adjudicated is not None
-    before = told.get("label")
+    now = _now(spec, question, row.item, row.adjudicated, found)
+    back, before = is_back(row), told.get("label")
+    undecided, changed = _came_of(before, now, back=back)
     return Line(
         item=row.item,
         wrong=float(told["wrong"]),
@@ -181,11 +178,12 @@ def line_of(row: Rejudged, question: str, spec: CampaignSpec, found: Standing) -
         audit=bool(told.get("audit")),
         before=before,
         before_probability=told.get("probability"),
-        now=now,
-        now_probability=1.0 if settled else None if believed is None else believed.probability,
+        now=None if now is None else now.label,
+        now_probability=None if now is None else now.probability,
         asked=row.judgments,
-        got=got,
+        got=got(row),
         back=back,
-        changed=None if not back or before is None else now != before,
+        undecided=undecided,
+        changed=changed,
         adjudicated=row.adjudicated is not None,
     )

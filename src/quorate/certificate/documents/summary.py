@@ -147,13 +147,15 @@ def _whole(value: object) -> int | float:
 
 
 def _again(table: pl.DataFrame) -> dict[str, Json]:
-    """How many labels were doubted and judged again, and how many of them changed by that."""
+    """How many labels were doubted and judged again, how many of them changed by that, and of how
+    many items no label is likelier than all others together."""
     # an item may have been sent twice: what counts is its label before the first time
     items = table.unique("item", keep="first", maintain_order=True)
     return {
         "items": items.height,
         "drawn": items.filter("drawn").height,
         "changed": items.filter("changed").height,
+        "undecided": items.filter("undecided").height,
     }
 
 

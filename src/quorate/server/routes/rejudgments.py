@@ -15,10 +15,9 @@ from quorate.campaign.asked import spec_of
 from quorate.campaign.insight.rejudged import (
     Line,
     Standing,
-    changed,
+    came,
     filled,
     line_of,
-    standing,
     valued,
 )
 from quorate.campaign.rejudging import (
@@ -96,8 +95,8 @@ class SentView(BaseModel):
 
 
 class BatchView(BaseModel):
-    """A batch: who asked when, on which diagnosis; how many items are back, and how many of them
-    have another label than before."""
+    """A batch: who asked when, on which diagnosis; how many items are back, how many of them have
+    another label than before, and of how many no label is likelier than all others together."""
 
     batch: str
     at: int
@@ -109,6 +108,7 @@ class BatchView(BaseModel):
     items: int
     back: int
     changed: int
+    undecided: int
 
 
 class BatchList(BaseModel):
@@ -119,7 +119,11 @@ class BatchList(BaseModel):
 
 
 class RejudgedLine(BaseModel):
-    """An item of a batch before and now; ``changed`` is null while it is not back."""
+    """An item of a batch before and now, as a release has it.
+
+    ``undecided`` and ``changed`` are null while it is not back; ``changed`` also of an undecided
+    one, of which no label is likelier than all others together.
+    """
 
     item: str
     wrong: float
@@ -133,6 +137,7 @@ class RejudgedLine(BaseModel):
     asked: int
     got: int
     back: bool
+    undecided: bool | None
     changed: bool | None
     adjudicated: bool
 
@@ -150,8 +155,8 @@ class HitShare(BaseModel):
 class BatchDetail(BatchView):
     """A batch with its items, what is worth most first.
 
-    ``precision``: of the suspects that are back, those whose label changed. ``recall``: of all
-    wrong labels, those among the suspects, by the random slice; null without one.
+    ``precision``: of the suspects that are back and decided, those whose label changed. ``recall``:
+    of all wrong labels, those among the suspects, by the random slice; null without one.
     """
 
     lines: list[RejudgedLine]
@@ -169,7 +174,7 @@ async def ask_again(house: Here, me: Me, campaign: CampaignName, given: Rejudgme
     spec = await house.store.read(lambda tx: _spec(tx, me, campaign, Right.RUN))
     question = doubted_question(spec, given.question)
     names = [one.item for one in given.items]
-    found = await _standing(house, spec, question, names)
+    found = await _standing(house, me, spec, question, names)
     suspects = [
         (Suspect(one.item, one.wrong, one.suggested or "", audit=one.audit), one.cost)
         for one in given.items
@@ -213,13 +218,15 @@ async def all_batches(
     spec = await house.store.read(lambda tx: _spec(tx, me, campaign, Right.READ))
     sought = Sought(question, after, limit)
     page = await house.store.read(lambda tx: batches(tx, me, campaign, sought))
-    counts: Counter[str] = Counter()
+    changed, undecided = Counter[str](), Counter[str]()
     for asked in sorted({one.question for one in page.returned}):
         rows = [one for one in page.returned if one.question == asked]
         items = {one.item for one in rows}
-        found = await _standing(house, spec, asked, sorted(items), options=False)
-        counts += changed(spec, rows, found)
-    views = [_view(one, one.back, counts[one.batch]) for one in page.batches]
+        found = await _standing(house, me, spec, asked, sorted(items))
+        counts = came(spec, rows, found)
+        changed += counts.changed
+        undecided += counts.undecided
+    views = [_view(one, one.back, changed[one.batch], undecided[one.batch]) for one in page.batches]
     return said(BatchList(batches=views, next=page.next))
 
 
@@ -233,7 +240,10 @@ async def one_batch(house: Here, me: Me, campaign: CampaignName, batch: BatchNam
     ordered = sorted(lines, key=lambda one: (-one.worth, one.item))
     detail = BatchDetail(
         **_view(
-            found, sum(one.back for one in lines), sum(bool(one.changed) for one in lines)
+            found,
+            sum(one.back for one in lines),
+            sum(bool(one.changed) for one in lines),
+            sum(bool(one.undecided) for one in lines),
         ).model_dump(),
         lines=[RejudgedLine(**{n: getattr(one, n) for n in Line.__slots__}) for one in ordered],
         precision=precision,
@@ -253,15 +263,11 @@ def _options(spec: CampaignSpec, question: str) -> tuple[str, ...]:
 
 
 async def _standing(
-    house: House,
-    spec: CampaignSpec,
-    question: str,
-    items: Sequence[str],
-    *,
-    options: bool = True,
+    house: House, me: Actor, spec: CampaignSpec, question: str, items: Sequence[str]
 ) -> Standing:
-    told = partial(standing, question=question, items=items, options=options)
-    found = await house.watch.ask(spec.name, told)
+    """What a release made now would say of items."""
+    fit = await house.fits.of(me, spec.name, question)
+    found = await asyncio.to_thread(fit.standing, items)
     return await house.store.read(lambda tx: filled(tx, spec, question, items, found))
 
 
@@ -272,11 +278,11 @@ async def _lines(
         return batch_of(tx, me, spec.name, name)
 
     batch, rows = await house.store.read(read)
-    found = await _standing(house, spec, batch.question, [row.item for row in rows])
+    found = await _standing(house, me, spec, batch.question, [row.item for row in rows])
     return batch, [line_of(row, batch.question, spec, found) for row in rows]
 
 
-def _view(batch: Batch | Listed, back: int, changed: int) -> BatchView:
+def _view(batch: Batch | Listed, back: int, changed: int, undecided: int) -> BatchView:
     return BatchView(
         batch=batch.batch,
         at=batch.at,
@@ -288,6 +294,7 @@ def _view(batch: Batch | Listed, back: int, changed: int) -> BatchView:
         items=batch.items,
         back=back,
         changed=changed,
+        undecided=undecided,
     )
 
 

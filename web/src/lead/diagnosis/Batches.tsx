@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import type { Batch } from "../../api/diagnosisshapes";
+import type { Batch, BatchLine } from "../../api/diagnosisshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
@@ -48,11 +48,19 @@ function One({ place, batch }: { place: Place; batch: Batch }) {
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {t("diagnosis.batch", { when: moment(batch.at), items: number(batch.items), back: number(batch.back) })}{" "}
-        {batch.back > 0 && t("diagnosis.batch.changed", { count: batch.changed })}
+        {batch.back > 0 && t("diagnosis.batch.changed", { count: batch.changed })}{" "}
+        {batch.undecided > 0 && t("diagnosis.batch.undecided", { count: batch.undecided })}
       </summary>
       {open && <Lines place={place} batch={batch} />}
     </details>
   );
+}
+
+/** What came of an item: no label is likelier than all others together, another one than before, or the same. */
+function outcomeOf({ back, undecided, changed }: BatchLine) {
+  if (!back) return "open";
+  if (undecided) return "unsettled";
+  return changed ? "new" : "kept";
 }
 
 function Lines({ place, batch }: { place: Place; batch: Batch }) {
@@ -86,7 +94,7 @@ function Lines({ place, batch }: { place: Place; batch: Batch }) {
           { head: t("diagnosis.rather"), cell: (one) => one.suggested || "–" },
           {
             head: t("diagnosis.batch.outcome"),
-            cell: (one) => t(one.back ? (one.changed ? "diagnosis.batch.new" : "diagnosis.batch.kept") : "diagnosis.batch.open"),
+            cell: (one) => t(`diagnosis.batch.${outcomeOf(one)}`),
           },
         ]}
       />

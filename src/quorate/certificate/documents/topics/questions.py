@@ -160,11 +160,17 @@ def _result(ground: Ground, at: str, name: str, one: dict[str, Json]) -> Answer:
 def _again(ground: Ground, at: str) -> Said:
     items, drawn = ground.figure(f"{at}/items"), ground.figure(f"{at}/drawn")
     changed = ground.figure(f"{at}/changed")
-    return say(
+    told = say(
         "{} {} judged again because the label was in doubt{}: {} {} another one now than before.",
         many(items, "item"),
         was(items),
         say(", {} of them drawn at random", drawn) if ground.at(f"{at}/drawn") else "",
         many(changed, "label"),
         "is" if ground.at(f"{at}/changed") == 1 else "are",
+    )
+    if not ground.at(f"{at}/undecided"):
+        return told
+    open_ = ground.figure(f"{at}/undecided")
+    return joined(
+        [told, say("Of {} no label is likelier than all others together.", many(open_, "item"))]
     )

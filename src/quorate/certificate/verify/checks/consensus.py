@@ -101,5 +101,5 @@ def _again(release: Opened, question: str) -> list[Again]:
     name = f"{REJUDGED}-{question}"
     if name not in release.tables:
         return []
-    columns = ("item", "batch", "diagnosis", "before", "drawn")
+    columns = ("item", "batch", "diagnosis", "before", "drawn", "back")
     return [Again(question, *row) for row in release.table(name).select(columns).iter_rows()]
