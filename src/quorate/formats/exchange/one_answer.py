@@ -1,0 +1,150 @@
+"""What formats have in common that hold one answer an item and no rater."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from quorate.formats.exchange.format import Options
+from quorate.formats.exchange.losses import HELD, Losses, unheld
+from quorate.formats.exchange.pixel_shapes import SIZE, Size, size_in, size_of
+from quorate.formats.exchange.record import NATIVE_META, Judged, Piece, Project
+from quorate.schema.errors import RequestError
+from quorate.schema.json_value import Json
+from quorate.schema.questions import AnyQuestion, Boxes
+
+EVERYONE = "everyone"
+"""the rater of a file that does not say who labelled"""
+LARGEST = 1e9
+"""the largest number of pixels or seconds that is believed"""
+
+
+@dataclass(frozen=True)
+class OneAnswer(Options):
+    """What can be said about files that hold one answer an item."""
+
+    rater: str = ""
+    """who labelled what is read (`everyone` when absent); whose judgments are written: when absent
+    the first of each item, else its known answer"""
+
+
+@dataclass(frozen=True)
+class OneDrawing(OneAnswer):
+    """The same, of pictures."""
+
+    images: str = ""
+    """the folder with the pictures, which tells their sizes where the file does not"""
+
+
+def written_answer(piece: Piece, rater: str) -> Judged | None:
+    """The judgment that is written of an item; None where there is none."""
+    said = [one for one in piece.judgments if one.state == "submitted"]
+    if rater:
+        return next((one for one in said if one.rater == rater), None)
+    if said:
+        return said[0]
+    return None if piece.gold is None else Judged("", piece.gold)
+
+
+def count_unheld(
+    piece: Piece, holds: Container[str], losses: Losses, meta: Container[str] = ()
+) -> None:
+    """Count what of a piece has no place; ``meta`` are the notes that have one."""
+    known = {key for key in ("slices", "comment") if key in holds}
+    known |= {f"foreign:{m.kind}" for j in piece.judgments for m in j.foreign
+              if f"foreign:{m.kind}" in holds}  # fmt: skip
+    unheld(piece, known | {"meta"}, losses)
+    if any(key not in (SIZE, *NATIVE_META) and key not in meta for key in piece.meta):
+        losses.add("meta", HELD["meta"], piece.place or piece.item)
+
+
+def count_rest(
+    project: Project, fields: Container[str], written: Container[str], losses: Losses
+) -> None:
+    """Count the fields and questions of a project that have no place."""
+    for field in project.content:
+        if field.name not in fields:
+            losses.add(field.name, "only what is marked has a place")
+    for question in project.questions:
+        if question.name not in written:
+            losses.add(question.name, f"a {question.type} question has no place")
+
+
+def drawn(project: Project, title: str) -> Boxes:
+    """The first question of boxes. Raises RequestError where there is none."""
+    found = next((one for one in project.questions if isinstance(one, Boxes)), None)
+    if found is None:
+        raise RequestError(
+            f"{title} holds shapes on pictures, and no question asks for them",
+            remedy="choose a format for the questions that there are",
+        )
+    return found
+
+
+def first_of(project: Project, kind: type[AnyQuestion], title: str, what: str) -> AnyQuestion:
+    """The first question of a kind. Raises RequestError where there is none."""
+    found = next((one for one in project.questions if isinstance(one, kind)), None)
+    if found is None:
+        raise RequestError(
+            f"{title} holds {what}, and no question asks for them",
+            remedy="choose a format for the questions that there are",
+        )
+    return found
+
+
+def picture_size(piece: Piece, field: str, images: str) -> Size | None:
+    """How large a picture is: as a tool said it, else as the file in the folder says."""
+    return size_in(piece.meta, field) or file_size(str(piece.content.get(field, "")), images)
+
+
+def file_size(name: str, images: str) -> Size | None:
+    """How large the picture of that name in a folder is; None outside of it."""
+    if not images or not name:
+        return None
+    folder = Path(images).resolve()
+    try:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder):
+            return None
+        with Image.open(path) as image:
+            return size_of(image.width, image.height)
+    except (OSError, ValueError, UnidentifiedImageError):
+        return None
+
+
+def finite(value: object) -> float | None:
+    """A number, or a text that is one, if it is finite and not beyond belief; else None.
+
+    >>> finite("1.5"), finite(10**400), finite(float("nan")), finite(True), finite("1_0")
+    (1.5, None, None, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, str) and ("_" in value or len(value) > 64):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) and abs(number) <= LARGEST else None
+
+
+def numbers(value: object, count: int | None = None) -> list[float] | None:
+    """Finite numbers of a list, so many as said; else None."""
+    if not isinstance(value, list) or count not in (None, len(value)):
+        return None
+    found = [finite(one) if not isinstance(one, str) else None for one in value]
+    return None if None in found else [one for one in found if one is not None]
+
+
+def sizes(field: str, size: Size) -> dict[str, Json]:
+    """The note of a picture's size in a piece's ``meta``."""
+    return {SIZE: {field: [_whole(size.width), _whole(size.height)]}}
+
+
+def _whole(value: float) -> Json:
+    return int(value) if value == int(value) else value
