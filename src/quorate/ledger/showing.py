@@ -9,6 +9,7 @@ whether the cut was right, and where it was not, the entry is read as ``shown`` 
 from __future__ import annotations
 
 import re
+from binascii import hexlify
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -33,7 +34,8 @@ class _Plan(NamedTuple):
     before: bytes
     behind: bytes
     runs: tuple[tuple[bool, tuple[bytes, ...]], ...]
-    """the fields in their order, as runs of those on the same side"""
+    """the fields in their order, as runs of those on the same side; none of a kind of which
+    nothing is disclosed"""
 
 
 def show(body: bytes, leaf: bytes) -> Shown:
@@ -44,10 +46,14 @@ def show(body: bytes, leaf: bytes) -> Shown:
     tail_at = body.rfind(b'},"kind":"')
     plan = _plan(body[tail_at:-_SALT], body[-_END:]) if tail_at > 0 else None
     if plan is not None:
-        views = _cut(body, tail_at, plan)
-        outer = plan.before + views.rest.hex().encode() + plan.behind
-        if sha256(b"\0" + outer).digest() == leaf:
-            return views
+        kind, version, before, behind, runs = plan
+        salt = body[-_SALT:-_END]
+        told, hidden = _sides(body, tail_at, runs)
+        told = b'{"data":{%b},"salt":"%b"}' % (told, _salt(b"told" + salt))
+        kept = sha256(b'%b},"salt":"%b"}' % (hidden, _salt(b"kept" + salt))).digest()
+        rest = sha256(sha256(told).digest() + kept).digest()
+        if sha256(before + hexlify(rest) + behind).digest() == leaf:
+            return Shown(kind, version, rest, told, kept)
     if leaf_of(body) != leaf:
         raise IntegrityError(
             "the bytes of an entry do not hash to its leaf", remedy="run: quorate ledger verify"
@@ -55,36 +61,35 @@ def show(body: bytes, leaf: bytes) -> Shown:
     return shown(body)
 
 
-def _cut(body: bytes, tail_at: int, plan: _Plan) -> Shown:
-    salt = body[-_SALT:-_END]
-    data_at = body.find(_DATA)
-    stamp, data = body[:data_at], body[data_at + len(_DATA) : tail_at]
-    told, kept = _sides(data, plan.runs)
-    told_salt = sha256(b"told" + salt).hexdigest()[:SALT_DIGITS].encode()
-    kept_salt = sha256(b"kept" + salt).hexdigest()[:SALT_DIGITS].encode()
-    told = b'{"data":{' + told + b'},"salt":"' + told_salt + b'"}'
-    kept = sha256(stamp + _DATA + kept + b'},"salt":"' + kept_salt + b'"}').digest()
-    rest = sha256(sha256(told).digest() + kept).digest()
-    return Shown(plan.kind, plan.version, rest, told, kept)
+def _salt(of: bytes) -> bytes:
+    return hexlify(sha256(of).digest()[: SALT_DIGITS // 2])
 
 
-def _sides(data: bytes, runs: tuple[tuple[bool, tuple[bytes, ...]], ...]) -> tuple[bytes, bytes]:
-    """The fields that are disclosed, and the others."""
+def _sides(
+    body: bytes, tail_at: int, runs: tuple[tuple[bool, tuple[bytes, ...]], ...]
+) -> tuple[bytes, bytes]:
+    """The fields that are disclosed, and the entry up to its kind with the others only."""
+    if not runs:
+        return b"", body[:tail_at]
+    data_at = body.find(_DATA) + len(_DATA)
+    stamp = body[:data_at]
     if len(runs) == 1:
-        return (data, b"") if runs[0][0] else (b"", data)
-    data = b"," + data
-    sides: tuple[list[bytes], list[bytes]] = ([], [])
-    side, start = runs[0][0], 0
-    for disclosed, keys in runs:
+        return body[data_at:tail_at], stamp
+    data = b"," + body[data_at:tail_at]
+    told: list[bytes] = []
+    kept: list[bytes] = []
+    find = data.find
+    disclosed, start = runs[0][0], 0
+    for side, keys in runs:
         for key in keys:
-            found = data.find(key, start)
+            found = find(key, start)
             if found >= 0:
                 if found:
-                    sides[side].append(data[start:found])
-                side, start = disclosed, found
+                    (told if disclosed else kept).append(data[start:found])
+                disclosed, start = side, found
                 break
-    sides[side].append(data[start:])
-    return b"".join(sides[True])[1:], b"".join(sides[False])[1:]
+    (told if disclosed else kept).append(data[start:])
+    return b"".join(told)[1:], stamp + b"".join(kept)[1:]
 
 
 @lru_cache(maxsize=1_024)
@@ -94,7 +99,7 @@ def _plan(before: bytes, behind: bytes) -> _Plan | None:
     if around is None or version is None:
         return None
     kind = around[2].decode()
-    runs: tuple[tuple[bool, tuple[bytes, ...]], ...] = ((False, ()),)
+    runs: tuple[tuple[bool, tuple[bytes, ...]], ...] = ()
     known = KINDS.get(kind)
     if known is not None and known.disclosed:
         names: tuple[str, ...] = known.__slots__
@@ -104,5 +109,5 @@ def _plan(before: bytes, behind: bytes) -> _Plan | None:
             for disclosed, side in sides
         )
     return _Plan(
-        kind, int(version[1]), b"{" + around[1] + b'"rest":"', b'","v":' + version[1] + b"}", runs
+        kind, int(version[1]), b"\0{" + around[1] + b'"rest":"', b'","v":' + version[1] + b"}", runs
     )

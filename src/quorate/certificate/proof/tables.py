@@ -22,7 +22,6 @@ from typing import NamedTuple
 
 import polars as pl
 
-from quorate.ledger.disclosure import Shown
 from quorate.ledger.events import KINDS
 from quorate.ledger.showing import show
 from quorate.schema.errors import IntegrityError
@@ -92,22 +91,21 @@ def write_tables(
         for index, body, leaf in lines:
             if index != count:
                 raise _gap(count, index)
-            views = show(body, leaf)
-            entries.add((views.kind, views.version, views.rest))
+            kind, version, rest, disclosed, kept = show(body, leaf)
+            entries.add(kind, version, rest)
             count += 1
             if not count % _AT_ONCE:
                 tell(count)
-            kind = views.kind
             if kind is None:
                 unsalted += 1
                 continue
             kinds[kind] += 1
             if not told or (kind not in JUDGED and kind not in OTHERS):
                 continue
-            if _is_withheld(views, withheld):
+            if _is_withheld(disclosed, withheld):
                 hidden += 1
             else:
-                (judgments if kind in JUDGED else events).add((index, views.told, views.kept))
+                (judgments if kind in JUDGED else events).add(index, disclosed, kept)
         entries.write(folder / ENTRIES)
         if told:
             judgments.write(folder / JUDGMENTS)
@@ -122,9 +120,9 @@ def write_tables(
     )
 
 
-def _is_withheld(views: Shown, withheld: Container[str]) -> bool:
+def _is_withheld(told: bytes, withheld: Container[str]) -> bool:
     # the first such key is the event's own: only texts stand before it
-    found = _JUDGMENT.search(views.told)
+    found = _JUDGMENT.search(told)
     return found is not None and found[1].decode() in withheld
 
 
@@ -135,17 +133,23 @@ class _Table:
     room: Path
     schema: pl.Schema
     rows: int = 0
-    _waiting: list[tuple[object, ...]] = field(default_factory=list)
+    _waiting: tuple[list[object], list[object], list[object]] = field(
+        default_factory=lambda: ([], [], [])
+    )
+    """values by column: rows would be looked through by the collector of garbage, again and again
+    """
     _parts: list[Path] = field(default_factory=list)
 
-    def add(self, row: tuple[object, ...]) -> None:
-        self._waiting.append(row)
-        self.rows += 1
-        if len(self._waiting) == _AT_ONCE:
+    def add(self, first: object, second: object, third: object) -> None:
+        a, b, c = self._waiting
+        a.append(first)
+        b.append(second)
+        c.append(third)
+        if len(a) == _AT_ONCE:
             self._put_down()
 
     def write(self, target: Path) -> None:
-        if self._waiting or not self._parts:
+        if self._waiting[0] or not self._parts:
             self._put_down()
         pl.scan_parquet(self._parts).sink_parquet(
             target,
@@ -156,16 +160,17 @@ class _Table:
         )
 
     def _put_down(self) -> None:
-        columns = [*zip(*self._waiting, strict=True)] or [()] * len(self.schema)
         series = [
             pl.Series(name, values, dtype)
-            for (name, dtype), values in zip(self.schema.items(), columns, strict=True)
+            for (name, dtype), values in zip(self.schema.items(), self._waiting, strict=True)
         ]
         self.room.mkdir(exist_ok=True)
         part = self.room / f"{len(self._parts):06}.parquet"
         pl.DataFrame(series).write_parquet(part, compression="uncompressed", statistics=False)
         self._parts.append(part)
-        self._waiting.clear()
+        self.rows += len(self._waiting[0])
+        for values in self._waiting:
+            values.clear()
 
 
 def _gap(expected: int, found: int) -> IntegrityError:
