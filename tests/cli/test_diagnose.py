@@ -221,7 +221,8 @@ def test_further_trainings_tell_of_more_cleaner_and_fewer_examples(folder: Path)
 @pytest.mark.parametrize(
     ("asked", "says", "code"),
     [
-        (["nothing.csv"], "cannot be read", 3),
+        (["nothing.csv"], "there is no such file or folder", 3),
+        (["nothing"], "there is no such file or folder", 3),
         (["data.csv", "--label", "tone"], "there is no column 'tone' for the label", 3),
         (["data.csv", "--text", "body"], "there is no column 'body'", 3),
         (["items.csv", "--text", "text"], "there is no column of labels", 3),

@@ -128,6 +128,12 @@ def all_rows(path: Path) -> list[Row]:
     Raises ReadError for a file that cannot be read or is none of these formats, EmptyError for no
     row.
     """
+    if not path.exists():
+        raise ReadError(
+            "there is no such file or folder",
+            where=str(path),
+            remedy="check the path and the spelling",
+        )
     if path.suffix.lower() not in SUFFIXES:
         raise ReadError(
             f"files ending in {path.suffix or 'nothing'!r} are not read as items",

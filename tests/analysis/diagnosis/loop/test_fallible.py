@@ -34,11 +34,22 @@ def test_a_class_that_nobody_else_is_in_leans_on_the_others() -> None:
     found = fallible(posterior, np.eye(3)[said] * 0.97 + 0.01, levels=1)
     right = found.accuracy[0]
     wrong = (1 - right) / 2
-    # nobody of classes 0 and 1 was said to be 2, so little speaks for them: 2 · C̄ of 500 + 2 items
-    others = 2 * wrong / 502
+    # nobody of classes 0 and 1 was said to be 2, so little speaks for them: 20 · C̄ of 500 + 20
+    others = 20 * wrong / 520
     expected = 0.5 * right / (0.5 * right + 0.5 * others)
     assert found.combined[-1, 2] == pytest.approx(expected, rel=1e-3)
     assert right == pytest.approx(0.8, abs=0.03)
+
+
+def test_without_a_miss_among_few_the_model_does_not_outweigh_raters() -> None:
+    # one level; of eight items that raters are sure of the model is right on all
+    posterior = [[1.0, 0.0]] * 4 + [[0.0, 1.0]] * 4 + [[0.9, 0.1]]
+    said = [[0.9, 0.1]] * 4 + [[0.1, 0.9]] * 5
+    found = fallible(posterior, said, levels=1, folds=9)
+    # the last left out: a = 8.5 / 9, so C̄ = 17/18 and 1/18; with 20 of it beside 4 items a class
+    # P(says 1 | 0) = (20 / 18) / 24 = 5/108, P(says 1 | 1) = (4 + 20 · 17/18) / 24 = 103/108
+    # .1 · 103 / (.1 · 103 + .9 · 5) = 10.3 / 14.8
+    assert found.combined[-1, 1] == pytest.approx(10.3 / 14.8)
 
 
 def simulated(
