@@ -41,6 +41,8 @@ export function campaign(name: string) {
     /** How one stands; who was removed is refused all but this, and `appeal`. */
     standing: () => request<OwnStanding>("GET", `${at}/standing`),
     appeal: (words: string) => request<unknown>("POST", `${at}/appeals`, { words }),
+    /** One's judgments from an entry of the log on, signed. */
+    receipts: (start: number) => request<unknown>("GET", `${at}/receipts?start=${start}`),
     withdraw: () => request<null>("POST", `${at}/consent/withdraw`),
     attributes: () => request<Attributes>("GET", `${at}/attributes`),
     /** Tell these of oneself, in the place of what was told before. */

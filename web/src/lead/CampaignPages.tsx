@@ -123,7 +123,7 @@ function Chosen({ page, one, place }: { page: Page; one: string | undefined; pla
     case "settings":
       return <Settings {...place} />;
     case "release":
-      return <Release {...place} />;
+      return <Release {...place} one={one} />;
     case "record":
       return <Record {...place} />;
   }

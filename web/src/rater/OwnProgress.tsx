@@ -9,6 +9,7 @@ import { Differences, Gold, Improve, Record, Speed, Standing } from "./Feedback"
 import { duration, money, payText } from "./figures";
 import { Frame } from "./Frame";
 import { OwnWords } from "./OwnWords";
+import { Receipts } from "./Receipts";
 import { Trouble } from "./Trouble";
 
 type Found = { readonly own: Own; readonly form: Form; readonly given: Given };
@@ -82,6 +83,7 @@ export function OwnProgress({ campaign }: { campaign: string }) {
         <Speed pace={given.speed} />
         <Differences given={given} form={form} />
         <Record given={given} />
+        <Receipts campaign={campaign} api={api} />
         <OwnWords campaign={campaign} api={api} />
       </div>
     </Frame>

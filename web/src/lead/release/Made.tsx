@@ -2,11 +2,12 @@ import type { ReleaseLine } from "../../api/releaseshapes";
 import { useWords } from "../../words/Words";
 import { useFigures } from "../parts/figures";
 import { Scroll } from "../parts/Scroll";
+import { under } from "../place";
 
-type Props = { readonly releases: readonly ReleaseLine[]; readonly address: (version: string) => string };
+type Props = { readonly campaign: string; readonly releases: readonly ReleaseLine[]; readonly address: (version: string) => string };
 
 /** The releases that were made, the newest first, each with its files. */
-export function Made({ releases, address }: Props) {
+export function Made({ campaign, releases, address }: Props) {
   const { t } = useWords();
   const { number, moment } = useFigures();
   return (
@@ -34,7 +35,7 @@ export function Made({ releases, address }: Props) {
               {releases.map((one) => (
                 <tr key={one.version}>
                   <th scope="row" className="line" dir="ltr">
-                    {one.version}
+                    <a href={under(campaign, "release", one.version)}>{one.version}</a>
                   </th>
                   <td data-head={t("release.at")}>
                     <time dateTime={new Date(one.at).toISOString()}>{moment(one.at)}</time>

@@ -7,6 +7,8 @@ import { ChoiceEntry, NumberEntry, TextEntry } from "../parts/Entry";
 import { useDoing, useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { Contents } from "./Contents";
+import { Gate } from "./Gate";
+import { Progress } from "./Progress";
 import { nextVersion } from "./versions";
 
 /** People that a group needs at least; the server takes no fewer. */
@@ -53,6 +55,7 @@ export function New({ place, found, onBegun }: Props) {
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
       {answer !== null && <Contents found={answer} />}
+      {answer !== null && answer.answers > 0 && <Conditions place={place} told={told} smallest={least} />}
       {answer !== null && answer.answers > 0 && (
         <form className="narrow" onSubmit={submit}>
           <TextEntry label={t("release.version")} hint={t("release.version.hint")} value={version} onChange={setVersion} dir="ltr" required maxLength={32} />
@@ -64,12 +67,25 @@ export function New({ place, found, onBegun }: Props) {
           </p>
         </form>
       )}
-      <p role="status">{busy && t("release.making", { version: making.version })}</p>
-      {making !== null && making.problem !== "" && (
-        <p className="note bad" role="alert">
-          {t("release.failed", { version: making.version, problem: making.problem })}
-        </p>
-      )}
+      <Progress making={making} />
     </section>
+  );
+}
+
+type ConditionsProps = { readonly place: Place; readonly told: Told; readonly smallest: number };
+
+/** What the conditions of the release would say, computed on its own: it takes longer than counting. */
+function Conditions({ place: { campaign, view }, told, smallest }: ConditionsProps) {
+  const { t } = useWords();
+  const { answer, error, again } = useLoading(`${view.campaign} ${told} ${smallest} ${view.revision}`, (signal) =>
+    campaign.releases.gate(told, smallest, signal),
+  );
+  return (
+    <>
+      <h3>{t("release.gate")}</h3>
+      <Trouble error={error} onAgain={again} />
+      {answer === null && error === null && <Waiting />}
+      {answer !== null && <Gate found={answer} />}
+    </>
   );
 }

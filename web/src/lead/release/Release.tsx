@@ -5,16 +5,25 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useLoading } from "../parts/loading";
 import { Trouble, Waiting } from "../parts/Trouble";
+import { About } from "./About";
 import { isMaking, newer } from "./awaiting";
 import { Made } from "./Made";
 import { New } from "./New";
+import { One } from "./One";
 import "./release.css";
 
 /** How often it is looked whether a release is there, in milliseconds. */
 const LOOK = 1_000;
 
-/** Releases: those that were made, what the next one would hold, and making it. */
-export default function Release(place: Place) {
+type Props = Place & { readonly one: string | undefined };
+
+/** Releases, or the one that the address names. */
+export default function Release({ one, ...place }: Props) {
+  return one === undefined ? <All {...place} /> : <One key={one} place={place} version={one} />;
+}
+
+/** Those that were made, what is still to be said, what the next one would hold, and making it. */
+function All(place: Place) {
   const { t } = useWords();
   const { campaign, view, may } = place;
   const { answer, error, again } = useLoading(view.campaign, campaign.releases.list);
@@ -34,7 +43,8 @@ export default function Release(place: Place) {
       {found === null && error === null && <Waiting />}
       {found !== null && (
         <>
-          <Made releases={found.releases} address={campaign.releases.address} />
+          <Made campaign={view.campaign} releases={found.releases} address={campaign.releases.address} />
+          {may.run && <About place={place} wanted={found.about} />}
           {may.run && <New key={found.releases.length} place={place} found={found} onBegun={hear} />}
         </>
       )}

@@ -176,4 +176,9 @@ export const growing: Part<typeof en> = {
   "growing.round.new": "جولة معايرة مفتوحة للنقاش.",
   "growing.round.look": "النظر فيها",
   "growing.skip.counts": "في التدريب والاختبار يُحسب العنصر المتروك غير صحيح.",
+  "growing.receipts.title": "إيصالاتي",
+  "growing.receipts.about": "يثبت هذا الملف أن إجاباتك موجودة في سجل الحملة الموقَّع كما أعطيتها، فيرى أي شخص من إصدارٍ ما هل حُسبت أو تُركت لسبب أو غُيّرت.",
+  "growing.receipts.get": "تنزيل إيصالاتي",
+  "growing.receipts.done": { zero: "لا شيء لعرضه بعد.", one: "نُزّل ملف واحد.", two: "نُزّل ملفان.", few: "نُزّلت {count} ملفات.", many: "نُزّل {count} ملفًا.", other: "نُزّل {count} ملف." },
+  "growing.receipts.soon": "لم تُوقَّع إجاباتك بعد. يحدث ذلك تلقائيًا خلال دقيقة تقريبًا؛ أعد المحاولة حينها.",
 };

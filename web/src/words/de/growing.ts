@@ -176,4 +176,9 @@ export const growing: Part<typeof en> = {
   "growing.round.new": "Eine Abgleichsrunde ist zum Besprechen offen.",
   "growing.round.look": "Ansehen",
   "growing.skip.counts": "In Übung und Prüfung zählt ein übersprungener Gegenstand als nicht richtig.",
+  "growing.receipts.title": "Meine Quittungen",
+  "growing.receipts.about": "Diese Datei beweist, dass Ihre Antworten so, wie Sie sie gaben, im signierten Protokoll der Kampagne stehen; an einer Veröffentlichung sieht damit jeder, ob sie gezählt, mit Grund weggelassen oder verändert wurden.",
+  "growing.receipts.get": "Meine Quittungen herunterladen",
+  "growing.receipts.done": { zero: "Es gibt noch nichts zu zeigen.", one: "{count} Datei wurde heruntergeladen.", other: "{count} Dateien wurden heruntergeladen." },
+  "growing.receipts.soon": "Ihre Antworten sind noch nicht signiert. Das geschieht von selbst in etwa einer Minute; versuchen Sie es dann noch einmal.",
 };

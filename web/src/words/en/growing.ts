@@ -174,4 +174,9 @@ export const growing = {
   "growing.round.new": "A calibration round is open for discussion.",
   "growing.round.look": "Look at it",
   "growing.skip.counts": "In practice and tests a skipped item counts as not right.",
+  "growing.receipts.title": "My receipts",
+  "growing.receipts.about": "This file proves that your answers are in the campaign's signed log as you gave them, so that anybody can see from a release whether they were counted, left out with a reason, or altered.",
+  "growing.receipts.get": "Download my receipts",
+  "growing.receipts.done": { zero: "There is nothing to show yet.", one: "{count} file was downloaded.", other: "{count} files were downloaded." },
+  "growing.receipts.soon": "Your answers are not signed yet. This happens by itself within a minute or so; try again then.",
 };

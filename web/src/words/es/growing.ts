@@ -176,4 +176,9 @@ export const growing: Part<typeof en> = {
   "growing.round.new": "Hay una ronda de calibración abierta a discusión.",
   "growing.round.look": "Verla",
   "growing.skip.counts": "En prácticas y pruebas, un elemento omitido cuenta como no correcto.",
+  "growing.receipts.title": "Mis recibos",
+  "growing.receipts.about": "Este archivo prueba que sus respuestas están en el registro firmado de la campaña tal como las dio, para que cualquiera vea en una publicación si se contaron, se dejaron fuera con un motivo o se cambiaron.",
+  "growing.receipts.get": "Descargar mis recibos",
+  "growing.receipts.done": { zero: "Aún no hay nada que mostrar.", one: "Se descargó {count} archivo.", many: "Se descargaron {count} archivos.", other: "Se descargaron {count} archivos." },
+  "growing.receipts.soon": "Sus respuestas aún no están firmadas. Ocurre solo en cosa de un minuto; inténtelo entonces de nuevo.",
 };
