@@ -1,0 +1,49 @@
+"""YOLO: a folder with a file of labels a picture, shapes in fractions of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from quorate.formats.exchange.format import Options, Written, said
+from quorate.formats.exchange.losses import Losses
+from quorate.formats.exchange.one_answer import EVERYONE, OneAnswer
+from quorate.formats.exchange.reading import Reading, Refusals
+from quorate.formats.exchange.record import Piece, Project
+from quorate.formats.exchange.yolo_reading import Labels, is_yolo
+from quorate.formats.exchange.yolo_writing import Target
+
+
+class Yolo:
+    """Data sets of YOLO for detection, segmentation and poses."""
+
+    name: ClassVar[str] = "yolo"
+    title: ClassVar[str] = "YOLO"
+    source: ClassVar[str] = "docs.ultralytics.com, Datasets"
+    reads: ClassVar[bool] = True
+    writes: ClassVar[bool] = True
+    suffixes: ClassVar[tuple[str, ...]] = ()
+    options: ClassVar[type[Options]] = OneAnswer
+
+    def sniff(self, path: Path) -> float:
+        """Sure of a folder with data.yaml (or classes.txt) and a folder of labels."""
+        try:
+            return 0.95 if is_yolo(path) else 0.0
+        except OSError:
+            return 0.0
+
+    def read(self, path: Path, options: Options) -> Reading:
+        """Pictures are items, lines of their files the shapes of one answer."""
+        chosen = said(options, OneAnswer)
+        refusals = Refusals(path.name, skip_bad=options.skip_bad)
+        losses = Losses()
+        labels = Labels(path, chosen.rater or EVERYONE, refusals)
+        return Reading(labels.project, labels.pieces(), refusals, losses)
+
+    def write(
+        self, project: Project, pieces: Iterable[Piece], target: Path, options: Options
+    ) -> Written:
+        """data.yaml, lists of pictures, and the shapes of one judgment an item; no pictures."""
+        chosen = said(options, OneAnswer)
+        return Target(project, chosen.rater).write(pieces, target, force=options.force)
