@@ -31,7 +31,8 @@ class Calibration:
     """p(label is wrong) of each example, (n,), NaN where nothing is known; rises with the score.
 
     ``lower`` and ``upper`` (n,) are the same at the ends of the interval of ``errors``, which is
-    how many labels are expected to be wrong. ``by`` says what the probabilities come from, and
+    how many labels are expected to be wrong; by planted flips, where the joint goes further, as far
+    as it. ``by`` says what the probabilities come from, and
     ``words`` the same for people.
     """
 
@@ -101,7 +102,9 @@ def by_planted(
 
     and the interval of E reaches from the lower of both lower ends to the higher of both upper
     ones: how far ways of counting differ is more than chance in any.
-    No p is above 1 - 1/(2 · planted), which is as far as so many flips can tell.
+    No p is above 1 - 1/(2 · planted), which is as far as so many flips can tell. Flips are easier
+    to find than errors that follow pairs of classes, and the first suspects then seem surer than
+    they are. So ``lower`` and ``upper`` reach to those of ``by_joint``, which asks no flips, too.
     """
     known = ~np.isnan(score)
     planted = flips.mask
@@ -123,9 +126,10 @@ def by_planted(
         return found
 
     words = f"by {m:,} planted flips, drawn to be like the suspected errors, and a second training"
-    return Calibration(
-        spread(errors.value), spread(errors.lower), spread(errors.upper), errors, "planted", words
-    )
+    implied = by_joint(evidence, score)
+    low = np.fmin(spread(errors.lower), implied.lower)
+    high = np.fmax(spread(errors.upper), implied.upper)
+    return Calibration(spread(errors.value), low, high, errors, "planted", words)
 
 
 def _errors(evidence: Evidence, own: Doubles, other: Doubles, n: int) -> Expected:
