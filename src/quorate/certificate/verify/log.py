@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +24,7 @@ ANSWERED = ("", "gold", REPEAT)
 """purposes of judgments that are told"""
 Row = tuple[str, str, str, str, tuple[str, ...] | None, str | None, str | None]
 """item, question, label, guideline, order shown, why it does not count, reason"""
+NOTHING: Mapping[str, list[str]] = {}
 
 
 class Files(Protocol):
@@ -45,7 +45,7 @@ class Judgment:
 
     item: str
     labels: dict[str, Json]
-    shown: dict[str, list[str]]
+    shown: Mapping[str, list[str]]
     guideline: str
     place: str
     purpose: str
@@ -103,6 +103,7 @@ class Log:
     def judged(self) -> Mapping[str, Judgment]:
         """The judgments that are told, by id."""
         found: dict[str, Judgment] = {}
+        same: dict[str, str] = {}  # a text that many judgments have is kept once
         for index, told in self.judgments.select("index", "told").iter_rows():
             data = json.loads(told)["data"]
             if self.entries.kind(index) == "judgment_revised":
@@ -110,11 +111,11 @@ class Log:
                     found[data["judgment"]].labels = data["labels"]
                 continue
             found[data["judgment"]] = Judgment(
-                data["item"],
+                same.setdefault(data["item"], data["item"]),
                 data["labels"],
-                data["shown"] or {},
-                data["guideline"],
-                data["place"],
+                data["shown"] or NOTHING,
+                same.setdefault(data["guideline"], data["guideline"]),
+                same.setdefault(data["place"], data["place"]),
                 data.get("purpose") or "",
             )
         for one in self.told("judgment_excluded"):
@@ -129,9 +130,10 @@ class Log:
             for index, told in table.select("index", "told").iter_rows():
                 yield index, str(self.entries.kind(index)), json.loads(told)["data"]
 
-    def rows(self, spec: CampaignSpec) -> Counter[Row]:
-        """How often each row should be in the tables of the release."""
-        return Counter(row for one in self.judged.values() for row in _rows(spec, one))
+    def rows(self, spec: CampaignSpec) -> Iterator[Row]:
+        """The rows that should be in the tables of the release, in the order of the log."""
+        for one in self.judged.values():
+            yield from _rows(spec, one)
 
 
 def _rows(spec: CampaignSpec, one: Judgment) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 import polars as pl
@@ -16,6 +17,10 @@ from quorate.certificate.verify.log import Row
 from quorate.certificate.verify.opened import Opened
 
 COLUMNS = ("item", "question", "label", "guideline", "shown")
+SCHEMA = pl.Schema(
+    {name: pl.String() for name in COLUMNS[:4]}
+    | {"shown": pl.List(pl.String()), "why": pl.String(), "reason": pl.String()}
+)
 
 
 @dataclass(frozen=True)
@@ -44,27 +49,27 @@ class Complete:
                 f"the log has {entries.counts.get('judgment_submitted', 0):,} judgments"
             )
         self._withheld(told, release)
-        expected = Counter(
-            {row: n for row, n in release.log.rows(release.spec).items() if _is_told(row)}
+        expected = _table(row for row in release.log.rows(release.spec) if _is_told(row))
+        found = _table(
+            chain(_rows(release.judgments, apart=False), _rows(release.excluded, apart=True))
         )
-        found = Counter(_rows(release.judgments, apart=False))
-        found.update(_rows(release.excluded, apart=True))
-        # answers that entries of an older version hold cannot be held against them
-        _differences(told, expected, found, entries.unsalted)
+        if not expected.equals(found):
+            # answers that entries of an older version hold cannot be held against them
+            _differences(told, _counted(expected), _counted(found), entries.unsalted)
         if entries.unsalted:
-            further = found.total() - expected.total()
+            further = len(found) - len(expected)
             told.say(
                 "stated",
                 f"{entries.unsalted:,} entries of an older version, of which nothing can be shown, "
                 f"and {further:,} rows that rest on them",
             )
             return told.ended(
-                f"of {found.total():,} rows {expected.total():,} are those of the "
+                f"of {len(found):,} rows {len(expected):,} are those of the "
                 f"{len(release.log.judged):,} judgments that the log can show"
             )
         return told.ended(
             f"{len(release.log.judged):,} judgments of the log are all there, in "
-            f"{found.total():,} rows, none invented"
+            f"{len(found):,} rows, none invented"
         )
 
     def _withheld(self, told: Told, release: Opened) -> None:
@@ -95,6 +100,28 @@ def _rows(table: pl.DataFrame, *, apart: bool) -> Iterable[Row]:
         order = None if shown is None else tuple(shown)
         why, reason = left or (None, None)
         yield (item, question, label, guideline, order, why, reason)
+
+
+def _table(rows: Iterable[Row]) -> pl.DataFrame:
+    """The rows in an order of their own, so that the same rows make the same table."""
+    columns: tuple[list[object], ...] = tuple([] for _ in SCHEMA)
+    add = [column.append for column in columns]
+    for row in rows:
+        for put, value in zip(add, row, strict=True):
+            put(value)
+    series = [
+        pl.Series(name, values, dtype)
+        for (name, dtype), values in zip(SCHEMA.items(), columns, strict=True)
+    ]
+    table = pl.DataFrame(series)
+    return table.sort(*SCHEMA.names()[:4], "why", "reason", pl.col("shown").list.join(" "))
+
+
+def _counted(table: pl.DataFrame) -> Counter[Row]:
+    return Counter(
+        (item, question, label, guideline, None if shown is None else tuple(shown), why, reason)
+        for item, question, label, guideline, shown, why, reason in table.iter_rows()
+    )
 
 
 def _differences(told: Told, expected: Counter[Row], found: Counter[Row], unknown: int) -> None:
