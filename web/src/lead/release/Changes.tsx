@@ -37,7 +37,7 @@ export function Changes({ place, version, earlier }: Props) {
 function Found({ place, found }: { place: Place; found: Difference }) {
   const { t } = useWords();
   const { number } = useFigures();
-  const counts = [
+  const all = [
     ["items_added", found.items_added],
     ["items_removed", found.items_removed],
     ["items_content", found.items_content],
@@ -46,6 +46,7 @@ function Found({ place, found }: { place: Place; found: Difference }) {
     ["answers_removed", found.answers_removed],
     ["erased", found.erased],
   ] as const;
+  const counts = all.filter(([, n]) => n > 0);
   return (
     <>
       {found.continues === false && (
@@ -54,16 +55,16 @@ function Found({ place, found }: { place: Place; found: Difference }) {
         </p>
       )}
       {found.same && <p>{t("release.changes.same")}</p>}
-      <dl className="facts">
-        {counts
-          .filter(([, n]) => n > 0)
-          .map(([name, n]) => (
+      {counts.length > 0 && (
+        <dl className="facts">
+          {counts.map(([name, n]) => (
             <div key={name}>
               <dt>{t(`release.changes.${name}`)}</dt>
               <dd className="figures">{number(n)}</dd>
             </div>
           ))}
-      </dl>
+        </dl>
+      )}
       <Figures found={found} />
       <Labels place={place} found={found} />
       {(found.events.length > 0 || found.changes.length > 0) && (

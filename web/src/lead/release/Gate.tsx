@@ -46,7 +46,7 @@ function Line({ one }: { one: Condition }) {
         </strong>
       </p>
       <p lang="en" dir="auto">
-        {one.says}
+        {one.says.split("`").map((part, place) => (place % 2 === 1 ? <code key={place}>{part}</code> : part))}
       </p>
       <p className="aside">{t(one.demanded ? (one.otherwise === "refuse" ? "release.gate.demanded" : "release.gate.asked") : "release.gate.usual")}</p>
       {one.figures.length > 0 && (

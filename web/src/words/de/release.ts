@@ -78,7 +78,7 @@ export const release: Part<typeof english> = {
   "release.gate.usual": "Wird bei jeder Veröffentlichung mit Vorgaben geprüft.",
   "release.gate.evidence": "Zahlen: {title}",
   "release.verify": "Wie Fremde sie prüfen",
-  "release.verify.about": "Wer die Datei hat, kann sie ohne Konto, Server und Netz prüfen: dass nichts weggelassen, hinzugefügt oder geändert wurde und dass die Zahlen aus den Urteilen folgen. Den Schlüssel braucht man von anderswo als aus der Datei, etwa von Ihrer Website; ein Fälscher legte seinen eigenen dazu.",
+  "release.verify.about": "Wer die Datei hat, kann sie ohne Konto, Server und Netz prüfen: dass es die signierten Dateien sind, dass die Zahlen aus den Urteilen folgen und, wo Urteilende unterschieden werden, dass es die Urteile des Protokolls sind. Den Schlüssel braucht man von anderswo als aus der Datei, etwa von Ihrer Website; ein Fälscher legte seinen eigenen dazu.",
   "release.verify.key": "Der Schlüssel",
   "release.verify.key.note": "Er ist öffentlich: Zeigen Sie ihn dort, wo man Sie kennt.",
   "release.verify.command": "Der Befehl",

@@ -76,7 +76,7 @@ export const release = {
   "release.gate.usual": "Looked at for every release, with its defaults.",
   "release.gate.evidence": "Figures: {title}",
   "release.verify": "How a stranger checks it",
-  "release.verify.about": "Whoever has the file can check it without an account, a server or a network: that nothing was dropped, added or altered, and that the figures follow from the judgments. They need the key from elsewhere than the file, such as your website; a forger would put their own key beside it.",
+  "release.verify.about": "Whoever has the file can check it without an account, a server or a network: that the files are those that were signed, that the figures follow from the judgments and, where raters are told apart, that these are the judgments of the log. They need the key from elsewhere than the file, such as your website; a forger would put their own key beside it.",
   "release.verify.key": "The key",
   "release.verify.key.note": "It is public: publish it where your readers know you.",
   "release.verify.command": "The command",

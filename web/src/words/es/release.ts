@@ -78,7 +78,7 @@ export const release: Part<typeof english> = {
   "release.gate.usual": "Se examina en toda publicación, con sus valores por defecto.",
   "release.gate.evidence": "Cifras: {title}",
   "release.verify": "Cómo la comprueba un extraño",
-  "release.verify.about": "Quien tiene el archivo puede comprobarlo sin cuenta, servidor ni red: que nada se quitó, añadió o cambió, y que las cifras se siguen de los juicios. La clave debe venir de otro lugar que el archivo, como su sitio web; un falsificador pondría la suya al lado.",
+  "release.verify.about": "Quien tiene el archivo puede comprobarlo sin cuenta, servidor ni red: que los archivos son los firmados, que las cifras se siguen de los juicios y, donde se distingue a los evaluadores, que estos son los juicios del registro. La clave debe venir de otro lugar que el archivo, como su sitio web; un falsificador pondría la suya al lado.",
   "release.verify.key": "La clave",
   "release.verify.key.note": "Es pública: publíquela donde sus lectores le conocen.",
   "release.verify.command": "La orden",
