@@ -107,9 +107,11 @@ class Releases:
 
     async def made(self, me: Actor, campaign: str) -> tuple[list[Release], Making | None]:
         """The releases of a campaign, the newest first, and the one that is being made."""
-        found = await self._store.read(lambda tx: releases(tx, me, campaign))
+        # looked at first: what is done before the list is read is on the list
         making = self._making.get(campaign)
-        return found, None if making is not None and making.step == "done" else making
+        done = making is not None and making.step == "done"
+        found = await self._store.read(lambda tx: releases(tx, me, campaign))
+        return found, None if done else making
 
     async def preview(self, me: Actor, campaign: str, asked: Asked) -> Contents:
         """What a release made now would hold."""
@@ -315,7 +317,9 @@ def _pack(folder: Path, names: list[str], target: Path) -> None:
             for name in names:
                 header = zipfile.ZipInfo(name, EPOCH)
                 header.external_attr = 0o644 << 16
-                header.compress_type = zipfile.ZIP_DEFLATED
+                # Parquet is compressed inside
+                packs = not name.endswith(".parquet")
+                header.compress_type = zipfile.ZIP_DEFLATED if packs else zipfile.ZIP_STORED
                 with (folder / name).open("rb") as source, packed.open(header, "w") as sink:
                     while chunk := source.read(1 << 20):
                         sink.write(chunk)

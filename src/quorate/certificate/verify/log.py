@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,9 +99,8 @@ class Log:
             for index, told in self.events.select("index", "told").iter_rows()
         ]
 
-    @cached_property
     def judged(self) -> Mapping[str, Judgment]:
-        """The judgments that are told, by id."""
+        """The judgments that are told, by id; not kept, since a large release has many."""
         found: dict[str, Judgment] = {}
         same: dict[str, str] = {}  # a text that many judgments have is kept once
         for index, told in self.judgments.select("index", "told").iter_rows():
@@ -130,10 +129,11 @@ class Log:
             for index, told in table.select("index", "told").iter_rows():
                 yield index, str(self.entries.kind(index)), json.loads(told)["data"]
 
-    def rows(self, spec: CampaignSpec) -> Iterator[Row]:
-        """The rows that should be in the tables of the release, in the order of the log."""
-        for one in self.judged.values():
-            yield from _rows(spec, one)
+
+def rows_of(spec: CampaignSpec, judged: Iterable[Judgment]) -> Iterator[Row]:
+    """The rows that should be in the tables of the release."""
+    for one in judged:
+        yield from _rows(spec, one)
 
 
 def _rows(spec: CampaignSpec, one: Judgment) -> Iterator[Row]:

@@ -13,7 +13,7 @@ import polars as pl
 from quorate.certificate.rows import APART
 from quorate.certificate.verify.check import Known, Told
 from quorate.certificate.verify.finding import Finding
-from quorate.certificate.verify.log import Row
+from quorate.certificate.verify.log import Row, rows_of
 from quorate.certificate.verify.opened import Opened
 
 COLUMNS = ("item", "question", "label", "guideline", "shown")
@@ -49,7 +49,10 @@ class Complete:
                 f"the log has {entries.counts.get('judgment_submitted', 0):,} judgments"
             )
         self._withheld(told, release)
-        expected = _table(row for row in release.log.rows(release.spec) if _is_told(row))
+        judged = release.log.judged()
+        number = len(judged)
+        expected = _table(row for row in rows_of(release.spec, judged.values()) if _is_told(row))
+        del judged  # large, where the release is
         found = _table(
             chain(_rows(release.judgments, apart=False), _rows(release.excluded, apart=True))
         )
@@ -65,11 +68,10 @@ class Complete:
             )
             return told.ended(
                 f"of {len(found):,} rows {len(expected):,} are those of the "
-                f"{len(release.log.judged):,} judgments that the log can show"
+                f"{number:,} judgments that the log can show"
             )
         return told.ended(
-            f"{len(release.log.judged):,} judgments of the log are all there, in "
-            f"{len(found):,} rows, none invented"
+            f"{number:,} judgments of the log are all there, in {len(found):,} rows, none invented"
         )
 
     def _withheld(self, told: Told, release: Opened) -> None:

@@ -15,6 +15,9 @@ from quorate.certificate.verify.opened import Opened
 
 PERSON = re.compile(rb"(?<![0-9A-Za-z_])p_[0-9a-f]{20}(?![0-9A-Za-z_])")
 """the id of a person in a ledger"""
+LIKE_PERSON = "p_[0-9a-f]{20}"
+AT_ONCE = 50_000
+"""cells that are searched at a time"""
 PSEUDONYM = r"^r_[0-9a-f]{16}$"
 
 
@@ -43,8 +46,10 @@ def _texts(release: Opened, name: str) -> Iterator[bytes]:
     if not name.endswith(".parquet"):
         yield release.path(name).read_bytes()
         return
-    for column in pl.read_parquet(release.path(name)).iter_columns():
-        if column.dtype == pl.String:
-            yield "\n".join(column.drop_nulls().unique().to_list()).encode()
-        elif column.dtype == pl.Binary and column.name == "told":
-            yield b"\n".join(column.drop_nulls().to_list())
+    for of, dtype in pl.read_parquet_schema(release.path(name)).items():
+        if dtype == pl.String or (dtype == pl.Binary and of == "told"):
+            column = pl.read_parquet(release.path(name), columns=[of])[of].drop_nulls()
+            if dtype == pl.String:
+                column = column.filter(column.str.contains(LIKE_PERSON)).cast(pl.Binary)
+            for part in column.to_frame().iter_slices(AT_ONCE):
+                yield b"\n".join(part[of].to_list())
