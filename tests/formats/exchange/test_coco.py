@@ -15,6 +15,9 @@ from quorate.schema.errors import FaultyError, ReadError, RequestError
 from quorate.schema.json_value import Json
 from quorate.schema.questions import Boxes
 
+SAMPLES = Path(__file__).parents[4] / "shared" / "data" / "formats" / "label_studio"
+REAL = SAMPLES / "test_import_coco_coco_import_input.json"
+
 CATEGORIES = [
     {"id": 18, "name": "dog", "supercategory": "animal"},
     {"id": 3, "name": "person", "keypoints": ["nose", "chin"], "skeleton": [[1, 2]]},
@@ -188,3 +191,15 @@ def test_names_become_numbers_and_what_is_not_held_is_told(tmp_path: Path) -> No
         Coco().write(
             replace(reading.project, questions=()), [], tmp_path / "none.json", CocoOptions()
         )
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="the sample is not at hand")
+def test_a_sample_of_another_tool_is_read_and_written_and_read_again(tmp_path: Path) -> None:
+    reading = Coco().read(REAL, CocoOptions())
+    pieces = list(reading)
+    target = tmp_path / "out"
+    Coco().write(reading.project, pieces, target, CocoOptions())
+    again = list(Coco().read(target, CocoOptions()))
+    assert len(pieces) == 2
+    assert all(piece.judgments[0].labels["objects"] for piece in pieces)
+    assert [piece.judgments for piece in again] == [piece.judgments for piece in pieces]

@@ -15,6 +15,9 @@ from quorate.schema.json_value import Json
 from quorate.schema.options import Option
 from quorate.schema.questions import Spans
 
+SAMPLES = Path(__file__).parents[4] / "shared" / "data" / "formats" / "doccano"
+REAL = SAMPLES / "sequence_labeling_example.conll"
+
 ENGLISH = """-DOCSTART- -X- -X- O
 
 U.N. NNP I-NP I-ORG
@@ -159,3 +162,15 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     path.write_bytes(b"a\x00 B-PER\n")
     with pytest.raises(FaultyError, match="NUL"):
         read(path)
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="the sample is not at hand")
+def test_a_sample_of_another_tool_is_read_and_written_and_read_again(tmp_path: Path) -> None:
+    reading = Conll().read(REAL, ConllOptions())
+    pieces = list(reading)
+    target = tmp_path / "out"
+    Conll().write(reading.project, pieces, target, ConllOptions())
+    again = list(Conll().read(target, ConllOptions()))
+    assert len(pieces) == 2
+    assert all(piece.judgments[0].labels["entities"] for piece in pieces)
+    assert [piece.judgments for piece in again] == [piece.judgments for piece in pieces]
