@@ -77,6 +77,14 @@ ROOMS = (
     "quorate.assignment.planning",
     "quorate.assignment.replay",
     "quorate.report.page",
+    "quorate.formats.exchange.format",
+    "quorate.formats.exchange.reading",
+    "quorate.formats.exchange.losses",
+    "quorate.ledger.disclosure",
+    "quorate.certificate.gate.condition",
+    "quorate.certificate.gate.verdict",
+    "quorate.certificate.verify.verdict",
+    "quorate.certificate.diff",
     "quorate.client",
     "quorate.compute",
     "quorate.plugins",
@@ -88,6 +96,8 @@ GROUPS = (
     (plugins.CHOICES, "Choices", "../choices/{}.md"),
     (plugins.PREFERENCE_MODELS, "Preference models", "../preference/{}.md"),
     (plugins.PREFERENCE_FORMATS, "Preference formats", "../formats/{}.md"),
+    (plugins.EXCHANGE_FORMATS, "Formats of other tools", "../formats/{}.md"),
+    (plugins.RELEASE_CONDITIONS, "Conditions of a release", "../release-conditions/{}.md"),
 )
 WIDTH = 88
 
