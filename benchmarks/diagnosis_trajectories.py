@@ -2,6 +2,7 @@
 
     uv run python benchmarks/diagnosis_trajectories.py                    digits
     uv run python benchmarks/diagnosis_trajectories.py --data banking77
+    uv run python benchmarks/diagnosis_trajectories.py --others           those off the trajectory
 
 Area under the curve of precision and recall of each signal, over labels flipped symmetrically and
 to the nearest class; then precision, recall and F1 of what is flagged by a rule: threshold samples
@@ -45,6 +46,19 @@ SIGNALS: dict[str, dict[str, str | int]] = {
     "outside-margin": {},
     "neighbours": {},
 }
+OTHERS: dict[str, dict[str, str | int]] = {
+    "ncv": {},
+    "incv": {},
+    "confident-learning": {},
+    "self-confidence": {},
+    "normalized-margin": {},
+    "confidence-weighted-entropy": {},
+    "pair-posterior": {},
+    "self-influence": {},
+    "left-out-loss": {},
+}
+FLAGGING = ("outside-confidence", "outside-margin")
+FLAGGING_OTHERS = ("ncv", "incv", "confident-learning")
 
 
 def digits() -> tuple[NDArray[np.float32], Integers]:
@@ -78,7 +92,14 @@ def of_set(flagged: Bools, wrong: Bools) -> str:
 
 
 def row(
-    rows: NDArray[np.float32], labels: Integers, kind: Kind, share: float, seed: int, *, more: bool
+    rows: NDArray[np.float32],
+    labels: Integers,
+    kind: Kind,
+    share: float,
+    seed: int,
+    *,
+    more: bool,
+    others: bool,
 ) -> None:
     names = [str(k) for k in range(int(labels.max()) + 1)]
     planted = plant(labels, names, share, kind, seed, features=rows)
@@ -90,15 +111,15 @@ def row(
     evidence = Evidence(trained(planted.labels), seed)
     spent = time.process_time() - start
     areas = []
-    for name, options in SIGNALS.items():
+    for name, options in (OTHERS if others else SIGNALS).items():
         said = method(name.partition(",")[0], **options).read(evidence)
         areas.append(f"{average_precision(said.suspicion, planted.wrong):.3f}")
     sets = []
-    for name in ("outside-confidence", "outside-margin"):
+    for name in FLAGGING_OTHERS if others else FLAGGING:
         flagged = method(name).read(evidence).flagged
         assert flagged is not None
         sets.append(of_set(flagged, planted.wrong))
-    if more:
+    if more and not others:
         verdict = threshold_verdict(planted.labels, names, trained, seed=seed)
         sets.append(of_set(verdict.flagged, planted.wrong))
         classifier = noise_classifier(evidence, trained, seed=seed)
@@ -114,14 +135,16 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--shares", type=float, nargs="+", default=[0.1, 0.2, 0.4])
     parser.add_argument("--only-signals", action="store_true", help="no further trainings")
+    parser.add_argument("--others", action="store_true", help="signals off the trajectory")
     asked = parser.parse_args()
     rows, labels = digits() if asked.data == "digits" else banking77()
-    print(f"| {asked.data} | seed | {' | '.join(SIGNALS)} |")
+    print(f"| {asked.data} | seed | {' | '.join(OTHERS if asked.others else SIGNALS)} |")
     kinds: tuple[Kind, ...] = ("symmetric", "asymmetric")
     for kind in kinds:
         for share in asked.shares:
             for seed in asked.seeds:
-                row(rows, labels, kind, share, seed, more=not asked.only_signals)
+                more = not asked.only_signals
+                row(rows, labels, kind, share, seed, more=more, others=asked.others)
 
 
 if __name__ == "__main__":
