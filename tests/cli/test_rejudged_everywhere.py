@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from zlib import crc32
 
@@ -29,29 +30,34 @@ def said(item: str, login: str) -> str:
     return "warm" if warm == (crc32(f"{item} {login}".encode()) % 4 != 0) else "cold"
 
 
-def judge_all(url: str, secret: str, login: str, most: int) -> None:
-    """Join as a rater and judge what comes."""
-    with httpx.Client(base_url=url, headers=FROM_OUR_PAGES) as browser:
-        body = {"pseudonym": login, "login": login, "password": PASSWORD, "agreed": True}
-        browser.post(f"/api/invitations/{secret}", json=body)
-        work = browser.get("/api/campaigns/tone/work").json()
-        version = work["guideline"]["version"]
-        browser.post(f"/api/campaigns/tone/guideline/{version}/acknowledge")
-        for n in range(most):
-            leases = browser.get("/api/campaigns/tone/work").json()["leases"]
-            if not leases:
-                return
-            item = f"i{int(leases[0]['content']['sentence'].split()[-1][:-1]):03d}"
-            answer = browser.post(
-                "/api/campaigns/tone/judgments",
-                json={
-                    "submission": f"{login}-{n}",
-                    "lease": leases[0]["lease"],
-                    "labels": {"tone": said(item, login)},
-                    "seconds": 3.5,
-                },
-            )
-            assert answer.status_code == 200, answer.text
+def joined(url: str, secret: str, login: str) -> httpx.Client:
+    """A rater in a browser of their own, who has read the guideline."""
+    browser = httpx.Client(base_url=url, headers=FROM_OUR_PAGES)
+    body = {"pseudonym": login, "login": login, "password": PASSWORD, "agreed": True}
+    browser.post(f"/api/invitations/{secret}", json=body)
+    work = browser.get("/api/campaigns/tone/work").json()
+    version = work["guideline"]["version"]
+    browser.post(f"/api/campaigns/tone/guideline/{version}/acknowledge")
+    return browser
+
+
+def judge(browser: httpx.Client, login: str, most: int = N) -> None:
+    """Judge what comes; who stops before the end holds an item still."""
+    for _ in range(most):
+        leases = browser.get("/api/campaigns/tone/work").json()["leases"]
+        if not leases:
+            return
+        item = f"i{int(leases[0]['content']['sentence'].split()[-1][:-1]):03d}"
+        answer = browser.post(
+            "/api/campaigns/tone/judgments",
+            json={
+                "submission": f"{login}-{item}",
+                "lease": leases[0]["lease"],
+                "labels": {"tone": said(item, login)},
+                "seconds": 3.5,
+            },
+        )
+        assert answer.status_code == 200, answer.text
 
 
 def consensus(client: Client, version: str, folder: Path) -> dict[str, tuple[str, float]]:
@@ -73,17 +79,25 @@ def test_page_command_and_release_tell_the_same_before_and_after_a_restart(tmp_p
     spec = small_spec(overlap=1, hold=1, undo_minutes=0)
     names = ("ann", "ben", "cem", "dora", "eve")
     with serving(data) as server:
-        with Client.local(data) as client:
+        with Client.local(data) as client, ExitStack() as people:
+
+            def join(name: str) -> httpx.Client:
+                browser = joined(server.url, link, name)
+                people.callback(browser.close)
+                return browser
+
             client.open_campaign(spec)
             client.add_items("tone", sentences(N))
             link = client.invite("tone", uses=len(names)).secret
-            judge_all(server.url, link, "ann", N // 2)
-            judge_all(server.url, link, "ben", N)
+            ann, ben = join("ann"), join("ben")
+            judge(ann, "ann", N // 2)
+            judge(ben, "ben")
+            judge(ann, "ann")  # the item that she held meanwhile
             before = consensus(client, "0.1.0", tmp_path / "first")
             suspects: list[dict[str, Json]] = [{"item": one, "wrong": 0.5} for one in WITHIN]
             client.rejudge("tone", suspects, judgments=MORE, batch="b1")
             for name in names[2:]:
-                judge_all(server.url, link, name, N)
+                judge(join(name), name)
             found = client.rejudgment("tone", "b1")
             page = {one.item: told(one.model_dump().get) for one in found.lines}
             (listed,) = client.rejudgments("tone")

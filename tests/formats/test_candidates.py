@@ -107,7 +107,8 @@ def test_fields_that_labels_name_and_no_column(tmp_path: Path) -> None:
 
 
 def test_another_format_and_a_missing_file(tmp_path: Path) -> None:
+    (tmp_path / "items.xlsx").write_bytes(b"")
     with pytest.raises(ReadError, match="not read as items"):
         read_candidates(tmp_path / "items.xlsx")
-    with pytest.raises(ReadError, match="cannot be read"):
+    with pytest.raises(ReadError, match="there is no such file"):
         read_candidates(tmp_path / "items.csv")
