@@ -10,8 +10,8 @@ from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.mask_runs import box_of, runs_of
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.observed import options_of
-from quorate.formats.exchange.one_answer import finite, numbers, sizes
-from quorate.formats.exchange.pixel_shapes import Size
+from quorate.formats.exchange.one_answer import numbers, sizes
+from quorate.formats.exchange.pixel_shapes import Size, finite
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
 from quorate.schema.content import ContentField

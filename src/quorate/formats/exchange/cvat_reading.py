@@ -11,8 +11,8 @@ from quorate.formats.exchange.gathered import read_answer, storable
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.observed import options_of
-from quorate.formats.exchange.one_answer import finite, sizes
-from quorate.formats.exchange.pixel_shapes import Size
+from quorate.formats.exchange.one_answer import sizes
+from quorate.formats.exchange.pixel_shapes import Size, finite
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
 from quorate.formats.exchange.xml_tree import read_xml, text_in

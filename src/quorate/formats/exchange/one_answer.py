@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 
 from quorate.formats.exchange.format import Options
 from quorate.formats.exchange.losses import HELD, Losses, unheld
-from quorate.formats.exchange.pixel_shapes import SIZE, Size, size_in, size_of
+from quorate.formats.exchange.pixel_shapes import SIZE, Size, finite, size_in, size_of
 from quorate.formats.exchange.record import NATIVE_META, Judged, Piece, Project
 from quorate.schema.errors import RequestError
 from quorate.schema.json_value import Json
@@ -19,8 +18,6 @@ from quorate.schema.questions import AnyQuestion, Boxes
 
 EVERYONE = "everyone"
 """the rater of a file that does not say who labelled"""
-LARGEST = 1e9
-"""the largest number of pixels or seconds that is believed"""
 
 
 @dataclass(frozen=True)
@@ -114,23 +111,6 @@ def file_size(name: str, images: str) -> Size | None:
             return size_of(image.width, image.height)
     except (OSError, ValueError, UnidentifiedImageError):
         return None
-
-
-def finite(value: object) -> float | None:
-    """A number, or a text that is one, if it is finite and not beyond belief; else None.
-
-    >>> finite("1.5"), finite(10**400), finite(float("nan")), finite(True), finite("1_0")
-    (1.5, None, None, None, None)
-    """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    if isinstance(value, str) and ("_" in value or len(value) > 64):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) and abs(number) <= LARGEST else None
 
 
 def numbers(value: object, count: int | None = None) -> list[float] | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quorate.schema.json_value import Json
+
+LARGEST = 1e9
+"""the largest number of pixels or seconds that is believed"""
 
 
 @dataclass(frozen=True)
@@ -77,5 +81,26 @@ def size_of(width: Json, height: Json) -> Size | None:
 
 
 def number(value: Json) -> float | None:
-    """A JSON number; None for anything else."""
-    return float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]
+    """A JSON number that is finite and not beyond belief; None for anything else.
+
+    >>> number(2), number(True), number("2"), number(float("inf")), number(10**400)
+    (2.0, None, None, None, None)
+    """
+    return None if isinstance(value, str) else finite(value)
+
+
+def finite(value: object) -> float | None:
+    """A number, or a text that is one, if it is finite and not beyond belief; else None.
+
+    >>> finite("1.5"), finite(10**400), finite(float("nan")), finite(True), finite("1_0")
+    (1.5, None, None, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, str) and ("_" in value or len(value) > 64):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) and abs(number) <= LARGEST else None

@@ -11,7 +11,7 @@ import yaml
 from quorate.formats.exchange.gathered import read_answer, storable
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.observed import options_of
-from quorate.formats.exchange.one_answer import finite
+from quorate.formats.exchange.pixel_shapes import finite
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
 from quorate.formats.exchange.rows import opened_text

@@ -60,7 +60,8 @@ def _attributes(ground: Ground) -> Answer:
     after = (
         "Raters could keep it to themselves, and told it for comparing groups."
         if ground.at(f"{MANIFEST}#/told") == "groups"
-        else "Raters were asked who they are; nothing of that is in this release."
+        else "What each rater said of themselves is not in this release; how many said so is, of "
+        "groups that are large enough."
     )
     return derived(
         "attributes",
@@ -75,8 +76,8 @@ def _groups(ground: Ground) -> Iterator[Answer]:
         yield absent(
             "groups",
             "Which groups of people are told?",
-            "This release tells raters apart and no groups, since with both the figures of groups "
-            "could be solved for who belongs to which.",
+            "This release tells raters apart, and of groups their size alone: beside what each "
+            "rater answered, other figures of groups could be solved for who belongs to which.",
             f"{MANIFEST}#/told",
         )
         return
