@@ -19,7 +19,7 @@ from quorate.certificate.contents import Contents, contents
 from quorate.certificate.facts import evidence as frames
 from quorate.certificate.facts.evidence import Evidence, Published, Round, SpecVersion
 from quorate.certificate.facts.facts import Facts, facts
-from quorate.certificate.gate.condition import Agreed, Condition, Finding, Ground, State
+from quorate.certificate.gate.condition import Agreed, Condition, Finding, Ground, Reason, State
 from quorate.certificate.gate.verdict import (
     BUILT_IN,
     condition_faults,
@@ -82,6 +82,17 @@ def look(kind: str, on: Ground, **options: object) -> Finding:
 def test_a_sound_campaign_meets_every_condition() -> None:
     on = ground(sound())
     assert {kind: look(kind, on).state for kind in BUILT_IN} == dict.fromkeys(BUILT_IN, State.MET)
+
+
+def test_reasons_hold_the_figures_of_what_was_found() -> None:
+    on = ground(sound())
+    reasons = {kind: look(kind, on).reasons for kind in BUILT_IN}
+    assert all(reasons.values())
+    lowest: dict[str, Json] = {"question": "tone", "value": 0.9, "bound": 0.8, "least": 0.667}
+    assert reasons["agreement"] == (Reason("lowest", lowest),)
+    # two items, each judged by both raters
+    assert reasons["quorate"] == (Reason("share", {"share": 1.0, "of": 2, "share_least": 0.95}),)
+    assert reasons["coverage"] == (Reason("reached", {"n": 1, "of": 1}),)
 
 
 def at(pointer: str, found: Facts) -> object:

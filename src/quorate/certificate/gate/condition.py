@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
@@ -40,16 +40,30 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of what was found, for pages that say it in another language.
+
+    ``key`` names it among the reasons of its condition. Of the ``values`` those whose names begin
+    with ``share`` are shares of 1, ``day`` is a day, the others are numbers and names.
+    """
+
+    key: str
+    values: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a condition found: a sentence, and the figures behind it.
 
     ``figures`` maps pointers into files of the bundle, such as
-    ``facts.json#/items/quorate/share``, to the values that stand there.
+    ``facts.json#/items/quorate/share``, to the values that stand there. ``reasons`` say what
+    ``says`` says; a condition may have none, and is told in English everywhere.
     """
 
     state: State
     says: str
     figures: Mapping[str, Json]
+    reasons: tuple[Reason, ...] = ()
 
 
 class Condition(Protocol):

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from quorate import plugins
 from quorate.certificate.facts.facts import Facts
 from quorate.certificate.facts.figures import as_json
-from quorate.certificate.gate.condition import Agreed, Condition, Ground, State
+from quorate.certificate.gate.condition import Agreed, Condition, Ground, Reason, State
 from quorate.certificate.outcomes import Outcome
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import Fault, QuorateError
@@ -40,6 +40,7 @@ class Met:
     state: State
     says: str
     figures: Mapping[str, Json]
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +159,5 @@ def _look(demand: Demand, ground: Ground, *, demanded: bool) -> Met:
         state=found.state,
         says=found.says,
         figures=found.figures,
+        reasons=found.reasons,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quorate.certificate.gate.condition import Finding, Ground, State
+from quorate.certificate.gate.condition import Finding, Ground, Reason, State
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Agreement:
         """The question with the lowest bound."""
         asked = [one for one in ground.agreements if one.paradigm == "prescriptive"]
         if not asked:
-            return Finding(State.MET, "No question seeks one right answer.", {})
+            says = "No question seeks one right answer."
+            return Finding(State.MET, says, {}, (Reason("none"),))
         figures = {
             f"manifest.json#/questions/{one.place}/agreement/lower": one.lower
             for one in asked
@@ -36,8 +37,13 @@ class Agreement:
         unknown = [one.question for one in asked if one.lower is None]
         if unknown:
             names = ", ".join(f"«{name}»" for name in unknown)
-            return Finding(State.UNKNOWN, f"The agreement on {names} is not known.", figures)
+            says = f"The agreement on {names} is not known."
+            why = Reason("unknown", {"questions": names})
+            return Finding(State.UNKNOWN, says, figures, (why,))
         bound, lowest = min((one.lower, one.question) for one in asked if one.lower is not None)
+        value = next(one.value for one in asked if one.question == lowest)
         says = f"The lowest lower bound of agreement is {bound:.3f}, on «{lowest}»"
         state = State.MET if bound >= self.at_least else State.GAP
-        return Finding(state, f"{says}; {self.at_least:g} is asked for.", figures)
+        told = {"question": lowest, "value": value, "bound": bound, "least": self.at_least}
+        why = Reason("lowest", {**told})
+        return Finding(state, f"{says}; {self.at_least:g} is asked for.", figures, (why,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quorate.certificate.gate.condition import Finding, Ground, State, number
+from quorate.certificate.gate.condition import Finding, Ground, Reason, State, number
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Consent:
         """Judgments without an agreement."""
         found = ground.facts.consent
         if not found.asked:
-            return Finding(State.UNKNOWN, f"Raters were asked for no consent: {found.note}.", {})
+            says = f"Raters were asked for no consent: {found.note}."
+            return Finding(State.UNKNOWN, says, {}, (Reason("unasked"),))
         figures = {
             "facts.json#/consent/without/n": found.without.n,
             "facts.json#/consent/after": found.after,
@@ -28,7 +29,8 @@ class Consent:
         given = number(found.without.of, "judgment", "judgments")
         if found.without.n == 0:
             says = f"All raters had agreed when they gave their {given}."
-            return Finding(State.MET, says, {**figures})
+            return Finding(State.MET, says, {**figures}, (Reason("all", {"n": found.without.of}),))
         says = f"{found.without.n:,} of {given} came from raters who had not agreed at that time"
         says += f", {found.after:,} of them after taking it back" if found.after else ""
-        return Finding(State.GAP, f"{says}.", {**figures})
+        told = {"n": found.without.n, "of": found.without.of, "after": found.after}
+        return Finding(State.GAP, f"{says}.", {**figures}, (Reason("without", {**told}),))

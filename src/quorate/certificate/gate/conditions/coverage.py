@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quorate.certificate.gate.condition import Finding, Ground, State, number
+from quorate.certificate.gate.condition import Finding, Ground, Reason, State, number
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,14 @@ class Coverage:
         found = ground.facts.coverage
         if not found.targets:
             says = "No targets are declared (`release.targets`), so nothing says what is missing."
-            return Finding(State.UNKNOWN, says, {})
-        short = [
-            f"{one.judged:,} of {one.target:,} for {part.slice} {one.value}"
+            return Finding(State.UNKNOWN, says, {}, (Reason("none"),))
+        missing = [
+            (part.slice, one.value, one.judged, one.target)
             for part in found.slices
             for one in part.values
             if one.target is not None and not one.reached
         ]
+        short = [f"{n:,} of {target:,} for {name} {value}" for name, value, n, target in missing]
         says = f"{found.met} of {number(found.targets, 'target is', 'targets are')} reached"
         says += f"; short are {', '.join(short[:5])}" if short else ""
         more = f" and {len(short) - 5} more" if len(short) > 5 else ""
@@ -39,4 +40,10 @@ class Coverage:
             "facts.json#/coverage/met": found.met,
             "facts.json#/coverage/targets": found.targets,
         }
-        return Finding(state, f"{says}{more}.", {**figures})
+        reasons = [Reason("reached", {"n": found.met, "of": found.targets})]
+        reasons += [
+            Reason("short", {"slice": name, "value": value, "n": n, "of": target})
+            for name, value, n, target in missing[:5]
+        ]
+        reasons += [Reason("more", {"n": len(missing) - 5})] if more else []
+        return Finding(state, f"{says}{more}.", {**figures}, tuple(reasons))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quorate.certificate.gate.condition import Finding, Ground, State, number
+from quorate.certificate.gate.condition import Finding, Ground, Reason, State, number
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Erasures:
             "facts.json#/erasures/after": found.after,
         }
         if not found.erased:
-            return Finding(State.MET, "Nobody was erased.", {**figures})
+            return Finding(State.MET, "Nobody was erased.", {**figures}, (Reason("none"),))
         people = number(found.erased, "rater was", "raters were")
         if found.open or found.after:
             says = f"{people} erased; {found.open:,} of them can still be read, and "
             says += f"{number(found.after, 'judgment', 'judgments')} came afterwards."
-            return Finding(State.GAP, says, {**figures})
-        return Finding(
-            State.MET, f"{people} erased; nothing that was sealed can be read.", {**figures}
-        )
+            told = {"n": found.erased, "open": found.open, "after": found.after}
+            return Finding(State.GAP, says, {**figures}, (Reason("open", {**told}),))
+        says = f"{people} erased; nothing that was sealed can be read."
+        return Finding(State.MET, says, {**figures}, (Reason("done", {"n": found.erased}),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quorate.certificate.gate.condition import Finding, Ground, State, number, percent
+from quorate.certificate.gate.condition import Finding, Ground, Reason, State, number, percent
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,18 @@ class Exclusions:
             "facts.json#/labour/exclusions/share/share": share,
         }
         if not found.judgments:
-            return Finding(State.MET, "No judgment was taken out.", {**figures})
+            says = "No judgment was taken out."
+            return Finding(State.MET, says, {**figures}, (Reason("none"),))
         says = f"{number(found.judgments, 'judgment was', 'judgments were')} taken out"
         says += f" ({percent(share)}; {percent(self.at_most)} is the most)"
         says += f"; {late:,} by a rule that was declared only after they were given" if late else ""
         says += f"; {nobody:,} for which no rule and no person is known" if nobody else ""
         if not late and not nobody:
             says += ", all by a rule declared before they were given, or by a person with a reason"
+        told = {"n": found.judgments, "share": share, "share_most": self.at_most}
+        reasons = [Reason("taken", {**told})]
+        reasons += [Reason("late", {"n": late})] if late else []
+        reasons += [Reason("nobody", {"n": nobody})] if nobody else []
+        reasons += [] if late or nobody else [Reason("known")]
         state = State.GAP if late or nobody or share > self.at_most else State.MET
-        return Finding(state, f"{says}.", {**figures})
+        return Finding(state, f"{says}.", {**figures}, tuple(reasons))

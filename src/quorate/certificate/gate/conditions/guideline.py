@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quorate.certificate.gate.condition import Finding, Ground, State, number
+from quorate.certificate.gate.condition import Finding, Ground, Reason, State, number
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,13 @@ class Guideline:
             if one.judgments
         }
         if not any(one.judgments for one in found):
-            return Finding(State.UNKNOWN, "No judgment names a version of the guideline.", {})
+            says = "No judgment names a version of the guideline."
+            return Finding(State.UNKNOWN, says, {}, (Reason("none"),))
         if early:
             says = number(early, "judgment was", "judgments were")
-            return Finding(
-                State.GAP, f"{says} given before the version that they name.", {**figures}
-            )
+            says += " given before the version that they name."
+            return Finding(State.GAP, says, {**figures}, (Reason("early", {"n": early}),))
         versions = sum(bool(one.judgments) for one in found)
         says = "Each version of the guideline" if versions > 1 else "The guideline"
-        return Finding(
-            State.MET, f"{says} was in the log before the first judgment under it.", {**figures}
-        )
+        says += " was in the log before the first judgment under it."
+        return Finding(State.MET, says, {**figures}, (Reason("before", {"n": versions}),))

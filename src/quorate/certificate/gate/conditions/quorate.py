@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quorate.certificate.gate.condition import Finding, Ground, State, number, percent
+from quorate.certificate.gate.condition import Finding, Ground, Reason, State, number, percent
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,14 @@ class Quorate:
         """The share against the bar."""
         found = ground.facts.items.quorate
         if found.share is None:
-            return Finding(State.UNKNOWN, "There are no items.", {})
+            return Finding(State.UNKNOWN, "There are no items.", {}, (Reason("none"),))
         items = number(found.of, "item", "items")
         says = f"{percent(found.share)} of {items} have the judgments that were asked for"
         state = State.MET if found.share >= self.at_least else State.GAP
+        told = {"share": found.share, "of": found.of, "share_least": self.at_least}
         return Finding(
             state,
             f"{says}; {percent(self.at_least)} is the least.",
             {"facts.json#/items/quorate/share": found.share},
+            (Reason("share", {**told}),),
         )

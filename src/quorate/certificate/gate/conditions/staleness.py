@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quorate.certificate.gate.condition import Finding, Ground, State
+from quorate.certificate.gate.condition import Finding, Ground, Reason, State
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,12 @@ class Staleness:
         }
         if found.stale is None:
             why = found.note or "no judgment counts"
-            return Finding(State.UNKNOWN, f"When the data gets stale is not said: {why}.", {})
+            says = f"When the data gets stale is not said: {why}."
+            unknown = Reason("unsaid" if found.note else "none")
+            return Finding(State.UNKNOWN, says, {}, (unknown,))
+        told = (Reason("stale" if found.stale else "fresh", {"day": found.stale_on}),)
         if found.stale:
-            return Finding(State.GAP, f"The data is stale since {found.stale_on}.", {**figures})
-        return Finding(State.MET, f"The data is fresh until {found.stale_on}.", {**figures})
+            says = f"The data is stale since {found.stale_on}."
+            return Finding(State.GAP, says, {**figures}, told)
+        says = f"The data is fresh until {found.stale_on}."
+        return Finding(State.MET, says, {**figures}, told)
