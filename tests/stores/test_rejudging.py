@@ -12,9 +12,12 @@ from campaigns import (
     World,
     assert_counts_are_sound,
     assert_views_are_replay,
+    new_rater,
     new_world,
     small_spec,
+    view_rows,
 )
+from quorate.campaign.changing import change_campaign
 from quorate.campaign.items import adjudicate
 from quorate.campaign.rejudging import (
     BatchPage,
@@ -24,6 +27,7 @@ from quorate.campaign.rejudging import (
     Suspect,
     batch_of,
     batches,
+    is_back,
     rejudge,
 )
 from quorate.campaign.rights import ConflictError, NotFoundError
@@ -37,6 +41,7 @@ from quorate.campaign.scoring import (
     unknown_items,
 )
 from quorate.ledger.events import ScoresGiven
+from quorate.ledger.views import ITEMS as ITEMS_VIEW
 from quorate.schema.errors import InputError
 from quorate.storage.pending import Part
 from quorate.storage.queries import scoring as queries
@@ -104,6 +109,43 @@ async def test_a_batch_opens_its_items_and_folds_to_the_same_views(store: Store)
     await store.number()
     await store.read(assert_views_are_replay)
     await store.read(lambda tx: assert_counts_are_sound(tx, 3))
+
+
+async def test_places_of_suspects_stay_when_the_overlap_changes(store: Store) -> None:
+    def sent(tx: Transaction) -> World:
+        world = new_world(tx, raters=2, items=4, spec=(spec := small_spec(overlap=3)))
+        assert judge_all(tx, world) == 8
+        world.raters += [new_rater(tx, world, spec) for _ in range(2)]
+        doubted = [Suspect("i000", 0.9), Suspect("i001", 0.5)]
+        rejudge(tx, world.owner, NAME, Doubted("tone", doubted, judgments=2, batch="b"))
+        # an expert settled this one, so it is back and its places are nobody's
+        adjudicate(tx, world.owner, NAME, "i001", {"tone": "warm"}, "")
+        return world
+
+    world = await store.write(sent)
+
+    async def with_overlap(overlap: int) -> list[tuple[object, object]]:
+        new = small_spec(overlap=overlap)
+        await store.write(lambda tx: change_campaign(tx, world.owner, NAME, new))
+        rows = await store.read(lambda tx: view_rows(tx, ITEMS_VIEW))
+        await store.number()
+        await store.read(assert_views_are_replay)
+        return [(rows[NAME, item]["wanted"], rows[NAME, item]["room"]) for item in ITEMS]
+
+    # two judgments each; the suspect waits until it has 2 + 2
+    others = [(2, 0)] * 3
+    assert await with_overlap(2) == [(4, 2), *others]
+    assert await with_overlap(1) == [(4, 2), *others]
+    assert await with_overlap(3) == [(4, 2), *[(3, 1)] * 3]
+    assert await with_overlap(5) == [(5, 3)] * 4
+    await with_overlap(2)
+    world.cursors.moved(NAME)
+    assert await store.write(partial(judge_all, world=world)) == 2
+    _, lines = await store.read(lambda tx: batch_of(tx, world.owner, NAME, "b"))
+    assert [(one.item, one.judged, one.room, is_back(one)) for one in lines] == [
+        ("i000", 4, 0, True),
+        ("i001", 2, 0, True),
+    ]
 
 
 async def test_no_batch_is_refused_with_a_reason(store: Store) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar
 
 from quorate.ledger.canonical import text
 from quorate.ledger.event import Event, Json, Stamp
-from quorate.ledger.views import CAMPAIGNS, ITEMS, Views
+from quorate.ledger.views import CAMPAIGNS, ITEMS, REJUDGED, Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class CampaignChanged(Event):
     """the overlap from now on, when that changed"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
-        """The new spec; items want the new overlap, or what is given out already if more."""
+        """The new spec; items want the new overlap, or more where more is given out already or a
+        batch of suspects waits for it."""
         spec = text(self.spec)
         digest = sha256(spec.encode()).hexdigest()
         views.change(
@@ -39,11 +41,23 @@ class CampaignChanged(Event):
         )
         if self.overlap is None:
             return
+        awaited = self._awaited(views)
         for row in list(views.select(ITEMS, {"campaign": self.campaign})):
             if row["bank"]:
                 continue
             wanted, room = int(row["wanted"] or 0), int(row["room"] or 0)
-            by = max(self.overlap - wanted, -room)
+            overlap = self.overlap
+            if row["adjudicated"] is None:  # else it is back from its batches
+                overlap = max(overlap, awaited.get(str(row["item"]), 0))
+            by = max(overlap - wanted, -room)
             if by:
                 key = {"campaign": self.campaign, "item": row["item"]}
                 views.change(ITEMS, key, add={"wanted": by, "room": by})
+
+    def _awaited(self, views: Views) -> dict[str, int]:
+        """Of each suspect, how many judgments it has when it is back from all its batches."""
+        found: dict[str, int] = {}
+        for row in views.select(REJUDGED, {"campaign": self.campaign}):
+            item, before = str(row["item"]), int(json.loads(str(row["suspect"]))["judged"])
+            found[item] = max(found.get(item, 0), before + int(row["judgments"] or 0))
+        return found
