@@ -71,11 +71,15 @@ def test_instances_are_shapes_in_fractions(tmp_path: Path) -> None:
     box: Json = {"shape": "box", "label": "dog", "x": 0.1, "y": 0.1, "w": 0.2, "h": 0.5}
     corners: list[Json] = [[0, 0], [0.1, 0], [0, 0.2]]
     polygon: Json = {"shape": "polygon", "label": "person", "points": corners}
-    data: dict[str, Json] = {"label": "person", "keypoints": [1, 2, 2, 0, 0, 0]}
+    # 1 of 100 across, 2 of 50 down
+    named: Json = ["nose", "chin"]
+    places: Json = [[0.01, 0.04, 2], [0, 0, 0]]
+    data: dict[str, Json] = {"labels": ["person"], "points": places, "names": named}
     points = Foreign("keypoints", "objects", data, (1,))
     assert first.judgments == (Judged("anna", {"objects": [box, polygon]}, foreign=(points,)),)
-    masked, several = second.judgments[0].foreign
-    assert (masked.kind, masked.data["counts"], masked.data["crowd"]) == ("mask", [5, 2, 33], True)
+    masked, crowd, several = second.judgments[0].foreign
+    assert (masked.kind, masked.data["counts"]) == ("mask", [5, 2, 33])
+    assert (crowd.kind, crowd.data) == ("notes", {"crowd": True})
     assert (several.kind, several.stands_for) == ("polygons", (1,))
     # x 1 of 10, y 1 of 4, 1 wide, 2 high
     assert second.judgments[0].labels["objects"] == [

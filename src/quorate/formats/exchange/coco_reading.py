@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import cast
 
+from quorate.formats.exchange.drawn import Outline
 from quorate.formats.exchange.gathered import read_answer, storable
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.mask_runs import box_of, runs_of
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.observed import options_of
 from quorate.formats.exchange.one_answer import numbers, sizes
+from quorate.formats.exchange.outlines import around, rotated_corners, rotated_from_centre
 from quorate.formats.exchange.pixel_shapes import Size, finite
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
+from quorate.formats.exchange.shapes import (
+    MOST_SIDE,
+    Keypoints,
+    Mask,
+    Notes,
+    Point,
+    Polygons,
+    RotatedBox,
+    Transcription,
+)
 from quorate.schema.content import ContentField
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json, shown
 from quorate.schema.questions import Boxes
 
 OBJECTS, IMAGE = "objects", "image"
-MOST_PIXELS = 100_000
-"""the largest width or height of a mask"""
 OF_IMAGE = frozenset({"id", "file_name", "width", "height"})
 OF_ANNOTATION = frozenset(
     {"id", "image_id", "category_id", "bbox", "area", "iscrowd", "segmentation", "keypoints"}
-) | {"num_keypoints"}
+) | {"num_keypoints", "attributes", "utf8_string"}
+NOTES = ("occluded", "truncated", "difficult")
 
 Row = dict[str, Json]
 
@@ -39,6 +51,7 @@ class Instances:
         self._rater, self._refusals, self._losses = rater, refusals, losses
         self._images = cast("list[Json]", document["images"])
         self._labels: dict[Json, str] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         categories: list[Json] = []
         for n, one in enumerate(cast("list[Json]", document["categories"])):
             if not isinstance(one, dict) or type(one.get("id")) is not int:
@@ -49,6 +62,9 @@ class Instances:
                 refusals.add(f"categories[{n}]", "name", shown(name), "the category's name")
                 continue
             self._labels[one["id"]] = value_of(name)
+            points = one.get("keypoints")
+            if isinstance(points, list) and all(isinstance(word, str) for word in points):
+                self._names[value_of(name)] = tuple(map(str, points))
             categories.append(one)
         options = options_of(self._labels.values())
         if not options:
@@ -120,17 +136,21 @@ class Instances:
         self, place: str, one: Row, size: Size, parts: list[Json], foreign: list[Foreign]
     ) -> None:
         """Add what an annotation says, or refuse it."""
-        label = self._labels.get(cast("int", one.get("category_id")), "") if isinstance(
-            one.get("category_id"), int
-        ) else ""  # fmt: skip
+        number = one.get("category_id")
+        label = self._labels.get(number, "") if isinstance(number, int) else ""
         if not label:
-            found = shown(one.get("category_id"))
-            self._refusals.add(place, "category_id", found, "the id of a category")
+            self._refusals.add(place, "category_id", shown(number), "the id of a category")
+            return
+        points = self._keypoints(place, one, label, size)
+        if points is None:
+            return
+        if points and not one.get("segmentation") and one.get("area") == 0:
+            foreign.append(points[0].foreign(OBJECTS))
             return
         shape = self._shape(place, one, label, size)
         if shape is None:
             return
-        part, mark = shape
+        part, outline = shape
         read = read_answer(
             self._question, [part], {IMAGE: ""}, place, self._refusals, "segmentation or bbox"
         )
@@ -138,45 +158,86 @@ class Instances:
             return
         parts.extend(read)
         at = (len(parts) - 1,)
-        if mark is not None:
-            foreign.append(Foreign(mark[0], OBJECTS, mark[1], at))
-        points = one.get("keypoints")
-        if points:
-            found_points = numbers(points)
-            if found_points is None or len(found_points) % 3:
-                self._refusals.add(
-                    place, "keypoints", shown(points), "x, y and visibility in turns"
-                )
-            else:
-                data: Row = {"label": label, "keypoints": points}
-                foreign.append(Foreign("keypoints", OBJECTS, data, at))
+        for mark in (outline, *points):
+            if mark is not None:
+                foreign.append(mark.foreign(OBJECTS, at))
+        self._beside(place, one, at, foreign)
+
+    def _beside(self, place: str, one: Row, at: tuple[int, ...], foreign: list[Foreign]) -> None:
+        given = one.get("attributes")
+        said = dict(given) if isinstance(given, dict) else {}
+        said.pop("rotation", None)
+        whole_numbers = {
+            key: value
+            for key in ("z_order", "group")
+            if type(value := said.get(key)) is int and said.pop(key) is not None
+        }
+        view = said.pop("view") if isinstance(said.get("view"), str) else ""
+        marked = {key: said.pop(key) for key in NOTES if type(said.get(key)) is bool}
+        notes = Notes(
+            occluded=marked.get("occluded") is True,
+            truncated=marked.get("truncated") is True,
+            difficult=marked.get("difficult") is True,
+            crowd=one.get("iscrowd") == 1,
+            view=str(view),
+            z_order=whole_numbers.get("z_order", 0),
+            group=whole_numbers.get("group", 0),
+            attributes=said,
+        ).foreign(OBJECTS, at)
+        if notes is not None:
+            foreign.append(notes)
+        text = one.get("utf8_string")
+        if isinstance(text, str) and text:
+            foreign.append(Transcription((), (text,)).foreign(OBJECTS, at))
         for key in one:
             if key not in OF_ANNOTATION:
                 self._losses.add(key, "what stands beside a shape has no place", place)
 
+    def _keypoints(
+        self, place: str, one: Row, label: str, size: Size
+    ) -> tuple[Keypoints, ...] | None:
+        """The keypoints, none where there are none; None where they were refused."""
+        given = one.get("keypoints")
+        if not given:
+            return ()
+        flat = numbers(given)
+        if flat is None or len(flat) % 3 or not all(seen in (0, 1, 2) for seen in flat[2::3]):
+            expected = "x, y and visibility (0, 1 or 2) in turns"
+            self._refusals.add(place, "keypoints", _listed(given), expected)
+            return None
+        names = self._names.get(label, ())
+        points = tuple(
+            (x / size.width, y / size.height, int(seen))
+            for x, y, seen in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
+        )
+        return (Keypoints((label,), points, names if len(names) == len(points) else ()),)
+
     def _shape(
         self, place: str, one: Row, label: str, size: Size
-    ) -> tuple[Json, tuple[str, Row] | None] | None:
-        """The part, and the mark that says more; None where it was refused."""
+    ) -> tuple[Json, Outline | None] | None:
+        """The part, and the shape that says more; None where it was refused."""
         drawn = one.get("segmentation")
+        said = one.get("attributes")
+        turn = finite(said.get("rotation")) if isinstance(said, dict) else None
         if isinstance(drawn, dict):
-            return self._mask(place, one, drawn, label)
+            return self._mask(place, drawn, label)
         if isinstance(drawn, list) and drawn:
-            return self._polygons(place, drawn, label, size, crowd=one.get("iscrowd") == 1)
+            return self._polygons(place, drawn, label, size, turn or 0.0)
         box = numbers(one.get("bbox"), 4)
         if box is None or box[2] <= 0 or box[3] <= 0:
             expected = "x, y, width and height in pixels, the last two above 0"
             self._refusals.add(place, "bbox", _listed(one.get("bbox")), expected)
             return None
-        mark: tuple[str, Row] | None = None
-        if one.get("iscrowd") == 1:
-            mark = ("crowd", {"label": label})
-        return size.box(label, box[0], box[1], box[2], box[3]), mark
+        x, y, w, h = box
+        if not turn:
+            return size.box(label, x, y, w, h), None
+        turned = rotated_from_centre(label, (x, y, x + w, y + h), turn, size)
+        return size.polygon(label, rotated_corners(turned, size)), turned
 
     def _polygons(
-        self, place: str, drawn: list[Json], label: str, size: Size, *, crowd: bool
-    ) -> tuple[Json, tuple[str, Row] | None] | None:
-        rings: list[list[tuple[float, float]]] = []
+        self, place: str, drawn: list[Json], label: str, size: Size, turn: float
+    ) -> tuple[Json, Outline | None] | None:
+        rings: list[list[Point]] = []
         for n, ring in enumerate(drawn):
             flat = numbers(ring)
             if flat is None or len(flat) < 6 or len(flat) % 2:
@@ -185,17 +246,17 @@ class Instances:
                 return None
             rings.append(list(zip(flat[::2], flat[1::2], strict=True)))
         if len(rings) == 1:
-            return size.polygon(label, rings[0]), ("crowd", {"label": label}) if crowd else None
-        xs, ys = ([point[axis] for ring in rings for point in ring] for axis in (0, 1))
-        part = size.box(label, min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-        return part, ("polygons", {"label": label, "segmentation": drawn, "crowd": crowd})
+            turned = _turned(rings[0], label, turn, size) if len(rings[0]) == 4 and turn else None
+            return size.polygon(label, rings[0]), turned
+        left, top, right, bottom = around([corner for ring in rings for corner in ring])
+        part = size.box(label, left, top, right - left, bottom - top)
+        parts = tuple(tuple((x / size.width, y / size.height) for x, y in ring) for ring in rings)
+        return part, Polygons((label,), parts)
 
-    def _mask(
-        self, place: str, one: Row, drawn: Row, label: str
-    ) -> tuple[Json, tuple[str, Row] | None] | None:
+    def _mask(self, place: str, drawn: Row, label: str) -> tuple[Json, Outline | None] | None:
         sides = numbers(drawn.get("size"), 2)
         at = "segmentation.size"
-        if sides is None or not all(s == int(s) and 0 < s <= MOST_PIXELS for s in sides):
+        if sides is None or not all(s == int(s) and 0 < s <= MOST_SIDE for s in sides):
             self._refusals.add(place, at, _listed(drawn.get("size")), "[height, width] in pixels")
             return None
         height, width = int(sides[0]), int(sides[1])
@@ -210,10 +271,17 @@ class Instances:
         if box is None:
             self._refusals.add(place, "segmentation.counts", "an empty mask", "a pixel inside")
             return None
-        counts: list[Json] = [*runs]
-        data: Row = {"label": label, "size": [height, width], "counts": counts}
-        data["crowd"] = one.get("iscrowd") == 1
-        return Size(width, height).box(label, *box), ("mask", data)
+        mask = Mask((label,), (height, width), tuple(runs))
+        return Size(width, height).box(label, *box), mask
+
+
+def _turned(corners: list[Point], label: str, turn: float, size: Size) -> RotatedBox:
+    """The turned box that four corners are, from its own upper left one on."""
+    (x, y), second, third = corners[:3]
+    w, h = math.dist((x, y), second), math.dist(second, third)
+    return RotatedBox(
+        (label,), x / size.width, y / size.height, w / size.width, h / size.height, turn
+    )
 
 
 def _runs(counts: Json) -> tuple[list[int] | None, str]:

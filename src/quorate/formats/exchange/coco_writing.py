@@ -3,29 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from quorate.formats.exchange.drawn import Drawn, drawn_of
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.gathered import noted
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.mask_runs import box_of, text_of
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.one_answer import (
+    SHAPES,
     count_rest,
     count_unheld,
-    drawn,
     picture_size,
+    pictured,
+    undrawn,
     written_answer,
+)
+from quorate.formats.exchange.outlines import (
+    area_of,
+    around,
+    ellipse_corners,
+    rotated_corners,
 )
 from quorate.formats.exchange.pixel_shapes import SIZE, Size
 from quorate.formats.exchange.places import HALVES, new_file
-from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
+from quorate.formats.exchange.record import Judged, Piece, Project
+from quorate.formats.exchange.shapes import (
+    Ellipse,
+    Keypoints,
+    Mask,
+    Notes,
+    Point,
+    Polygons,
+    Polyline,
+    RotatedBox,
+)
 from quorate.schema.json_value import Json, whole
-from quorate.schema.questions.marked import parts_of
 
-HOLDS = frozenset(f"foreign:{kind}" for kind in ("mask", "polygons", "keypoints", "crowd"))
+HOLDS = frozenset({SHAPES})
+CROWD = "crowd"
+PIXELS = 6
+"""decimals of a pixel where a shape is not rounded already"""
 
 Row = dict[str, Json]
 
@@ -36,24 +58,27 @@ class Target:
     def __init__(self, project: Project, rater: str, images: str, *, compressed: bool) -> None:
         self._rater, self._folder, self._compressed = rater, images, compressed
         self._losses = Losses()
-        self._question = drawn(project, "COCO")
-        count_rest(project, (self._question.of,), (self._question.name,), self._losses)
-        self._categories = _categories(project, [o.value for o in self._question.labels])
-        self._ids = {value_of(str(one["name"])): one["id"] for one in self._categories}
-        self._annotations: list[Json] = []
+        self._question, self._picture = pictured(project, "COCO")
+        self._name = self._question.name if self._question else ""
+        count_rest(project, (self._picture,), (self._name,), self._losses)
+        labels = [o.value for o in self._question.labels] if self._question else []
+        self._categories = _categories(project, labels)
+        self._ids = {value_of(str(one["name"])): one for one in self._categories}
+        self._annotations: list[Row] = []
         self._images: list[Row] = []
 
     def write(self, pieces: Iterable[Piece], target: Path, *, force: bool) -> Written:
         """The document, whole or not at all."""
         for piece in pieces:
             self._add(piece)
+        if not self._categories:
+            raise undrawn("COCO")
         self._number()
-        categories: list[Json] = [*self._categories]
-        images: list[Json] = [*self._images]
-        document: Row = {
-            "images": images,
+        self._pad()
+        document: dict[str, list[Row]] = {
+            "images": self._images,
             "annotations": self._annotations,
-            "categories": categories,
+            "categories": self._categories,
         }
         with (
             new_file(target, force=force) as part,
@@ -61,69 +86,94 @@ class Target:
         ):
             json.dump(document, file, ensure_ascii=False)
             file.write("\n")
-        return Written((target,), len(images), self._losses)
+        return Written((target,), len(self._images), self._losses)
 
     def _add(self, piece: Piece) -> None:
         place = piece.place or piece.item
         count_unheld(piece, HOLDS, self._losses, meta=piece.meta)
-        size = picture_size(piece, self._question.of, self._folder)
+        size = picture_size(piece, self._picture, self._folder)
         judged = written_answer(piece, self._rater)
         if size is None:
             what = "shapes are in pixels, and the picture's size is not known"
             self._losses.add("items", what, place)
             return
-        if judged is None or judged.labels.get(self._question.name) is None:
+        if judged is None or (self._question and judged.labels.get(self._name) is None
+                              and not judged.foreign):  # fmt: skip
             self._losses.add("items", "nobody judged them", place)
             return
         row: Row = {k: v for k, v in noted(piece).items() if k != SIZE}
         row |= {
             "id": piece.item,
-            "file_name": str(piece.content.get(self._question.of, "")),
+            "file_name": str(piece.content.get(self._picture, "")),
             "width": whole(size.width),
             "height": whole(size.height),
         }
         self._images.append(row)
-        self._draw(judged, size, piece.item)
+        self._draw(judged, size, piece.item, place)
 
-    def _draw(self, judged: Judged, size: Size, item: str) -> None:
-        parts = parts_of(judged.labels.get(self._question.name))
-        more: dict[int, list[Foreign]] = {}
-        for mark in judged.foreign:
-            if mark.question == self._question.name and len(mark.stands_for) == 1:
-                more.setdefault(mark.stands_for[0], []).append(mark)
-        for n, part in enumerate(parts):
+    def _draw(self, judged: Judged, size: Size, item: str, place: str) -> None:
+        objects = drawn_of(judged, self._name, frozenset(), self._losses, place)
+        for one in _grouped(list(objects), size):
+            shape = self._shape(one, size, place)
+            if shape is None:
+                continue
+            category = self._category(one.label)
             row: Row = {
                 "id": len(self._annotations) + 1,
                 "image_id": item,
-                "category_id": self._ids[str(part["label"])],
-                "iscrowd": 0,
-                **_shape(part, size),
+                "category_id": category["id"],
+                "iscrowd": int(one.notes.crowd),
+                **shape,
             }
-            for mark in more.get(n, []):
-                row |= self._said_more(mark)
+            if one.points is not None:
+                row |= _keypoints(one.points, size)
+                _declare(category, one.points)
+            beside = _attributes(one)
+            if beside:
+                row["attributes"] = beside
+            if one.text:
+                row["utf8_string"] = "\n".join(one.text)
             self._annotations.append(row)
 
-    def _said_more(self, mark: Foreign) -> Row:
-        """What a mark says better than the shape."""
-        crowd: Row = {"iscrowd": 1} if mark.data.get("crowd") or mark.kind == "crowd" else {}
-        if mark.kind == "keypoints":
-            points = cast("list[Json]", mark.data["keypoints"])
-            visible = sum(one != 0 for one in points[2::3])
-            return {"keypoints": points, "num_keypoints": visible}
-        if mark.kind == "polygons":
-            rings = cast("list[list[float]]", mark.data["segmentation"])
-            area = sum(_area(list(zip(ring[::2], ring[1::2], strict=True))) for ring in rings)
-            given: Json = mark.data["segmentation"]
-            return {"segmentation": given, "area": round(area, 2), **crowd}
-        if mark.kind != "mask":
-            return crowd
-        runs = cast("list[int]", mark.data["counts"])
-        height = cast("list[int]", mark.data["size"])[0]
-        box = box_of(runs, height)
-        counts: Json = text_of(runs) if self._compressed else [*runs]
-        segmentation: Row = {"size": mark.data["size"], "counts": counts}
-        found: Row = {"segmentation": segmentation, "area": sum(runs[1::2]), **crowd}
-        return found if box is None else {**found, "bbox": [*box]}
+    def _category(self, label: str) -> Row:
+        found = self._ids.get(label)
+        if found is None:
+            numbers = [one["id"] for one in self._categories if isinstance(one["id"], int)]
+            found = self._ids[label] = {"id": max(numbers, default=0) + 1, "name": label}
+            self._categories.append(found)
+        return found
+
+    def _shape(self, one: Drawn, size: Size, place: str) -> Row | None:
+        """The keys that say what was drawn; None where COCO has no place for it."""
+        outline = one.outline
+        if isinstance(outline, Polygons):
+            return _of_rings([_pixels(ring, size) for ring in outline.rings])
+        if isinstance(outline, Mask):
+            return self._of_mask(outline)
+        if isinstance(outline, RotatedBox):
+            return _of_rings([rotated_corners(outline, size)])
+        if isinstance(outline, Ellipse):
+            what = "an ellipse has no place: a polygon of 64 corners is written"
+            self._losses.add(self._name or "ellipse", what, place)
+            return _of_rings([ellipse_corners(outline, size)])
+        if isinstance(outline, Polyline) and one.part is None:
+            self._losses.add(self._name or "polyline", "an open line has no place", place)
+            return None
+        if one.part is not None:
+            return _of_part(one.part, size)
+        # points alone: an area of 0 says that there is no box
+        there = [(x, y) for x, y, seen in one.points.points if seen] if one.points else []
+        if not there:
+            return None
+        left, top, right, bottom = around(_pixels(there, size))
+        box: list[Json] = [*map(_rounded, (left, top, right - left, bottom - top))]
+        return {"bbox": box, "area": 0, "segmentation": []}
+
+    def _of_mask(self, mask: Mask) -> Row:
+        box = box_of(mask.counts, mask.size[0])
+        counts: Json = text_of(mask.counts) if self._compressed else [*mask.counts]
+        found: Row = {"segmentation": {"size": [*mask.size], "counts": counts}}
+        return found | {"area": sum(mask.counts[1::2]), "bbox": [*box] if box else [0, 0, 0, 0]}
 
     def _number(self) -> None:
         """Numbers for items: their own where all are called by one, else 1, 2, 3 …"""
@@ -138,8 +188,16 @@ class Target:
         for row in self._images:
             row["id"] = ids[str(row["id"])]
         for one in self._annotations:
-            if isinstance(one, dict):
-                one["image_id"] = ids[str(one["image_id"])]
+            one["image_id"] = ids[str(one["image_id"])]
+
+    def _pad(self) -> None:
+        """As many keypoints an object as its category has."""
+        many = {one["id"]: len(cast("list[Json]", one.get("keypoints") or []))
+                for one in self._categories}  # fmt: skip
+        for one in self._annotations:
+            points = one.get("keypoints")
+            if isinstance(points, list):
+                points += [0] * (3 * many[one["category_id"]] - len(points))
 
 
 def _categories(project: Project, labels: list[str]) -> list[Row]:
@@ -148,22 +206,83 @@ def _categories(project: Project, labels: list[str]) -> list[Row]:
     given = kept.get("categories") if isinstance(kept, dict) else None
     rows = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
     if [value_of(str(one.get("name", ""))) for one in rows] == labels:
-        return rows
+        return [dict(one) for one in rows]
     return [{"id": n, "name": label} for n, label in enumerate(labels, 1)]
 
 
-def _shape(part: Mapping[str, Json], size: Size) -> Row:
+def _declare(category: Row, points: Keypoints) -> None:
+    """Name the keypoints of a category, where it has fewer names than there are points."""
+    given = category.get("keypoints")
+    names = given if isinstance(given, list) else []
+    if len(names) < len(points.points):
+        taken = points.names or tuple(str(n + 1) for n in range(len(points.points)))
+        more: list[Json] = [*names, *taken[len(names) :]]
+        category["keypoints"] = more
+        category.setdefault("skeleton", [])
+
+
+def _grouped(objects: list[Drawn], size: Size) -> list[Drawn]:
+    """Polygons of one label and group, as CVAT has objects of several polygons, as one object."""
+    found: list[Drawn] = []
+    at: dict[tuple[str, int], int] = {}
+    for one in objects:
+        polygon = one.outline is None and one.part is not None and one.part["shape"] == "polygon"
+        key = (one.label, one.notes.group)
+        if not polygon or not one.notes.group or key not in at:
+            if polygon and one.notes.group:
+                at[key] = len(found)
+            found.append(one)
+            continue
+        first = found[at[key]]
+        both = (_fractions(first), _fractions(one))
+        rings = tuple(ring for rings in both for ring in rings)
+        found[at[key]] = replace(first, outline=Polygons((one.label,), rings))
+    return found
+
+
+def _fractions(one: Drawn) -> tuple[tuple[Point, ...], ...]:
+    if isinstance(one.outline, Polygons):
+        return one.outline.rings
+    points = cast("list[list[float]]", one.part["points"] if one.part else [])
+    return (tuple((x, y) for x, y in points),)
+
+
+def _pixels(ring: Sequence[Point], size: Size) -> list[Point]:
+    return [(x * size.width, y * size.height) for x, y in ring]
+
+
+def _rounded(side: float) -> int | float:
+    return whole(round(side, PIXELS))
+
+
+def _of_part(part: Mapping[str, Json], size: Size) -> Row:
     if part["shape"] == "box":
         x, y, w, h = (whole(side) for side in size.of_box(dict(part)))
         return {"bbox": [x, y, w, h], "area": whole(round(w * h, 2)), "segmentation": []}
-    corners = size.of_polygon(dict(part))
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    box: list[Json] = [min(xs), min(ys), round(max(xs) - min(xs), 2), round(max(ys) - min(ys), 2)]
-    flat: list[Json] = [whole(side) for corner in corners for side in corner]
-    return {"bbox": box, "area": round(_area(corners), 2), "segmentation": [flat]}
+    return _of_rings([size.of_polygon(dict(part))])
 
 
-def _area(corners: list[tuple[float, float]]) -> float:
-    """The area of a polygon by the shoelace formula."""
-    turned = [*corners[1:], corners[0]]
-    return abs(sum(a * d - c * b for (a, b), (c, d) in zip(corners, turned, strict=True))) / 2
+def _of_rings(rings: Sequence[Sequence[Point]]) -> Row:
+    left, top, right, bottom = around([corner for ring in rings for corner in ring])
+    box: list[Json] = [*map(_rounded, (left, top, right - left, bottom - top))]
+    flat: list[Json] = [[_rounded(side) for corner in ring for side in corner] for ring in rings]
+    area = whole(round(sum(area_of(ring) for ring in rings), 2))
+    return {"bbox": box, "area": area, "segmentation": flat}
+
+
+def _keypoints(points: Keypoints, size: Size) -> Row:
+    flat: list[Json] = []
+    for x, y, seen in points.points:
+        flat += [_rounded(x * size.width), _rounded(y * size.height), seen]
+    return {"keypoints": flat, "num_keypoints": sum(seen > 0 for _, _, seen in points.points)}
+
+
+def _attributes(one: Drawn) -> Row:
+    """What is said beside, as CVAT writes it into COCO's files."""
+    notes = one.notes
+    none = Notes()
+    keys = ("occluded", "truncated", "difficult", "view", "z_order", "group")
+    said: Row = {k: getattr(notes, k) for k in keys if getattr(notes, k) != getattr(none, k)}
+    if isinstance(one.outline, RotatedBox):
+        said["rotation"] = whole(one.outline.rotation)
+    return {**notes.attributes, **said}

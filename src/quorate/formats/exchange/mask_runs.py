@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_PIXELS = 1 << 28
+"""the most pixels of a mask that is laid out"""
 FIRST, LAST = 48, 111
 """the characters of the text form: 48 and six bits"""
 MOST_GROUPS = 7
@@ -67,3 +72,35 @@ def box_of(runs: Sequence[int], height: int) -> tuple[int, int, int, int] | None
             top, bottom = min(top, low), max(bottom, high)
         at += run
     return None if right < 0 else (left, top, right - left + 1, bottom - top + 1)
+
+
+def bitmap_of(counts: Sequence[int], height: int, width: int) -> NDArray[np.bool_]:
+    """The pixels (height, width) that runs cover. Raises ValueError where they are too many.
+
+    >>> bitmap_of([1, 2, 1], 2, 2).tolist()
+    [[False, True], [True, False]]
+    """
+    if height * width > MOST_PIXELS:
+        raise ValueError(f"more than {MOST_PIXELS} pixels")
+    inside = np.arange(len(counts)) % 2 == 1
+    return np.repeat(inside, counts).reshape(width, height).T
+
+
+def counts_of(bitmap: NDArray[np.bool_]) -> list[int]:
+    """The runs of pixels (height, width).
+
+    >>> counts_of(np.array([[False, True], [True, False]]))
+    [1, 2, 1]
+    """
+    return _counts(np.asarray(bitmap, bool).T.ravel())
+
+
+def row_counts_of(bitmap: NDArray[np.bool_]) -> list[int]:
+    """The same row by row."""
+    return _counts(np.asarray(bitmap, bool).ravel())
+
+
+def _counts(flat: NDArray[np.bool_]) -> list[int]:
+    edges = np.flatnonzero(np.diff(flat, prepend=False))
+    bounds = np.concatenate(([0], edges, [len(flat)]))
+    return [int(run) for run in np.diff(bounds)]

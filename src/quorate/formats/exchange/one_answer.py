@@ -20,6 +20,10 @@ EVERYONE = "everyone"
 """the rater of a file that does not say who labelled"""
 
 
+SHAPES = "shapes"
+"""held by formats that count themselves what becomes of marks on pictures"""
+
+
 @dataclass(frozen=True)
 class OneAnswer(Options):
     """What can be said about files that hold one answer an item."""
@@ -53,7 +57,7 @@ def count_unheld(
     """Count what of a piece has no place; ``meta`` are the notes that have one."""
     known = {key for key in ("slices", "comment") if key in holds}
     known |= {f"foreign:{m.kind}" for j in piece.judgments for m in j.foreign
-              if f"foreign:{m.kind}" in holds}  # fmt: skip
+              if f"foreign:{m.kind}" in holds or SHAPES in holds}  # fmt: skip
     unheld(piece, known | {"meta"}, losses)
     if any(key not in (SIZE, *NATIVE_META) and key not in meta for key in piece.meta):
         losses.add("meta", HELD["meta"], piece.place or piece.item)
@@ -75,11 +79,20 @@ def drawn(project: Project, title: str) -> Boxes:
     """The first question of boxes. Raises RequestError where there is none."""
     found = next((one for one in project.questions if isinstance(one, Boxes)), None)
     if found is None:
-        raise RequestError(
-            f"{title} holds shapes on pictures, and no question asks for them",
-            remedy="choose a format for the questions that there are",
-        )
+        raise undrawn(title)
     return found
+
+
+def pictured(project: Project, title: str) -> tuple[Boxes | None, str]:
+    """The first question of boxes and the picture that it is of; without one, the first picture,
+    on which other marks may be. Raises RequestError where there is none."""
+    if any(isinstance(one, Boxes) for one in project.questions):
+        question = drawn(project, title)
+        return question, question.of
+    picture = next((one.name for one in project.content if one.type in ("image", "page")), "")
+    if not picture:
+        drawn(project, title)
+    return None, picture
 
 
 def first_of(project: Project, kind: type[AnyQuestion], title: str, what: str) -> AnyQuestion:
@@ -111,6 +124,14 @@ def file_size(name: str, images: str) -> Size | None:
             return size_of(image.width, image.height)
     except (OSError, ValueError, UnidentifiedImageError):
         return None
+
+
+def undrawn(title: str) -> RequestError:
+    """What is said where no question asks for shapes, and nothing was drawn either."""
+    return RequestError(
+        f"{title} holds shapes on pictures, and no question asks for them",
+        remedy="choose a format for the questions that there are",
+    )
 
 
 def numbers(value: object, count: int | None = None) -> list[float] | None:
