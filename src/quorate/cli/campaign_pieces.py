@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COUNTS = ("", "gold")
 """what a judgment that says what an item's answer is was asked for"""
+CONTESTED = "contested"
+"""how an item came out that was judged as often as it may be, and is not settled"""
 
 
 def campaign_reading(client: Client, campaign: str, told: Callable[[str, float], None]) -> Reading:
@@ -55,6 +57,8 @@ def _piece(opened: OpenedItem) -> Piece:
         gold=cast("Mapping[str, Json] | None", opened.gold),
         slices=opened.slices,
         meta=meta,
+        settled=cast("Mapping[str, Json] | None", opened.adjudicated),
+        disputed=opened.outcome == CONTESTED,
     )
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.exported import AS_JSON, FORCE, OPTION, SKIP_BAD
+from quorate.cli.exported import AS_JSON, FORCE, KEEP_DISPUTED, LABELS, OPTION, SKIP_BAD
 
 if TYPE_CHECKING:
+    from quorate.formats.exchange.chosen_labels import Which
     from quorate.formats.exchange.format import Format
 
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="An option of the format of B. May be repeated.",
 )
+@LABELS
+@KEEP_DISPUTED
 @SKIP_BAD
 @FORCE
 @AS_JSON
@@ -44,6 +47,8 @@ def command(
     target_name: str | None,
     pairs: tuple[str, ...],
     out_pairs: tuple[str, ...],
+    labels: Which | None,
+    keep_disputed: bool,
     skip_bad: bool,
     force: bool,
     as_json: bool,
@@ -56,6 +61,7 @@ def command(
     from quorate.cli.exported import Counted, account, found_format, options_of, tell
     from quorate.cli.output import as_text
     from quorate.cli.progress import progress
+    from quorate.formats.exchange.chosen_labels import Choice, write_labels
 
     if listing:
         _list()
@@ -69,7 +75,8 @@ def command(
         with reads.read(Path(source), said) as reading:
             counted = Counted(reading)
             how = options_of(writes, out_pairs, skip_bad=skip_bad, force=force)
-            written = writes.write(reading.project, counted, Path(target), how)
+            choice = Choice(labels, keep_disputed=keep_disputed)
+            written = write_labels(writes, reading.project, counted, Path(target), how, choice)
     if as_json:
         print(as_text(account(reading, counted, written)))
         return

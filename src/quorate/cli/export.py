@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.exported import OPTION, SKIP_BAD
+from quorate.cli.exported import KEEP_DISPUTED, LABELS, OPTION, SKIP_BAD
 from quorate.cli.method_options import METHOD, SEED
 from quorate.cli.server_options import Installation, installation_options
 from quorate.cli.source import Source, source_options, the_comparing
@@ -16,6 +16,7 @@ from quorate.cli.source import Source, source_options, the_comparing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from quorate.formats.exchange.chosen_labels import Choice, Which
     from quorate.formats.exchange.reading import Reading
     from quorate.formats.preference.exporting import Export
     from quorate.formats.preference.format import Format
@@ -82,6 +83,8 @@ MOST_FAULTS = 20
 @click.option("--out", metavar="PATH", help="The folder or file to write, else SOURCE-FORMAT here.")
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @OPTION
+@LABELS
+@KEEP_DISPUTED
 @SKIP_BAD
 @click.option("--check", is_flag=True, help="Only check FILE, which is in the format already.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
@@ -106,6 +109,8 @@ def command(
     out: str | None,
     force: bool,
     pairs: tuple[str, ...],
+    labels: Which | None,
+    keep_disputed: bool,
     skip_bad: bool,
     check: bool,
     as_json: bool,
@@ -136,7 +141,12 @@ def command(
     if source_name is not None:
         format_name, source = source.file, replace(source, file=source_name)
     if format_name in plugins.names(plugins.EXCHANGE_FORMATS):
-        asked = ForTool(source.file, format_name, out, pairs, skip_bad=skip_bad, force=force)
+        from quorate.formats.exchange.chosen_labels import Choice
+
+        choice = Choice(labels, keep_disputed=keep_disputed, method=method, seed=seed)
+        asked = ForTool(
+            source.file, format_name, out, pairs, choice, skip_bad=skip_bad, force=force
+        )
         asked.export(installation, as_json=as_json)
         return
     format_ = preference_format(format_name)
@@ -172,6 +182,7 @@ class ForTool:
     format_name: str
     out: str | None
     pairs: tuple[str, ...]
+    choice: Choice
     skip_bad: bool
     force: bool
 
@@ -197,6 +208,7 @@ class ForTool:
     def _write(self, reading: Reading, *, as_json: bool) -> None:
         from quorate.cli.exported import Counted, account, options_of, tell
         from quorate.cli.output import as_text
+        from quorate.formats.exchange.chosen_labels import write_labels
         from quorate.formats.exchange.format import exchange_format
 
         writes = exchange_format(self.format_name)
@@ -205,7 +217,7 @@ class ForTool:
         target = Path(self.out or f"{stem}-{self.format_name}{suffix}")
         counted = Counted(reading)
         how = options_of(writes, self.pairs, skip_bad=self.skip_bad, force=self.force)
-        written = writes.write(reading.project, counted, target, how)
+        written = write_labels(writes, reading.project, counted, target, how, self.choice)
         if as_json:
             print(as_text(account(reading, counted, written)))
             return

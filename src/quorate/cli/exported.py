@@ -38,6 +38,19 @@ OPTION = click.option(
 SKIP_BAD = click.option(
     "--skip-bad", is_flag=True, help="Pass over elements that do not fit, and count them."
 )
+LABELS = click.option(
+    "--labels",
+    type=click.Choice(("all", "consensus", "both", "first")),
+    help="What is written of each item: all judgments, the consensus, both (the consensus as a "
+    "suggestion), or the first judgment. When not said: the consensus where the format holds one "
+    "answer an item, else all.",
+)
+KEEP_DISPUTED = click.option(
+    "--keep-disputed",
+    is_flag=True,
+    help="Write the likeliest label also where it is not likelier than all others together; such "
+    "items are left out otherwise.",
+)
 FORCE = click.option("--force", is_flag=True, help="Replace what is there.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 

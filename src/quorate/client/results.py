@@ -138,6 +138,8 @@ class OpenedItem(_Result):
     content: dict[str, object]
     state: str
     gold: dict[str, object] | None
+    adjudicated: dict[str, object] | None = None
+    outcome: str | None = None
     bank: str = ""
     slices: dict[str, str]
     explanation: str | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from quorate.formats.exchange.chosen_labels import Which
 from quorate.formats.exchange.crowd_table import CrowdRow, CrowdTable
 from quorate.formats.exchange.format import Options, Written, said
 from quorate.formats.exchange.hugging_face_own import read_own
@@ -62,6 +63,8 @@ class HuggingFace:
     writes: ClassVar[bool] = True
     suffixes: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[type[Options]] = HuggingFaceOptions
+    labels: ClassVar[Which] = "both"
+    infers: ClassVar[bool] = True
 
     def sniff(self, path: Path) -> float:
         """Nearly sure of a folder with a card that has configurations, or with saved splits."""

@@ -15,7 +15,7 @@ from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.native.campaign import campaign_of, campaign_text
 from quorate.formats.exchange.native.names import CAMPAIGN, GOLD, SLICE, SOURCE, item_key
 from quorate.formats.exchange.places import new_folder
-from quorate.formats.exchange.record import Foreign, Judged, Piece, Project, Suggested
+from quorate.formats.exchange.record import Foreign, Inferred, Judged, Piece, Project, Suggested
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.json_value import Json
 from quorate.schema.question import Kind
@@ -48,6 +48,8 @@ HEAD: dict[str, dict[str, DataType]] = {
 }
 """columns that have no name of a question: questions come as ``label.NAME``"""
 LABEL = "label."
+CONSENSUS, PROBABILITY, POSTERIOR, SHARE = "consensus.", "probability.", "posterior.", "share."
+"""what the columns of items begin with that say what is inferred of them"""
 ITEM_META = "meta.json"
 """no field has a name with a dot"""
 
@@ -75,7 +77,8 @@ def write_folder(
         if project.meta:
             (folder / SOURCE).write_text(_json(dict(project.meta)) or "", "utf-8")
             files.append(Path(SOURCE))
-        (folder / "README.md").write_text(_card(spec, counts), "utf-8")
+        inferred = tables["items"].has(CONSENSUS)
+        (folder / "README.md").write_text(_card(spec, counts, inferred=inferred), "utf-8")
     names = [Path("README.md"), Path(CAMPAIGN), *files]
     return Written(tuple(target / name for name in names), counts.get("judgments", 0), losses)
 
@@ -84,8 +87,9 @@ class _Table:
     """A table in files of at most ``SHARD`` rows; there is at least one of items."""
 
     def __init__(self, name: str, spec: CampaignSpec, folder: Path) -> None:
-        self._name, self._folder = name, folder
+        self._name, self._spec, self._folder = name, spec, folder
         self._schema = _schema(name, spec)
+        self._widths: list[int] = []
         self._rows: list[Row] = []
         self._files: list[Path] = []
         self.count = 0
@@ -97,15 +101,29 @@ class _Table:
         if len(self._rows) >= SHARD:
             self._flush()
 
+    def has(self, head: str) -> bool:
+        """Whether there are columns that begin with this, of what is written."""
+        return any(name.startswith(head) for name in self._schema)
+
     def close(self) -> list[Path]:
         """Write what is left; the files, seen from the folder."""
         if self._rows or (self._name == "items" and not self._files):
             self._flush()
+        for file, width in zip(self._files, self._widths, strict=True):
+            if width < len(self._schema):
+                # all files of a split must have the same columns
+                path = self._folder / file.name
+                frame = pl.read_parquet(path)
+                lacking = [name for name in self._schema if name not in frame.columns]
+                empty = [pl.lit(None, self._schema[name]).alias(name) for name in lacking]
+                frame.with_columns(empty).write_parquet(path)
         return self._files
 
     def _flush(self) -> None:
-        extra = {key: pl.String for row in self._rows for key in row if key not in self._schema}
-        frame = pl.DataFrame(self._rows, schema={**self._schema, **extra})
+        more = {key: None for row in self._rows for key in row if key not in self._schema}
+        self._schema |= {key: _further(key, self._spec) for key in more}
+        self._widths.append(len(self._schema))
+        frame = pl.DataFrame(self._rows, schema=self._schema)
         path = f"{self._name}-{len(self._files):05}.parquet"
         frame.write_parquet(self._folder / path)
         self._files.append(Path("data") / path)
@@ -128,6 +146,16 @@ def _schema(name: str, spec: CampaignSpec) -> dict[str, DataType]:
         **{GOLD + q.name: _dtype(q) for q in spec.questions},
         ITEM_META: pl.String,
     }
+
+
+def _further(column: str, spec: CampaignSpec) -> DataType:
+    """The type of a column that only some items have."""
+    if column.startswith((PROBABILITY, POSTERIOR, SHARE)):
+        return pl.Float64
+    for question in spec.questions:
+        if column == CONSENSUS + question.name:
+            return _dtype(question)
+    return pl.String
 
 
 def _dtype(question: AnyQuestion) -> DataType:
@@ -159,6 +187,23 @@ def _item(piece: Piece, spec: CampaignSpec) -> Row:
         row[GOLD + question.name] = cell(question, (piece.gold or {}).get(question.name))
     row |= {SLICE + name: value for name, value in piece.slices.items()}
     row[ITEM_META] = _json(dict(piece.meta)) if piece.meta else None
+    if piece.inferred is not None:
+        row |= _inferred(piece.inferred, spec)
+    return row
+
+
+def _inferred(found: Inferred, spec: CampaignSpec) -> Row:
+    """The consensus: the label, its probability, and the posterior of each option; of descriptive
+    questions the share of raters."""
+    row: Row = {}
+    for question in spec.questions:
+        name = question.name
+        label = cell(question, found.labels.get(name))
+        row[CONSENSUS + name] = label
+        row[PROBABILITY + name] = found.probability.get(name)
+        spread = (question.paradigm or spec.paradigm) == "descriptive"
+        for option, share in found.posterior.get(name, {}).items():
+            row[f"{SHARE if spread else POSTERIOR}{name}.{option}"] = share
     return row
 
 
@@ -206,7 +251,7 @@ def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _card(spec: CampaignSpec, counts: dict[str, int]) -> str:
+def _card(spec: CampaignSpec, counts: dict[str, int], *, inferred: bool) -> str:
     """What the Hub and the library read first, then what people do."""
     configs = [
         {
@@ -232,6 +277,15 @@ def _card(spec: CampaignSpec, counts: dict[str, int]) -> str:
     for question in spec.questions:
         ask = question.ask.replace("|", "\\|").replace("\n", " ")
         lines.append(f"| `{LABEL}{question.name}` | {question.type} | {ask} |")
+    if inferred:
+        lines += [
+            "",
+            f"In the items `{CONSENSUS}QUESTION` is the consensus, `{PROBABILITY}QUESTION` how",
+            f"probable it is, and `{POSTERIOR}QUESTION.OPTION` the posterior of each option. Where",
+            "no answer is likelier than all others together the consensus is empty. Of questions",
+            f"without one right answer `{SHARE}QUESTION.OPTION` is the share of people who would",
+            "give it.",
+        ]
     lines += [
         "",
         "Answers of several parts (spans, boxes, rankings …) are JSON. `campaign.yaml` has the",

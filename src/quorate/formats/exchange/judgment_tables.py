@@ -83,7 +83,7 @@ def judgment_tables(
     for piece in pieces:
         for question, label in (piece.gold or {}).items():
             if question in columns and (text := _text(columns[question].question, label)):
-                columns[question].gold[_sound(piece.item)] = text
+                columns[question].gold[sound(piece.item)] = text
         for judged in piece.judgments:
             if judged.state != "submitted":
                 losses.add(judged.state, NOT_COUNTED[judged.state], piece.place)
@@ -96,8 +96,8 @@ def judgment_tables(
                 if question not in columns:
                     continue
                 row: dict[str, object] = {
-                    "item": _sound(piece.item),
-                    "rater": _sound(judged.rater) or None,
+                    "item": sound(piece.item),
+                    "rater": sound(judged.rater) or None,
                     "question": question,
                     "label": columns[question].question.label_of(label),
                     "at": judged.at,
@@ -110,7 +110,7 @@ def judgment_tables(
     return _made(columns, name, said, losses)
 
 
-def _sound(name: str) -> str:
+def sound(name: str) -> str:
     """A name as a table can hold it: half a surrogate pair is a question mark."""
     return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
 

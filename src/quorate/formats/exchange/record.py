@@ -73,12 +73,25 @@ class Suggested:
 
 
 @dataclass(frozen=True)
+class Inferred:
+    """The consensus on an item, by question: the label, how probable it is, and the posterior.
+
+    ``posterior`` is by option; of a descriptive question it is the share of raters.
+    """
+
+    labels: Labels = field(default_factory=dict)
+    probability: Mapping[str, float] = field(default_factory=dict)
+    posterior: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Piece:
     """An item and what is known of it.
 
     ``content`` is by field, without absent ones; media are as the tool names them (a path or URL).
-    ``gold`` is the known answer, where there is one. ``place`` is where the item stands in the
-    file: ``line 12``.
+    ``gold`` is the known answer, where there is one; ``settled`` are labels that an expert settled.
+    ``disputed``: it was judged as often as it may be, and is not settled. ``inferred`` is the
+    consensus where one was asked for. ``place`` is where the item stands in the file: ``line 12``.
     """
 
     item: str
@@ -89,6 +102,18 @@ class Piece:
     slices: Mapping[str, str] = field(default_factory=dict)
     meta: Mapping[str, Json] = field(default_factory=dict)
     place: str = ""
+    settled: Labels | None = None
+    disputed: bool = False
+    inferred: Inferred | None = None
+
+
+def submitted(piece: Piece) -> tuple[Judged, ...]:
+    """The judgments that count, without those that define the known answer."""
+    return tuple(
+        judged
+        for judged in piece.judgments
+        if judged.state == "submitted" and judged.meta.get("ground_truth") is not True
+    )
 
 
 @dataclass(frozen=True)
