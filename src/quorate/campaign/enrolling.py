@@ -14,7 +14,7 @@ from quorate.campaign.rights import (
     demand,
     demand_owner,
 )
-from quorate.campaign.standing import first_standing, set_standing
+from quorate.campaign.standing import IMPORTED, first_standing, set_standing
 from quorate.campaign.way.trials import PRACTISING
 from quorate.ledger.events import MemberEnrolled, RoleChanged
 from quorate.storage.queries import campaigns
@@ -73,6 +73,8 @@ def change_role(
         demand_owner(actor)
     if role.value == member.role:
         return
+    if member.standing == IMPORTED:
+        raise ConflictError(f"{person} judged in another tool and has no account here")
     tx.append(campaign, actor.person, RoleChanged(campaign, person, role.value, reason))
     if role is not Role.RATER and member.standing in PRACTISING:
         why = f"You are {role.value} of this campaign now."

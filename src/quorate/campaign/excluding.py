@@ -46,10 +46,21 @@ def take_out(
     )
     for row in found:
         aside = bool(row.purpose)
-        if not aside:
-            tx.one(work.LOCKED_ITEM, campaign=campaign, item=row.item)
+        beyond = not aside and not row.surplus and _goes_beyond(tx, campaign, row.item)
         event = JudgmentExcluded(
-            campaign, row.item, row.judgment, reason, bool(row.surplus), aside or None
+            campaign,
+            row.item,
+            row.judgment,
+            reason,
+            bool(row.surplus),
+            aside or None,
+            beyond or None,
         )
         tx.append(campaign, by, event)
     return len(found)
+
+
+def _goes_beyond(tx: Transaction, campaign: str, item: str) -> bool:
+    """Whether the item, which is locked, has all that it is to get without one of its judgments."""
+    found = tx.one(work.LOCKED_ITEM, campaign=campaign, item=item)
+    return found is not None and found.judged + found.held + found.room > found.wanted

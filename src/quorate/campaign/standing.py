@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import Actor, NotFoundError, Right, Role, demand
+from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, Role, demand
 from quorate.campaign.way.returning import give_back
 from quorate.campaign.way.skills import certified
 from quorate.campaign.way.tallying import STANDING_IN, leave, running
@@ -19,6 +19,9 @@ from quorate.storage.queries.campaigns import Member
 from quorate.storage.transaction import Transaction
 
 Standing = Literal["training", "qualification", "active", "paused", "retraining", "removed"]
+AnyStanding = Literal[Standing, "imported"]
+IMPORTED: AnyStanding = "imported"
+"""of who judged in another tool: nothing is asked of them here, so nobody changes it"""
 KEEPING = frozenset({"active", "paused"})
 """standings in which a rater keeps what they have in hand"""
 
@@ -150,6 +153,11 @@ def set_standing(
     member = tx.one(campaigns.LOCKED_MEMBER, campaign=campaign, person=rater)
     if member is None:
         raise NotFoundError(f"campaign {campaign!r} has no rater {rater!r}")
+    if member.standing == IMPORTED:
+        raise ConflictError(
+            f"rater {rater} judged in another tool and is given nothing here",
+            remedy="exclude their judgments, if they are not to count",
+        )
     if member.standing == standing and until == member.until:
         return False
     if standing != "paused":  # a pause only interrupts

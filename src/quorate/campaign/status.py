@@ -7,7 +7,8 @@ from statistics import median
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import campaign_state
-from quorate.storage.queries import status
+from quorate.storage.queries import imports, status
+from quorate.storage.queries.imports import Source
 from quorate.storage.transaction import Transaction
 
 HOUR = 3_600_000
@@ -41,9 +42,11 @@ class PerHour:
 class Status:
     """Where a campaign stands.
 
-    ``judgments`` counts all that were given, ``counted`` those that fill a place of an item that
-    is not retired, ``wanted`` the places; ``held`` leases are out. ``eta`` is when the last place
-    will be filled at the rate of the recent judgments; None when nobody is at work.
+    ``judgments`` counts all that were given, ``imported`` those of them that come from other tools,
+    by the files in ``sources``; time and people at work are of the others. ``counted`` are those of
+    items that are not retired, ``wanted`` the places of these; ``held`` leases are out. ``eta`` is
+    when the last place will be filled at the rate of the recent judgments; None when nobody is at
+    work.
     """
 
     state: str
@@ -59,6 +62,8 @@ class Status:
     median_seconds: float | None
     eta: int | None
     per_hour: tuple[PerHour, ...]
+    imported: int = 0
+    sources: tuple[Source, ...] = ()
 
 
 def status_of(tx: Transaction, campaign: str, known: dict[int, int] | None = None) -> Status:
@@ -77,7 +82,7 @@ def status_of(tx: Transaction, campaign: str, known: dict[int, int] | None = Non
         state=state.state,
         at=tx.now,
         items=ItemCounts(state.items - state.retired - closed, closed, state.retired),
-        judgments=work.judged if work else 0,
+        judgments=work.judged + work.imported if work else 0,
         counted=counted,
         wanted=wanted,
         held=held.number if held else 0,
@@ -87,6 +92,8 @@ def status_of(tx: Transaction, campaign: str, known: dict[int, int] | None = Non
         median_seconds=median(times) / 1000 if times else None,
         eta=_eta(tx.now, [spent.at for spent in latest], wanted - counted),
         per_hour=_per_hour(tx, campaign, {} if known is None else known),
+        imported=work.imported if work else 0,
+        sources=tuple(tx.all(imports.SOURCES, campaign=campaign)) if work and work.imported else (),
     )
 
 

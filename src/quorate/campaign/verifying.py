@@ -305,6 +305,7 @@ class _Reading:
 
 SEALED_WORDS = {
     "judgment_submitted": "comment",
+    "judgment_imported": "comment",
     "judgment_revised": "comment",
     "item_skipped": "comment",
     "problem_reported": "comment",

@@ -153,6 +153,7 @@ MEMBERS = _view(
     lowered="int",
     gold_permille="int?",
     attributes="str?",
+    imported="int",
 )
 LEASES = _view(
     "leases",
@@ -196,6 +197,8 @@ JUDGMENTS = _view(
     excluded="str?",
     purpose="str",
     right="int?",
+    source="str",
+    stated="str?",
 )
 PROBLEMS = _view(
     "problems",
@@ -346,6 +349,18 @@ RELEASES = _view(
     told="str?",
     seed="int?",
 )
+SOURCES = _view(
+    "sources",
+    "source",
+    source="str",
+    campaign="str",
+    tool="str",
+    file="str",
+    digest="str",
+    judgments="int",
+    at="int",
+    brought_by="str",
+)
 REJUDGMENTS = _view(
     "rejudgments",
     "campaign batch",
@@ -440,6 +455,7 @@ ALL: tuple[View, ...] = (
     NOTES,
     PAYMENTS,
     RELEASES,
+    SOURCES,
     REJUDGMENTS,
     REJUDGED,
     SCORES,

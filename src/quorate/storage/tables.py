@@ -98,6 +98,15 @@ sa.Index(
 sa.Index("judgments_item", judgments.c.campaign, judgments.c.item)
 sa.Index("judgments_rater", judgments.c.campaign, judgments.c.rater, judgments.c.at)
 sa.Index("judgments_time", judgments.c.campaign, judgments.c.at)
+GIVEN_HERE = sa.text("source = ''")
+sa.Index(
+    "judgments_given",
+    judgments.c.campaign,
+    judgments.c.at,
+    sqlite_where=GIVEN_HERE,
+    postgresql_where=GIVEN_HERE,
+)
+sa.Index("sources_campaign", VIEWS["sources"].c.campaign)
 sa.Index("members_person", members.c.person)
 sa.Index("invitations_digest", VIEWS["invitations"].c.digest, unique=True)
 sa.Index("tokens_digest", VIEWS["tokens"].c.digest, unique=True)

@@ -33,6 +33,7 @@ KINDS = (
     "item_adjudicated",
     "gold_set",
     "judgment_submitted",
+    "judgment_imported",
     "judgment_revised",
     "judgment_excluded",
     "member_enrolled",
@@ -111,7 +112,7 @@ class Following:
     def take(self, kind: str, data: Mapping[str, Json]) -> None:
         """Take the next event of the log, if it is of ``KINDS``."""
         match kind:
-            case "judgment_submitted":
+            case "judgment_submitted" | "judgment_imported":
                 self._submitted(data)
             case "judgment_revised":
                 self._revised(data)
@@ -144,7 +145,7 @@ class Following:
     def _submitted(self, data: Mapping[str, Json]) -> None:
         item, rater = str(data["item"]), str(data["rater"])
         purpose, place = str(data.get("purpose") or ""), data["place"]
-        counts = place in ("held", "room")
+        counts = place in ("held", "room", "beyond")
         given = Given(item, rater, purpose in FEEDS, counts)
         self._judgments[str(data["judgment"])] = given
         if given.feeds:
@@ -204,6 +205,8 @@ class Following:
         if state.outcome is not None or state.full:
             state.outcome, state.full = None, False
             self.beliefs.reopen(given.item)
+        if state.undecided:  # it has enough without this one
+            self._filled(given.item, state)
         crew = self.crews.get(given.rater, "")
         self.covered[crew, "", ""] -= 1
         for name, value in self.slices.get(given.item, {}).items():

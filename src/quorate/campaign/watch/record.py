@@ -104,17 +104,24 @@ class Record:
             self._shown[item] = tuple(shown_in(data, self.fields, self._texts))
 
     def _submitted(self, data: Mapping[str, Json], at: int) -> None:
+        spent = whole(data["milliseconds"])
+        self.people.judged(str(data["rater"]), spent, whole(data["earned"]))
+        self._add(data, at, spent / 1000)
+
+    def _imported(self, data: Mapping[str, Json], at: int) -> None:
+        """One that was given elsewhere: nobody saw how long it took, or what was asked there."""
+        self._add({**data, "round": 0, "guideline": ""}, at, np.nan)
+
+    def _add(self, data: Mapping[str, Json], at: int, seconds: float) -> None:
         name, rater = str(data["judgment"]), str(data["rater"])
         item, who = self._item_of(str(data["item"])), self._rater_of(rater)
-        spent = whole(data["milliseconds"])
-        self.people.judged(rater, spent, whole(data["earned"]))
         self._rows[name] = Row(len(self.names), item, _labels(data))
         self.names.append(name)
         self.index.add(who, item)
         self.item.add(item)
         self.rater.add(who)
         self.at.add(at)
-        self.seconds.add(spent / 1000)
+        self.seconds.add(seconds)
         self.purpose.add(PURPOSES[str(data.get("purpose") or "")])
         self.round.add(min(whole(data["round"]), MOST))
         self.guideline.add(self._versions.get(str(data["guideline"]), -1))
@@ -318,6 +325,7 @@ _TAKERS: dict[str, Callable[[Record, Mapping[str, Json], int], None]] = {
     "gold_set": Record._gold,
     "item_adjudicated": Record._gold,
     "judgment_submitted": Record._submitted,
+    "judgment_imported": Record._imported,
     "judgment_revised": Record._revised,
     "judgment_excluded": Record._excluded,
     "guideline_published": Record._published,

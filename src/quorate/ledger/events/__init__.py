@@ -20,6 +20,7 @@ from quorate.ledger.events.consent_withdrawn import ConsentWithdrawn
 from quorate.ledger.events.gold_set import GoldSet
 from quorate.ledger.events.guideline_acknowledged import GuidelineAcknowledged
 from quorate.ledger.events.guideline_published import GuidelinePublished
+from quorate.ledger.events.import_started import ImportStarted
 from quorate.ledger.events.invitation_made import InvitationMade
 from quorate.ledger.events.invitation_revoked import InvitationRevoked
 from quorate.ledger.events.item_added import ItemAdded
@@ -30,6 +31,7 @@ from quorate.ledger.events.item_settled import ItemSettled
 from quorate.ledger.events.item_skipped import ItemSkipped
 from quorate.ledger.events.item_widened import ItemWidened
 from quorate.ledger.events.judgment_excluded import JudgmentExcluded
+from quorate.ledger.events.judgment_imported import JudgmentImported
 from quorate.ledger.events.judgment_revised import JudgmentRevised
 from quorate.ledger.events.judgment_submitted import JudgmentSubmitted
 from quorate.ledger.events.lease_expired import LeaseExpired
@@ -38,6 +40,7 @@ from quorate.ledger.events.media_added import MediaAdded
 from quorate.ledger.events.member_enrolled import MemberEnrolled
 from quorate.ledger.events.payment_recorded import PaymentRecorded
 from quorate.ledger.events.person_erased import PersonErased
+from quorate.ledger.events.person_imported import PersonImported
 from quorate.ledger.events.person_joined import PersonJoined
 from quorate.ledger.events.person_role_changed import PersonRoleChanged
 from quorate.ledger.events.problem_reported import ProblemReported
@@ -81,6 +84,7 @@ KINDS: dict[str, type[Event]] = {
         GoldSet,
         GuidelineAcknowledged,
         GuidelinePublished,
+        ImportStarted,
         InvitationMade,
         InvitationRevoked,
         ItemAdded,
@@ -91,6 +95,7 @@ KINDS: dict[str, type[Event]] = {
         ItemSkipped,
         ItemWidened,
         JudgmentExcluded,
+        JudgmentImported,
         JudgmentRevised,
         JudgmentSubmitted,
         LeaseExpired,
@@ -99,6 +104,7 @@ KINDS: dict[str, type[Event]] = {
         MemberEnrolled,
         PaymentRecorded,
         PersonErased,
+        PersonImported,
         PersonJoined,
         PersonRoleChanged,
         ProblemReported,
@@ -143,6 +149,7 @@ __all__ = [
     "GoldSet",
     "GuidelineAcknowledged",
     "GuidelinePublished",
+    "ImportStarted",
     "InvitationMade",
     "InvitationRevoked",
     "ItemAdded",
@@ -153,6 +160,7 @@ __all__ = [
     "ItemSkipped",
     "ItemWidened",
     "JudgmentExcluded",
+    "JudgmentImported",
     "JudgmentRevised",
     "JudgmentSubmitted",
     "LeaseExpired",
@@ -161,6 +169,7 @@ __all__ = [
     "MemberEnrolled",
     "PaymentRecorded",
     "PersonErased",
+    "PersonImported",
     "PersonJoined",
     "PersonRoleChanged",
     "ProblemReported",

@@ -24,9 +24,11 @@ class JudgmentExcluded(Event):
     """whether it was surplus, and so took no place"""
     aside: bool | None = None
     """whether it was mixed in, and so took no place"""
+    beyond: bool | None = None
+    """whether its item has all its judgments without it, so that nobody is asked in its place"""
 
     def fold(self, stamp: Stamp, views: Views) -> None:
-        """The judgment is marked; the item has its place back and is asked again."""
+        """The judgment is marked; its item, unless others make up for it, is asked again."""
         views.change(JUDGMENTS, {"judgment": self.judgment}, to={"excluded": self.reason})
         if self.aside:
             return
@@ -35,4 +37,5 @@ class JudgmentExcluded(Event):
             views.change(ITEMS, key, add={"surplus": -1})
         else:
             reopened = {"outcome": None, "settled": None}
-            views.change(ITEMS, key, to=reopened, add={"judged": -1, "room": 1})
+            freed = {"judged": -1} if self.beyond else {"judged": -1, "room": 1}
+            views.change(ITEMS, key, to=reopened, add=freed)

@@ -53,6 +53,7 @@ class Seat(NamedTuple):
     lowered: int
     gold_permille: int | None
     attributes: str | None
+    imported: int
     state: str
     newest: str
     digest: str
@@ -106,6 +107,7 @@ class Member(NamedTuple):
     lowered: int
     gold_permille: int | None
     attributes: str | None
+    imported: int
 
 
 class Guideline(NamedTuple):

@@ -62,7 +62,7 @@ BURNT = Query(
         sa.func.count(),
         _sum(judgments.c.earned),
     )
-    .where(judgments.c.campaign == _campaign)
+    .where(judgments.c.campaign == _campaign, sa.text("judgments.source = ''"))
     .group_by(sa.literal_column("1"))
     .order_by(sa.literal_column("1")),
 )

@@ -38,6 +38,7 @@ class Work(NamedTuple):
     milliseconds: int
     raters: int
     active: int
+    imported: int
 
 
 class Spent(NamedTuple):
@@ -57,6 +58,8 @@ class LabelCount(NamedTuple):
 _i = items.c
 _j = judgments.c
 _campaign = words("campaign")
+_HERE = sa.text("judgments.source = ''")
+"""given here, and not taken in from another tool"""
 
 
 def _sum(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
@@ -81,14 +84,16 @@ WORK = Query(
         _sum(members.c.judged),
         _sum(members.c.skipped),
         _sum(members.c.milliseconds),
-        _sum(sa.case((members.c.role == "rater", 1), else_=0)),
+        _sum(sa.case((sa.and_(members.c.role == "rater", members.c.imported == 0), 1), else_=0)),
         _sum(sa.case((members.c.last_at >= number("since"), 1), else_=0)),
+        _sum(members.c.imported),
     ).where(members.c.campaign == _campaign),
 )
 GIVEN = Query(
     Count,
     sa.select(sa.func.count()).where(
         _j.campaign == _campaign,
+        _HERE,
         _j["at"] >= number("since"),
         _j["at"] < number("until"),
     ),
@@ -96,7 +101,7 @@ GIVEN = Query(
 LATEST = Query(
     Spent,
     sa.select(_j["at"], _j.milliseconds)
-    .where(_j.campaign == _campaign)
+    .where(_j.campaign == _campaign, _HERE)
     .order_by(_j["at"].desc())
     .limit(number("limit")),
 )

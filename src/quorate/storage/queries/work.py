@@ -165,6 +165,8 @@ class Judgment(NamedTuple):
     excluded: str | None
     purpose: str
     right: int | None
+    source: str
+    stated: str | None
 
 
 class Locked(NamedTuple):
