@@ -24,6 +24,7 @@ from quorate.analysis.numerics import packed as packing
 from quorate.analysis.numerics.latent_class import Confusion, Sums, expect, posterior, vote
 from quorate.analysis.numerics.packed import Packed, pack
 from quorate.compute import Executor, Serial, Threads
+from quorate.compute.executor import Near
 from quorate.schema import Judgments, Kind, Question
 from tables import table
 
@@ -126,7 +127,7 @@ def dawid_skene_by_hand(packed: Packed, executor: Executor) -> Loop:
     return Loop(weights.tobytes(), sums.counts.tobytes(), sums.classes.tobytes(), tuple(trace))
 
 
-class Backwards:
+class Backwards(Near):
     """An executor that does the last part first, as a cluster might."""
 
     workers = 9

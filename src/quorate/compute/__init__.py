@@ -1,5 +1,6 @@
 """Run a pure function over partitions. Knows nothing of judgments."""
 
-from quorate.compute.executor import Executor, Serial, Threads
+from quorate.compute.executor import Executor, Group, Serial, Stream, Threads
+from quorate.compute.place import here, working_on
 
-__all__ = ["Executor", "Serial", "Threads"]
+__all__ = ["Executor", "Group", "Serial", "Stream", "Threads", "here", "working_on"]

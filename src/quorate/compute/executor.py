@@ -1,4 +1,8 @@
-"""Executors: where a pure function over partitions runs."""
+"""Executors: where a pure function over partitions runs.
+
+An executor is declared under the entry-point group ``quorate.executors`` by the name that users
+type; the entry point is a function of what follows the name and a colon, empty where nothing does.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +10,70 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 Part = TypeVar("Part")
+Part_co = TypeVar("Part_co", covariant=True)
 Out = TypeVar("Out")
 
 
-class Executor(Protocol):
-    """Runs a pure function over partitions and hands back the outcomes, in any order.
+@dataclass(frozen=True, eq=False)
+class Group(Generic[Part_co]):
+    """Parts of a sequence that one call of a function goes through, taken one after the other."""
 
-    ``workers`` is how many partitions run at the same time.
+    parts: Sequence[Part_co]
+    numbers: range
+
+    def __iter__(self) -> Iterator[Part_co]:
+        return (self.parts[n] for n in self.numbers)
+
+
+class Executor(Protocol):
+    """Runs a pure function over partitions and hands back the outcomes, in the order of the parts.
+
+    ``workers`` is how many partitions run at the same time. ``shares_memory`` says that functions
+    run in this process, so that they may write to its arrays; where it is false, functions and
+    outcomes travel and must be picklable. ``out_of_core`` says that tables are to lie on disk and
+    to be fitted part by part, rather than in the memory of this process.
     """
+
+    out_of_core: ClassVar[bool]
+    shares_memory: ClassVar[bool]
 
     @property
     def workers(self) -> int:
         """How many partitions run at the same time."""
         ...
 
+    def hold(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """The same parts, to be kept near the workers when groups of them are mapped."""
+        ...
+
     def map(self, function: Callable[[Part], Out], parts: Sequence[Part]) -> Iterator[Out]:
         """Yield ``function(part)`` once for each part."""
         ...
 
+    def close(self) -> None:
+        """Give back what the workers hold; the executor is not used afterwards."""
+        ...
 
-class Serial:
+
+class Near:
+    """What executors of this process have in common: there is nowhere to carry parts to."""
+
+    out_of_core: ClassVar[bool] = False
+    shares_memory: ClassVar[bool] = True
+
+    def hold(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """The parts themselves."""
+        return parts
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class Serial(Near):
     """One part after the other, in the calling thread."""
 
     workers = 1
@@ -38,7 +83,7 @@ class Serial:
         return map(function, parts)
 
 
-class Threads:
+class Threads(Near):
     """Several parts at a time, for functions that release the interpreter lock.
 
     No more than twice ``workers`` outcomes exist at a time, so memory does not grow with the
@@ -66,6 +111,12 @@ class Threads:
             finally:
                 for future in waiting:
                     future.cancel()
+
+
+class Stream(Threads):
+    """Threads over parts that lie on disk, each mapped into memory while it is worked on."""
+
+    out_of_core: ClassVar[bool] = True
 
 
 def _cores() -> int:

@@ -45,7 +45,7 @@ def test_progress_is_told_at_each_iteration() -> None:
         start=1.0,
         n_judgments=1,
         stopping=Stopping(tolerance=0.0, iterations=3),
-        on_iteration=lambda n, value: told.append((n, value)),
+        watch=lambda trace, _: told.append((len(trace), trace[-1])),
     )
     assert told == [(1, -1.0), (2, -0.5), (3, -0.25)]
 

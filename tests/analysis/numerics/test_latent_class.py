@@ -231,7 +231,8 @@ def test_posteriors_come_part_by_part(tier: str) -> None:
     ("workers", "largest", "n_groups"),
     [
         (1, 2**27, 1),
-        (2, 2**27, 3),  # 5,000 judgments / 40 rows = 125; 125 // 32 = 3
+        (2, 2**27, 2),  # 5,000 judgments / 40 rows = 125; 125 // 32 = 3, of which 2 for 2 workers
+        (3, 2**27, 3),
         (50, 2**27, 16),  # one to each worker, as far as there are parts
         (50, 600, 5),  # 40 rows × 3 columns = 120 cells
         (50, 1, 1),
@@ -245,7 +246,9 @@ def test_tables_of_sums_are_few_and_stay_within_memory(
     monkeypatch.setattr(latent_class, "LARGEST_SUMS", largest)
     groups = latent_class._groups(packed, (packed.n_codes, 3), workers)
     assert len(groups) == n_groups
-    assert [n for group in groups for n in group] == list(range(16))
+    assert sorted(n for group in groups for n in group.numbers) == list(range(16))
+    # each worker has its own parts, whatever the number of groups
+    assert all(n % len(groups) == g for g, group in enumerate(groups) for n in group.numbers)
 
 
 def test_sums_of_squares_are_the_sums_of_the_squares(tier: str) -> None:

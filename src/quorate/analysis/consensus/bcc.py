@@ -71,9 +71,10 @@ def variational(rows: Doubles, prior: Doubles, classes: Doubles, proportion: flo
     n_raters, n_labels, _ = rows.shape
     weights = classes + proportion
     uniform = np.full_like(weights, proportion)
+    logs = expected_log(rows, axis=1)
     model = Confusion(
-        table=np.exp(expected_log(rows, axis=1)).reshape(n_raters * n_labels, -1),
+        table=np.exp(logs).reshape(n_raters * n_labels, -1),
         prior=np.exp(expected_log(weights, axis=0)),
     )
-    penalty = -divergence(rows, prior, axis=1) - divergence(weights, uniform, axis=0)
+    penalty = -divergence(rows, prior, axis=1, logs=logs) - divergence(weights, uniform, axis=0)
     return Estimate(model, rows, penalty, {"class_proportions": weights / weights.sum()})

@@ -11,6 +11,7 @@ from scipy.special import gammaln
 
 from quorate.analysis.consensus.bcc import diagonal_prior, variational
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
+from quorate.analysis.consensus.loop import Remembering
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.dirichlet import expected_log
@@ -65,7 +66,7 @@ class CommunityBCC(ConfusionMethod):
         return replace(fit, competence=replace(fit.competence, extra=membership))
 
 
-class _Communities:
+class _Communities(Remembering):
     """The M-step with its memory: who belongs where, and each community's rows."""
 
     def __init__(self, method: CommunityBCC, n_raters: int, n_labels: int) -> None:

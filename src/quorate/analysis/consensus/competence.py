@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from quorate.analysis.consensus.method import Competence
-from quorate.analysis.numerics.latent_class import accumulate
+from quorate.analysis.numerics.latent_class import label_counts, weighed
 from quorate.analysis.numerics.packed import Packed
+from quorate.analysis.numerics.steps import Believing, Given
+from quorate.compute import Threads, here
 
 Doubles = NDArray[np.float64]
 
@@ -51,6 +53,14 @@ def from_hits(
 def from_posterior(
     packed: Packed, posterior: Doubles, rows: Doubles | None = None, spam: Doubles | None = None
 ) -> Competence:
+    """``from_belief`` where the posterior (I, K) of all items is there."""
+    given = Given(np.ascontiguousarray(posterior, np.float64))
+    return from_belief(packed, given, rows, spam)
+
+
+def from_belief(
+    packed: Packed, belief: Believing, rows: Doubles | None = None, spam: Doubles | None = None
+) -> Competence:
     """Accuracy of raters from the posterior (I, K) of the items they judged.
 
     With h the sum of the posterior of the labels a rater gave, n their number and m the same share
@@ -67,10 +77,17 @@ def from_posterior(
     """
     shape = (packed.n_raters, packed.n_labels)
     n = label_counts(packed).sum(axis=1)
-    hits = accumulate(packed, posterior, hits=True).counts.reshape(shape).sum(axis=1)
-    squares = (
-        accumulate(packed, posterior, hits=True, squared=True).counts.reshape(shape).sum(axis=1)
-    )
+    executor = here()
+    if isinstance(belief, Given) and not executor.shares_memory:
+        executor = Threads()  # a posterior of all items is not worth carrying to other machines
+
+    def summed(squared: bool) -> Doubles:
+        found = weighed(
+            packed, belief, packed.n_labels, hits=True, squared=squared, executor=executor
+        )
+        return np.asarray(found.counts.reshape(shape).sum(axis=1))
+
+    hits, squares = summed(squared=False), summed(squared=True)
     average = (hits.sum() + 0.5) / (n.sum() + 1)
     mean = (hits + START * average) / (n + START)
     spread = mean * (1 - mean)
@@ -93,14 +110,6 @@ def confusion(rows: Doubles) -> Doubles:
     total = rows.sum(axis=1, keepdims=True)
     even = np.full_like(rows, 1 / rows.shape[1])
     return np.swapaxes(np.divide(rows, total, out=even, where=total > 0), 1, 2)
-
-
-def label_counts(packed: Packed) -> Doubles:
-    """How often each rater gave each label, (R, L)."""
-    total = np.zeros(packed.n_codes)
-    for part in packed.parts:
-        total += np.bincount(part.code, minlength=packed.n_codes)
-    return total.reshape(packed.n_raters, packed.n_labels)
 
 
 def _quantile(a: Doubles, b: Doubles, probability: float) -> Doubles:

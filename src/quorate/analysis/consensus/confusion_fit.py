@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.competence import from_posterior
+from quorate.analysis.consensus.ending import ended
+from quorate.analysis.consensus.loop import loop, remembering
 from quorate.analysis.consensus.method import Fit
-from quorate.analysis.numerics.em import Stopping, iterate
+from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.latent_class import (
     Confusion,
     Sums,
     accumulate,
     expect,
-    posterior,
     vote,
 )
 from quorate.analysis.numerics.packed import Packed
@@ -52,30 +52,26 @@ def fit_confusion(
     ``maximize`` takes expected counts (R, L, Z) and class sums (Z,). ``start`` (I, Z) is the
     first posterior, vote shares when absent.
     """
-    first = vote(packed) if start is None else accumulate(packed, start)
-    shape = (packed.n_raters, packed.n_labels, len(first.classes))
 
     def step(sums: Sums) -> Estimate:
+        shape = (packed.n_raters, packed.n_labels, len(sums.classes))
         return maximize(sums.counts.reshape(shape), sums.classes)
 
-    run = iterate(
+    run = loop(
+        packed,
         expect=lambda estimate: expect(packed, estimate.model),
         maximize=step,
         objective=lambda sums, estimate: sums.log_likelihood + estimate.penalty,
-        start=first,
-        n_judgments=packed.n_judgments,
+        start=lambda: vote(packed) if start is None else accumulate(packed, start),
         stopping=stopping,
+        remembering=remembering(maximize),
     )
-    width = run.parameters.model.width
-    classes = posterior(packed, run.parameters.model)
-    if width > 1:
-        classes = classes.reshape(packed.n_items, packed.n_labels, width).sum(axis=2)
-    return Fit(
-        posterior=classes,
-        competence=from_posterior(packed, classes, run.parameters.rows),
-        trace=run.trace,
-        objective=objective,
-        converged=run.converged,
+    return ended(
+        packed,
+        run,
+        run.parameters.model,
+        rows=run.parameters.rows,
         parameters=run.parameters.parameters,
+        objective=objective,
         notes=notes,
     )

@@ -85,13 +85,14 @@ class EnhancedBCC(ConfusionMethod):
         eta_prior = np.full((K, M), self.subtype_prior / M)
         eta, tau = members + eta_prior, members.sum(axis=1) + taus
         log_prior = expected_log(tau, axis=0)[:, None] + expected_log(eta, axis=1)
+        logs = expected_log(rows, axis=1)
         model = Confusion(
-            table=np.exp(expected_log(rows, axis=1)).reshape(-1, K * M),
+            table=np.exp(logs).reshape(-1, K * M),
             prior=np.exp(log_prior).reshape(-1),
             width=M,
         )
         penalty = -(
-            divergence(rows, prior, axis=1)
+            divergence(rows, prior, axis=1, logs=logs)
             + divergence(eta, eta_prior, axis=1)
             + divergence(tau, taus, axis=0)
         )

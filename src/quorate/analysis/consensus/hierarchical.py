@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.consensus.bcc import diagonal_prior, variational
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
+from quorate.analysis.consensus.loop import Remembering
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.dirichlet import concentration
@@ -62,7 +63,7 @@ class HierarchicalDawidSkene(ConfusionMethod):
         )
 
 
-class _Crowd:
+class _Crowd(Remembering):
     """The M-step with its memory: the concentrations and how often they were learned."""
 
     def __init__(self, method: HierarchicalDawidSkene, n_labels: int) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.competence import from_posterior
+from quorate.analysis.consensus.ending import ended
+from quorate.analysis.consensus.loop import loop, remembering
 from quorate.analysis.consensus.method import Fit
-from quorate.analysis.numerics.em import Stopping, iterate
-from quorate.analysis.numerics.latent_class import Hits, Sums, accumulate, expect, posterior, vote
+from quorate.analysis.numerics.em import Stopping
+from quorate.analysis.numerics.latent_class import Hits, Sums, accumulate, expect, vote
 from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
@@ -44,20 +45,21 @@ def fit_hits(
     def step(sums: Sums) -> HitEstimate:
         return maximize(sums.counts.reshape(shape), sums.classes)
 
-    run = iterate(
+    run = loop(
+        packed,
         expect=lambda estimate: expect(packed, estimate.model),
         maximize=step,
         objective=lambda sums, estimate: sums.log_likelihood + estimate.penalty,
-        start=vote(packed, hits=True) if start is None else accumulate(packed, start, hits=True),
-        n_judgments=packed.n_judgments,
+        start=lambda: (
+            vote(packed, hits=True) if start is None else accumulate(packed, start, hits=True)
+        ),
         stopping=stopping,
+        remembering=remembering(maximize),
     )
-    classes = posterior(packed, run.parameters.model)
-    return Fit(
-        posterior=classes,
-        competence=from_posterior(packed, classes),
-        trace=run.trace,
-        objective=objective,
-        converged=run.converged,
+    return ended(
+        packed,
+        run,
+        run.parameters.model,
         parameters=run.parameters.parameters,
+        objective=objective,
     )

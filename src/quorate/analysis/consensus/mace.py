@@ -8,13 +8,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.competence import label_counts
 from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
+from quorate.analysis.consensus.loop import Remembering
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.packed_method import PackedMethod
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
-from quorate.analysis.numerics.latent_class import Hits, shares
+from quorate.analysis.numerics.latent_class import Hits, label_counts, shares
 from quorate.analysis.numerics.packed import Packed
 from quorate.schema import RequestError
 
@@ -88,7 +88,7 @@ class MACE(PackedMethod):
         )
 
 
-class _Raters:
+class _Raters(Remembering):
     """The M-step with its memory: who knows, and what they write when they do not."""
 
     def __init__(self, method: MACE, given: Doubles, theta: Doubles) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.numerics.steps import Believing
 from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -48,7 +49,8 @@ class Competence:
 class Fit:
     """What a method concludes about one question.
 
-    For options: ``posterior`` (I, K), rows summing to 1. For multi-label: ``posterior`` (I, K)
+    For options: ``posterior`` (I, K), rows summing to 1; of a table that is not to be held in
+    memory ``belief`` instead, which finds it part by part. For multi-label: ``posterior`` (I, K)
     of membership, each in 0–1. For numbers: ``value``, ``lower``, ``upper`` (I,). For written
     kinds: ``answer`` (I,), the text or canonical JSON, null where there is none; ``certainty`` (I,)
     in 0–1, whose meaning the method states, NaN where unknown; ``parts`` one row a part that
@@ -58,6 +60,7 @@ class Fit:
 
     competence: Competence
     posterior: Doubles | None = None
+    belief: Believing | None = None
     value: Doubles | None = None
     lower: Doubles | None = None
     upper: Doubles | None = None

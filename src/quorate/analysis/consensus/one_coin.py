@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma
 
-from quorate.analysis.consensus.competence import label_counts
 from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.packed_method import PackedMethod
 from quorate.analysis.numerics.dirichlet import divergence, expected_log
 from quorate.analysis.numerics.em import Stopping
-from quorate.analysis.numerics.latent_class import Hits
+from quorate.analysis.numerics.latent_class import Hits, label_counts
 from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]

@@ -12,6 +12,7 @@ from scipy.special import gammaln, ndtr
 
 from quorate.analysis.consensus.bcc import variational
 from quorate.analysis.consensus.confusion_fit import Estimate, fit_confusion
+from quorate.analysis.consensus.loop import Remembering
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.packed_method import ConfusionMethod
 from quorate.analysis.numerics.dirichlet import concentration
@@ -105,7 +106,7 @@ class OrdinalDawidSkene(ConfusionMethod):
         )
 
 
-class _Scale:
+class _Scale(Remembering):
     """The M-step with its memory: how raters use the scale, and how often that was learned."""
 
     def __init__(self, method: OrdinalDawidSkene, n_raters: int, n_labels: int) -> None:

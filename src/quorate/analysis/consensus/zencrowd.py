@@ -8,12 +8,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from quorate.analysis.consensus.competence import label_counts
 from quorate.analysis.consensus.hit_fit import HitEstimate, fit_hits
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.consensus.packed_method import PackedMethod
 from quorate.analysis.numerics.em import Stopping
-from quorate.analysis.numerics.latent_class import Hits, posterior
+from quorate.analysis.numerics.latent_class import Hits, label_counts, posterior
 from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]

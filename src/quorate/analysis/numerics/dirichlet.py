@@ -17,15 +17,21 @@ def expected_log(rows: Doubles, axis: int) -> Doubles:
     return np.asarray(digamma(rows) - digamma(rows.sum(axis=axis, keepdims=True)))
 
 
-def divergence(rows: Doubles, prior: Doubles, axis: int) -> float:
-    """KL( Dirichlet(rows) || Dirichlet(prior) ), summed over all distributions, in nats."""
-    prior = np.broadcast_to(prior, rows.shape)
+def divergence(rows: Doubles, prior: Doubles, axis: int, logs: Doubles | None = None) -> float:
+    """KL( Dirichlet(rows) || Dirichlet(prior) ), summed over all distributions, in nats.
+
+    ``logs`` are the expected logs of the rows, where they are known.
+    """
+    logs = expected_log(rows, axis) if logs is None else logs
+    everywhere = np.broadcast_to(prior, rows.shape)
+    # a prior that many distributions share has few logarithms to take
+    of_prior = np.ascontiguousarray(np.broadcast_to(gammaln(prior), rows.shape))
     terms = (
         gammaln(rows.sum(axis=axis)).sum()
         - gammaln(rows).sum()
-        - gammaln(prior.sum(axis=axis)).sum()
-        + gammaln(prior).sum()
-        + ((rows - prior) * expected_log(rows, axis)).sum()
+        - gammaln(everywhere.sum(axis=axis)).sum()
+        + of_prior.sum()
+        + ((rows - everywhere) * logs).sum()
     )
     return float(terms)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -41,23 +41,27 @@ def iterate(
     *,
     n_judgments: int,
     stopping: Stopping,
-    on_iteration: Callable[[int, float], None] | None = None,
+    trace: Sequence[float] = (),
+    watch: Callable[[Sequence[float], Statistics], None] | None = None,
 ) -> Run[Parameters, Statistics]:
     """Maximise, expect, and so on, from the statistics of an initial guess.
+
+    A loop that was left goes on from its last statistics with the ``trace`` it had. ``watch`` hears
+    the trace and the statistics of each iteration.
 
     The trace holds the objective (log-likelihood plus log prior, or the evidence bound) at each
     E-step. Stops when it changes by no more than ``stopping.tolerance * n_judgments``.
     """
-    trace: list[float] = []
+    gone = list(trace)
     statistics = start
     while True:
         parameters = maximize(statistics)
         statistics = expect(parameters)
-        trace.append(objective(statistics, parameters))
-        if on_iteration is not None:
-            on_iteration(len(trace), trace[-1])
-        settled = len(trace) > 1 and (
-            abs(trace[-1] - trace[-2]) <= stopping.tolerance * max(1, n_judgments)
+        gone.append(objective(statistics, parameters))
+        if watch is not None:
+            watch(gone, statistics)
+        settled = len(gone) > 1 and (
+            abs(gone[-1] - gone[-2]) <= stopping.tolerance * max(1, n_judgments)
         )
-        if settled or len(trace) >= stopping.iterations:
-            return Run(parameters, statistics, tuple(trace), settled)
+        if settled or len(gone) >= stopping.iterations:
+            return Run(parameters, statistics, tuple(gone), settled)

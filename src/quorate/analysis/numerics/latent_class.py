@@ -6,19 +6,19 @@ within a tier results are equal bit for bit for every cut into parts, order of r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import pairwise
-from types import ModuleType
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.analysis.numerics import steps
 from quorate.analysis.numerics.model import Confusion, Hits, Model, Sums
 from quorate.analysis.numerics.packed import POSTERIOR_SCALE, Packed, Part
-from quorate.compute import Executor, Threads
+from quorate.compute import Executor, Group, Threads, here
 
 __all__ = ["Confusion", "Hits", "Model", "Sums"]
-__all__ += ["accumulate", "expect", "posterior", "posteriors", "shares", "vote"]
+__all__ += ["accumulate", "believed", "expect", "label_counts", "posterior", "posteriors"]
+__all__ += ["shares", "vote", "voted", "weighed"]
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -28,31 +28,37 @@ COMPILED_FROM = 2_000_000
 LARGEST_SUMS = 2**27
 """Cells of integer sums (1 GB) that may be filled at a time, over all workers."""
 
-_Totals = tuple[Longs, Longs, int]
-_Step = Callable[[Part, Longs, Longs], int]
-
 
 def expect(packed: Packed, model: Model, executor: Executor | None = None) -> Sums:
     """The sums of the E-step under ``model``.
 
     Raises NotApplicableError when a parameter is not a number.
     """
-    step = _step(packed, model)
-    return _sums(
-        packed,
-        lambda part, counts, classes: step(part, counts, classes, None),
-        len(model.prior),
-        isinstance(model, Hits),
-        executor,
-    )
+    step = _expectation(packed, model)
+    return _sums(packed, step, len(model.prior), isinstance(model, Hits), executor)
+
+
+def believed(packed: Packed, model: Model) -> steps.Believing:
+    """What writes p(label | judgments) of a part's items under ``model``."""
+    return steps.Believe(_expectation(packed, model), folded=True)
+
+
+def voted(packed: Packed) -> steps.Believing:
+    """What writes the shares of the labels of a part's items."""
+    return steps.Share(_compiled(packed, packed.n_labels))
 
 
 def posterior(packed: Packed, model: Model, executor: Executor | None = None) -> Doubles:
     """p(z | judgments) of every item under ``model``, shape (I, Z)."""
     out = np.empty((packed.n_items, len(model.prior)))
-    step = _posterior_step(packed, model)
-    for _ in (executor or Threads()).map(lambda part: step(part, out[part.items]), packed.parts):
-        pass
+    step = steps.Believe(_expectation(packed, model))
+    executor = executor or here()
+    if executor.shares_memory:
+        for _ in executor.map(lambda part: step(part, out[part.items]), packed.parts):
+            pass
+    else:
+        for items, found in _rows(packed, step, out.shape[1], executor):
+            out[items] = found
     return out
 
 
@@ -60,14 +66,14 @@ def posteriors(
     packed: Packed, model: Model, executor: Executor | None = None
 ) -> Iterator[tuple[Part, Doubles]]:
     """Part by part, p(z | judgments) of its items, (part's I, Z), without holding them all."""
-    step = _posterior_step(packed, model)
+    step = steps.Believe(_expectation(packed, model))
+    rows = _rows(packed, step, len(model.prior), executor or here())
+    return ((packed.parts[n], found) for n, (_, found) in enumerate(rows))
 
-    def one(part: Part) -> tuple[Part, Doubles]:
-        out = np.empty((part.n_items, len(model.prior)))
-        step(part, out)
-        return part, out
 
-    return (executor or Threads()).map(one, packed.parts)
+def by_part(packed: Packed, step: steps.Believing) -> Iterator[tuple[slice, Doubles]]:
+    """Part by part in their order, its items in the table and their posterior, (part's I, K)."""
+    return _rows(packed, step, packed.n_labels, here())
 
 
 def accumulate(
@@ -80,89 +86,79 @@ def accumulate(
 ) -> Sums:
     """The sums of a posterior that is given, (I, Z), or of its squares; log-likelihood 0."""
     given = np.ascontiguousarray(given, np.float64)
-    tier = _tier(packed, given.shape[1])
+    executor = executor or here()
+    if not executor.shares_memory:
+        executor = Threads()  # a posterior of all items is not worth carrying to other machines
+    return weighed(
+        packed, steps.Given(given), given.shape[1], hits=hits, squared=squared, executor=executor
+    )
 
-    def step(part: Part, counts: Longs, classes: Longs) -> int:
-        own = given[part.items]
-        tier.add(part, own**2 if squared else own, counts, classes, hits)
-        return 0
 
-    return _sums(packed, step, given.shape[1], hits, executor)
+def weighed(
+    packed: Packed,
+    step: steps.Believing,
+    n_classes: int,
+    *,
+    hits: bool = False,
+    squared: bool = False,
+    executor: Executor | None = None,
+) -> Sums:
+    """The sums of the posterior that ``step`` finds, or of its squares; log-likelihood 0."""
+    weigh = steps.Weigh(_compiled(packed, n_classes), step, n_classes, hits, squared)
+    return _sums(packed, weigh, n_classes, hits, executor)
 
 
 def vote(packed: Packed, *, hits: bool = False, executor: Executor | None = None) -> Sums:
     """``accumulate(packed, shares(packed))`` without holding the shares of all items."""
-    tier = _tier(packed, packed.n_labels)
-
-    def step(part: Part, counts: Longs, classes: Longs) -> int:
-        out = np.empty((part.n_items, packed.n_labels))
-        tier.share(part, out)
-        tier.add(part, out, counts, classes, hits)
-        return 0
-
-    return _sums(packed, step, packed.n_labels, hits, executor)
+    return weighed(packed, voted(packed), packed.n_labels, hits=hits, executor=executor)
 
 
 def shares(packed: Packed) -> Doubles:
     """Each item's shares of the labels, (I, K): gold where known, equal where nobody judged."""
     out = np.empty((packed.n_items, packed.n_labels))
-    tier = _tier(packed, packed.n_labels)
+    step = voted(packed)
     for part in packed.parts:
-        tier.share(part, out[part.items])
+        step(part, out[part.items])
     return out
 
 
-def _tier(packed: Packed, n_classes: int) -> ModuleType:
-    """The module that does the work; it depends on the size of the table, not on the cut."""
-    if packed.n_judgments * n_classes >= COMPILED_FROM:
-        from quorate.analysis.numerics import compiled
-
-        if n_classes <= compiled.LARGEST_CLASSES:
-            return compiled
-    from quorate.analysis.numerics import plain
-
-    return plain
+def label_counts(packed: Packed, executor: Executor | None = None) -> Doubles:
+    """How often each rater gave each label, (R, L)."""
+    count = steps.Total(steps.Count(packed.n_codes), (packed.n_codes, 1), 0)
+    counts, _, _ = _total(packed, count, executor)
+    return counts.astype(np.float64).reshape(packed.n_raters, packed.n_labels)
 
 
-def _step(packed: Packed, model: Model) -> Callable[[Part, Longs, Longs, Doubles | None], int]:
-    tier = _tier(packed, len(model.prior))
-    ready = tier.prepared(model.bounded())
-    run = tier.hits if isinstance(model, Hits) else tier.confusion
-
-    def step(part: Part, counts: Longs, classes: Longs, out: Doubles | None) -> int:
-        return int(run(part, ready, counts, classes, out, packed.log_scale))
-
-    return step
+def _compiled(packed: Packed, n_classes: int) -> bool:
+    """Whether the kernels do the work; it depends on the size of the table, not on the cut."""
+    if packed.n_judgments * n_classes < COMPILED_FROM:
+        return False
+    return n_classes <= int(steps.tier(True).LARGEST_CLASSES)
 
 
-def _posterior_step(packed: Packed, model: Model) -> Callable[[Part, Doubles], None]:
-    step = _step(packed, model)
-    no_sums = np.empty((0, 0), np.int64)
-    classes = np.zeros(len(model.prior), np.int64)
+def _expectation(packed: Packed, model: Model) -> steps.Expect:
+    compiled = _compiled(packed, len(model.prior))
+    ready = steps.tier(compiled).prepared(model.bounded())
+    return steps.Expect(compiled, ready, packed.log_scale)
 
-    def run(part: Part, out: Doubles) -> None:
-        step(part, no_sums, classes, out)
 
-    return run
+def _rows(
+    packed: Packed, step: steps.Believing, n_classes: int, executor: Executor
+) -> Iterator[tuple[slice, Doubles]]:
+    alone = [Group(packed.parts, range(n, n + 1)) for n in range(len(packed.parts))]
+    for found in executor.map(steps.Rows(step, n_classes), alone):
+        yield from found
 
 
 def _sums(
-    packed: Packed, step: _Step, n_classes: int, hits: bool, executor: Executor | None
+    packed: Packed,
+    step: steps.Summing,
+    n_classes: int,
+    hits: bool,
+    executor: Executor | None,
 ) -> Sums:
     shape = packed.n_codes, 1 if hits else n_classes
-
-    def group(parts: range) -> _Totals:
-        counts, classes = np.zeros(shape, np.int64), np.zeros(n_classes, np.int64)
-        logs = sum(step(packed.parts[n], counts, classes) for n in parts)
-        return counts, classes, logs
-
-    executor = executor or Threads()
-    outcomes = executor.map(group, _groups(packed, shape, executor.workers))
-    counts, classes, logs = next(outcomes)
-    for more_counts, more_classes, more_logs in outcomes:
-        counts += more_counts
-        classes += more_classes
-        logs += more_logs
+    counts, classes, logs = _total(packed, steps.Total(step, shape, n_classes), executor)
     return Sums(
         counts.reshape(-1 if hits else shape) / POSTERIOR_SCALE,
         classes / POSTERIOR_SCALE,
@@ -170,8 +166,21 @@ def _sums(
     )
 
 
-def _groups(packed: Packed, shape: tuple[int, int], workers: int) -> list[range]:
-    """Consecutive parts that share one table of sums.
+def _total(packed: Packed, total: steps.Total, executor: Executor | None) -> steps.Totals:
+    executor = executor or here()
+    outcomes = executor.map(total, _groups(packed, total.shape, executor.workers))
+    counts, classes, logs = next(outcomes)
+    if not counts.flags.writeable:
+        counts, classes = counts.copy(), classes.copy()
+    for more_counts, more_classes, more_logs in outcomes:
+        counts += more_counts
+        classes += more_classes
+        logs += more_logs
+    return counts, classes, logs
+
+
+def _groups(packed: Packed, shape: tuple[int, int], workers: int) -> list[Group[Part]]:
+    """Parts that share one table of sums, in turn, so that each worker has its own in every map.
 
     Filling and adding up a table costs as much as a judgment a row. So there is one group for one
     worker; for more there are some to each while a group has many times as many judgments as the
@@ -186,5 +195,6 @@ def _groups(packed: Packed, shape: tuple[int, int], workers: int) -> list[range]
     largest = LARGEST_SUMS // max(rows * columns, 1)
     n = len(packed.parts)
     n_groups = max(1, min(n, wanted, largest))
-    bounds = [n * g // n_groups for g in range(n_groups + 1)]
-    return [range(a, b) for a, b in pairwise(bounds)]
+    if n_groups > workers:
+        n_groups -= n_groups % workers
+    return [Group(packed.parts, range(g, n, n_groups)) for g in range(n_groups)]

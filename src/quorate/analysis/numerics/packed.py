@@ -20,6 +20,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from quorate.compute import here
 from quorate.schema import Judgments, LabelError, NotApplicableError
 
 POSTERIOR_SCALE = float(2**32)
@@ -75,13 +76,18 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Packed:
-    """All parts of one question's judgments; ``parts`` may be made or read when asked for."""
+    """All parts of one question's judgments; ``parts`` may be made or read when asked for.
+
+    ``whole`` says that an array of all items by all labels may be held in memory. Where it is
+    false a fit ends with what finds the posterior of a part, rather than with that of all items.
+    """
 
     parts: Sequence[Part]
     n_items: int
     n_raters: int
     n_labels: int
     n_judgments: int
+    whole: bool = True
 
     @property
     def n_codes(self) -> int:
@@ -118,7 +124,7 @@ def pack(
             len(judgments) // JUDGMENTS_PER_PART, judgments.n_items * n_labels // CELLS_PER_PART
         )
     return Packed(
-        parts=cut(judgments.offsets, code, n_codes, gold, n_parts),
+        parts=here().hold(cut(judgments.offsets, code, n_codes, gold, n_parts)),
         n_items=judgments.n_items,
         n_raters=judgments.n_raters,
         n_labels=n_labels,
