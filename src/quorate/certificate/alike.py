@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from quorate.quality.texts import WIDTH, fingerprint, likeness, plain
+from quorate.quality.many_texts import leasts, likenesses, shingles
+from quorate.quality.texts import WIDTH, plain
 
 Longs = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -65,32 +66,26 @@ def _found(texts: Sequence[str]) -> tuple[Longs, Longs, NDArray[np.float64]]:
     pairs = [(first, n) for first, n in same if first != n]
     rows = np.array([n for first, n in same if first == n and len(said[n]) >= SHORTEST], np.int64)
     bands = _bands([said[n] for n in rows.tolist()])
-    held: dict[tuple[int, int], float] = {}
-    for band in range(bands.shape[1]):
-        for one, other in _sharing(bands[:, band], rows):
-            if (one, other) not in held:
-                held[one, other] = likeness(fingerprint(said[one]), fingerprint(said[other]))
-    near = [pair for pair, found in held.items() if found >= LEAST[0]]
-    return (
-        np.array(pairs, np.int64).reshape(-1, 2),
-        np.array(near, np.int64).reshape(-1, 2),
-        np.array([held[pair] for pair in near]),
-    )
+    held = np.concatenate([_sharing(band) for band in bands.T])
+    held = np.unique(held, axis=0) if len(held) else held
+    there, places = np.unique(held, return_inverse=True)
+    known = leasts([said[n] for n in rows[there].tolist()])
+    likely = likenesses(known, places.reshape(-1, 2).astype(np.int64))
+    near = likely >= LEAST[0]
+    return np.array(pairs, np.int64).reshape(-1, 2), rows[held[near]], likely[near]
 
 
-def _sharing(band: Hashes, rows: Longs) -> Iterator[tuple[int, int]]:
-    """The first text with a value of the band, and the one before, beside each other one."""
+def _sharing(band: Hashes) -> Longs:
+    """The first text with a value of the band, and the one before, beside each other one; (p, 2)
+    places in the band."""
     order = np.argsort(band, kind="stable")
     value = band[order]
     again = np.flatnonzero(value[1:] == value[:-1]) + 1
-    if not len(again):
-        return
     fresh = np.append(True, value[1:] != value[:-1])
     first = np.maximum.accumulate(np.where(fresh, np.arange(len(value)), 0))
-    for at in again.tolist():
-        yield int(rows[order[first[at]]]), int(rows[order[at]])
-        if first[at] != at - 1:
-            yield int(rows[order[at - 1]]), int(rows[order[at]])
+    second = again[first[again] != again - 1]
+    ends = np.concatenate([first[again], second - 1]), np.concatenate([again, second])
+    return np.stack([order[end] for end in ends], axis=1)
 
 
 def _bands(said: Sequence[str]) -> Hashes:
@@ -121,18 +116,8 @@ def _signatures(said: Sequence[str]) -> Hashes:
 
     The texts are hashed as one, and the shingles that reach over an end left out.
     """
-    lengths = np.array([len(text) for text in said], np.int64)
-    letters = np.frombuffer("".join(said).encode("utf-32-le"), np.uint32).astype(np.uint64)
-    hashed = np.zeros(len(letters) - WIDTH + 1, np.uint64)
-    for n in range(WIDTH):
-        hashed = hashed * _BASE + letters[n : n + len(hashed)]
-    # as in quality.texts: the last steps of SplitMix64 take the letters' order out
-    hashed ^= hashed >> np.uint64(30)
-    hashed *= np.uint64(0xBF58476D1CE4E5B9)
-    hashed ^= hashed >> np.uint64(27)
-    hashed *= np.uint64(0x94D049BB133111EB)
-    hashed ^= hashed >> np.uint64(31)
-    starts = np.cumsum(lengths) - lengths
+    hashed, starts = shingles(said)
+    lengths = np.diff(starts, append=starts[-1] + len(said[-1]))
     # of each text up to its last whole shingle, then the rest up to the next text, which is let go
     edges = np.stack([starts, starts + lengths - WIDTH + 1], axis=1).ravel()[:-1]
     least = [np.minimum.reduceat(hashed * mixer, edges)[::2] for mixer in _MIXERS]

@@ -23,6 +23,7 @@ _MIXERS = np.random.default_rng(8).integers(0, 2**63, _HASHES, np.uint64) * np.u
     2
 ) + np.uint64(1)
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,7 +46,23 @@ def plain(text: str) -> str:
     >>> plain("  Fine, thank you!\\n")
     'fine thank you'
     """
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def scrambled(letters: Hashes) -> Hashes:
+    """The hash of each run of ``WIDTH`` letters, given by their code points."""
+    hashed = np.zeros(max(len(letters) - WIDTH + 1, 0), np.uint64)
+    for n in range(WIDTH):
+        hashed = hashed * _BASE + letters[n : n + len(hashed)]
+    # the last steps of SplitMix64, so that the order of hashes has nothing to do with the letters
+    hashed ^= hashed >> np.uint64(30)
+    hashed *= np.uint64(0xBF58476D1CE4E5B9)
+    hashed ^= hashed >> np.uint64(27)
+    hashed *= np.uint64(0x94D049BB133111EB)
+    hashed ^= hashed >> np.uint64(31)
+    return hashed
 
 
 @lru_cache(maxsize=16_384)
@@ -55,15 +72,7 @@ def fingerprint(text: str) -> Print:
     said = np.frombuffer(plain(text).encode("utf-32-le"), np.uint32).astype(np.uint64)
     if len(said) < WIDTH:
         return Print(len(said), np.zeros(0, np.uint64), np.arange(_HASHES, dtype=np.uint64))
-    hashed = np.zeros(len(said) - WIDTH + 1, np.uint64)
-    for n in range(WIDTH):
-        hashed = hashed * _BASE + said[n : len(said) - WIDTH + 1 + n]
-    # the last steps of SplitMix64, so that the order of hashes has nothing to do with the letters
-    hashed ^= hashed >> np.uint64(30)
-    hashed *= np.uint64(0xBF58476D1CE4E5B9)
-    hashed ^= hashed >> np.uint64(27)
-    hashed *= np.uint64(0x94D049BB133111EB)
-    hashed ^= hashed >> np.uint64(31)
+    hashed = scrambled(said)
     signature = np.multiply.outer(_MIXERS, hashed).min(axis=1)
     return Print(len(said), np.unique(hashed)[:KEPT], signature)
 
