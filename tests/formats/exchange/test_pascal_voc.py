@@ -45,7 +45,7 @@ def test_boxes_are_fractions(tmp_path: Path) -> None:
     # the pixels 11 to 30, both inside, of 1 to 100 are from 0.10 to 0.30; 6 to 30 of 50 from 0.1
     # to 0.6
     box: Json = {"shape": "box", "label": "dog", "x": 0.1, "y": 0.1, "w": 0.2, "h": 0.5}
-    notes = Foreign("object_notes", "objects", {"pose": "Left", "difficult": "1"}, (0,))
+    notes = Foreign("notes", "objects", {"difficult": True, "view": "Left"}, (0,))
     assert one.judgments == (Judged("anna", {"objects": [box]}, foreign=(notes,)),)
     assert (one.item, one.content) == ("a", {"image": "a.jpg"})
     assert one.meta == {"size": {"image": [100, 50]}}

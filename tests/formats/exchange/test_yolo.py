@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from quorate.formats.exchange.one_answer import OneAnswer
-from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
+from quorate.formats.exchange.one_answer import OneDrawing
+from quorate.formats.exchange.record import Judged, Piece, Project
+from quorate.formats.exchange.shapes import Keypoints
 from quorate.formats.exchange.yolo import Yolo
 from quorate.schema.errors import FaultyError, ReadError, RequestError
 from quorate.schema.json_value import Json
@@ -23,7 +24,7 @@ def folder(root: Path, files: dict[str, str]) -> Path:
 
 
 def read(path: Path, **said: object) -> tuple[Project, list[Piece]]:
-    reading = Yolo().read(path, OneAnswer(**said))  # type: ignore[arg-type]
+    reading = Yolo().read(path, OneDrawing(**said))  # type: ignore[arg-type]
     return reading.project, list(reading)
 
 
@@ -49,7 +50,7 @@ def test_shapes_are_fractions(tmp_path: Path) -> None:
     # a picture without a file of labels has nothing on it
     assert two.judgments == (Judged("anna", {"objects": []}),)
     target = tmp_path / "out"
-    account = Yolo().write(project, [one, two], target, OneAnswer())
+    account = Yolo().write(project, [one, two], target, OneDrawing())
     assert (account.rows, [loss.field for loss in account.losses]) == (2, ["raters"])
     lines = (target / "labels/train/a.txt").read_text().splitlines()
     assert lines == ["2 0.5 0.5 0.2 0.4", "0 0 0 0.5 0 0 0.5"]
@@ -66,15 +67,16 @@ def test_poses_go_along(tmp_path: Path) -> None:
         "labels/a.txt": "0 0.5 0.5 1 1 0.25 0.5 2 0 0 0\n",
     }
     project, (piece,) = read(folder(tmp_path / "set", files))
-    data = {"label": "person", "fractions": [0.25, 0.5, 2, 0, 0, 0]}
-    assert piece.judgments[0].foreign == (Foreign("pose", "objects", data, (0,)),)  # type: ignore[arg-type]
-    Yolo().write(project, [piece], tmp_path / "out", OneAnswer())
+    pose = Keypoints(("person",), ((0.25, 0.5, 2), (0, 0, 0)))
+    assert piece.judgments[0].foreign == (pose.foreign("objects", (0,)),)
+    Yolo().write(project, [piece], tmp_path / "out", OneDrawing())
     text = (tmp_path / "out/labels/train/a.txt").read_text()
     assert text == "0 0.5 0.5 1 1 0.25 0.5 2 0 0 0\n"
+    # a data set of other tools is one of poses by its first keypoints
     plain = replace(project, meta={})
-    account = Yolo().write(plain, [piece], tmp_path / "plain", OneAnswer())
-    assert (tmp_path / "plain/labels/train/a.txt").read_text() == "0 0.5 0.5 1 1\n"
-    assert "pose" in str(account.losses.found())
+    account = Yolo().write(plain, [piece], tmp_path / "plain", OneDrawing())
+    assert (tmp_path / "plain/labels/train/a.txt").read_text() == text
+    assert [loss.field for loss in account.losses] == ["raters"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_lines_that_do_not_fit_are_refused(tmp_path: Path, line: str) -> None:
     path = folder(tmp_path / "set", files)
     with pytest.raises(FaultyError, match=r"labels/train/a\.txt, line 2"):
         read(path)
-    reading = Yolo().read(path, OneAnswer(skip_bad=True))
+    reading = Yolo().read(path, OneDrawing(skip_bad=True))
     first, _ = reading
     assert len(first.judgments[0].labels["objects"]) == 1  # type: ignore[arg-type]
     assert reading.refusals.count == 1
@@ -114,7 +116,7 @@ def test_files_out_of_the_folder_are_neither_read_nor_written(tmp_path: Path) ->
     project, (one, *_) = read(path, skip_bad=True)
     pictures = ["../../../x.jpg", "/etc/x.jpg", "https://host/a/x.jpg?size=../1", ".."]
     pieces = [replace(one, item=name, content={"image": name}) for name in pictures]
-    Yolo().write(project, pieces, tmp_path / "out", OneAnswer())
+    Yolo().write(project, pieces, tmp_path / "out", OneDrawing())
     names = sorted(file.name for file in (tmp_path / "out/labels/train").iterdir())
     assert names == ["picture.txt", "x.txt", "x_2.txt", "x_3.txt"]
 
@@ -129,4 +131,4 @@ def test_folders_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no YAML"):
         read(tmp_path)
     with pytest.raises(RequestError, match="no question asks"):
-        Yolo().write(Project("t", (), ()), [], tmp_path / "out", OneAnswer())
+        Yolo().write(Project("t", (), ()), [], tmp_path / "out", OneDrawing())

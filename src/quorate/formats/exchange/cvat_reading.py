@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 from xml.etree import ElementTree
 
+from quorate.formats.exchange.cvat_shapes import SHAPES, TEXTS, Shapes, declared_in, notes_in
 from quorate.formats.exchange.gathered import read_answer, storable
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import value_of
@@ -15,16 +15,15 @@ from quorate.formats.exchange.one_answer import sizes
 from quorate.formats.exchange.pixel_shapes import Size, finite
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
-from quorate.formats.exchange.xml_tree import read_xml, text_in
+from quorate.formats.exchange.shapes import Keypoints, Transcription, notes_of
 from quorate.schema.content import ContentField
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json, shown
 from quorate.schema.questions import AnyQuestion, Boxes, MultipleChoice
 
 OBJECTS, TAGS, IMAGE, SUBSET = "objects", "tags", "image", "subset"
-CARRIED = ("polyline", "points", "mask", "ellipse", "cuboid")
-"""shapes that go along as they are"""
-NOTES = ("occluded", "z_order", "group_id")
+CUBOID = "cuboid"
+"""what CVAT alone has goes along as it is"""
 
 Row = dict[str, Json]
 
@@ -32,17 +31,19 @@ Row = dict[str, Json]
 class Images:
     """Reads one file."""
 
-    def __init__(self, path: Path, rater: str, refusals: Refusals, losses: Losses) -> None:
+    def __init__(
+        self,
+        root: ElementTree.Element,
+        title: str,
+        rater: str,
+        refusals: Refusals,
+        losses: Losses,
+    ) -> None:
         self._rater, self._refusals, self._losses = rater, refusals, losses
-        self._root = read_xml(path)
-        if self._root.tag != "annotations" or self._root.find("track") is not None:
-            raise ReadError(
-                f"the file has <{'track' if self._root.tag == 'annotations' else self._root.tag}>",
-                where=str(path),
-                remedy="export as «CVAT for images 1.1», which has <image> in <annotations>",
-            )
+        self._root = root
+        self._drawn = Shapes(refusals)
         shapes = [one for image in self._root.findall("image") for one in image]
-        declared = [text_in(one, "name") for one in self._root.iterfind("meta//labels/label")]
+        declared = declared_in(root)
         tagged = [one.get("label", "") for one in shapes if one.tag == "tag"]
         drawn = [*declared, *(one.get("label", "") for one in shapes if one.tag != "tag")]
         self._boxes: Boxes | None = None
@@ -61,9 +62,9 @@ class Images:
             )  # fmt: skip
             questions.append(self._tags)
         if not questions:
-            raise ReadError("there is no label", where=str(path), remedy="expected at least one")
+            raise ReadError("there is no label", where=title, remedy="expected at least one")
         field = ContentField(name=IMAGE, type="image")
-        self.project = Project(path.stem, (field,), tuple(questions))
+        self.project = Project(title, (field,), tuple(questions))
 
     def pieces(self) -> Iterator[Piece]:
         """The images, each an item."""
@@ -109,7 +110,7 @@ class Images:
         return Piece(
             name,
             content,
-            (Judged(self._rater, labels, foreign=tuple(foreign)),),
+            (Judged(self._rater, labels, foreign=tuple(_tied(parts, foreign))),),
             slices={SUBSET: subset} if subset else {},
             meta=sizes(IMAGE, size),
             place=place,
@@ -132,72 +133,55 @@ class Images:
         if not label:
             self._refusals.add(place, "label", shown(one.get("label")), "a label")
             return
-        if one.tag in CARRIED:
+        notes, text = notes_in(one)
+        if one.tag == CUBOID:
             self._beside(place, one)
             foreign.append(Foreign(f"cvat_{one.tag}", OBJECTS, {**one.attrib}))
             return
-        if one.tag not in ("box", "polygon"):
+        if one.tag not in SHAPES:
             self._losses.add(one.tag, f"a {one.tag} has no place", place)
             return
-        drawn = self._box(place, one, size, label) if one.tag == "box" else None
-        if one.tag == "polygon":
-            drawn = self._polygon(place, one, size, label)
+        drawn = self._drawn.read(place, one, label, size)
         if drawn is None or self._boxes is None:
             return
-        read = read_answer(self._boxes, [drawn[0]], {IMAGE: ""}, place, self._refusals, "points")
+        if drawn.part is None:
+            if text:
+                notes = replace(notes, attributes={**notes.attributes, TEXTS[0]: text})
+            said = notes.foreign(OBJECTS, ())
+            beside: Row = {"notes": {**said.data}} if said else {}
+            foreign.extend(mark.foreign(OBJECTS, (), **beside) for mark in drawn.marks)
+            return
+        read = read_answer(self._boxes, [drawn.part], {IMAGE: ""}, place, self._refusals, "points")
         if not isinstance(read, list):
             return
         parts.extend(read)
         at = (len(parts) - 1,)
-        if drawn[1]:
-            foreign.append(Foreign("rotated_box", OBJECTS, drawn[1], at))
-        notes: Row = {key: one.attrib[key] for key in NOTES if one.get(key, "0") != "0"}
-        said: Row = {a.get("name", ""): a.text or "" for a in one.findall("attribute")}
-        if said:
-            notes["attributes"] = said
-        if notes:
-            foreign.append(Foreign("shape_notes", OBJECTS, notes, at))
-
-    def _box(
-        self, place: str, one: ElementTree.Element, size: Size, label: str
-    ) -> tuple[Json, Row] | None:
-        texts = [one.get(key) for key in ("xtl", "ytl", "xbr", "ybr")]
-        sides = [side for side in map(finite, texts) if side is not None]
-        turn = finite(one.get("rotation", "0"))
-        if len(sides) < 4 or turn is None or sides[2] <= sides[0] or sides[3] <= sides[1]:
-            found = ", ".join(shown(text) for text in (*texts, one.get("rotation", "0")))
-            expected = "xtl, ytl, xbr and ybr in pixels, the last two larger, and degrees"
-            self._refusals.add(place, "xtl", found, expected)
-            return None
-        left, top, right, bottom = sides
-        w, h = right - left, bottom - top
-        if not turn:
-            return size.box(label, left, top, w, h), {}
-        corners = turned((left + w / 2, top + h / 2), w, h, turn)
-        # as other tools keep it: turned around the upper left corner, where that comes to be
-        x, y = corners[0]
-        data: Row = {"x": x / size.width, "y": y / size.height, "w": w / size.width,
-                     "h": h / size.height, "rotation": turn}  # fmt: skip
-        data |= {"width": size.width, "height": size.height}
-        return size.polygon(label, corners), data
-
-    def _polygon(
-        self, place: str, one: ElementTree.Element, size: Size, label: str
-    ) -> tuple[Json, Row] | None:
-        corners: list[list[float]] = []
-        for word in one.get("points", "").split(";"):
-            pair = [side for side in map(finite, word.split(",")) if side is not None]
-            if len(pair) != 2 or word.count(",") != 1:
-                self._refusals.add(place, "points", shown(word), "corners as x,y;x,y;x,y")
-                return None
-            corners.append(pair)
-        return size.polygon(label, corners), {}
+        foreign.extend(mark.foreign(OBJECTS, at) for mark in drawn.marks)
+        found = notes.foreign(OBJECTS, at)
+        if found is not None:
+            foreign.append(found)
+        if text:
+            foreign.append(Transcription((), (text,)).foreign(OBJECTS, at))
 
 
-def turned(
-    centre: tuple[float, float], w: float, h: float, degrees: float
-) -> list[tuple[float, float]]:
-    """The corners of a box turned clockwise around its centre, from the upper left one on."""
-    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    around = ((-w / 2, -h / 2), (w / 2, -h / 2), (w / 2, h / 2), (-w / 2, h / 2))
-    return [(centre[0] + x * cos - y * sin, centre[1] + x * sin + y * cos) for x, y in around]
+def _tied(parts: list[Json], foreign: list[Foreign]) -> list[Foreign]:
+    """Points of a group with one part of their label are the points of that part."""
+    group_of: dict[tuple[int, str], list[int]] = {}
+    for mark in foreign:
+        notes = notes_of(mark)
+        if notes is not None and notes.group:
+            part = parts[mark.stands_for[0]]
+            label = str(part["label"]) if isinstance(part, dict) else ""
+            group_of.setdefault((notes.group, label), []).append(mark.stands_for[0])
+    found = []
+    for mark in foreign:
+        beside = mark.data.get("notes")
+        group = beside.get("group") if isinstance(beside, dict) else None
+        labels = mark.data.get("labels")
+        named = str(labels[0]) if isinstance(labels, list) and labels else ""
+        stands = group_of.get((group, named), []) if isinstance(group, int) else []
+        if mark.kind == Keypoints.kind and not mark.stands_for and len(stands) == 1:
+            data = {key: value for key, value in mark.data.items() if key != "notes"}
+            mark = replace(mark, data=data, stands_for=(stands[0],))
+        found.append(mark)
+    return found

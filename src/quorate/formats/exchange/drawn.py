@@ -103,6 +103,9 @@ def _object(
     text: tuple[str, ...] = ()
     kept: list[Foreign] = []
     for mark in marks:
+        beside = mark.data.get(Notes.kind)
+        if isinstance(beside, dict):
+            notes = notes_of(Foreign(Notes.kind, mark.question, beside)) or notes
         shape = shape_of(mark)
         if isinstance(shape, Keypoints):
             points = shape

@@ -100,6 +100,27 @@ def row_counts_of(bitmap: NDArray[np.bool_]) -> list[int]:
     return _counts(np.asarray(bitmap, bool).ravel())
 
 
+def placed_counts(
+    inside: NDArray[np.bool_], left: int, top: int, size: tuple[int, int]
+) -> list[int]:
+    """The runs of a picture of ``size`` (height, width) with these pixels at left and top.
+
+    >>> placed_counts(np.array([[True, True]]), 1, 1, (3, 4))
+    [4, 1, 2, 1, 4]
+    """
+    height, width = size
+    rows, columns = inside.shape
+    padded = np.pad(inside, ((top, height - top - rows), (0, 0)))
+    counts = counts_of(padded)
+    counts[0] += left * height
+    rest = (width - left - columns) * height
+    if len(counts) % 2:
+        counts[-1] += rest
+    elif rest:
+        counts.append(rest)
+    return counts
+
+
 def _counts(flat: NDArray[np.bool_]) -> list[int]:
     edges = np.flatnonzero(np.diff(flat, prepend=False))
     bounds = np.concatenate(([0], edges, [len(flat)]))

@@ -14,6 +14,7 @@ from quorate.formats.exchange.one_answer import sizes
 from quorate.formats.exchange.pixel_shapes import Size, finite
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
+from quorate.formats.exchange.shapes import Notes
 from quorate.formats.exchange.xml_tree import read_xml, text_in
 from quorate.schema.content import ContentField
 from quorate.schema.errors import ReadError
@@ -22,9 +23,11 @@ from quorate.schema.questions import Boxes
 
 OBJECTS, IMAGE = "objects", "image"
 FOLDER = "Annotations"
-NOTES = ("pose", "truncated", "occluded", "difficult")
-"""what is said of an object beside its box"""
-KNOWN = frozenset({"name", "bndbox", *NOTES})
+NOTES = ("truncated", "occluded", "difficult")
+"""what is said of an object beside its box, as 0 or 1"""
+UNKNOWN = "Unspecified"
+"""the pose of an object of which none is said"""
+KNOWN = frozenset({"name", "bndbox", "pose", *NOTES})
 
 
 def files_of(path: Path) -> list[Path]:
@@ -126,9 +129,16 @@ class Annotations:
         if not isinstance(read, list):
             return
         parts.extend(read)
-        notes: dict[str, Json] = {key: text_in(one, key) for key in NOTES if text_in(one, key)}
-        if notes:
-            foreign.append(Foreign("object_notes", OBJECTS, notes, (len(parts) - 1,)))
+        view = text_in(one, "pose")
+        said = {key: text_in(one, key).lower() in ("1", "true") for key in NOTES}
+        notes = Notes(
+            occluded=said["occluded"],
+            truncated=said["truncated"],
+            difficult=said["difficult"],
+            view="" if view == UNKNOWN else view,
+        ).foreign(OBJECTS, (len(parts) - 1,))
+        if notes is not None:
+            foreign.append(notes)
         for child in one:
             if child.tag not in KNOWN:
                 self._losses.add(child.tag, "what stands beside a box has no place", place)

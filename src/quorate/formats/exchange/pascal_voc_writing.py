@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from quorate.formats.exchange.drawn import Drawn, drawn_of
+from quorate.formats.exchange.drawn_outlines import outer_box
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.one_answer import (
+    SHAPES,
     count_rest,
     count_unheld,
-    drawn,
     picture_size,
+    pictured,
     written_answer,
 )
-from quorate.formats.exchange.pascal_voc_reading import FOLDER, NOTES
+from quorate.formats.exchange.outlines import Box
+from quorate.formats.exchange.pascal_voc_reading import FOLDER, NOTES, UNKNOWN
 from quorate.formats.exchange.pixel_shapes import Size
 from quorate.formats.exchange.places import new_folder
 from quorate.formats.exchange.record import Judged, Piece, Project
+from quorate.formats.exchange.shapes import Keypoints, Notes
 from quorate.formats.exchange.xml_tree import xml_text
-from quorate.schema.json_value import Json, whole
-from quorate.schema.questions.marked import parts_of
+from quorate.schema.json_value import whole
 
-HOLDS = frozenset({"foreign:object_notes"})
+HOLDS = frozenset({SHAPES})
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -34,8 +39,10 @@ class Target:
     def __init__(self, project: Project, rater: str, images: str, first: float) -> None:
         self._rater, self._folder, self._first = rater, images, first
         self._losses = Losses()
-        self._question = drawn(project, "Pascal VOC")
-        count_rest(project, (self._question.of,), (self._question.name,), self._losses)
+        self._question, self._picture = pictured(project, "Pascal VOC")
+        self._name_of = self._question.name if self._question else ""
+        self._field = self._name_of or "objects"
+        count_rest(project, (self._picture,), (self._name_of,), self._losses)
         self._taken: set[str] = set()
 
     def write(self, pieces: Iterable[Piece], target: Path, *, force: bool) -> Written:
@@ -69,16 +76,16 @@ class Target:
         place = piece.place or piece.item
         count_unheld(piece, HOLDS, self._losses)
         judged = written_answer(piece, self._rater)
-        if judged is None or judged.labels.get(self._question.name) is None:
+        if judged is None or (judged.labels.get(self._name_of) is None and not judged.foreign):
             self._losses.add("items", "nobody judged them", place)
             return None
-        size = picture_size(piece, self._question.of, self._folder)
+        size = picture_size(piece, self._picture, self._folder)
         if size is None:
             what = "shapes are in pixels, and the picture's size is not known"
             self._losses.add("items", what, place)
             return None
         root = ElementTree.Element("annotation")
-        picture = str(piece.content.get(self._question.of, ""))
+        picture = str(piece.content.get(self._picture, ""))
         _add(root, "folder", str(PurePosixPath(picture).parent.name) or "JPEGImages")
         _add(root, "filename", picture)
         sizes = ElementTree.SubElement(root, "size")
@@ -89,32 +96,41 @@ class Target:
         return root
 
     def _objects(self, root: ElementTree.Element, judged: Judged, size: Size, place: str) -> None:
-        notes = {
-            mark.stands_for[0]: mark.data
-            for mark in judged.foreign
-            if mark.kind == "object_notes" and mark.question == self._question.name
-            and mark.stands_for
-        }  # fmt: skip
-        none: Mapping[str, Json] = {}
-        for n, part in enumerate(parts_of(judged.labels.get(self._question.name))):
+        for drawn in drawn_of(judged, self._name_of, frozenset(), self._losses, place):
+            sides = self._sides(drawn, size, place)
+            if sides is None:
+                continue
             one = ElementTree.SubElement(root, "object")
-            _add(one, "name", str(part["label"]))
-            for key in NOTES:
-                if key in notes.get(n, none):
-                    _add(one, key, str(notes[n][key]))
-            if part["shape"] == "polygon":
-                what = "a polygon has no place: the box around it is written"
-                self._losses.add(self._question.name, what, place)
-                corners = size.of_polygon(part)
-                xs, ys = [x for x, _ in corners], [y for _, y in corners]
-                left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
-            else:
-                left, top, w, h = size.of_box(part)
-                right, bottom = left + w, top + h
+            _add(one, "name", drawn.label)
+            notes = drawn.notes
+            if notes != Notes():
+                _add(one, "pose", notes.view or UNKNOWN)
+                for key in NOTES:
+                    _add(one, key, str(int(getattr(notes, key))))
+            if replace(notes, view="", truncated=False, occluded=False, difficult=False) != Notes():
+                self._losses.add("notes", "what else is said of an object has no place", place)
+            if drawn.text:
+                self._losses.add("text", "the text of a region has no place", place)
             box = ElementTree.SubElement(one, "bndbox")
-            sides = (left + self._first, top + self._first, right, bottom)
-            for key, side in zip(("xmin", "ymin", "xmax", "ymax"), sides, strict=True):
+            left, top, right, bottom = sides
+            found = (left + self._first, top + self._first, right, bottom)
+            for key, side in zip(("xmin", "ymin", "xmax", "ymax"), found, strict=True):
                 _add(box, key, str(whole(round(side, 2))))
+
+    def _sides(self, drawn: Drawn, size: Size, place: str) -> Box | None:
+        """The box around what was drawn; None where nothing is around it."""
+        kind = drawn.outline.kind if drawn.outline else ""
+        if drawn.part is None and drawn.outline is None:
+            kind = Keypoints.kind
+        elif drawn.points is not None:
+            self._losses.add(self._field, "keypoints have no place", place)
+        if drawn.part is not None and drawn.part["shape"] == "polygon" and not kind:
+            kind = "polygon"
+        if kind:
+            what = f"a shape of kind {kind!r} has no place: the box around it is written"
+            self._losses.add(self._field, what, place)
+        left, top, right, bottom = outer_box(drawn, size)
+        return (left, top, right, bottom) if right > left and bottom > top else None
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str) -> None:

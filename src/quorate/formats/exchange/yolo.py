@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from quorate.formats.exchange.format import Options, Written, said
 from quorate.formats.exchange.losses import Losses
-from quorate.formats.exchange.one_answer import EVERYONE, OneAnswer
+from quorate.formats.exchange.one_answer import EVERYONE, OneDrawing
 from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
 from quorate.formats.exchange.yolo_reading import Labels, is_yolo
@@ -24,7 +24,7 @@ class Yolo:
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
     suffixes: ClassVar[tuple[str, ...]] = ()
-    options: ClassVar[type[Options]] = OneAnswer
+    options: ClassVar[type[Options]] = OneDrawing
 
     def sniff(self, path: Path) -> float:
         """Sure of a folder with data.yaml (or classes.txt) and a folder of labels."""
@@ -35,7 +35,7 @@ class Yolo:
 
     def read(self, path: Path, options: Options) -> Reading:
         """Pictures are items, lines of their files the shapes of one answer."""
-        chosen = said(options, OneAnswer)
+        chosen = said(options, OneDrawing)
         refusals = Refusals(path.name, skip_bad=options.skip_bad)
         losses = Losses()
         labels = Labels(path, chosen.rater or EVERYONE, refusals)
@@ -45,5 +45,7 @@ class Yolo:
         self, project: Project, pieces: Iterable[Piece], target: Path, options: Options
     ) -> Written:
         """data.yaml, lists of pictures, and the shapes of one judgment an item; no pictures."""
-        chosen = said(options, OneAnswer)
-        return Target(project, chosen.rater).write(pieces, target, force=options.force)
+        chosen = said(options, OneDrawing)
+        return Target(project, chosen.rater, chosen.images).write(
+            pieces, target, force=options.force
+        )

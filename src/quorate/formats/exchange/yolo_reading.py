@@ -15,6 +15,7 @@ from quorate.formats.exchange.pixel_shapes import finite
 from quorate.formats.exchange.reading import Refusals
 from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
 from quorate.formats.exchange.rows import opened_text
+from quorate.formats.exchange.shapes import SEEN, Keypoints
 from quorate.schema.content import ContentField
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json, shown
@@ -47,7 +48,7 @@ class Labels:
                 "this is no folder", where=str(folder), remedy="name the folder with data.yaml"
             )
         self._folder, self._rater, self._refusals = folder.resolve(), rater, refusals
-        self._classes, self._keypoints = _declared(folder)
+        self._classes, self._keypoints, self._names = _declared(folder)
         if not self._classes:
             raise ReadError(
                 "no classes are declared",
@@ -144,10 +145,10 @@ class Labels:
         if isinstance(read, list):
             parts.extend(read)
             if self._keypoints:
-                at = (len(parts) - 1,)
-                points: list[Json] = [*sides[4:]]
-                data: dict[str, Json] = {"label": label, "fractions": points}
-                foreign.append(Foreign("pose", OBJECTS, data, at))
+                points = _points(sides[4:], self._keypoints[1])
+                names = self._names.get(number, ())
+                pose = Keypoints((label,), points, names if len(names) == len(points) else ())
+                foreign.append(pose.foreign(OBJECTS, (len(parts) - 1,)))
 
 
 def _key(name: PurePosixPath, kind: str) -> str:
@@ -155,6 +156,16 @@ def _key(name: PurePosixPath, kind: str) -> str:
     parts = list(name.with_suffix("").parts)
     parts.remove(kind)
     return "/".join(parts)
+
+
+def _points(sides: list[float], each: int) -> tuple[tuple[float, float, int], ...]:
+    """Points of x, y and perhaps how each is there; without that, one at 0, 0 is not there."""
+    found = []
+    for n in range(0, len(sides), each):
+        x, y = sides[n], sides[n + 1]
+        seen = round(sides[n + 2]) if each == 3 else SEEN if x or y else 0
+        found.append((x, y, min(max(seen, 0), SEEN)))
+    return tuple(found)
 
 
 def _polygon(label: str, sides: list[float]) -> Json | None:
@@ -177,8 +188,12 @@ def _box(label: str, sides: list[float]) -> Json | None:
             "h": bottom - top}  # fmt: skip
 
 
-def _declared(folder: Path) -> tuple[dict[int, str], list[int]]:
-    """The classes by number, and the number and size of keypoints where there are poses."""
+_Declared = tuple[dict[int, str], list[int], dict[int, tuple[str, ...]]]
+
+
+def _declared(folder: Path) -> _Declared:
+    """The classes by number; where there are poses the number and size of keypoints, and their
+    names by class."""
     for name in NAMES[:-1]:
         path = folder / name
         if not path.is_file():
@@ -197,13 +212,19 @@ def _declared(folder: Path) -> tuple[dict[int, str], list[int]]:
         classes = {k: value_of(str(v)) for k, v in pairs if type(k) is int and value_of(str(v))}
         shape = _listed(read.get("kpt_shape")) if isinstance(read, dict) else []
         points = [n for n in shape if type(n) is int and 0 < n < 10_000]
-        return classes, points if len(points) == 2 else []
+        named = read.get("kpt_names") if isinstance(read, dict) else None
+        names = {
+            number: tuple(map(str, words))
+            for number, words in (named if isinstance(named, dict) else {}).items()
+            if isinstance(number, int) and isinstance(words, list)
+        }
+        return classes, points if len(points) == 2 and points[1] in (2, 3) else [], names
     path = folder / NAMES[-1]
     if not path.is_file():
-        return {}, []
+        return {}, [], {}
     with opened_text(path) as file:
         words = [value_of(line) for line in file]
-    return {n: word for n, word in enumerate(words) if word}, []
+    return {n: word for n, word in enumerate(words) if word}, [], {}
 
 
 def _listed(value: object) -> list[object]:

@@ -3,40 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast
 
 import yaml
 
+from quorate.formats.exchange.drawn import Drawn, drawn_of
+from quorate.formats.exchange.drawn_outlines import outer_box, rings_of
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.losses import Losses
-from quorate.formats.exchange.one_answer import count_rest, count_unheld, drawn, written_answer
+from quorate.formats.exchange.one_answer import (
+    SHAPES,
+    count_rest,
+    count_unheld,
+    picture_size,
+    pictured,
+    undrawn,
+    written_answer,
+)
+from quorate.formats.exchange.outlines import joined
+from quorate.formats.exchange.pixel_shapes import Size
 from quorate.formats.exchange.places import new_folder
 from quorate.formats.exchange.record import Judged, Piece, Project
+from quorate.formats.exchange.shapes import Ellipse, Keypoints, Mask, Notes, Polyline, RotatedBox
 from quorate.formats.exchange.yolo_reading import SPLITS
 from quorate.schema.json_value import Json
-from quorate.schema.questions.marked import parts_of
 
 DEFAULT = "train"
 """the split of an item that has none"""
+LEAST = 1e-6
+"""the least width or height of a box"""
+HOLDS = frozenset({SHAPES, "slices"})
 _UNSAFE = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An object: the number of its class, its shape, and its keypoints if there are any.
+
+    ``box`` is centre, width and height, ``polygon`` corners where there are some, in fractions.
+    """
+
+    number: int
+    box: tuple[float, float, float, float]
+    polygon: tuple[float, ...]
+    points: Keypoints | None
 
 
 class Target:
     """Writes one project."""
 
-    def __init__(self, project: Project, rater: str) -> None:
-        self._rater = rater
+    def __init__(self, project: Project, rater: str, images: str) -> None:
+        self._rater, self._images = rater, images
         self._losses = Losses()
-        self._question = drawn(project, "YOLO")
-        count_rest(project, (self._question.of,), (self._question.name,), self._losses)
+        self._question, self._picture = pictured(project, "YOLO")
+        self._name = self._question.name if self._question else ""
+        count_rest(project, (self._picture,), (self._name,), self._losses)
         kept = project.meta.get("yolo")
         before = kept if isinstance(kept, dict) else {}
-        self._numbers = _numbers(before.get("classes"), [o.value for o in self._question.labels])
+        labels = [o.value for o in self._question.labels] if self._question else []
+        self._numbers = _numbers(before.get("classes"), labels)
         self._poses = cast("list[int]", before.get("kpt_shape") or [])
-        self._holds = {"slices"} | ({"foreign:pose"} if self._poses else set())
+        self._points: dict[int, tuple[str, ...]] = {}
+        self._many = 0
         self._taken: set[str] = set()
+        self._lines: dict[str, list[Line]] = {}
         self._pictures: dict[str, list[str]] = {}
 
     def write(self, pieces: Iterable[Piece], target: Path, *, force: bool) -> Written:
@@ -44,9 +77,16 @@ class Target:
         files: list[Path] = []
         with new_folder(target, force=force) as folder:
             for piece in pieces:
-                name = self._write(piece, folder)
-                if name:
-                    files.append(target / name)
+                self._add(piece)
+            if not self._numbers:
+                raise undrawn("YOLO")
+            if not self._poses and self._many:
+                self._poses = [self._many, 3]
+            for name, lines in self._lines.items():
+                file = folder / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text("".join(f"{self._line(one)}\n" for one in lines), "utf-8")
+                files.append(target / name)
             for split, listed in self._pictures.items():
                 (folder / f"{split}.txt").write_text("".join(f"{one}\n" for one in listed), "utf-8")
                 files.append(target / f"{split}.txt")
@@ -59,31 +99,32 @@ class Target:
         data["names"] = {number: label for label, number in self._numbers.items()}
         if self._poses:
             data["kpt_shape"] = self._poses
+            names = {number: [*names] for number, names in sorted(self._points.items()) if names}
+            if names:
+                data["kpt_names"] = names
         return yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
 
-    def _write(self, piece: Piece, folder: Path) -> str:
+    def _add(self, piece: Piece) -> None:
         place = piece.place or piece.item
-        count_unheld(piece, self._holds, self._losses)
+        count_unheld(piece, HOLDS, self._losses)
         judged = written_answer(piece, self._rater)
-        if judged is None or judged.labels.get(self._question.name) is None:
+        if judged is None or (judged.labels.get(self._name) is None and not judged.foreign):
             self._losses.add("items", "nobody judged them", place)
-            return ""
+            return
         split = piece.slices.get("split", DEFAULT)
         if split not in SPLITS:
             self._losses.add("slices", "splits are train, val and test", place)
             split = DEFAULT
         if any(name != "split" for name in piece.slices):
             self._losses.add("slices", "only the split has a place", place)
-        picture = str(piece.content.get(self._question.of, ""))
-        name = self._name(picture, split)
+        picture = str(piece.content.get(self._picture, ""))
+        name = self._named(picture, split)
         suffix = PurePosixPath(picture.partition("?")[0]).suffix or ".jpg"
-        file = folder / "labels" / f"{name}.txt"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(f"{line}\n" for line in self._lines(judged)), "utf-8")
+        size = picture_size(piece, self._picture, self._images)
+        self._lines[f"labels/{name}.txt"] = [*self._drawn(judged, size, place)]
         self._pictures.setdefault(split, []).append(f"./images/{name}{_safe(suffix)}")
-        return f"labels/{name}.txt"
 
-    def _name(self, picture: str, split: str) -> str:
+    def _named(self, picture: str, split: str) -> str:
         """A name below ``labels`` and ``images`` that no other picture has."""
         stem = _safe(PurePosixPath(picture.partition("?")[0]).stem).lstrip(".") or "picture"
         name, n = f"{split}/{stem}", 1
@@ -93,22 +134,72 @@ class Target:
         self._taken.add(name.lower())
         return name
 
-    def _lines(self, judged: Judged) -> Iterable[str]:
-        poses = {
-            mark.stands_for[0]: mark
-            for mark in judged.foreign
-            if self._poses
-            and mark.kind == "pose"
-            and mark.question == self._question.name
-            and mark.stands_for
-        }
-        for n, part in enumerate(parts_of(judged.labels.get(self._question.name))):
-            points = cast("list[float]", poses[n].data["fractions"]) if n in poses else []
-            if self._poses and not points:
-                points = [0.0] * (self._poses[0] * self._poses[1])
-            number = self._numbers[str(part["label"])]
-            sides = _centred(part) if self._poses or part["shape"] == "box" else _corners(part)
-            yield " ".join([str(number), *(f"{side:.7g}" for side in (*sides, *points))])
+    def _drawn(self, judged: Judged, size: Size | None, place: str) -> Iterable[Line]:
+        for one in drawn_of(judged, self._name, frozenset(), self._losses, place):
+            line = self._of(one, size, place)
+            if line is None:
+                continue
+            if one.notes != Notes():
+                self._losses.add("notes", "what is said of an object has no place", place)
+            if one.text:
+                self._losses.add("text", "the text of a region has no place", place)
+            if one.points is not None:
+                self._many = max(self._many, len(one.points.points))
+                self._points.setdefault(line.number, one.points.names)
+            yield line
+
+    def _of(self, one: Drawn, size: Size | None, place: str) -> Line | None:
+        """The object in fractions; None where it has no place."""
+        if isinstance(one.outline, Polyline) and one.part is None:
+            self._losses.add(self._name or "objects", "an open line has no place", place)
+            return None
+        if size is None and _turns(one):
+            what = "a turn keeps lengths in pixels, and the picture's size is not known"
+            self._losses.add(self._name or "objects", what, place)
+        # in fractions, of which the size says nothing but for masks
+        scale = size or (
+            Size(one.outline.size[1], one.outline.size[0])
+            if isinstance(one.outline, Mask)
+            else Size(1, 1)
+        )
+        if one.part is None and one.outline is None:
+            what = "keypoints need a box: the one around them is written"
+            self._losses.add(self._name or "objects", what, place)
+        number = self._numbers.setdefault(one.label, max(self._numbers.values(), default=-1) + 1)
+        box = _box(one, outer_box(one, scale), scale)
+        return Line(number, box, self._polygon(one, scale, place), one.points)
+
+    def _polygon(self, one: Drawn, scale: Size, place: str) -> tuple[float, ...]:
+        if one.part is not None and one.part["shape"] == "polygon" and one.outline is None:
+            points = cast("list[list[float]]", one.part["points"])
+            return tuple(side for point in points for side in point)
+        rings, what = rings_of(one, scale)
+        if what:
+            self._losses.add(self._name or "objects", what, place)
+        if len(rings) > 1:
+            what = "the polygons of an object are joined by lines of no width"
+            self._losses.add(self._name or "objects", what, place)
+        return tuple(
+            min(max(side, 0.0), 1.0)
+            for x, y in (joined(rings) if rings else ())
+            for side in (x / scale.width, y / scale.height)
+        )
+
+    def _line(self, one: Line) -> str:
+        """A line; in a data set of poses boxes with keypoints, else polygons where there are."""
+        sides: tuple[float, ...] = one.polygon or one.box
+        if self._poses:
+            many, each = self._poses
+            points = one.points.points if one.points else ()
+            flat: list[float] = []
+            for x, y, seen in (*points, *[(0.0, 0.0, 0)] * many)[:many]:
+                flat += [x, y, seen][:each]
+            sides = (*one.box, *flat)
+        return " ".join([str(one.number), *(f"{side:.7g}" for side in sides)])
+
+
+def _turns(one: Drawn) -> bool:
+    return isinstance(one.outline, RotatedBox | Ellipse) and one.outline.rotation != 0
 
 
 def _safe(text: str) -> str:
@@ -116,19 +207,27 @@ def _safe(text: str) -> str:
     return _UNSAFE.sub("_", text)[:150]
 
 
-def _corners(part: Mapping[str, Json]) -> list[float]:
-    points = cast("list[list[float]]", part["points"])
-    return [side for point in points for side in point]
-
-
-def _centred(part: Mapping[str, Json]) -> list[float]:
-    """Centre, width and height of a box, or of the box around a polygon."""
-    if part["shape"] == "box":
-        x, y, w, h = (cast("float", part[key]) for key in ("x", "y", "w", "h"))
-        return [x + w / 2, y + h / 2, w, h]
-    flat = _corners(part)
-    xs, ys = flat[::2], flat[1::2]
-    return [(min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, max(xs) - min(xs), max(ys) - min(ys)]
+def _box(
+    one: Drawn, sides: tuple[float, float, float, float], size: Size
+) -> tuple[float, float, float, float]:
+    """Centre, width and height in fractions."""
+    if (
+        one.part is not None
+        and one.part["shape"] == "box"
+        and not isinstance(one.outline, RotatedBox)
+    ):
+        x, y, w, h = (cast("float", one.part[key]) for key in ("x", "y", "w", "h"))
+        return x + w / 2, y + h / 2, w, h
+    if one.part is not None and one.outline is None:
+        points = cast("list[list[float]]", one.part["points"])
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+    else:
+        xs = [side / size.width for side in sides[::2]]
+        ys = [side / size.height for side in sides[1::2]]
+    left, top = max(min(xs), 0.0), max(min(ys), 0.0)
+    right, bottom = min(max(xs), 1.0), min(max(ys), 1.0)
+    w, h = max(right - left, LEAST), max(bottom - top, LEAST)
+    return min(left + w / 2, 1 - LEAST / 2), min(top + h / 2, 1 - LEAST / 2), w, h
 
 
 def _numbers(given: Json, labels: list[str]) -> dict[str, int]:
