@@ -18,6 +18,10 @@ Part_co = TypeVar("Part_co", covariant=True)
 Out = TypeVar("Out")
 
 
+class LostError(Exception):
+    """Workers, or the cluster they belong to, are lost or cannot be reached."""
+
+
 @dataclass(frozen=True, eq=False)
 class Group(Generic[Part_co]):
     """Parts of a sequence that one call of a function goes through, taken one after the other."""
@@ -92,7 +96,7 @@ class Threads(Near):
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self.workers = workers or _cores()
+        self.workers = workers or cores()
 
     def map(self, function: Callable[[Part], Out], parts: Sequence[Part]) -> Iterator[Out]:
         """Yield the outcomes in the order of the parts."""
@@ -119,7 +123,27 @@ class Stream(Threads):
     out_of_core: ClassVar[bool] = True
 
 
-def _cores() -> int:
+def local(said: str) -> Threads:
+    """``local``: threads on all cores; ``local:N``: on N."""
+    return Threads(count_of(said))
+
+
+def stream(said: str) -> Stream:
+    """``stream``: parts on disk, threads on all cores; ``stream:N``: on N."""
+    return Stream(count_of(said))
+
+
+def count_of(said: str) -> int | None:
+    """How many workers were asked for; None where that was not said."""
+    if said == "":
+        return None
+    if not said.isdecimal() or int(said) < 1:
+        raise ValueError(f"{said!r} is no number of workers")
+    return int(said)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         # what a container or taskset leaves, not what the machine has
         return len(os.sched_getaffinity(0))
