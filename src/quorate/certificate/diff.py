@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from quorate.certificate.group_changes import GroupChange, group_changes
 from quorate.certificate.outcomes import CONSENSUS
 from quorate.certificate.proof.tombstones import TOMBSTONES, Tombstones, left_in
 from quorate.certificate.verify.opened import Opened, objects
@@ -25,11 +26,15 @@ KEYS = ("item", "question", "label")
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """An event of the log by its kind and index, with what it says for a reason, if anything."""
+    """An event of the log by its kind and index, with what it says for a reason, if anything.
+
+    ``values`` are what ``why`` is made of where it is not what somebody wrote.
+    """
 
     kind: str
     index: int
     why: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,16 @@ class LabelChange:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A figure before and after; None where there is none."""
+    """A figure before and after; None where there is none.
+
+    ``figure`` is what it is, ``question`` the question that it is about, if any.
+    """
 
     name: str
     before: float | int | str | None
     after: float | int | str | None
+    figure: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Difference:
     labels: tuple[LabelChange, ...]
     label_counts: Mapping[str, int]
     figures: tuple[Moved, ...]
+    groups: tuple[GroupChange, ...]
     guideline_added: tuple[str, ...]
     guideline_altered: tuple[str, ...]
     erased: tuple[str, ...]
@@ -93,7 +104,8 @@ class Difference:
     @property
     def same(self) -> bool:
         """Whether the data are the same."""
-        moved = (*self.labels, *self.figures, *self.guideline_added, *self.guideline_altered)
+        moved = (*self.labels, *self.figures, *self.groups)
+        moved += (*self.guideline_added, *self.guideline_altered)
         of_items = (*self.items.added, *self.items.removed, *self.items.content, *self.items.part)
         return not (moved or of_items or self.answers_added or self.answers_removed)
 
@@ -127,6 +139,7 @@ def diff(before: Opened, after: Opened) -> Difference:
         labels=labels,
         label_counts=dict(sorted(Counter(one.question for one in labels).items())),
         figures=tuple(one for one in _figures(before, after) if one.before != one.after),
+        groups=tuple(group_changes(before, after)),
         guideline_added=tuple(sorted(set(texts[1]) - set(texts[0]))),
         guideline_altered=tuple(
             sorted(one for one in set(texts[0]) & set(texts[1]) if texts[0][one] != texts[1][one])
@@ -181,15 +194,19 @@ def _changes(after: Opened, new: set[int]) -> Iterator[Cause]:
             continue
         if kind == "campaign_changed":
             changed = data.get("changed")
-            yield Cause(
-                kind, index, ", ".join(map(str, changed if isinstance(changed, list) else []))
-            )
+            keys = ", ".join(map(str, changed if isinstance(changed, list) else []))
+            yield Cause(kind, index, keys, {"keys": keys})
         elif kind == "guideline_published":
-            yield Cause(kind, index, f"{data['version']}: {data.get('note') or 'no note'}")
+            version, note = str(data["version"]), str(data.get("note") or "")
+            why = f"{version}: {note or 'no note'}"
+            yield Cause(kind, index, why, {"version": version, "note": note})
         elif kind == "rejudgment_asked":
-            yield Cause(kind, index, f"{data['items']} items, question {data['question']}")
+            n, question = data["items"], str(data["question"])
+            told = {"items": str(n), "question": question}
+            yield Cause(kind, index, f"{n} items, question {question}", told)
         elif kind == "release_published":
-            yield Cause(kind, index, str(data["version"]))
+            version = str(data["version"])
+            yield Cause(kind, index, version, {"version": version})
 
 
 def _items(before: pl.DataFrame, after: pl.DataFrame) -> ItemChanges:
@@ -252,15 +269,16 @@ def _figures(before: Opened, after: Opened) -> Iterator[Moved]:
     """Counts of the manifests, and the agreement on each question."""
     one, other = before.manifest["counts"], after.manifest["counts"]
     for name in ("answers", "items", "raters"):
-        yield Moved(name, _at(one, name), _at(other, name))
+        yield Moved(name, _at(one, name), _at(other, name), name)
     gates = before.manifest.get("gate"), after.manifest.get("gate")
-    yield Moved("gate", _at(gates[0], "verdict"), _at(gates[1], "verdict"))
+    yield Moved("gate", _at(gates[0], "verdict"), _at(gates[1], "verdict"), "gate")
     for name in dict.fromkeys([*before.questions, *after.questions]):
         given = before.questions.get(name, {}), after.questions.get(name, {})
-        yield Moved(f"{name}: method", _at(given[0], "method"), _at(given[1], "method"))
+        was, now = (_at(of, "method") for of in given)
+        yield Moved(f"{name}: method", was, now, "method", name)
         for figure in ("value", "lower", "upper"):
-            values = [_at(of.get("agreement"), figure) for of in given]
-            yield Moved(f"{name}: agreement, {figure}", *values)
+            was, now = (_at(of.get("agreement"), figure) for of in given)
+            yield Moved(f"{name}: agreement, {figure}", was, now, figure, name)
 
 
 def _erased(before: Opened, after: Opened) -> tuple[str, ...]:

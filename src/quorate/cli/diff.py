@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quorate.certificate.diff import Cause, Difference
+    from quorate.certificate.group_changes import GroupChange
 
 MOST = 20
 """of what is told one by one on the terminal"""
@@ -61,8 +62,18 @@ def _told(found: Difference) -> list[str]:
         f"guideline {one}: ANOTHER TEXT under this version" for one in found.guideline_altered
     ]
     lines += [f"{one.name}: {_shown(one.before)} → {_shown(one.after)}" for one in found.figures]
+    lines += [_group(one) for one in found.groups[:MOST]]
+    if len(found.groups) > MOST:
+        lines.append(f"and {len(found.groups) - MOST:,} more figures of groups; --json has them")
     lines += [f"erased since; delete their rows of {found.before}: {one}" for one in found.erased]
     return lines + _labels(found)
+
+
+def _group(one: GroupChange) -> str:
+    what = "mean" if one.option is None else one.option
+    people = f"{one.raters_before:,} → {one.raters_after:,} raters"
+    moved = f"{_shown(one.before)} → {_shown(one.after)} ({people})"
+    return f"{one.question}, {one.attribute} {one.group}, {what}: {moved}"
 
 
 def _items(found: Difference) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,16 @@ def released(path: Path) -> Released:
             for name in (KEY, CHECKPOINT)
         )
         return Released(manifest, key, head, tuple(_documents(packed)))
+
+
+@lru_cache(maxsize=1_000)
+def verdict(path: Path) -> str:
+    """Whether the release in a ZIP is certified; empty where its conditions were not known.
+
+    Remembered: files of releases are named by their digest and never change.
+    """
+    gate = released(path).manifest.get("gate")
+    return str(gate.get("verdict", "")) if isinstance(gate, dict) else ""
 
 
 def document(path: Path, name: str) -> str:

@@ -170,3 +170,16 @@ export type Round = RoundLine & {
   readonly items: readonly RoundItem[];
   readonly notes: readonly Note[];
 };
+
+/** What became of one's judgments in a release, as counts; see the server's `OwnRelease`. */
+export type OwnRelease = {
+  readonly version: string;
+  readonly at: number;
+  readonly counted: number;
+  readonly excluded: number;
+  readonly reasons: readonly string[];
+  readonly late: number;
+  readonly repeats: number;
+  readonly withheld: number;
+  readonly later: number;
+};

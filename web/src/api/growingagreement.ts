@@ -6,6 +6,7 @@ import type * as growing from "./growing";
 export type Agreement = [
   Agree<Differing<Server["TrialView"], Omit<growing.Trial, "stage">>>,
   Agree<Differing<Server["LessonView"], growing.Lesson>>,
+  Agree<Differing<Server["OwnRelease"], growing.OwnRelease>>,
   Agree<Differing<Server["MessageView"], growing.Message>>,
   Agree<Differing<Server["StandingView"], growing.Stand>>,
   Agree<Differing<Server["AppealStateView"], growing.Appeal>>,

@@ -1,6 +1,6 @@
 /** What a rater's page asks of the server. */
 
-import type { Attributes, Feedback, OwnStanding, Round } from "./growing";
+import type { Attributes, Feedback, OwnRelease, OwnStanding, Round } from "./growing";
 import { path, request } from "./request";
 import type { Form, Invitation, Judgment, Last, OwnProgress, Receipt, Revision, Session, Submitted, Supplied, Work } from "./shapes";
 
@@ -43,6 +43,8 @@ export function campaign(name: string) {
     appeal: (words: string) => request<unknown>("POST", `${at}/appeals`, { words }),
     /** One's judgments from an entry of the log on, signed. */
     receipts: (start: number) => request<unknown>("GET", `${at}/receipts?start=${start}`),
+    /** What became of one's judgments in each release, the newest first. */
+    inReleases: () => request<{ readonly releases: readonly OwnRelease[] }>("GET", `${at}/receipts/releases`),
     withdraw: () => request<null>("POST", `${at}/consent/withdraw`),
     attributes: () => request<Attributes>("GET", `${at}/attributes`),
     /** Tell these of oneself, in the place of what was told before. */

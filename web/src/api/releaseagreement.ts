@@ -22,6 +22,8 @@ export type ReleaseAgreement = [
   Agree<Differing<Server["CauseView"], release.ReleaseCause>>,
   Agree<Differing<Server["LabelChangeView"], release.LabelChange>>,
   Agree<Differing<Server["MovedView"], release.Moved>>,
+  Agree<Differing<Server["GroupChangeView"], release.GroupChange>>,
+  Agree<Differing<Server["ReasonView"], release.Reason>>,
   Agree<Differing<Server["CountView"], release.Counted>>,
   Agree<Differing<Server["DiffView"], release.Difference>>,
 ];

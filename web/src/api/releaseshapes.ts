@@ -16,6 +16,8 @@ export type ReleaseLine = {
   readonly at: number;
   /** The name of who made it; empty where it was erased. */
   readonly by: string;
+  /** Whether it is certified; empty where that is not known, or its files are not here. */
+  readonly verdict: string;
 };
 
 export type Making = {
@@ -87,6 +89,9 @@ export type ReleaseContents = {
 /** A figure behind what a condition found, and where in the release it stands. */
 export type ConditionFigure = { readonly pointer: string; readonly value: string | number | boolean | null };
 
+/** A part of what a condition found: a key for which there are words, and its values. */
+export type Reason = { readonly key: string; readonly values: Readonly<Record<string, string | number | boolean | null>> };
+
 export type Condition = {
   readonly kind: string;
   readonly title: string;
@@ -95,7 +100,10 @@ export type Condition = {
   /** `refuse` or `disclose`: what follows where it is not met. */
   readonly otherwise: string;
   readonly state: "met" | "gap" | "unknown";
+  /** What it found, in English. */
   readonly says: string;
+  /** The same for other languages; empty of releases and conditions that have none. */
+  readonly reasons: readonly Reason[];
   readonly figures: readonly ConditionFigure[];
 };
 
@@ -120,7 +128,13 @@ export type ReleaseSummary = {
 };
 
 /** An event of the log, and what it says for a reason. */
-export type ReleaseCause = { readonly kind: string; readonly index: number; readonly why: string };
+export type ReleaseCause = {
+  readonly kind: string;
+  readonly index: number;
+  readonly why: string;
+  /** What the reason is made of where nobody wrote it. */
+  readonly values: Readonly<Record<string, string>>;
+};
 export type LabelChange = {
   readonly question: string;
   readonly item: string;
@@ -128,7 +142,25 @@ export type LabelChange = {
   readonly after: string;
   readonly causes: readonly ReleaseCause[];
 };
-export type Moved = { readonly name: string; readonly before: string | number | null; readonly after: string | number | null };
+/** A figure before and after, and the question that it is about, if any. */
+export type Moved = {
+  readonly name: string;
+  readonly before: string | number | null;
+  readonly after: string | number | null;
+  readonly figure: string;
+  readonly question: string;
+};
+/** A figure of a group over all items: the share of an option, or the mean where there is none; null where it is not told. */
+export type GroupChange = {
+  readonly question: string;
+  readonly attribute: string;
+  readonly group: string;
+  readonly option: string | null;
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly raters_before: number;
+  readonly raters_after: number;
+};
 export type Counted = { readonly what: string; readonly n: number };
 
 /** What changed from a release to another. Lists are cut at 100; counts are whole. */
@@ -149,6 +181,8 @@ export type Difference = {
   readonly labels: readonly LabelChange[];
   readonly label_counts: readonly Counted[];
   readonly figures: readonly Moved[];
+  readonly groups: readonly GroupChange[];
+  readonly group_count: number;
   readonly guideline_added: readonly string[];
   readonly guideline_altered: readonly string[];
   readonly erased: number;

@@ -481,6 +481,10 @@ export interface components {
             index: number;
             /** Kind */
             kind: string;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
             /** Why */
             why: string;
         };
@@ -744,6 +748,8 @@ export interface components {
             kind: string;
             /** Otherwise */
             otherwise: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonView"][];
             /** Says */
             says: string;
             /**
@@ -1077,6 +1083,10 @@ export interface components {
             excluded: components["schemas"]["CountView"][];
             /** Figures */
             figures: components["schemas"]["MovedView"][];
+            /** Group Count */
+            group_count: number;
+            /** Groups */
+            groups: components["schemas"]["GroupChangeView"][];
             /** Guideline Added */
             guideline_added: string[];
             /** Guideline Altered */
@@ -1668,6 +1678,29 @@ export interface components {
             item: string;
             /** Target */
             target: string;
+        };
+        /**
+         * GroupChangeView
+         * @description A figure of a group over all items, before and after; null where it is not told. It is the
+         *     share of an option, or the mean where there is none.
+         */
+        GroupChangeView: {
+            /** After */
+            after: number | null;
+            /** Attribute */
+            attribute: string;
+            /** Before */
+            before: number | null;
+            /** Group */
+            group: string;
+            /** Option */
+            option: string | null;
+            /** Question */
+            question: string;
+            /** Raters After */
+            raters_after: number;
+            /** Raters Before */
+            raters_before: number;
         };
         /**
          * GroupItem
@@ -2679,15 +2712,19 @@ export interface components {
         };
         /**
          * MovedView
-         * @description A figure before and after.
+         * @description A figure before and after, and the question that it is about, if any.
          */
         MovedView: {
             /** After */
             after: number | string | null;
             /** Before */
             before: number | string | null;
+            /** Figure */
+            figure: string;
             /** Name */
             name: string;
+            /** Question */
+            question: string;
         };
         /**
          * NeedLink
@@ -3049,6 +3086,42 @@ export interface components {
             /** Skipped */
             skipped: number;
             today: components["schemas"]["Today"];
+        };
+        /**
+         * OwnRelease
+         * @description What became of one's judgments in a release, as counts.
+         *
+         *     Those ``excluded`` do not count, for the ``reasons``; ``late`` ones came when the item had all
+         *     its judgments, ``repeats`` were asked for again on purpose; ``withheld`` are practice and tests,
+         *     of which no release tells; ``later`` ones came after what it covers.
+         */
+        OwnRelease: {
+            /** At */
+            at: number;
+            /** Counted */
+            counted: number;
+            /** Excluded */
+            excluded: number;
+            /** Late */
+            late: number;
+            /** Later */
+            later: number;
+            /** Reasons */
+            reasons: string[];
+            /** Repeats */
+            repeats: number;
+            /** Version */
+            version: string;
+            /** Withheld */
+            withheld: number;
+        };
+        /**
+         * OwnReleases
+         * @description The releases of a campaign, the newest first.
+         */
+        OwnReleases: {
+            /** Releases */
+            releases: components["schemas"]["OwnRelease"][];
         };
         /**
          * OwnStanding
@@ -3513,6 +3586,18 @@ export interface components {
             until: number | null;
         };
         /**
+         * ReasonView
+         * @description A part of what a condition found, by a key for which pages have words, and its values.
+         */
+        ReasonView: {
+            /** Key */
+            key: string;
+            /** Values */
+            values: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        /**
          * ReceiptView
          * @description That a judgment is kept. ``surplus``: it came late and does not count, but is paid.
          */
@@ -3658,6 +3743,8 @@ export interface components {
             seed: number | null;
             /** Told */
             told: string | null;
+            /** Verdict */
+            verdict: string;
             /** Version */
             version: string;
         };

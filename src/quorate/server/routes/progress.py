@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import Query, Response
 from pydantic import BaseModel
 
 from quorate.campaign.asked import spec_of
+from quorate.campaign.own_releases import own_releases
 from quorate.campaign.rights import Actor, ConflictError, Right, demand
 from quorate.server.routes.supplies import MILLION, Progress, progress_of
 from quorate.server.routing import OWN, Here, Me, said
@@ -42,6 +44,42 @@ async def progress(
 ) -> Response:
     """One's own progress; ``since`` (milliseconds UTC) is when one's day began."""
     return said(await house.store.read(lambda tx: _progress(tx, me, campaign, since)))
+
+
+class OwnRelease(BaseModel):
+    """What became of one's judgments in a release, as counts.
+
+    Those ``excluded`` do not count, for the ``reasons``; ``late`` ones came when the item had all
+    its judgments, ``repeats`` were asked for again on purpose; ``withheld`` are practice and tests,
+    of which no release tells; ``later`` ones came after what it covers.
+    """
+
+    version: str
+    at: int
+    counted: int
+    excluded: int
+    reasons: list[str]
+    late: int
+    repeats: int
+    withheld: int
+    later: int
+
+
+class OwnReleases(BaseModel):
+    """The releases of a campaign, the newest first."""
+
+    releases: list[OwnRelease]
+
+
+@router.get("/campaigns/{campaign}/receipts/releases", response_model=OwnReleases, responses=OWN)
+async def in_releases(house: Here, me: Me, campaign: str) -> Response:
+    """What became of one's own judgments in each release, by the server's word.
+
+    Who wants to see for themselves holds their receipt against the release.
+    """
+    await house.store.number()
+    found = await house.store.read(lambda tx: own_releases(tx, me, campaign))
+    return said(OwnReleases.model_validate({"releases": [asdict(one) for one in found]}))
 
 
 def _progress(tx: Transaction, me: Actor, campaign: str, since: int | None) -> OwnProgress:

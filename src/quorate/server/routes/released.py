@@ -34,6 +34,13 @@ class ConditionFigure(BaseModel):
     value: str | float | bool | None
 
 
+class ReasonView(BaseModel):
+    """A part of what a condition found, by a key for which pages have words, and its values."""
+
+    key: str
+    values: dict[str, str | float | bool | None]
+
+
 class ConditionView(BaseModel):
     """What a condition found; ``otherwise`` is what follows where it is not met."""
 
@@ -44,6 +51,9 @@ class ConditionView(BaseModel):
     otherwise: str
     state: Literal["met", "gap", "unknown"]
     says: str
+    """what it found, in English"""
+    reasons: list[ReasonView]
+    """the same for pages in other languages; empty of releases and conditions that have none"""
     figures: list[ConditionFigure]
 
 
@@ -89,6 +99,8 @@ class CauseView(BaseModel):
     kind: str
     index: int
     why: str
+    values: dict[str, str]
+    """what the reason is made of where nobody wrote it"""
 
 
 class LabelChangeView(BaseModel):
@@ -102,11 +114,27 @@ class LabelChangeView(BaseModel):
 
 
 class MovedView(BaseModel):
-    """A figure before and after."""
+    """A figure before and after, and the question that it is about, if any."""
 
     name: str
     before: float | str | None
     after: float | str | None
+    figure: str
+    question: str
+
+
+class GroupChangeView(BaseModel):
+    """A figure of a group over all items, before and after; null where it is not told. It is the
+    share of an option, or the mean where there is none."""
+
+    question: str
+    attribute: str
+    group: str
+    option: str | None
+    before: float | None
+    after: float | None
+    raters_before: int
+    raters_after: int
 
 
 class CountView(BaseModel):
@@ -136,6 +164,8 @@ class DiffView(BaseModel):
     labels: list[LabelChangeView]
     label_counts: list[CountView]
     figures: list[MovedView]
+    groups: list[GroupChangeView]
+    group_count: int
     guideline_added: list[str]
     guideline_altered: list[str]
     erased: int
@@ -231,6 +261,8 @@ def _condition(one: Mapping[str, Json]) -> ConditionView:
     return ConditionView.model_validate(
         {
             **told,
+            # releases of older versions say it in English alone
+            "reasons": one.get("reasons") or [],
             "figures": [
                 {"pointer": pointer, "value": value}
                 for pointer, value in figures.items()
@@ -259,6 +291,8 @@ def _diff(found: Difference) -> DiffView:
         labels=[LabelChangeView.model_validate(asdict(one)) for one in found.labels[:MOST]],
         label_counts=_counts(found.label_counts),
         figures=[MovedView(**asdict(one)) for one in found.figures],
+        groups=[GroupChangeView(**asdict(one)) for one in found.groups[:MOST]],
+        group_count=len(found.groups),
         guideline_added=list(found.guideline_added),
         guideline_altered=list(found.guideline_altered),
         erased=len(found.erased),

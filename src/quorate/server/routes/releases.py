@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,13 +13,14 @@ from starlette.responses import FileResponse
 from quorate.campaign.asked import spec_of
 from quorate.campaign.reading import members
 from quorate.campaign.releasing import VERSION
-from quorate.campaign.rights import Actor, Right, demand
+from quorate.campaign.rights import Actor, NotFoundError, Right, demand
 from quorate.certificate.asked import SMALLEST, Asked, Told, may_tell_groups, usual
 from quorate.certificate.documents.wanted import wanted
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.paradigm import Paradigm
 from quorate.server.house import House
 from quorate.server.names import CampaignName
+from quorate.server.released import verdict
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 from quorate.storage.transaction import Transaction
@@ -58,6 +60,8 @@ class ReleaseLine(BaseModel):
     released_by: str
     by: str
     """the name of who made it; empty where it was erased"""
+    verdict: str
+    """whether it is certified; empty where that is not known, or its files are not here"""
 
 
 class MakingView(BaseModel):
@@ -215,7 +219,14 @@ async def _view(house: House, me: Actor, campaign: str) -> ReleasesView:
         return spec_of(tx, campaign), {one.member.person: one.name for one in people}
 
     spec, names = await house.store.read(work)
-    lines = [ReleaseLine(**one._asdict(), by=names.get(one.released_by, "")) for one in made]
+    lines = [
+        ReleaseLine(
+            **one._asdict(),
+            by=names.get(one.released_by, ""),
+            verdict=await _verdict(house, me, campaign, one.version),
+        )
+        for one in made
+    ]
     return ReleasesView(
         releases=lines,
         making=None
@@ -231,6 +242,14 @@ async def _view(house: House, me: Actor, campaign: str) -> ReleasesView:
         groups=may_tell_groups(spec),
         about=[WantedView.model_validate(asdict(one)) for one in wanted(spec)],
     )
+
+
+async def _verdict(house: House, me: Actor, campaign: str, version: str) -> str:
+    try:
+        path = await house.releases.file(me, campaign, version)
+    except NotFoundError:
+        return ""
+    return await asyncio.to_thread(verdict, path)
 
 
 def _contents(found: Contents) -> ContentsView:

@@ -46,3 +46,19 @@ ENTRIES = Query(
     ),
 )
 """answers of anybody to some items, in a part of the log"""
+
+
+def _of_kind(kind: str) -> sa.Select[tuple[int, str]]:
+    return sa.select(events.c.idx, events.c.body).where(
+        events.c.log == words("campaign"),
+        events.c.item.in_(parts_of(words("items"))),
+        sa.text("events.item IS NOT NULL"),
+        sa.text(f"events.kind = '{kind}'"),
+        events.c.idx.is_not(None),
+    )
+
+
+GIVEN = Query(GivenEntry, _of_kind("judgment_submitted").order_by(events.c.idx))
+"""first answers of anybody to some items, in all of the log"""
+EXCLUDED = Query(GivenEntry, _of_kind("judgment_excluded"))
+"""exclusions of anybody's answers to some items"""

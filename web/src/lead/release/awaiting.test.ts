@@ -5,7 +5,7 @@ import { isMaking, newer } from "./awaiting";
 
 const none: Releases = { releases: [], making: null, usual: "groups", groups: true, about: [] };
 const making: Releases = { ...none, making: { version: "1.0", since: 1_000, step: "reading", done: 0, problem: "" } };
-const line = { version: "1.0", digest: "", log_size: 1, root: null, told: "groups", seed: 0, at: 2_000, by: "Lena" };
+const line = { version: "1.0", digest: "", log_size: 1, root: null, told: "groups", seed: 0, at: 2_000, by: "Lena", verdict: "" };
 const made: Releases = { ...none, releases: [line] };
 
 it("waits on when another server answers, until the release is there, failed, or is long lost", () => {
