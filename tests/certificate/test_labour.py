@@ -11,10 +11,9 @@ from evidence_by_hand import DAY, MINUTE, evidence, frame, judgment
 from quorate.certificate.facts import evidence as frames
 from quorate.certificate.facts.delays import appeals, delay
 from quorate.certificate.facts.evidence import Evidence, SpecVersion
-from quorate.certificate.facts.figures import HOUR, as_json
+from quorate.certificate.facts.figures import HOUR
 from quorate.certificate.facts.labour import declared_since, exclusions, labour
 from quorate.certificate.facts.pay import hours, in_force, pay
-from quorate.certificate.facts.record import labour_record
 from quorate.certificate.facts.sessions import exposure, sessions
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.release import ReleaseTerms, WageFloor
@@ -235,27 +234,3 @@ def test_exclusions_tell_the_rule_and_how_many_knew_it() -> None:
     # those of the first and second day after it; the one at noon came before
     assert (first.by, first.judgments, first.declared) == ("rule", 3, 2)
     assert (second.by, second.judgments, second.declared) == ("person", 1, None)
-
-
-def test_the_page_is_made_of_the_figures_alone() -> None:
-    found = workers([15, 20, 30, 60])
-    told = {"labour": as_json(labour(found, TERMS, 2))}
-    page = labour_record(told, "Tone", "1.0.0")
-    assert page == labour_record(told, "Tone", "1.0.0")
-    assert "# Labour record: Tone, 1.0.0" in page
-    # 10, 7.5, 5, 2.5 an hour: the median is 6.25
-    assert "half earned 6.25 EUR an hour or more" in page
-    assert "3 of 4 raters (75.0 %) earned less than the floor" in page
-    assert "Floor elsewhere: 10.00 EUR an hour since 2023-01-01 (ours)." in page
-    assert "No appeal was made." in page
-    assert "None" not in page
-    assert "nan" not in page
-    assert all(line.endswith(".") for line in page.splitlines() if line.startswith("- "))
-
-
-def test_the_page_says_what_is_not_known() -> None:
-    told = {"labour": as_json(labour(workers([15, 20], small_spec(pay=None)), TERMS, 10))}
-    page = labour_record(told, "Tone", "1.0.0")
-    assert "The campaign declares no pay; raters may be paid elsewhere, or not at all." in page
-    assert "There are fewer than 10 raters, of whom nothing is told." in page
-    assert "None" not in page

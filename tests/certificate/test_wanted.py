@@ -12,7 +12,10 @@ def test_every_key_is_asked_for_once_in_the_order_of_the_documents() -> None:
     names = [one.name for one in found]
     assert sorted(names) == sorted(f.alias or name for name, f in About.model_fields.items())
     # the card asks for what the construct is first; only the worksheet asks whose views were sought
-    assert (names[0], found[0].documents) == ("construct", ("README.md", "datasheet.md"))
+    assert (names[0], found[0].documents) == (
+        "construct",
+        ("README.md", "datasheet.md", "legal/annex_iv_2d.md"),
+    )
     of = {one.name: one for one in found}
     assert of["perspectives"].documents == ("crowdworksheet.md",)
     assert names.index("perspectives") > names.index("retention")

@@ -1,10 +1,11 @@
 """Bundle: a release as a folder of files; the same contents make the same bytes.
 
-README.md                         what it is, in words; beside it the longer documents, answers.json
-                                  of which they are made, croissant.json and legal/
+README.md                         what it is, in words; beside it the longer documents, among them
+                                  labour.md, answers.json of which they are made, croissant.json
+                                  and legal/
 campaign.json                     the campaign as it was declared, canonical JSON
 guidelines/VERSION.md             each text of the guideline that was published
-facts.json, labour.json, .md      what the events say of how it was made
+facts.json, labour.json           what the events say of how it was made
 data/judgments.jsonl, .parquet    one row an answer that counts
 data/excluded.*                   one row an answer that does not, with the reason
 data/items.*                      one row an item: digest of its content, slices, split
@@ -33,7 +34,6 @@ from quorate.certificate.documents.folder import data_files
 from quorate.certificate.documents.ground import Ground
 from quorate.certificate.documents.summary import summary
 from quorate.certificate.facts.facts import Facts, facts
-from quorate.certificate.facts.record import labour_record
 from quorate.certificate.folder import Folder, WrittenFile
 from quorate.certificate.gate.verdict import Verdict, verdict
 from quorate.certificate.outcomes import Outcome, outcome
@@ -49,7 +49,7 @@ from quorate.schema.json_value import Json
 FORMAT = "quorate-release/2"
 MANIFEST = "manifest.json"
 CAMPAIGN = "campaign.json"
-FACTS, LABOUR, LABOUR_PAGE = "facts.json", "labour.json", "labour.md"
+FACTS, LABOUR = "facts.json", "labour.json"
 CHECKPOINT, KEY = "proof/checkpoint", "proof/key"
 DATA = "data/"
 GUIDELINES = "guidelines/"
@@ -201,9 +201,7 @@ def _write_words(into: Folder, found: Material) -> dict[str, Json]:
     told = _plain({} if found.facts is None else found.facts.to_dict())
     into.json(FACTS, told)
     if found.facts is not None:
-        spec = found.contents.frozen.spec
         into.json(LABOUR, told["labour"])
-        into.text(LABOUR_PAGE, labour_record(told, spec.title, found.contents.frozen.version))
     # read back: canonical JSON writes 15.0 as 15, and so do the documents
     campaign = json.loads(canonical(found.contents.frozen.spec.as_data()))
     ground = Ground(manifest, told, campaign, data_files(into.root))
@@ -214,13 +212,10 @@ def _write_words(into: Folder, found: Material) -> dict[str, Json]:
 
 def _summary(found: Material) -> dict[str, Json]:
     contents = found.contents
-    items = contents.item_table
-    parts = items.table["split"].drop_nulls().value_counts(sort=False).rows()
     told = summary(contents, found.outcomes)
     terms = contents.frozen.spec.release
     told["content"] = terms is not None and terms.content
     told["withheld_judgments"] = dict(contents.frozen.withheld)
-    told["split"] = {**items.split.as_data(), "alike": items.alike, "items": dict(sorted(parts))}
     return told | ({} if found.gate is None else {"gate": found.gate.to_dict()})
 
 

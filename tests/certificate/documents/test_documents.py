@@ -12,6 +12,7 @@ import yaml
 from campaigns import small_spec
 from frozen_campaigns import frozen, given
 from quorate.certificate.asked import Asked
+from quorate.certificate.documents.accounting import readable
 from quorate.certificate.documents.answers import answers
 from quorate.certificate.documents.claims import OUTLINES, claim_faults, claims, told_in
 from quorate.certificate.documents.documents import documents
@@ -28,6 +29,10 @@ PLACEHOLDERS = re.compile(r"more information needed|\bTODO\b|\bTBD\b|\bN/A\b|\{\
 
 def texts(ground: Ground) -> dict[str, str]:
     return {path: data.decode() for path, data in documents(ground).items()}
+
+
+def words(ground: Ground) -> dict[str, str]:
+    return {path: readable(path, data) for path, data in documents(ground).items()}
 
 
 def files(ground: Ground) -> Mapping[str, Mapping[str, Json]]:
@@ -162,7 +167,7 @@ def test_no_consensus_is_spoken_of_where_there_is_none(told: Ground) -> None:
 
 
 def test_every_claim_holds_and_an_edited_figure_does_not(told: Ground) -> None:
-    made = texts(told)
+    made = words(told)
     found = claims(answers(told))
     assert len(found) > 100
     assert claim_faults(found, made, files(told)) == []
@@ -228,7 +233,7 @@ def test_claims_are_read_back_as_they_were_written(told: Ground) -> None:
     document = json.loads(documents(told)[ANSWERS])
     found = claims_written(document)
     assert found == claims(answers(told))
-    assert claim_faults(found, texts(told), files(told)) == []
+    assert claim_faults(found, words(told), files(told)) == []
 
 
 @pytest.mark.parametrize(
@@ -238,10 +243,6 @@ def test_claims_are_read_back_as_they_were_written(told: Ground) -> None:
         ({"answers": []}, "no answers"),
         ({"documents": {"README.md": ["colour"]}}, "README.md tells 'colour'"),
         ({"answers": [{"key": "x", "source": "hearsay"}]}, "hearsay"),
-        (
-            {"answers": [{"key": "x", "source": "derived", "figures": [{"form": "roman"}]}]},
-            "roman",
-        ),
     ],
 )
 def test_answers_of_another_shape_are_refused(
@@ -259,12 +260,12 @@ def test_a_figure_of_nonsense_does_not_hold(told: Ground) -> None:
     counts = {**_counts(told), "answers": "many"}
     faults = claim_faults(
         claims_written(document),
-        texts(told),
+        words(told),
         {**files(told), MANIFEST: {**told.manifest, "counts": counts}},
     )
     assert any("is 'many', shown is '64'" in one for one in faults)
     size["figures"][0] |= {"form": "count"}
-    assert claim_faults(claims_written(document), texts(told), files(told))
+    assert claim_faults(claims_written(document), words(told), files(told))
 
 
 def test_answers_with_parts_are_counted_as_answers_and_agreement_as_of_parts() -> None:

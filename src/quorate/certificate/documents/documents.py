@@ -5,27 +5,23 @@ from __future__ import annotations
 import json
 
 from quorate.certificate.documents.answers import answers
-from quorate.certificate.documents.claims import OUTLINES
+from quorate.certificate.documents.claims import CROISSANT, OUTLINES
 from quorate.certificate.documents.croissant import croissant
 from quorate.certificate.documents.ground import MANIFEST, Ground
 from quorate.certificate.documents.hf_card import HF_CARD, hf_card
 from quorate.certificate.documents.legal import article_10, data_provenance, training_summary
-from quorate.certificate.documents.legal.annex_iv import ANNEX_IV, annex_iv
 from quorate.certificate.documents.outline import rendered
 from quorate.certificate.documents.written import ANSWERS, written
 from quorate.schema.json_value import Json
-
-CROISSANT = "croissant.json"
 
 
 def documents(ground: Ground) -> dict[str, bytes]:
     """Every document by its path in the release; the same ground makes the same bytes."""
     told = answers(ground)
-    name = str(ground.at(f"{MANIFEST}#/title"))
+    name = f"{ground.at(f'{MANIFEST}#/title')}, {ground.at(f'{MANIFEST}#/version')}"
     words = {
         HF_CARD.file: hf_card(ground, told),
         **{outline.file: rendered(outline, told, name) for outline in OUTLINES},
-        ANNEX_IV.file: annex_iv(ground, told),
         article_10.FILE: article_10.article_10(ground, told),
     }
     objects: dict[str, Json] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quorate.certificate.documents.answer import Answers
+from quorate.certificate.documents.answer import Answer, Answers
 from quorate.certificate.documents.ground import CAMPAIGN, MANIFEST, Ground, mapping, objects
 from quorate.certificate.documents.said import FORMS
 from quorate.schema.json_value import Json
@@ -43,6 +43,8 @@ SEVERAL = {
     "rai:dataPreprocessingProtocol": ("rules", "adjudication"),
 }
 """properties with a text an answer"""
+MANIPULATED = ("pseudonyms", "withheld")
+"""what is said of the manipulation of data"""
 BOTH = {
     "rai:dataCollectionTimeframe": "rai:dataCollectionTimeFrame",
     "rai:dataManipulationProtocol": "rai:dataDataManipulationProtocol",
@@ -57,21 +59,27 @@ STARTS = {"uses": "Meant for: ", "not_uses": "Not meant for: "}
 
 def responsible(ground: Ground, answers: Answers) -> dict[str, Json]:
     """The properties of RAI and of PROV-O; what is absent is left out."""
-    told: dict[str, Json] = {}
+    found: dict[str, Json] = {}
     for name, keys in ONE.items():
-        told[name] = " ".join(_texts(answers, keys))
+        found[name] = " ".join(_texts(answers, keys))
     for name, keys in SEVERAL.items():
-        told[name] = [*_texts(answers, keys)]
-    told |= {
+        found[name] = [*_texts(answers, keys)]
+    found |= {
         "rai:dataCollectionType": [*COLLECTED],
         "rai:dataCollectionTimeframe": _timeframe(answers),
         "rai:dataImputationProtocol": NOT_IMPUTED,
-        "rai:dataManipulationProtocol": " ".join(_texts(answers, ("pseudonyms", "withheld"))),
+        "rai:dataManipulationProtocol": " ".join(_texts(answers, MANIPULATED)),
         "rai:annotationsPerItem": _per_item(ground),
         "rai:hasSyntheticData": _synthetic(answers),
     }
-    told |= {other: told[name] for name, other in BOTH.items()}
-    return told | _provenance(ground, answers)
+    found |= {other: found[name] for name, other in BOTH.items()}
+    return found | _provenance(ground, answers)
+
+
+def told(answers: Answers) -> dict[str, Answer]:
+    """The answers whose words are in the properties."""
+    keys = (key for of in (*ONE.values(), *SEVERAL.values(), MANIPULATED) for key in of)
+    return {one.key: one for one in answers.of(keys) if one.source != "absent"}
 
 
 def _texts(answers: Answers, keys: Iterable[str]) -> list[str]:

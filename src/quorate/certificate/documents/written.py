@@ -14,7 +14,7 @@ from typing import get_args
 from quorate.certificate.documents.answer import Answer, Answers, Source
 from quorate.certificate.documents.claims import Claim, claims_of, told_in
 from quorate.certificate.documents.ground import mapping, objects, texts
-from quorate.certificate.documents.said import FORMS, Figure
+from quorate.certificate.documents.said import Figure
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
 
@@ -38,8 +38,8 @@ def written(told: Answers) -> dict[str, Json]:
     return found
 
 
-def claims_written(document: Json) -> tuple[Claim, ...]:
-    """What the documents of a release claim, by its ``answers.json``.
+def answers_written(document: Json) -> dict[str, tuple[Answer, ...]]:
+    """Which answers each document of a release tells, by its ``answers.json``.
 
     Raises ReadError for what is of another format, or has no answers.
     """
@@ -49,13 +49,22 @@ def claims_written(document: Json) -> tuple[Claim, ...]:
     answers = Answers(_answer(one) for one in objects(whole.get("answers")))
     if not answers:
         raise ReadError("there are no answers", where=ANSWERS)
-    found: list[Claim] = []
+    found: dict[str, tuple[Answer, ...]] = {}
     for file, keys in mapping(whole.get("documents")).items():
         for key in texts(keys):
             if key not in answers:
                 raise ReadError(f"{file} tells {key!r}, which is no answer", where=ANSWERS)
-            found += claims_of(file, answers[key])
-    return tuple(found)
+        found[file] = tuple(answers[key] for key in texts(keys))
+    return found
+
+
+def claims_written(document: Json) -> tuple[Claim, ...]:
+    """What the documents of a release claim, by its ``answers.json``.
+
+    Raises ReadError as ``answers_written`` does.
+    """
+    told = answers_written(document).items()
+    return tuple(claim for file, of in told for one in of for claim in claims_of(file, one))
 
 
 def _answer(one: Mapping[str, Json]) -> Answer:
@@ -75,7 +84,6 @@ def _answer(one: Mapping[str, Json]) -> Answer:
 
 
 def _figure(one: Mapping[str, Json]) -> Figure:
-    form = str(one.get("form"))
-    if form not in FORMS:
-        raise ReadError(f"a figure has the form {form!r}", where=ANSWERS)
-    return Figure(str(one.get("shown")), form, one.get("value"), str(one.get("pointer")))
+    return Figure(
+        str(one.get("shown")), str(one.get("form")), one.get("value"), str(one.get("pointer"))
+    )

@@ -38,6 +38,13 @@ def made_alike(release: Opened) -> str:
     return ", ".join(other)
 
 
+def written_by(release: Opened) -> str:
+    """The version of Quorate that wrote the release, where it is another one; this one: empty."""
+    stated = release.manifest.get("made_with")
+    given = str(stated.get("quorate")) if isinstance(stated, dict) else "of an unknown version"
+    return "" if given == version("quorate") else given
+
+
 def compare_tables(
     told: Told, where: str, expected: pl.DataFrame, found: pl.DataFrame, others: str
 ) -> None:

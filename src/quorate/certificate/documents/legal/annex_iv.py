@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from quorate.certificate.documents.answer import Answers
-from quorate.certificate.documents.ground import MANIFEST, Ground
-from quorate.certificate.documents.outline import Entry, Outline, Section, rendered
+from quorate.certificate.documents.outline import Entry, Outline, Section
 
 ANNEX_IV = Outline(
     "legal/annex_iv_2d.md",
@@ -68,8 +66,3 @@ ANNEX_IV = Outline(
         ),
     ),
 )
-
-
-def annex_iv(ground: Ground, answers: Answers) -> str:
-    """The section in Markdown."""
-    return rendered(ANNEX_IV, answers, str(ground.at(f"{MANIFEST}#/title")))

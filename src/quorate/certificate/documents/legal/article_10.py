@@ -67,6 +67,12 @@ def article_10(ground: Ground, answers: Answers) -> str:
     return "\n".join(lines) + "\n"
 
 
+def told(answers: Answers) -> dict[str, Answer]:
+    """The answers that the table tells."""
+    found = (one for _, keys in POINTS.values() for one in answers.of(keys))
+    return {one.key: one for one in found}
+
+
 def cell(answer: Answer) -> str:
     """An answer in one cell of a table, after the question that it answers."""
     text = answer.reason if answer.source == "absent" else answer.text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from quorate.certificate.documents.answer import Answers
+from quorate.certificate.documents.answer import Answer, Answers
 from quorate.certificate.documents.ground import MANIFEST, Ground, mapping, texts
 from quorate.certificate.documents.rai import flat
 from quorate.schema.errors import Fault
@@ -76,6 +76,12 @@ def data_provenance(ground: Ground, answers: Answers) -> dict[str, Json]:
         for group, fields in groups.items()
     }
     return {**kept, "not-answered": _gaps(kept, answers)}
+
+
+def told(answers: Answers) -> dict[str, Answer]:
+    """The answers whose words are in the fields."""
+    found = answers.of(("purpose", "sources", "pseudonyms"))
+    return {one.key: one for one in found if one.source != "absent"}
 
 
 def _text(answers: Answers, key: str) -> Json:

@@ -6,7 +6,7 @@ in the order of the Commission's template: C(2025) 8311, sections 1.3, 2.5 and 2
 
 from __future__ import annotations
 
-from quorate.certificate.documents.answer import Answers
+from quorate.certificate.documents.answer import Answer, Answers
 from quorate.certificate.documents.ground import (
     CAMPAIGN,
     MANIFEST,
@@ -42,7 +42,7 @@ def training_summary(ground: Ground, answers: Answers) -> dict[str, Json]:
     absent: dict[str, Json] = {}
     machine = mapping(answers.value("machine"))
     synthetic = answers.value("synthetic_items")
-    told: dict[str, Json] = {
+    sections: dict[str, Json] = {
         "1.3": {
             "modalities": _modalities(ground),
             "size": {
@@ -71,7 +71,7 @@ def training_summary(ground: Ground, answers: Answers) -> dict[str, Json]:
             "version": ground.at(f"{MANIFEST}#/version"),
             "link": answers.value("url"),
         },
-        "sections": told,
+        "sections": sections,
         "not_answered": absent,
     }
 
@@ -95,5 +95,9 @@ def _more(answers: Answers) -> list[str]:
 
 
 def _narrative(answers: Answers) -> str:
-    told = [answers[key] for key in NARRATIVE if key in answers]
-    return " ".join(flat(one.text) for one in told if one.source != "absent")
+    return " ".join(flat(one.text) for one in told(answers).values())
+
+
+def told(answers: Answers) -> dict[str, Answer]:
+    """The answers whose words are in the narrative."""
+    return {one.key: one for one in answers.of(NARRATIVE) if one.source != "absent"}

@@ -16,6 +16,7 @@ from quorate.certificate.documents.said import (
     say,
 )
 from quorate.certificate.documents.topics.facts import (
+    asked,
     counted,
     counts,
     fact,
@@ -51,10 +52,8 @@ def course(ground: Ground) -> Iterator[Answer]:
     yield _guideline_authors()
 
 
-def _items(ground: Ground) -> Answer:
-    question = "How far did the items come?"
-    if not known(ground, "items", "added"):
-        return noted(ground, "items", question, "items", "note")
+@asked("items", "How far did the items come?", "items", "added")
+def _items(ground: Ground, key: str, question: str) -> Answer:
     told: list[Said | str] = [
         say(
             "{} {} added, and {} a judgment that counts.",
@@ -68,7 +67,7 @@ def _items(ground: Ground) -> Answer:
             "has" if number(ground, "items", "quorate", "n") == 1 else "have",
         ),
     ]
-    return derived("items", question, joined(told), ground.at(place("items")))
+    return derived(key, question, joined(told), ground.at(place("items")))
 
 
 def _judged(ground: Ground) -> Said:
@@ -77,10 +76,8 @@ def _judged(ground: Ground) -> Said:
     return say("{} of them have", fact(ground, "count", "items", "judged"))
 
 
-def _missing(ground: Ground) -> Answer:
-    question = "What is missing?"
-    if not known(ground, "items", "never"):
-        return noted(ground, "missing", question, "items", "note")
+@asked("missing", "What is missing?", "items", "never")
+def _missing(ground: Ground, key: str, question: str) -> Answer:
     told: list[Said | str] = []
     never = counted(ground, "item", "items", "never")
     verb = "has" if number(ground, "items", "never") == 1 else "have"
@@ -104,7 +101,7 @@ def _missing(ground: Ground) -> Answer:
         lapsed = counted(ground, "time", "items", "lapsed")
         told.append(say("An item was handed out and not answered in time {}.", lapsed))
     value = {key: ground.at(place("items", key)) for key in ("never", "retired", "skips", "lapsed")}
-    return derived("missing", question, joined(told), value)
+    return derived(key, question, joined(told), value)
 
 
 def _were(ground: Ground, said: Said, *keys: str) -> Said:
@@ -161,10 +158,14 @@ def _value(ground: Ground, n: int, k: int, name: str) -> Said:
     return say("{} {} of {}", name, judged, items)
 
 
-def _stale(ground: Ground) -> Answer:
-    question = "How old are the judgments, and when are they out of date?"
-    if not known(ground, "coverage", "ages", "judgment_median"):
-        return noted(ground, "stale", question, "coverage", "ages", "note")
+@asked(
+    "stale",
+    "How old are the judgments, and when are they out of date?",
+    "coverage",
+    "ages",
+    "judgment_median",
+)
+def _stale(ground: Ground, key: str, question: str) -> Answer:
     oldest = place("coverage", "ages", "judgment_oldest")
     told: list[Said | str] = [
         say("When the release was made, no judgment was a day old.", evidence=(oldest,))
@@ -196,7 +197,7 @@ def _stale(ground: Ground) -> Answer:
         told.append(
             say("The campaign does not say after how long they are out of date.", evidence=(at,))
         )
-    return derived("stale", question, joined(told), ground.at(place("coverage", "ages")))
+    return derived(key, question, joined(told), ground.at(place("coverage", "ages")))
 
 
 def _dated(ground: Ground) -> Said:
@@ -204,23 +205,21 @@ def _dated(ground: Ground) -> Said:
     return say("{} {}", counted(ground, "item", "coverage", "ages", "dated"), verb)
 
 
-def _machine(ground: Ground) -> Answer:
-    question = "What part did machines have?"
-    if not known(ground, "machine"):
-        return noted(ground, "machine", question, "machine", "note")
+@asked("machine", "What part did machines have?", "machine", note=("machine", "note"))
+def _machine(ground: Ground, key: str, question: str) -> Answer:
     told: list[Said | str] = []
-    for key, done in (
+    for which, done in (
         ("synthetic", "made by a machine, as the slice `model` says"),
         ("prelabelled", "shown with the answer of a machine, as the slice `prelabel` says"),
     ):
-        if not number(ground, "machine", key, "n"):
-            words = "made by a machine" if key == "synthetic" else "shown with a machine's answer"
-            told.append(say("No item is marked as {}.", words, evidence=(place("machine", key),)))
+        if not number(ground, "machine", which, "n"):
+            words = "made by a machine" if which == "synthetic" else "shown with a machine's answer"
+            told.append(say("No item is marked as {}.", words, evidence=(place("machine", which),)))
             continue
-        verb = "was" if number(ground, "machine", key, "n") == 1 else "were"
-        share = of_share(ground, "item", "machine", key)
+        verb = "was" if number(ground, "machine", which, "n") == 1 else "were"
+        share = of_share(ground, "item", "machine", which)
         models = counts(
-            ground, "machine", "synthetic_models" if key == "synthetic" else "prelabel_models"
+            ground, "machine", "synthetic_models" if which == "synthetic" else "prelabel_models"
         )
         told.append(say("{} {} {}: {}.", share, verb, done, models))
     scores = objects(ground.at(place("machine", "scores")))
@@ -238,11 +237,11 @@ def _machine(ground: Ground) -> Answer:
         "prelabelled_items": ground.at(place("machine", "prelabelled", "n")),
         "models": [
             str(one.get("name"))
-            for key in ("synthetic_models", "prelabel_models")
-            for one in objects(ground.at(place("machine", key)))
+            for of in ("synthetic_models", "prelabel_models")
+            for one in objects(ground.at(place("machine", of)))
         ],
     }
-    return derived("machine", question, joined(told), value)
+    return derived(key, question, joined(told), value)
 
 
 def _qualification(ground: Ground) -> Answer:
@@ -288,10 +287,8 @@ def _gold(ground: Ground) -> Answer:
     return derived("gold", question, joined(told), ground.at(place("gold")))
 
 
-def _checks(ground: Ground) -> Answer:
-    question = "What did checks find, and what followed?"
-    if not known(ground, "checks"):
-        return noted(ground, "checks", question, "checks", "note")
+@asked("checks", "What did checks find, and what followed?", "checks", note=("checks", "note"))
+def _checks(ground: Ground, key: str, question: str) -> Answer:
     found = _findings(ground)
     done = counts(ground, "checks", "rules")
     told: list[Said | str] = [
@@ -301,7 +298,7 @@ def _checks(ground: Ground) -> Answer:
     ]
     if done.text:
         told.append(say("What rules did: {}.", done))
-    return derived("checks", question, joined(told), ground.at(place("checks")))
+    return derived(key, question, joined(told), ground.at(place("checks")))
 
 
 def _findings(ground: Ground) -> Said:
@@ -320,13 +317,11 @@ def _findings(ground: Ground) -> Said:
     return listed(told)
 
 
-def _adjudication(ground: Ground) -> Answer:
-    question = "Which items did experts settle?"
-    if not known(ground, "items", "adjudicated"):
-        return noted(ground, "adjudication", question, "items", "note")
+@asked("adjudication", "Which items did experts settle?", "items", "adjudicated")
+def _adjudication(ground: Ground, key: str, question: str) -> Answer:
     if not number(ground, "items", "adjudicated") and not number(ground, "items", "contested"):
         said = say("No item went to an expert.", evidence=(place("items", "contested"),))
-        return derived("adjudication", question, said, {"contested": 0, "adjudicated": 0})
+        return derived(key, question, said, {"contested": 0, "adjudicated": 0})
     told: list[Said | str] = []
     if number(ground, "items", "contested"):
         contested = counted(ground, "item", "items", "contested")
@@ -337,7 +332,7 @@ def _adjudication(ground: Ground) -> Answer:
     if causes.text:
         told.append(say("What they found behind it: {}.", causes))
     value = {key: ground.at(place("items", key)) for key in ("contested", "adjudicated", "causes")}
-    return derived("adjudication", question, joined(told), value)
+    return derived(key, question, joined(told), value)
 
 
 def _exposing(ground: Ground) -> Answer:

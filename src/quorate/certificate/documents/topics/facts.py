@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from quorate.certificate.documents.answer import Answer, absent
 from quorate.certificate.documents.ground import FACTS, Ground, mapping, objects, pointed
 from quorate.certificate.documents.said import Said, code, listed, many, say, sentence
@@ -35,6 +37,24 @@ def fact(ground: Ground, form: str, *keys: str | int) -> Said:
 def counted(ground: Ground, one: str, *keys: str | int, several: str = "") -> Said:
     """A counted figure of the facts with its noun."""
     return many(fact(ground, "count", *keys), one, several)
+
+
+def asked(
+    key: str, question: str, *needs: str | int, note: tuple[str | int, ...] = ()
+) -> Callable[[Callable[[Ground, str, str], Answer]], Callable[[Ground], Answer]]:
+    """An answer that the facts give where they say something at ``needs``; elsewhere there is none,
+    for the reason at ``note``, else for the one beside it."""
+    why = note or (*needs[:-1], "note")
+
+    def opened(tell: Callable[[Ground, str, str], Answer]) -> Callable[[Ground], Answer]:
+        def answer(ground: Ground) -> Answer:
+            if not known(ground, *needs):
+                return noted(ground, key, question, *why)
+            return tell(ground, key, question)
+
+        return answer
+
+    return opened
 
 
 def noted(ground: Ground, key: str, question: str, *keys: str | int) -> Answer:

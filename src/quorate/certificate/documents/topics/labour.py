@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quorate.certificate.documents.answer import Answer, absent, derived
+from quorate.certificate.documents.answer import Answer, derived
 from quorate.certificate.documents.ground import Ground, objects
 from quorate.certificate.documents.said import Said, joined, many, plain, say, sentence, was
 from quorate.certificate.documents.topics.facts import (
-    NO_FACTS,
+    asked,
     counted,
     fact,
     known,
@@ -32,11 +32,11 @@ PURPOSES = (
 """what hours went into, in words"""
 
 
+_ESTIMATE, _SESSIONS = ("labour", "estimate"), ("labour", "sessions")
+
+
 def labour(ground: Ground) -> Iterator[Answer]:
     """The labour record in sentences."""
-    if not known(ground, "labour"):
-        yield absent("labour.hourly", "What did an hour of work earn?", NO_FACTS, place("labour"))
-        return
     yield _hourly(ground)
     yield _floor(ground)
     yield _hours(ground)
@@ -63,10 +63,9 @@ def _rounded(ground: Ground, *keys: str | int) -> Said:
     )
 
 
-def _hourly(ground: Ground) -> Answer:
-    key, question, at = "labour.hourly", "What did an hour of work earn?", ("labour", "pay")
-    if not known(ground, *at, "overall"):
-        return noted(ground, key, question, *at, "note")
+@asked("labour.hourly", "What did an hour of work earn?", "labour", "pay", "overall")
+def _hourly(ground: Ground, key: str, question: str) -> Answer:
+    at = ("labour", "pay")
     told: list[Said | str] = [
         say(
             "All time that the work took is counted, with instructions, practice and tests: an "
@@ -77,12 +76,14 @@ def _hourly(ground: Ground) -> Answer:
     if known(ground, *at, "hourly", "median"):
         told.append(
             say(
-                "Of {}, the middle one earned {} an hour, a quarter less than {}, one in twenty "
-                "less than {}.",
+                "Of {} who worked for {} minutes or more, half earned {} an hour or less, a "
+                "quarter {} or less, one in twenty {} or less; a quarter earned {} or more.",
                 counted(ground, "rater", *at, "hourly", "n"),
+                str(LEAST_MINUTES),
                 _rounded(ground, *at, "hourly", "median"),
                 _rounded(ground, *at, "hourly", "p25"),
                 _rounded(ground, *at, "hourly", "p5"),
+                _rounded(ground, *at, "hourly", "p75"),
             )
         )
     else:
@@ -98,11 +99,14 @@ def _hourly(ground: Ground) -> Answer:
     return derived(key, question, joined(told), ground.at(place(*at)))
 
 
-def _floor(ground: Ground) -> Answer:
-    key, question = "labour.floor", "How does that compare with a wage floor?"
+@asked(
+    "labour.floor",
+    "How does that compare with a wage floor?",
+    *("labour", "pay", "below_floor"),
+    note=("labour", "pay", "floor_note"),
+)
+def _floor(ground: Ground, key: str, question: str) -> Answer:
     at = ("labour", "pay", "below_floor")
-    if not known(ground, *at):
-        return noted(ground, key, question, "labour", "pay", "floor_note")
     below = of_share(ground, "rater", *at)
     verb = "was" if number(ground, *at, "n") == 1 else "were"
     floors = [
@@ -126,10 +130,14 @@ def _floor(ground: Ground) -> Answer:
     return derived(key, question, said, ground.at(place(*at)))
 
 
-def _hours(ground: Ground) -> Answer:
-    key, question, at = "labour.hours", "What did the time go into?", ("labour", "hours")
-    if not known(ground, *at):
-        return noted(ground, key, question, "labour", "pay", "hourly", "note")
+@asked(
+    "labour.hours",
+    "What did the time go into?",
+    *("labour", "hours"),
+    note=("labour", "pay", "hourly", "note"),
+)
+def _hours(ground: Ground, key: str, question: str) -> Answer:
+    at = ("labour", "hours")
     parts = [
         say("{} on {}", fact(ground, "hours", *at, name), words)
         for name, words in PURPOSES
@@ -151,11 +159,9 @@ def _hours(ground: Ground) -> Answer:
     return derived(key, question, joined(told), ground.at(place(*at)))
 
 
-def _estimate(ground: Ground) -> Answer:
-    key, question = "labour.estimate", "Did an item take as long as was announced?"
-    at = ("labour", "estimate")
-    if not known(ground, *at, "ratio"):
-        return noted(ground, key, question, *at, "note")
+@asked("labour.estimate", "Did an item take as long as was announced?", *_ESTIMATE, "ratio")
+def _estimate(ground: Ground, key: str, question: str) -> Answer:
+    at = _ESTIMATE
     said = say(
         "Announced were {} an item; in the middle it took {}, from {}.",
         fact(ground, "seconds", *at, "announced"),
@@ -165,11 +171,9 @@ def _estimate(ground: Ground) -> Answer:
     return derived(key, question, said, ground.at(place(*at)))
 
 
-def _exclusions(ground: Ground) -> Answer:
-    key, question = "labour.exclusions", "What was taken out, and did it stay paid?"
+@asked("labour.exclusions", "What was taken out, and did it stay paid?", "labour", "exclusions")
+def _exclusions(ground: Ground, key: str, question: str) -> Answer:
     at = ("labour", "exclusions")
-    if not known(ground, *at):
-        return noted(ground, key, question, *at, "note")
     if not number(ground, *at, "judgments"):
         said = say("No judgment was taken out.", evidence=(place(*at, "judgments"),))
         return derived(key, question, said, ground.at(place(*at)))
@@ -199,10 +203,9 @@ def _by_rule(ground: Ground, n: int, one: dict[str, Json]) -> Said:
     )
 
 
-def _appeals(ground: Ground) -> Answer:
-    key, question, at = "labour.appeals", "What became of appeals?", ("labour", "appeals")
-    if not known(ground, *at):
-        return noted(ground, key, question, *at, "note")
+@asked("labour.appeals", "What became of appeals?", "labour", "appeals")
+def _appeals(ground: Ground, key: str, question: str) -> Answer:
+    at = ("labour", "appeals")
     if not number(ground, *at, "made"):
         said = say("No rater appealed.", evidence=(place(*at, "made"),))
         return derived(key, question, said, ground.at(place(*at)))
@@ -222,14 +225,9 @@ def _appeals(ground: Ground) -> Answer:
     return derived(key, question, joined(told), ground.at(place(*at)))
 
 
-def _delay(ground: Ground) -> Answer:
-    key, question, at = (
-        "labour.delay",
-        "How long did raters wait for their money?",
-        ("labour", "delay"),
-    )
-    if not known(ground, *at, "median"):
-        return noted(ground, key, question, *at, "note")
+@asked("labour.delay", "How long did raters wait for their money?", "labour", "delay", "median")
+def _delay(ground: Ground, key: str, question: str) -> Answer:
+    at = ("labour", "delay")
     told: list[Said | str] = [
         say(
             "By the payments recorded, half of the money came within {} of the judgment, 95 % "
@@ -248,11 +246,9 @@ def _delay(ground: Ground) -> Answer:
     return derived(key, question, joined(told), ground.at(place(*at)))
 
 
-def _sessions(ground: Ground) -> Answer:
-    key, question = "labour.sessions", "How long did people work at a stretch?"
-    at = ("labour", "sessions")
-    if not known(ground, *at, "median"):
-        return noted(ground, key, question, *at, "note")
+@asked("labour.sessions", "How long did people work at a stretch?", *_SESSIONS, "median")
+def _sessions(ground: Ground, key: str, question: str) -> Answer:
+    at = _SESSIONS
     told: list[Said | str] = [
         say(
             "Of {} without a break of ten minutes, the middle one lasted {}, the longest {}; "
@@ -281,11 +277,13 @@ def _sessions(ground: Ground) -> Answer:
     return derived(key, question, joined(told), ground.at(place(*at)))
 
 
-def _exposure(ground: Ground) -> Answer:
-    key, question = "labour.exposure", "How long did people look at what may disturb them?"
+@asked(
+    "labour.exposure",
+    "How long did people look at what may disturb them?",
+    *("labour", "exposure", "median"),
+)
+def _exposure(ground: Ground, key: str, question: str) -> Answer:
     at = ("labour", "exposure")
-    if not known(ground, *at, "median"):
-        return noted(ground, key, question, *at, "note")
     told: list[Said | str] = [
         say(
             "In the middle {} a day, at most {}.",
@@ -305,8 +303,9 @@ def _exposure(ground: Ground) -> Answer:
     return derived(key, question, joined(told), ground.at(place(*at)))
 
 
-def _pilot(ground: Ground) -> Answer:
-    key, question, at = "labour.pilot", "Was the work tried out first?", ("labour", "pilot")
+@asked("labour.pilot", "Was the work tried out first?", "labour", "pilot")
+def _pilot(ground: Ground, key: str, question: str) -> Answer:
+    at = ("labour", "pilot")
     if ground.at(place(*at, "held")) is not True:
         return noted(ground, key, question, *at, "note")
     told: list[Said | str] = [say("The work was tried out first.", evidence=(place(*at, "held"),))]

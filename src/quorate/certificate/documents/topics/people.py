@@ -9,11 +9,11 @@ from quorate.certificate.documents.ground import CAMPAIGN, Ground, objects, text
 from quorate.certificate.documents.said import Said, bullets, code, joined, listed, many, say, was
 from quorate.certificate.documents.topics.facts import (
     NO_FACTS,
+    asked,
     counted,
     counts,
     fact,
     known,
-    noted,
     number,
     of_share,
     place,
@@ -140,10 +140,8 @@ def _selected(ground: Ground) -> Answer:
     return derived("selected", "Was anything that raters are used to choose them?", said, [*names])
 
 
-def _timeline(ground: Ground) -> Answer:
-    question = "When was it made?"
-    if not known(ground, "timeline", "first_judgment"):
-        return noted(ground, "timeline", question, "timeline", "note")
+@asked("timeline", "When was it made?", "timeline", "first_judgment")
+def _timeline(ground: Ground, key: str, question: str) -> Answer:
     first, last = (ground.at(place("timeline", f"{one}_judgment")) for one in ("first", "last"))
     told: list[Said | str] = []
     if first == last:
@@ -170,16 +168,14 @@ def _timeline(ground: Ground) -> Answer:
     if number(ground, "timeline", "changes"):
         told.append(say("The campaign file was changed {}.", many(changes, "time")))
     value = ground.at(place("timeline"))
-    return derived("timeline", question, joined(told), value)
+    return derived(key, question, joined(told), value)
 
 
-def _consented(ground: Ground) -> Answer:
-    question = "Did people agree before they judged?"
-    if not known(ground, "consent"):
-        return noted(ground, "consented", question, "consent", "note")
+@asked("consented", "Did people agree before they judged?", "consent", note=("consent", "note"))
+def _consented(ground: Ground, key: str, question: str) -> Answer:
     if ground.at(place("consent", "asked")) is not True:
         return absent(
-            "consented",
+            key,
             question,
             "The campaign asks for no consent (`consent` in the campaign file).",
             place("consent", "asked"),
@@ -215,16 +211,19 @@ def _consented(ground: Ground) -> Answer:
         told.append(say("{} {} taken back.", taken, verb))
     else:
         told.append(say("Nobody took it back.", evidence=(place("consent", "withdrawn"),)))
-    return derived("consented", question, joined(told), ground.at(place("consent")))
+    return derived(key, question, joined(told), ground.at(place("consent")))
 
 
-def _erasures(ground: Ground) -> Answer:
-    question = "Did raters ask to be erased, and was it done?"
-    if not known(ground, "erasures"):
-        return noted(ground, "erasures", question, "erasures", "note")
+@asked(
+    "erasures",
+    "Did raters ask to be erased, and was it done?",
+    "erasures",
+    note=("erasures", "note"),
+)
+def _erasures(ground: Ground, key: str, question: str) -> Answer:
     if not number(ground, "erasures", "erased"):
         said = say("No rater asked to be erased.", evidence=(place("erasures", "erased"),))
-        return derived("erasures", question, said, ground.at(place("erasures")))
+        return derived(key, question, said, ground.at(place("erasures")))
     told: list[Said | str] = [
         say("{} asked to be erased.", counted(ground, "rater", "erasures", "erased"))
     ]
@@ -251,4 +250,4 @@ def _erasures(ground: Ground) -> Answer:
     if number(ground, "erasures", "after"):
         after = counted(ground, "judgment", "erasures", "after")
         told.append(say("{} came later, which should not be.", after))
-    return derived("erasures", question, joined(told), ground.at(place("erasures")))
+    return derived(key, question, joined(told), ground.at(place("erasures")))
