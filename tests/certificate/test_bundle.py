@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections import defaultdict
 from dataclasses import replace
@@ -216,6 +217,12 @@ def test_pseudonyms_depend_on_the_key_of_the_release() -> None:
     assert Pseudonyms(KEY).of("p_1") != Pseudonyms(KEY[::-1]).of("p_1")
     assert Pseudonyms(KEY).within("p_1", "i0") != Pseudonyms(KEY).within("p_1", "i1")
     assert Pseudonyms(KEY).within("p_1", "i0") != Pseudonyms(KEY).of("p_1")
+
+
+@pytest.mark.parametrize("key", [b"", KEY, bytes(64), bytes(range(100))])
+def test_a_pseudonym_is_the_begin_of_an_hmac(key: bytes) -> None:
+    told = hmac.digest(key, "rater\0pÿ".encode(), "sha256").hex()
+    assert Pseudonyms(key).of("pÿ") == f"r_{told[:16]}"
 
 
 def test_what_does_not_count_lies_apart_with_its_reason_and_tests_stay_here(tmp_path: Path) -> None:

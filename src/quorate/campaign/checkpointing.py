@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import cast
 
 from quorate.campaign.rights import Actor, NotFoundError, Right, demand, demand_owner
 from quorate.ledger.checkpoint import Checkpoint, Signer
@@ -15,7 +16,7 @@ from quorate.storage.queries import log as logs
 from quorate.storage.queries.log import SavedCheckpoint
 from quorate.storage.transaction import Transaction
 
-_AT_ONCE = 4_096
+_AT_ONCE = 65_536
 """leaves that are read at a time"""
 
 
@@ -55,13 +56,14 @@ def _frontier(tx: Transaction, log: str, last: SavedCheckpoint | None, size: int
     frontier = Frontier() if last is None else Frontier(last.size, peaks_of(last.frontier))
     while frontier.size < size:
         start, end = frontier.size, min(frontier.size + _AT_ONCE, size)
-        leaves = tx.all(logs.LEAVES, log=log, start=start, end=end)
-        if [leaf.idx for leaf in leaves] != list(range(start, end)):
+        found = tx.columns(logs.LEAVES, log=log, start=start, end=end)
+        places, leaves = found if found else ((), ())
+        if [*places] != [*range(start, end)]:
             raise NotFoundError(
                 f"log {log!r} has a gap between {start} and {end}",
                 remedy="run: quorate ledger verify",
             )
-        frontier.extend(leaf.leaf for leaf in leaves)
+        frontier.extend(cast("Sequence[bytes]", leaves))
     return frontier
 
 

@@ -83,9 +83,24 @@ class Frontier:
         self._size += 1
 
     def extend(self, leaves: Iterable[bytes]) -> None:
-        """Add the hashes of the next leaves, in order."""
-        for leaf in leaves:
-            self.append(leaf)
+        """Add the hashes of the next leaves, in order: level by level, the same as one by one."""
+        row = [*leaves]
+        for n, leaf in enumerate(row):
+            _must_be_hash(leaf, f"leaf {self._size + n}")
+        size, peaks = self._size, self._peaks
+        self._size += len(row)
+        left: list[bytes] = []
+        while row:
+            if size & 1:
+                row.insert(0, peaks.pop())
+            if len(row) & 1:
+                left.append(row.pop())
+            row = [
+                sha256(b"\x01" + one + other).digest()
+                for one, other in zip(row[::2], row[1::2], strict=True)
+            ]
+            size >>= 1
+        peaks += reversed(left)
 
     def root(self) -> bytes:
         """The root of what was added so far."""
