@@ -50,6 +50,7 @@ CAMPAIGNS = MappingProxyType(
         "rejudge": "Send suspects to raters again, and tell what came of them.",
         "release": "Freeze a campaign into a release: data, documents, proof.",
         "verify": "Check a release: its files, its proof, its figures; offline.",
+        "publish": "Put a release on the Hugging Face Hub; shown first, sent only with --push.",
         "diff": "What changed from one release to another, and why.",
         "erase": "Erase a person for ever; every proof stays valid.",
         "tokens": "Tokens for programs that speak the HTTP API.",

@@ -23,6 +23,8 @@ from quorate.schema.stored_spec import stored_spec
 
 UNNAMED = frozenset({MANIFEST, ATTESTATION, TIMESTAMP, WITNESS})
 """files that the manifest cannot name: itself, what names it, and what others add later"""
+ATTRIBUTES, CACHE = ".gitattributes", ".cache/huggingface/"
+"""what the Hugging Face Hub and its library put beside the files of a data set"""
 LARGEST_TEXT = 1 << 28
 
 
@@ -90,9 +92,11 @@ class Opened:
             raise IntegrityError(f"this is no table ({error})", where=where) from None
 
     def names(self) -> Iterator[str]:
-        """The names of all files there are, sorted."""
+        """The names of all files there are, sorted, but for those that the Hub adds."""
         found = (path for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir())
-        yield from sorted(path.relative_to(self.folder).as_posix() for path in found)
+        for name in sorted(path.relative_to(self.folder).as_posix() for path in found):
+            if name != ATTRIBUTES and not name.startswith(CACHE):
+                yield name
 
     @cached_property
     def spec(self) -> CampaignSpec:
