@@ -213,7 +213,7 @@ def test_rows_that_do_not_fit_are_named(tmp_path: Path) -> None:
     with pytest.raises(FaultyError, match=r"line 2.*an id that no other example has"):
         read(path)
     (tmp_path / "bad.zip").write_bytes(b"no zip")
-    with pytest.raises(ReadError, match="the zip cannot be read"):
+    with pytest.raises(ReadError, match="the zip is damaged"):
         read(tmp_path / "bad.zip")
     assert Doccano().sniff(tmp_path / "bad.zip") == 0.0
 

@@ -1,4 +1,4 @@
-"""COCO: instances of objects on pictures, as one JSON document."""
+"""COCO: instances of objects on pictures, as a JSON document, or one a subset."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from quorate.formats.exchange.coco_reading import Instances
+from quorate.formats.exchange.coco_subsets import documents_in, merged, subset_of
 from quorate.formats.exchange.coco_writing import Target
 from quorate.formats.exchange.format import Options, Written, said
 from quorate.formats.exchange.losses import Losses
@@ -16,6 +17,7 @@ from quorate.formats.exchange.one_answer import EVERYONE, OneDrawing
 from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
 from quorate.formats.exchange.rows import head_of, opened_text
+from quorate.formats.exchange.zips import is_zip, read_zip, sniff_zip, write_zip
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json, shown
 
@@ -36,11 +38,15 @@ class Coco:
     source: ClassVar[str] = "cocodataset.org, Data format; package pycocotools 2.0"
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
-    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    suffixes: ClassVar[tuple[str, ...]] = (".json", ".zip")
     options: ClassVar[type[Options]] = CocoOptions
 
     def sniff(self, path: Path) -> float:
         """Sure of a document with images and categories or annotations."""
+        if is_zip(path):
+            return sniff_zip(path, self.sniff)
+        if path.is_dir():
+            return max((self.sniff(one) for one in documents_in(path)), default=0.0)
         if not path.is_file():
             return 0.0
         text = head_of(path) + _tail(path)
@@ -52,10 +58,17 @@ class Coco:
 
     def read(self, path: Path, options: Options) -> Reading:
         """Images are items, annotations the parts of one answer to one question."""
+        if is_zip(path):
+            return read_zip(path, self, options)
         chosen = said(options, CocoOptions)
         refusals = Refusals(path.name, skip_bad=options.skip_bad)
         losses = Losses()
-        document = _document(path)
+        files = documents_in(path) if path.is_dir() else [path]
+        if not files:
+            raise ReadError(
+                "there is no document of COCO", where=str(path), remedy="name the JSON file"
+            )
+        document = merged({subset_of(file): _document(file) for file in files})
         instances = Instances(document, path.stem, chosen.rater or EVERYONE, refusals, losses)
         pieces: Iterator[Piece] = instances.pieces()
         return Reading(instances.project, pieces, refusals, losses)
@@ -63,8 +76,16 @@ class Coco:
     def write(
         self, project: Project, pieces: Iterable[Piece], target: Path, options: Options
     ) -> Written:
-        """One document with the shapes of one judgment an item."""
+        """One document with the shapes of one judgment an item; in annotations/ of a zip, where the
+        name ends in .zip."""
         chosen = said(options, CocoOptions)
+        if target.suffix.lower() == ".zip":
+            return write_zip(
+                target,
+                force=options.force,
+                name="annotations/instances_default.json",
+                write=lambda path: self.write(project, pieces, path, options),
+            )
         into = Target(project, chosen.rater, chosen.images, compressed=chosen.compressed)
         return into.write(pieces, target, force=options.force)
 

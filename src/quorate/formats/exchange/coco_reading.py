@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import cast
 
+from quorate.formats.exchange.coco_subsets import SPLIT
 from quorate.formats.exchange.drawn import Outline
 from quorate.formats.exchange.gathered import read_answer, storable
 from quorate.formats.exchange.losses import Losses
@@ -33,7 +34,7 @@ from quorate.schema.json_value import Json, shown
 from quorate.schema.questions import Boxes
 
 OBJECTS, IMAGE = "objects", "image"
-OF_IMAGE = frozenset({"id", "file_name", "width", "height"})
+OF_IMAGE = frozenset({"id", "file_name", "width", "height", SPLIT})
 OF_ANNOTATION = frozenset(
     {"id", "image_id", "category_id", "bbox", "area", "iscrowd", "segmentation", "keypoints"}
 ) | {"num_keypoints", "attributes", "utf8_string"}
@@ -130,7 +131,15 @@ class Instances:
             self._annotation(at, one, size, parts, foreign)
         said = Judged(self._rater, {OBJECTS: parts}, foreign=tuple(foreign))
         meta = {key: value for key, value in image.items() if key not in OF_IMAGE}
-        return Piece(str(name), content, (said,), meta={**meta, **sizes(IMAGE, size)}, place=place)
+        split = image.get(SPLIT)
+        return Piece(
+            str(name),
+            content,
+            (said,),
+            slices={SPLIT: split} if isinstance(split, str) and split else {},
+            meta={**meta, **sizes(IMAGE, size)},
+            place=place,
+        )
 
     def _annotation(
         self, place: str, one: Row, size: Size, parts: list[Json], foreign: list[Foreign]

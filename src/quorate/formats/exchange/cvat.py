@@ -17,6 +17,7 @@ from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
 from quorate.formats.exchange.rows import head_of
 from quorate.formats.exchange.xml_tree import read_xml
+from quorate.formats.exchange.zips import is_zip, read_zip, sniff_zip, write_zip
 from quorate.schema.errors import ReadError
 from quorate.schema.questions import Boxes, Frames
 
@@ -39,17 +40,21 @@ class Cvat:
     source: ClassVar[str] = "docs.cvat.ai, XML annotation format, CVAT for images and video 1.1"
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
-    suffixes: ClassVar[tuple[str, ...]] = (".xml",)
+    suffixes: ClassVar[tuple[str, ...]] = (".xml", ".zip")
     options: ClassVar[type[Options]] = CvatOptions
 
     def sniff(self, path: Path) -> float:
         """Sure of XML whose root is annotations, with CVAT's version, images or tracks."""
+        if is_zip(path):
+            return sniff_zip(path, self.sniff)
         head = head_of(path) if path.is_file() else ""
         inside = any(part in head for part in ("<version>1.1", "<image ", "<track "))
         return 0.95 if "<annotations>" in head and inside else 0.0
 
     def read(self, path: Path, options: Options) -> Reading:
         """Images are items, shapes and tags one answer each; a film with tracks is one item."""
+        if is_zip(path):
+            return read_zip(path, self, options)
         chosen = said(options, CvatOptions)
         refusals = Refusals(path.name, skip_bad=options.skip_bad)
         losses = Losses()
@@ -71,6 +76,13 @@ class Cvat:
         self, project: Project, pieces: Iterable[Piece], target: Path, options: Options
     ) -> Written:
         """One file with the shapes and tags, or the tracks, of one judgment an item."""
+        if target.suffix.lower() == ".zip":
+            return write_zip(
+                target,
+                force=options.force,
+                name="annotations.xml",
+                write=lambda path: self.write(project, pieces, path, options),
+            )
         chosen = said(options, CvatOptions)
         frames = next((q for q in project.questions if isinstance(q, Frames) and q.boxes), None)
         if frames is not None and not any(isinstance(q, Boxes) for q in project.questions):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import ClassVar
 
 from quorate.formats.exchange.doccano_rows import Examples, Shape
@@ -19,14 +18,13 @@ from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
 from quorate.formats.exchange.rows import head_of, json_elements, json_lines, suffix_of
+from quorate.formats.exchange.zips import unpack
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
 
 SUFFIXES = (".jsonl", ".json")
 EVERYONE = "everyone"
 """the rater of a file that does not say who labelled"""
-LARGEST = 4 << 30
-"""the most bytes that a zip may unpack to"""
 
 
 @dataclass(frozen=True)
@@ -145,28 +143,13 @@ def _files(path: Path) -> Iterator[list[tuple[str, Path]]]:
 
 
 def _unpacked(path: Path, folder: Path) -> list[tuple[str, Path]]:
-    found: list[tuple[str, Path]] = []
-    try:
-        with zipfile.ZipFile(path) as packed:
-            members = [m for m in packed.infolist() if m.filename.lower().endswith(SUFFIXES)]
-            if sum(member.file_size for member in members) > LARGEST:
-                raise ReadError("it unpacks to more than 4 GB", where=str(path))
-            for n, member in enumerate(members):
-                name = PurePosixPath(member.filename)
-                file = folder / f"{n}{name.suffix.lower()}"
-                file.write_bytes(packed.read(member))
-                found.append((name.stem, file))
-    except (zipfile.BadZipFile, OSError) as error:
+    unpack(path, folder)
+    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES)
+    if not files:
         raise ReadError(
-            f"the zip cannot be read ({error})", where=str(path), remedy="download it again"
-        ) from None
-    if not found:
-        raise ReadError(
-            "there is no file of JSON lines in it",
-            where=str(path),
-            remedy="export as JSONL: CSV and fastText are read as tables",
+            "there is no file of JSON lines in it", where=str(path), remedy="export as JSONL"
         )
-    return found
+    return [(file.stem, file) for file in files]
 
 
 def _likeness(head: str) -> float:

@@ -15,6 +15,7 @@ from quorate.formats.exchange.pascal_voc_writing import Target
 from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
 from quorate.formats.exchange.rows import head_of
+from quorate.formats.exchange.zips import is_zip, read_zip, sniff_zip, write_zip
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,13 @@ class PascalVoc:
     source: ClassVar[str] = "Everingham and Winn, VOC2012 development kit"
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
-    suffixes: ClassVar[tuple[str, ...]] = ()
+    suffixes: ClassVar[tuple[str, ...]] = ("", ".zip")
     options: ClassVar[type[Options]] = PascalVocOptions
 
     def sniff(self, path: Path) -> float:
         """Sure of XML files whose root is an annotation with a size or objects."""
+        if is_zip(path):
+            return sniff_zip(path, self.sniff)
         try:
             file = next(iter(files_of(path)), None)
         except OSError:
@@ -49,6 +52,8 @@ class PascalVoc:
 
     def read(self, path: Path, options: Options) -> Reading:
         """Files are items, objects the boxes of one answer."""
+        if is_zip(path):
+            return read_zip(path, self, options)
         chosen = said(options, PascalVocOptions)
         refusals = Refusals(path.name, skip_bad=options.skip_bad)
         losses = Losses()
@@ -60,6 +65,13 @@ class PascalVoc:
         self, project: Project, pieces: Iterable[Piece], target: Path, options: Options
     ) -> Written:
         """A folder with an XML file a picture, of one judgment an item."""
+        if target.suffix.lower() == ".zip":
+            return write_zip(
+                target,
+                force=options.force,
+                name="",
+                write=lambda path: self.write(project, pieces, path, options),
+            )
         chosen = said(options, PascalVocOptions)
         into = Target(project, chosen.rater, chosen.images, 0.0 if chosen.zero_based else 1.0)
         return into.write(pieces, target, force=options.force)

@@ -13,6 +13,7 @@ from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
 from quorate.formats.exchange.yolo_reading import Labels, is_yolo
 from quorate.formats.exchange.yolo_writing import Target
+from quorate.formats.exchange.zips import is_zip, read_zip, sniff_zip, write_zip
 
 
 class Yolo:
@@ -23,11 +24,13 @@ class Yolo:
     source: ClassVar[str] = "docs.ultralytics.com, Datasets"
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
-    suffixes: ClassVar[tuple[str, ...]] = ()
+    suffixes: ClassVar[tuple[str, ...]] = ("", ".zip")
     options: ClassVar[type[Options]] = OneDrawing
 
     def sniff(self, path: Path) -> float:
         """Sure of a folder with data.yaml (or classes.txt) and a folder of labels."""
+        if is_zip(path):
+            return sniff_zip(path, self.sniff)
         try:
             return 0.95 if is_yolo(path) else 0.0
         except OSError:
@@ -35,6 +38,8 @@ class Yolo:
 
     def read(self, path: Path, options: Options) -> Reading:
         """Pictures are items, lines of their files the shapes of one answer."""
+        if is_zip(path):
+            return read_zip(path, self, options)
         chosen = said(options, OneDrawing)
         refusals = Refusals(path.name, skip_bad=options.skip_bad)
         losses = Losses()
@@ -45,6 +50,13 @@ class Yolo:
         self, project: Project, pieces: Iterable[Piece], target: Path, options: Options
     ) -> Written:
         """data.yaml, lists of pictures, and the shapes of one judgment an item; no pictures."""
+        if target.suffix.lower() == ".zip":
+            return write_zip(
+                target,
+                force=options.force,
+                name="",
+                write=lambda path: self.write(project, pieces, path, options),
+            )
         chosen = said(options, OneDrawing)
         return Target(project, chosen.rater, chosen.images).write(
             pieces, target, force=options.force
