@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
+from typing import cast
 
 from quorate.campaign.rights import (
     Actor,
@@ -26,7 +28,7 @@ from quorate.storage.transaction import Transaction
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
 KEY_SIZE = 32
 """bytes of the key behind a release's pseudonyms"""
-AT_ONCE = 4_096
+AT_ONCE = 16_384
 """entries of a log that are read at a time"""
 _HOLDER = "releases"
 _APART = {"raters": "raters across items", "groups": "groups of people"}
@@ -59,8 +61,19 @@ def log_lines(
     tx: Transaction, campaign: str, start: int, end: int
 ) -> list[tuple[int, bytes, bytes]]:
     """Index, bytes and leaf of entries ``start`` to ``end`` of a log, of ``AT_ONCE`` at most."""
-    found = tx.all(logs.LINES, log=campaign, start=start, limit=min(AT_ONCE, end - start))
-    return [(one.idx or 0, one.body.encode(), one.leaf) for one in found]
+    found = tx.columns(logs.BYTES, log=campaign, start=start, limit=min(AT_ONCE, end - start))
+    if not found:
+        return []
+    places, bodies, leaves = found
+    texts = cast("Sequence[str]", bodies)
+    return [
+        *zip(
+            cast("Sequence[int]", places),
+            [text.encode() for text in texts],
+            cast("Sequence[bytes]", leaves),
+            strict=True,
+        )
+    ]
 
 
 def prepare_release(

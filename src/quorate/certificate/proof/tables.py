@@ -40,6 +40,8 @@ _AT_ONCE = 1 << 16
 _JUDGMENT = re.compile(rb',"judgment":"([^"\\]*)"')
 
 Tell = Callable[[int], None]
+Row = tuple[int, bytes, bytes]
+"""the index, the canonical bytes and the leaf of an entry"""
 
 
 class Line(NamedTuple):
@@ -67,7 +69,7 @@ class Written:
 
 
 def write_tables(
-    lines: Iterable[Line],
+    lines: Iterable[Row],
     folder: Path,
     *,
     told: bool,
@@ -88,6 +90,9 @@ def write_tables(
         entries = _Table(Path(room) / "entries", ENTRY_SCHEMA)
         judgments = _Table(Path(room) / "judgments", SHOWN_SCHEMA)
         events = _Table(Path(room) / "events", SHOWN_SCHEMA)
+        shown_in = {}
+        if told:
+            shown_in = dict.fromkeys(JUDGED, judgments) | dict.fromkeys(OTHERS, events)
         for index, body, leaf in lines:
             if index != count:
                 raise _gap(count, index)
@@ -100,12 +105,13 @@ def write_tables(
                 unsalted += 1
                 continue
             kinds[kind] += 1
-            if not told or (kind not in JUDGED and kind not in OTHERS):
+            table = shown_in.get(kind)
+            if table is None:
                 continue
             if _is_withheld(disclosed, withheld):
                 hidden += 1
             else:
-                (judgments if kind in JUDGED else events).add(index, disclosed, kept)
+                table.add(index, disclosed, kept)
         entries.write(folder / ENTRIES)
         if told:
             judgments.write(folder / JUDGMENTS)

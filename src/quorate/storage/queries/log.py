@@ -22,6 +22,14 @@ class Line(NamedTuple):
     leaf: bytes
 
 
+class Bytes(NamedTuple):
+    """What an entry is: its index, its bytes as text, its leaf."""
+
+    idx: int
+    body: str
+    leaf: bytes
+
+
 class Leaf(NamedTuple):
     """The hash of an entry."""
 
@@ -63,6 +71,14 @@ _checkpoint = sa.select(*(checkpoints.c[name] for name in SavedCheckpoint._field
 LOGS = Query(LogName, sa.select(_c.log).distinct().order_by(_c.log))
 LINES = Query(Line, _line.where(_c.idx >= number("start")).order_by(_c.idx).limit(_limit))
 """numbered entries from an index on"""
+BYTES = Query(
+    Bytes,
+    sa.select(_c.idx, _c.body, _c.leaf)
+    .where(_c.log == _log, _c.idx >= number("start"))
+    .order_by(_c.idx)
+    .limit(_limit),
+)
+"""the same, but for what their bytes say"""
 LINE = Query(Line, _line.where(_c.idx == number("idx")))
 UNNUMBERED_LINES = Query(
     Line,
