@@ -37,9 +37,10 @@ from quorate.certificate.facts.facts import Facts, facts
 from quorate.certificate.folder import Folder, WrittenFile
 from quorate.certificate.gate.verdict import Verdict, verdict
 from quorate.certificate.outcomes import Outcome, outcome
+from quorate.certificate.proof.apart import Apart
 from quorate.certificate.proof.envelope import ATTESTATION
 from quorate.certificate.proof.statement import attest
-from quorate.certificate.proof.tables import ENTRIES, EVENTS, JUDGMENTS, Line, write_tables
+from quorate.certificate.proof.tables import ENTRIES, EVENTS, JUDGMENTS, Row, write_tables
 from quorate.certificate.proof.tombstones import TOMBSTONES, Tombstones
 from quorate.ledger.canonical import canonical
 from quorate.ledger.checkpoint import Checkpoint, Signer
@@ -53,6 +54,9 @@ FACTS, LABOUR = "facts.json", "labour.json"
 CHECKPOINT, KEY = "proof/checkpoint", "proof/key"
 DATA = "data/"
 GUIDELINES = "guidelines/"
+
+ITEMS_TAKE, QUESTIONS_TAKE = 0.2, 0.65
+"""shares of the time of computing, of a large release"""
 
 Tell = Callable[[str, float], None]
 
@@ -104,12 +108,15 @@ def looked(contents: Contents, tell: Tell = lambda step, done: None) -> Material
             f"campaign {contents.frozen.spec.name!r} has no judgment that counts",
             remedy="release it when raters have judged",
         )
+    tell("computing", 0.0)
+    contents.item_table  # noqa: B018 – remembered, and told apart from what the questions take
     outcomes = []
     for n, part in enumerate(contents.questions):
-        tell("computing", n / len(contents.questions))
+        tell("computing", ITEMS_TAKE + QUESTIONS_TAKE * n / len(contents.questions))
         outcomes.append(outcome(contents, part))
     if contents.frozen.evidence is None:
         return Material(contents, tuple(outcomes), None, None)
+    tell("computing", ITEMS_TAKE + QUESTIONS_TAKE)
     found = facts(contents.frozen.evidence, contents)
     return Material(
         contents, tuple(outcomes), found, verdict(contents.frozen.spec, found, outcomes)
@@ -120,12 +127,16 @@ def looked(contents: Contents, tell: Tell = lambda step, done: None) -> Material
 class Proven:
     """What the proof of a release is made of: the entries of the log up to the release's head, in
     order, the ids of judgments of which nothing is told, the signer of the log, and who was erased.
+
+    ``begun`` are the tables that another process writes into the folder already, from these
+    entries; then they are not read here.
     """
 
-    lines: Iterable[Line]
+    lines: Iterable[Row]
     withheld: Container[str]
     signer: Signer
     tombstones: Tombstones
+    begun: Apart | None = None
 
 
 def write_bundle(
@@ -154,13 +165,14 @@ def _write_proof(into: Folder, found: Material, proven: Proven, tell: Tell) -> C
     """The tables of the log, its signed head and the key. Raises IntegrityError where the entries
     are not those of the head."""
     head, told = found.contents.frozen.head, found.contents.asked.told == "raters"
-    made = write_tables(
-        proven.lines,
-        into.root,
-        told=told,
-        withheld=proven.withheld,
-        tell=lambda entries: tell("proving", entries / max(head.size, 1)),
-    )
+
+    def done(entries: int) -> None:
+        tell("proving", entries / max(head.size, 1))
+
+    if proven.begun is None:
+        made = write_tables(proven.lines, into.root, told=told, withheld=proven.withheld, tell=done)
+    else:
+        made = proven.begun.written(done)
     if made.entries != head.size:
         raise IntegrityError(
             f"the log has {made.entries:,} entries, and {head.size:,} were expected",

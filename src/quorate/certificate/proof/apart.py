@@ -22,6 +22,8 @@ from quorate.schema.errors import IntegrityError
 
 PAGE = 1 << 14
 """entries that are handed over at a time"""
+LOOK = 0.5
+"""seconds between looks at how far it is"""
 Columns = tuple[list[int], list[bytes], list[bytes]]
 
 
@@ -55,20 +57,24 @@ class Apart:
         self._rows = rows
         self._order = Order(folder, told, frozenset(withheld))
         self._failure: BaseException | None = None
+        self._answer: Written | Refusal | None = None
         self._ended = False
         # what lies in the folder where we are is none of its modules
         command = (sys.executable, "-P", "-m", __name__)
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._feeder = Thread(target=self._feed, name="quorate-proof", daemon=True)
+        self._hearer = Thread(target=self._hear, name="quorate-proof-done", daemon=True)
 
     def __enter__(self) -> Apart:
         self._feeder.start()
+        self._hearer.start()
         return self
 
     def __exit__(self, *error: object) -> None:
         self._ended = True
         self._process.kill()
         self._feeder.join()
+        self._hearer.join()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -81,21 +87,30 @@ class Apart:
         Raises IntegrityError as ``write_tables`` does, and what came in the way of reading the
         entries.
         """
-        pipe = self._process.stdout
-        while pipe is not None:
-            try:
-                found = pickle.load(pipe)
-            except EOFError:
-                break
-            if isinstance(found, Written):
-                return found
-            if isinstance(found, Refusal):
-                raise IntegrityError(found.what, where=found.where, remedy=found.remedy)
-            self.entries = found
-            tell(found)
+        while self._hearer.is_alive():
+            tell(self.entries)
+            self._hearer.join(LOOK)
+        if isinstance(self._answer, Written):
+            return self._answer
+        if self._answer is not None:
+            raise IntegrityError(
+                self._answer.what, where=self._answer.where, remedy=self._answer.remedy
+            )
         if self._failure is not None:
             raise self._failure
         raise OSError(f"the process that writes the proof ended with {self._process.wait()}")
+
+    def _hear(self) -> None:
+        pipe = self._process.stdout
+        while pipe is not None and self._answer is None:
+            try:
+                found = pickle.load(pipe)
+            except (EOFError, ValueError, pickle.UnpicklingError):
+                return  # it ended, in the middle of a word perhaps
+            if isinstance(found, int):
+                self.entries = found
+            else:
+                self._answer = found
 
     def _feed(self) -> None:
         pipe = self._process.stdin
