@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
 
 from quorate.certificate.contents import Contents
 from quorate.certificate.facts.bias import Bias, bias
@@ -31,6 +34,7 @@ from quorate.certificate.facts.figures import as_json
 from quorate.certificate.facts.labour import Labour, labour
 from quorate.certificate.facts.people import Raters, raters
 from quorate.certificate.facts.timeline import GuidelineFacts, Timeline, guidelines, timeline
+from quorate.schema.errors import IntegrityError
 from quorate.schema.json_value import Json
 from quorate.schema.release import ReleaseTerms
 
@@ -59,6 +63,16 @@ class Facts:
         """As ``facts.json`` has it: figures to six decimals, what is not known null."""
         found = as_json(self)
         return found if isinstance(found, dict) else {}
+
+    @classmethod
+    def parse(cls, found: Mapping[str, Json]) -> Facts:
+        """What ``facts.json`` holds. Raises IntegrityError where this version needs more."""
+        try:
+            return TypeAdapter(cls).validate_python(dict(found))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            at = "/".join(str(part) for part in first["loc"])
+            raise IntegrityError(f"{at}: {first['msg']}", where="facts.json") from None
 
 
 def facts(evidence: Evidence, contents: Contents) -> Facts:

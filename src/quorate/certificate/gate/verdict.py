@@ -72,12 +72,18 @@ def verdict(spec: CampaignSpec, facts: Facts, outcomes: Iterable[Outcome]) -> Ve
     A condition that is named is met, or the release is refused, or discloses it, as ``or`` says;
     one that is not named is looked at with its defaults and disclosed. Unknown is not met.
     """
-    ground = Ground(facts, tuple(_agreed(outcomes)))
-    found = [_look(demand, ground, demanded=named) for demand, named in demands(spec)]
-    told = Verdict("certified", tuple(found))
-    if told.refusing:
-        return Verdict("refused", told.conditions)
-    return Verdict("certified with disclosed gaps", told.conditions) if told.gaps else told
+    # facts as the release has them: whoever checks it looks at these
+    ground = Ground(Facts.parse(facts.to_dict()), tuple(_agreed(outcomes)))
+    found = [looked(demand, ground, demanded=named) for demand, named in demands(spec)]
+    return Verdict(outcome_of((one.state, one.otherwise) for one in found), tuple(found))
+
+
+def outcome_of(conditions: Iterable[tuple[str, str]]) -> Outcomes:
+    """What follows from the state of each condition, and from what follows where it is not met."""
+    gaps = [otherwise for state, otherwise in conditions if state != State.MET]
+    if "refuse" in gaps:
+        return "refused"
+    return "certified with disclosed gaps" if gaps else "certified"
 
 
 def demands(spec: CampaignSpec) -> Iterator[tuple[Demand, bool]]:
@@ -147,7 +153,8 @@ def _agreed(outcomes: Iterable[Outcome]) -> Iterator[Agreed]:
             )
 
 
-def _look(demand: Demand, ground: Ground, *, demanded: bool) -> Met:
+def looked(demand: Demand, ground: Ground, *, demanded: bool) -> Met:
+    """What a condition finds. Raises UnknownNameError for one that nobody declares."""
     one = made(demand)
     found = one.look(ground)
     return Met(

@@ -12,6 +12,7 @@ from quorate.certificate.verify.checks.documents import Documents
 from quorate.certificate.verify.checks.events import Committed
 from quorate.certificate.verify.checks.exclusions import Exclusions
 from quorate.certificate.verify.checks.files import Files
+from quorate.certificate.verify.checks.gate import Gate
 from quorate.certificate.verify.checks.groups import GroupTables
 from quorate.certificate.verify.checks.guidelines import Guidelines
 from quorate.certificate.verify.checks.items import ItemTable
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     Recomputed(),
     AgreementFigures(),
     GroupTables(),
+    Gate(),
     Documents(),
     Croissant(),
     PseudonymsOnly(),
