@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.exported import AS_JSON, FORCE, KEEP_DISPUTED, LABELS, OPTION, SKIP_BAD
+from quorate.cli.exported import AS_JSON, FORCE, KEEP_DISPUTED, LABELS, LIST, OPTION, SKIP_BAD
 
 if TYPE_CHECKING:
     from quorate.formats.exchange.chosen_labels import Which
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @SKIP_BAD
 @FORCE
 @AS_JSON
-@click.option("--list", "listing", is_flag=True, help="List the formats, and leave.")
+@LIST
 def command(
     source: str | None,
     target: str | None,
@@ -52,7 +52,6 @@ def command(
     skip_bad: bool,
     force: bool,
     as_json: bool,
-    listing: bool,
 ) -> None:
     """Convert the file or folder A into B.
 
@@ -63,9 +62,6 @@ def command(
     from quorate.cli.progress import progress
     from quorate.formats.exchange.chosen_labels import Choice, write_labels
 
-    if listing:
-        _list()
-        return
     if source is None or target is None:
         raise click.UsageError("name what to convert and where to: quorate convert A B")
     reads, writes = found_format(source_name, Path(source)), _target(target_name, Path(target))
@@ -95,13 +91,3 @@ def _target(name: str | None, path: Path) -> Format:
     if path.suffix.lower() in SUFFIXES:
         return exchange_format("table")
     raise click.UsageError(f"name the format of {path.name} with --to; --list lists them")
-
-
-def _list() -> None:
-    from quorate.formats.exchange.format import formats
-
-    for one in formats():
-        ways = " and ".join(
-            word for word, can in (("read", one.reads), ("written", one.writes)) if can
-        )
-        print(f"{one.name:<16}{one.title}, {ways}: {one.source}")

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.exported import KEEP_DISPUTED, LABELS, OPTION, SKIP_BAD
+from quorate.cli.exported import (
+    KEEP_DISPUTED,
+    LABELS,
+    LIST,
+    OPTION,
+    SKIP_BAD,
+    exported,
+)
 from quorate.cli.method_options import METHOD, SEED
 from quorate.cli.server_options import Installation, installation_options
 from quorate.cli.source import Source, source_options, the_comparing
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from quorate.formats.exchange.reading import Reading
     from quorate.formats.preference.exporting import Export
     from quorate.formats.preference.format import Format
-    from quorate.formats.preference.policy import Name
     from quorate.formats.preference.record import Records
 
 MOST_FAULTS = 20
@@ -36,7 +42,7 @@ MOST_FAULTS = 20
     default="trl",
     show_default=True,
     metavar="NAME",
-    help="For which trainer: trl, trl-reward, trl-unpaired, llama-factory, axolotl, openrlhf, "
+    help="For which trainer: trl, trl-reward, trl-sft, trl-unpaired, llama-factory, axolotl, openrlhf, "
     "rewardbench; or canonical, which keeps everything; or a tool, as in FORMAT.",
 )
 @click.option(
@@ -88,6 +94,7 @@ MOST_FAULTS = 20
 @SKIP_BAD
 @click.option("--check", is_flag=True, help="Only check FILE, which is in the format already.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@LIST
 @installation_options
 def command(
     source: Source,
@@ -118,46 +125,65 @@ def command(
     """Write items and judgments as another tool reads them, or preferences as a trainer does.
 
     \b
-    quorate export FORMAT SOURCE                    for a tool
-    quorate export FILE --items ITEMS --format NAME for a trainer
+    quorate export FORMAT SOURCE
+    quorate export FILE --items ITEMS --format NAME
 
-    For a tool, FORMAT is one of `quorate convert --list` (label-studio, argilla, table …) and
-    SOURCE a folder of `quorate import`, the export of any tool, or a campaign of the installation.
-    What FORMAT has no place for is counted and told.
+    FORMAT is one of `quorate export --list` (label-studio, argilla, table, trl …) and SOURCE a
+    folder of `quorate import`, the export of any tool, a file of preferences, or a campaign of the
+    installation. What FORMAT has no place for is counted and told.
 
-    For a trainer, FILE holds judgments of a pair, a best-of or a ranking, ITEMS the prompts and
-    responses. The folder gets the rows by split, a README.md that the library datasets reads, and
-    account.json, which says what was left out and what the format cannot carry. With --check, FILE
-    is a file of rows, and its faults are told.
+    FILE is a table of judgments of a pair, a best-of or a ranking, ITEMS the prompts and responses,
+    NAME a trainer. The folder for a trainer gets the rows by split, a README.md that the library
+    datasets reads, and account.json, which says what was left out and what the format cannot carry.
+    With --check, FILE is a file of rows, and its faults are told.
     """
     from quorate import plugins
-    from quorate.cli.export_folder import write_export
-    from quorate.cli.output import as_text
-    from quorate.formats.preference.exporting import export
-    from quorate.formats.preference.format import preference_format
-    from quorate.formats.preference.policy import Policy
-    from quorate.formats.preference.split import check_shares
 
+    named = source_name is not None
     if source_name is not None:
         format_name, source = source.file, replace(source, file=source_name)
-    if format_name in plugins.names(plugins.EXCHANGE_FORMATS):
+    of_trainer = {
+        "question": source.question or "",
+        "policy": policy or "",
+        "threshold": threshold,
+        "tie": tie,
+        "scale": scale,
+        "cap": cap,
+        "copies": copies,
+        "split": tuple(split.split(",")),
+        "by_rater": by_rater,
+        "parquet": parquet,
+        "method": method,
+        "seed": seed,
+    }
+    tool = format_name in plugins.names(plugins.EXCHANGE_FORMATS)
+    if tool or (not check and items is None and (named or _holds_items(source.file))):
         from quorate.formats.exchange.chosen_labels import Choice
 
         choice = Choice(labels, keep_disputed=keep_disputed, method=method, seed=seed)
         asked = ForTool(
-            source.file, format_name, out, pairs, choice, skip_bad=skip_bad, force=force
+            source.file, format_name, out, pairs, choice, of_trainer, skip_bad=skip_bad, force=force
         )
         asked.export(installation, as_json=as_json)
         return
+    from quorate.formats.preference.format import preference_format
+
     format_ = preference_format(format_name)
     if check:
         _check(format_, source.file)
         return
-    shares = check_shares(_shares(split))
     if items is None:
         raise click.UsageError("--items is needed: the file with the prompts and the responses")
+    from quorate.cli.output import as_text
+    from quorate.formats.exchange.places import new_folder
+    from quorate.formats.preference.exporting import export
+    from quorate.formats.preference.policy import Policy
+    from quorate.formats.preference.split import check_shares
+    from quorate.formats.preference.trainer import fill, policy_for
+
+    shares = check_shares(_shares(split))
     how = Policy(
-        name=_policy(policy, format_),
+        name=policy_for(policy or "", format_),
         threshold=threshold,
         tie="both" if tie == "both" else "drop",
         scale=scale,
@@ -167,11 +193,17 @@ def command(
     )
     found = export(_records(source, items, method, seed), format_, how, shares, by_rater=by_rater)
     folder = Path(out or f"{source.stem}-{format_.name}")
-    write_export(found, folder, parquet=parquet, force=force)
+    with new_folder(folder, force=force) as draft:
+        fill(found, draft, parquet=parquet)
     if as_json:
         print(as_text(found.account.to_dict()))
     else:
         _tell(found, folder)
+
+
+def _holds_items(file: str) -> bool:
+    """Whether a file or folder has the items beside the judgments, as exports of tools have."""
+    return exported(Path(file)) is not None
 
 
 @dataclass(frozen=True)
@@ -183,6 +215,7 @@ class ForTool:
     out: str | None
     pairs: tuple[str, ...]
     choice: Choice
+    of_trainer: Mapping[str, object]
     skip_bad: bool
     force: bool
 
@@ -217,21 +250,16 @@ class ForTool:
         target = Path(self.out or f"{stem}-{self.format_name}{suffix}")
         counted = Counted(reading)
         how = options_of(writes, self.pairs, skip_bad=self.skip_bad, force=self.force)
+        if hasattr(how, "policy"):
+            said = {pair.partition("=")[0].strip().replace("-", "_") for pair in self.pairs}
+            further = {name: one for name, one in self.of_trainer.items() if name not in said}
+            how = replace(how, **further)  # type: ignore[arg-type]
         written = write_labels(writes, reading.project, counted, target, how, self.choice)
         if as_json:
             print(as_text(account(reading, counted, written)))
             return
         print(f"{writes.title}: {counted}; in {target}")
         tell(reading, written)
-
-
-def _policy(said: str | None, format_: Format) -> Name:
-    """The policy asked for, else hard labels where the format takes them."""
-    from quorate.formats.preference.policy import POLICIES
-
-    return next(
-        name for name in POLICIES if name == said or (not said and name in format_.policies)
-    )
 
 
 def _shares(split: str) -> tuple[float, ...]:

@@ -51,6 +51,41 @@ KEEP_DISPUTED = click.option(
     help="Write the likeliest label also where it is not likelier than all others together; such "
     "items are left out otherwise.",
 )
+
+
+def _list(context: click.Context, option: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    from quorate.formats.exchange.chosen_labels import usual
+    from quorate.formats.exchange.format import formats
+
+    print(f"{'format':<16}{'':<7}{'of each item':<14}")
+    for one in formats():
+        ways = " ".join(word for word, can in (("in", one.reads), ("out", one.writes)) if can)
+        holds = (trained_by(one) or EACH[usual(one)]) if one.writes else ""
+        print(f"{one.name:<16}{ways:<7}{holds:<24}{one.title}: {one.source}")
+    context.exit()
+
+
+def trained_by(format_: Format) -> str:
+    """What a trainer's rows are; empty for other formats."""
+    return "pairs" if hasattr(format_.options, "policy") else ""
+
+
+LIST = click.option(
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list,
+    help="List the formats with what they hold of each item, and leave.",
+)
+EACH = {
+    "all": "all judgments",
+    "consensus": "the consensus",
+    "both": "all, and the consensus",
+    "first": "the first judgment",
+}
 FORCE = click.option("--force", is_flag=True, help="Replace what is there.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 
@@ -66,9 +101,9 @@ def exported(path: Path) -> Format | None:
     """The format of an export of another tool; None for a table of judgments."""
     if not path.exists() or not _may_be_exported(path):
         return None
-    from quorate.formats.exchange.format import formats
+    from quorate.formats.exchange.format import tools
 
-    claims = [(one.sniff(path), one) for one in formats() if one.reads and one.name not in TABLES]
+    claims = [(one.sniff(path), one) for one in tools() if one.reads and one.name not in TABLES]
     best, found = max(claims, key=lambda claim: claim[0])
     return found if best >= SURE else None
 

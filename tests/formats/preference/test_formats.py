@@ -36,6 +36,7 @@ EXPECTED: dict[str, Row] = {
     "trl": {"prompt": [SYSTEM, ASKED], "chosen": [GOOD], "rejected": [BAD]},
     "trl-reward": {"chosen": [SYSTEM, ASKED, GOOD], "rejected": [SYSTEM, ASKED, BAD]},
     "openrlhf": {"chosen": [SYSTEM, ASKED, GOOD], "rejected": [SYSTEM, ASKED, BAD]},
+    "trl-sft": {"prompt": [SYSTEM, ASKED], "completion": [GOOD]},
     "trl-unpaired": {"prompt": [SYSTEM, ASKED], "completion": [GOOD], "label": True},
     "rewardbench": {
         "chosen": [SYSTEM, ASKED, GOOD],

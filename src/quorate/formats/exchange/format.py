@@ -124,12 +124,25 @@ def said(options: Options, kind: type[_O]) -> _O:
 
 
 def exchange_format(name: str) -> Format:
-    """The format of that name. Raises UnknownNameError when there is none."""
+    """The format of that name, of a tool or of a trainer.
+
+    Raises UnknownNameError when there is none.
+    """
+    if name in plugins.names(plugins.PREFERENCE_FORMATS):
+        # trainers are written by way of the analysis, which takes a second to load
+        from quorate.formats.preference.trainer import trainer
+
+        return cast("Format", trainer(name))
     return cast("Format", plugins.made(plugins.EXCHANGE_FORMATS, "format", name, {}))
 
 
 def formats() -> tuple[Format, ...]:
-    """All declared formats, by name."""
+    """All declared formats: those of tools by name, then those of trainers, which are written."""
+    return (*tools(), *map(exchange_format, plugins.names(plugins.PREFERENCE_FORMATS)))
+
+
+def tools() -> tuple[Format, ...]:
+    """The formats of tools, by name."""
     return tuple(exchange_format(name) for name in plugins.names(plugins.EXCHANGE_FORMATS))
 
 
@@ -142,7 +155,7 @@ def sniffed(path: Path) -> Format:
         raise ReadError(
             "there is no such file", where=str(path), remedy="check the path and the spelling"
         )
-    claims = [(found.sniff(path), found) for found in formats() if found.reads]
+    claims = [(found.sniff(path), found) for found in tools() if found.reads]
     best, found = max(claims, key=lambda claim: claim[0])
     if best < SURE_ENOUGH:
         raise ReadError(

@@ -174,9 +174,14 @@ def _votes(judgments: Judgments, labels: Compared) -> dict[tuple[str, int, int],
 def _believed(
     judgments: Judgments, labels: Compared, method: str, seed: int
 ) -> dict[str, tuple[float, float]]:
-    """P(first field better) and P(tie) by item, of a pair question that has both sides."""
+    """P(first field better) and P(tie) by item, of a pair question that has both sides.
+
+    Nothing where nobody judged what another did: votes that stand alone tell no rater from others.
+    """
     kind = judgments.question.kind
     if len(labels.fields) != 2 or kind not in (Kind.CATEGORICAL, Kind.ORDINAL):
+        return {}
+    if judgments.overlap.max(initial=0) < 2:
         return {}
     told = {(out > 0) - (out < 0) for said in labels.said for _, _, out in said or ()}
     if not {1, -1} <= told:
