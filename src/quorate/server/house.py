@@ -113,6 +113,7 @@ class House:
             return
         await self.store.start()
         self._started = True
+        await self.releases.sweep()
         self.login_key = await self.store.write(lambda tx: login_key(tx, self.vault))
 
     async def stop(self) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import secrets
-import tempfile
 import time
 import zipfile
 from collections import Counter
@@ -31,6 +30,7 @@ from quorate.ledger.checkpoint import Signer
 from quorate.ledger.events import ReleasePublished
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import QuorateError
+from quorate.server.drafts import draft, sweep, unwritten
 from quorate.server.kept import Kept
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.releases import Release
@@ -177,6 +177,10 @@ class Releases:
             )
         return path
 
+    async def sweep(self) -> None:
+        """Delete what killed servers left half made."""
+        await asyncio.to_thread(sweep, self._folder)
+
     async def stop(self) -> None:
         """Give up what is being made."""
         self._stopping = True
@@ -203,13 +207,24 @@ class Releases:
                 told=asked.told,
                 seed=asked.seed,
             )
-            await self._store.write(lambda tx: publish_release(tx, me, event))
+            await self._publish(me, event)
             making.tell("done", 1.0)
         except QuorateError as error:
             making.problem = str(error)
-        except Exception:  # a fault of ours is not one of the page
+        except Exception as error:  # a fault of ours is not one of the page
             log.exception("release %s of %s failed", making.version, campaign)
-            making.problem = "the server failed; its log says why"
+            said = unwritten(error)
+            making.problem = "the server failed; its log says why" if said is None else _full(said)
+
+    async def _publish(self, me: Actor, event: ReleasePublished) -> None:
+        """Write the release down; where another one was faster, leave no files of it."""
+        try:
+            await self._store.write(lambda tx: publish_release(tx, me, event))
+        except ConflictError:
+            listed = await self._store.read(lambda tx: releases(tx, me, event.campaign))
+            if event.digest not in {one.digest for one in listed}:
+                self._path(event.digest).unlink(missing_ok=True)
+            raise
 
     async def _gathered(self, me: Actor, campaign: str) -> Read:
         """What a release is made of, in one transaction."""
@@ -269,9 +284,8 @@ class Releases:
     ) -> Bundle:
         from quorate.certificate.bundle import Proven, material, write_bundle
 
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(dir=self._folder, prefix=".making-") as room:
-            files = Path(room) / "files"
+        with draft(self._folder) as room:
+            files = room / "files"
             files.mkdir()
             contents = _contents(read, making.version, key, asked)
             ready = material(contents, making.tell)
@@ -279,13 +293,20 @@ class Releases:
             proven = Proven(lines, read.withheld, signer, read.tombstones)
             bundle = write_bundle(ready, files, proven, making.tell)
             making.tell("packing", 0.0)
-            draft = Path(room) / "packed"
-            _pack(files, [one.name for one in bundle.files], draft)
-            os.replace(draft, self._path(bundle.digest))
+            packed = room / "packed"
+            _pack(files, [one.name for one in bundle.files], packed)
+            os.replace(packed, self._path(bundle.digest))
         return bundle
 
     def _path(self, digest: str) -> Path:
         return self._folder / f"{digest}.zip"
+
+
+def _full(said: str) -> str:
+    return (
+        f"its files cannot be written on the server ({said}), and none is left; make room there, "
+        "then make it again, with the same version"
+    )
 
 
 def _head(tx: Transaction, me: Actor, campaign: str) -> int:
