@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from quorate.cli.consensus_by_parts import REGROUPED, Kept
 from quorate.cli.method_options import METHOD, PARADIGM, SEED, SET, settings
 from quorate.cli.source import GOLD, Source, left_out, source_options, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
+from quorate.cli.where_options import CACHE, CHECKPOINT, EVERY, ON
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from quorate.analysis.consensus.method import Method
+    from quorate.cli.progress import Told
     from quorate.schema.paradigm import Paradigm
 
 
@@ -21,6 +28,10 @@ if TYPE_CHECKING:
 @PARADIGM
 @SEED
 @click.option("--posterior", is_flag=True, help="Add a column for each option: its probability.")
+@ON
+@CHECKPOINT
+@EVERY
+@CACHE
 @AS_JSON
 @OUT
 def command(
@@ -30,6 +41,10 @@ def command(
     paradigm: Paradigm,
     seed: int,
     posterior: bool,
+    on: str | None,
+    checkpoint: str | None,
+    every: float,
+    cache: str | None,
     as_json: bool,
     out: str | None,
 ) -> None:
@@ -39,6 +54,10 @@ def command(
     Known answers given with --gold are used in the fit. With --paradigm descriptive there is
     no consensus: one row an item has the share of each option with its interval, the effective
     number of raters and the entropy. Prints a table on a terminal, else CSV.
+
+    FILE may also be a folder of Parquet files, a pattern such as 'FOLDER/*.parquet' or a URL. With
+    --on stream and --on ray the table need not fit in memory; --out FOLDER then writes Parquet
+    files.
     """
     if paradigm == "descriptive":
         given = {
@@ -46,62 +65,132 @@ def command(
             "--set": bool(set_),
             "--gold": source.gold is not None,
             "--posterior": posterior,
+            "--on": on is not None,
+            "--checkpoint": checkpoint is not None,
+            "--cache": cache is not None,
         }
         _refuse([option for option, is_given in given.items() if is_given])
         _spread(source, seed, as_json, out)
     else:
-        _infer(source, method, set_, seed, posterior, as_json, out)
+        asked = Asked(method, set_, seed, posterior)
+        _infer(source, asked, Kept(checkpoint, every, cache), on, as_json, out)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be inferred, and how."""
+
+    method: str
+    set_: tuple[str, ...]
+    seed: int
+    posterior: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The consensus of one question; the table is None where it has been written already."""
+
+    table: pl.DataFrame | None
+    method: str
+    input_digest: str
+    converged: bool
+    notes: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 def _infer(
-    source: Source,
-    method: str,
-    set_: tuple[str, ...],
-    seed: int,
-    posterior: bool,
-    as_json: bool,
-    out: str | None,
+    source: Source, asked: Asked, kept: Kept, on: str | None, as_json: bool, out: str | None
 ) -> None:
-    from quorate.analysis.consensus import consensus
+    from quorate.analysis.consensus.inference import method as method_of
+    from quorate.analysis.on import working
     from quorate.analysis.plain import plain
+    from quorate.cli.consensus_by_parts import lost
     from quorate.cli.output import put, stack
     from quorate.cli.progress import progress
 
-    found = {}
-    with progress(source.name) as told:
-        told("reading", 0.0)
-        read = source.read()
-        known = source.read_gold(read)
-        for name, judgments in read.items():
-            told("consensus", 0.0)
-            found[name] = consensus(
-                judgments, method, gold=known.get(name), seed=seed, **settings(set_)
-            )
+    method = method_of(asked.method, **settings(asked.set_))
+    with progress(source.name) as told, lost(kept), working(on or "local") as place:
+        found = _by_parts(source, method, asked, kept, out, told) if place.out_of_core else None
+        if found is None:
+            found = _whole(source, method, asked, kept, told)
     if not as_json:
-        tell_left_out(read)
-    tables = {
-        name: fitted.table.join(fitted.posterior_table, on="item", maintain_order="left")
-        if posterior and fitted.posterior is not None
-        else fitted.table
-        for name, fitted in found.items()
-    }
+        for name, answer in found.items():
+            for what in answer.left_out:
+                click.echo(f"{name}: {what}" if len(found) > 1 else what, err=True)
+    tables = {name: answer.table for name, answer in found.items() if answer.table is not None}
+    if not tables:
+        return
 
     def document() -> object:
         return [
             {
                 "question": name,
-                "method": fitted.method,
-                "seed": fitted.seed,
-                "input_digest": fitted.input_digest,
-                "converged": fitted.converged,
-                "notes": list(fitted.notes),
-                "left_out": left_out(read[name]),
+                "method": answer.method,
+                "seed": asked.seed,
+                "input_digest": answer.input_digest,
+                "converged": answer.converged,
+                "notes": list(answer.notes),
+                "left_out": list(answer.left_out),
                 "items": plain(tables[name]),
             }
-            for name, fitted in found.items()
+            for name, answer in found.items()
         ]
 
     put(stack(tables), document, as_json, out)
+
+
+def _whole(
+    source: Source, method: Method, asked: Asked, kept: Kept, told: Told
+) -> dict[str, Answer]:
+    """The consensus of every question, each with its table in memory."""
+    from quorate.analysis.consensus import consensus
+    from quorate.analysis.numerics.course import following
+    from quorate.cli.consensus_by_parts import course
+
+    told("reading", 0.0)
+    read = source.read()
+    known = source.read_gold(read)
+    found = {}
+    for number, (name, judgments) in enumerate(read.items()):
+        told("consensus", 0.0)
+        gold = known.get(name)
+        place = f"question-{number}" if len(read) > 1 else ""
+        with following(course(kept, told, method, asked.seed, judgments, gold, place)):
+            fitted = consensus(judgments, method, gold=gold, seed=asked.seed)
+        table = fitted.table
+        if asked.posterior and fitted.posterior is not None:
+            table = table.join(fitted.posterior_table, on="item", maintain_order="left")
+        found[name] = Answer(
+            table,
+            fitted.method,
+            fitted.input_digest,
+            fitted.converged,
+            fitted.notes,
+            tuple(left_out(judgments)),
+        )
+    return found
+
+
+def _by_parts(
+    source: Source, method: Method, asked: Asked, kept: Kept, out: str | None, told: Told
+) -> dict[str, Answer] | None:
+    """The consensus of the one question of a table on disk; None where it is to be in memory."""
+    from quorate.cli.consensus_by_parts import by_parts
+
+    found = by_parts(source, method, asked.seed, asked.posterior, out, kept, told)
+    if found is None:
+        return None
+    fit, remarks = found.consensus.fit, found.table.reading.remarks
+    return {
+        found.table.question.name: Answer(
+            found.frame,
+            found.consensus.method,
+            found.consensus.input_digest,
+            fit.converged,
+            fit.notes,
+            tuple(str(one) for one in remarks if one.effect == "dropped" or REGROUPED in one.what),
+        )
+    }
 
 
 def _refuse(options: list[str]) -> None:

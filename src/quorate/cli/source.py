@@ -67,11 +67,11 @@ class Source:
 
         Rows that do not say what an item's answer is are left out (``quorate.formats.aside``).
         """
-        return self._read(self._said(), ())
+        return self._read(self.said(), ())
 
     def read_shown(self) -> dict[str, Judgments]:
         """The same, with the order in which what is compared was shown, where the file has it."""
-        return self._read(self._said(), ("shown",))
+        return self._read(self.said(), ("shown",))
 
     def read_work(self) -> dict[str, Judgments]:
         """The same, with all that shows how a rater works, for the checks.
@@ -83,7 +83,7 @@ class Source:
         from quorate.formats.aside import purposes_known
         from quorate.quality.merged import GROUPS, OF_FIELDS
 
-        said = self._said()
+        said = self.said()
         said = replace(said, duplicates="all" if said.duplicates == "last" else said.duplicates)
         more = [name for name in GROUPS if name != "excluded"]
         tables = self._read(said, (*more, "surplus"), OF_FIELDS)
@@ -114,7 +114,8 @@ class Source:
                 said = replace(said, groups=tuple(kept))
             return tables(scan, file.name, said, file.remarks)
 
-    def _said(self) -> ReadOptions:
+    def said(self) -> ReadOptions:
+        """How the file is to be read, as the user said."""
         from quorate.formats import ReadOptions
 
         return ReadOptions.of(

@@ -142,6 +142,12 @@ def _distinct(column: pl.Series) -> tuple[pl.Series, NDArray[np.int64] | NDArray
     return text, position[values]
 
 
+def cleaned(name: pl.Expr) -> pl.Expr:
+    """A name as ``coded`` cleans it, in an expression; empty for null."""
+    bare = name.cast(pl.String).str.strip_chars().str.strip_chars(_INVISIBLE).str.strip_chars()
+    return bare.str.normalize("NFC").fill_null("")
+
+
 def _cleaned(raw: pl.Series) -> pl.Series:
     clean = raw.str.strip_chars()
     if _is_ascii(clean):

@@ -4,9 +4,10 @@
     overlap.bin      judgments of each item, 8, 16 or 32 bits a part
     code.bin         rater * n_labels + label of each judgment, 16 or 32 bits, item by item
     gold.bin         option code of each item, -1 where unknown, 32 bits (only with gold)
-    items.parquet    names of the items, raters and options (only when written from Judgments)
+    items.parquet    names of the items, raters and options (only where they are known)
     raters.parquet
     options.parquet
+    about.json       the question, the digest of the judgments, how they were read (only then)
 
 Numbers are little-endian. The header is written last, so that a folder without one is a cache
 whose writing was interrupted.
@@ -18,7 +19,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, overload
@@ -28,14 +29,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.numerics.packed import NO_GOLD, Codes, Packed, Part, pack
+from quorate.compute import here
 from quorate.schema import Judgments, ReadError, RequestError
 
-__all__ = ["open_packed", "packed_names", "write_packed"]
+__all__ = ["Names", "open_packed", "packed_about", "packed_names", "write_packed"]
 
 FORMAT = "quorate-packed"
 VERSION = 1
 HEADER = "header.json"
 OVERLAP, CODE, GOLD = "overlap.bin", "code.bin", "gold.bin"
+ABOUT = "about.json"
 NAMES = ("items", "raters", "options")
 REMEDY = "write the cache again with write_packed"
 _BLOCK = 1 << 24
@@ -70,6 +73,15 @@ class Header:
     digests: dict[str, str]
 
 
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Names of the items, a column ``name``; of the raters and the options."""
+
+    items: pl.LazyFrame
+    raters: pl.Series
+    options: Sequence[str]
+
+
 class MappedParts(Sequence[Part]):
     """The parts of a cache, each mapped into memory when asked for and let go with its last use."""
 
@@ -79,6 +91,13 @@ class MappedParts(Sequence[Part]):
 
     def __len__(self) -> int:
         return len(self.header.places)
+
+    def found(self) -> bool:
+        """Whether the same cache lies in that folder here, where this may be another machine."""
+        try:
+            return _header(self.folder) == self.header
+        except ReadError:
+            return False
 
     @overload
     def __getitem__(self, index: int) -> Part: ...
@@ -132,13 +151,18 @@ class MappedParts(Sequence[Part]):
 
 
 def write_packed(
-    source: Judgments | Packed, path: str | Path, gold: NDArray[np.int32] | None = None
+    source: Judgments | Packed,
+    path: str | Path,
+    gold: NDArray[np.int32] | None = None,
+    *,
+    named: Names | None = None,
+    about: Mapping[str, object] | None = None,
 ) -> Path:
     """Write judgments to a packed cache, a new or empty folder at ``path``, and return it.
 
-    From Judgments the names are kept beside; ``gold`` (I,) are option codes, -1 where unknown. A
-    Packed whose parts are made one at a time is written in the memory of one part. Raises
-    RequestError when the folder holds something already.
+    From Judgments the names are kept beside, or those ``named``; ``gold`` (I,) are option codes,
+    -1 where unknown; ``about`` is kept with them. A Packed whose parts are made one at a time is
+    written in the memory of one part. Raises RequestError when the folder holds something already.
     """
     folder = Path(path)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -148,14 +172,16 @@ def write_packed(
     _check_order()
     folder.mkdir(parents=True, exist_ok=True)
     packed = source if isinstance(source, Packed) else pack(source, gold)
-    names: tuple[str, ...] = ()
     if isinstance(source, Judgments):
-        names = NAMES
-        options = pl.Series("option", list(source.question.options), dtype=pl.String)
-        for name, series in zip(names, (source.items, source.raters, options), strict=True):
-            pl.DataFrame([series.rename("name")]).write_parquet(folder / f"{name}.parquet")
+        items = pl.LazyFrame([source.items.rename("name")])
+        named = named or Names(items, source.raters, source.question.options)
+    kept = [] if named is None else _write_names(named, folder)
+    if about is not None:
+        text = json.dumps(about, indent=1, ensure_ascii=False)
+        (folder / ABOUT).write_text(text, encoding="utf-8")
+        kept.append(ABOUT)
     places, has_gold = _write_parts(packed, folder)
-    files = [OVERLAP, CODE, *([GOLD] if has_gold else []), *(f"{name}.parquet" for name in names)]
+    files = [OVERLAP, CODE, *([GOLD] if has_gold else []), *kept]
     header = Header(
         n_items=packed.n_items,
         n_raters=packed.n_raters,
@@ -173,8 +199,10 @@ def write_packed(
     return folder
 
 
-def open_packed(path: str | Path, *, verify: bool = True) -> Packed:
+def open_packed(path: str | Path, *, verify: bool = True, whole: bool = True) -> Packed:
     """The cache at ``path``, its parts mapped into memory one at a time as a fit comes to them.
+
+    With ``whole=False`` a fit of it does not hold a posterior of all items either.
 
     ``verify`` reads every file once and compares its SHA-256. Without it the sizes, and later the
     sums and bounds of each part, are still checked. Raises ReadError for a missing, unfinished,
@@ -193,11 +221,12 @@ def open_packed(path: str | Path, *, verify: bool = True) -> Packed:
                     remedy=REMEDY,
                 )
     return Packed(
-        parts=MappedParts(folder, header),
+        parts=here().hold(MappedParts(folder, header)),
         n_items=header.n_items,
         n_raters=header.n_raters,
         n_labels=header.n_labels,
         n_judgments=header.n_judgments,
+        whole=whole,
     )
 
 
@@ -213,6 +242,30 @@ def packed_names(path: str | Path) -> tuple[pl.Series, pl.Series, tuple[str, ...
         )
     items, raters, options = (pl.read_parquet(folder / f"{n}.parquet")["name"] for n in NAMES)
     return items.rename("item"), raters.rename("rater"), tuple(options)
+
+
+def packed_about(path: str | Path) -> dict[str, Any]:
+    """What was kept with a cache; empty where nothing was."""
+    file = Path(path) / ABOUT
+    if not file.is_file():
+        return {}
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReadError(
+            f"the packed cache is damaged: {ABOUT} cannot be read ({error})",
+            where=str(path),
+            remedy=REMEDY,
+        ) from None
+    return found if isinstance(found, dict) else {}
+
+
+def _write_names(names: Names, folder: Path) -> list[str]:
+    names.items.sink_parquet(folder / "items.parquet")
+    options = pl.Series("name", list(names.options), dtype=pl.String)
+    for file, series in (("raters", names.raters), ("options", options)):
+        pl.DataFrame([series.rename("name")]).write_parquet(folder / f"{file}.parquet")
+    return [f"{name}.parquet" for name in NAMES]
 
 
 def _write_parts(packed: Packed, folder: Path) -> tuple[tuple[Place, ...], bool]:

@@ -17,6 +17,7 @@ from typing import IO
 import polars as pl
 
 from quorate.formats.excel import SUFFIXES as SHEETS
+from quorate.formats.partitions import is_partitioned, partitions, scan_partitions
 from quorate.formats.reader import Reader, formats, reader
 from quorate.formats.survey import plain_text
 from quorate.schema.errors import ReadError
@@ -59,6 +60,8 @@ def opened(source: Source, encoding: str | None = None) -> Iterator[Opened]:
 
 
 def _prepared(source: Source, encoding: str | None, folder: Path) -> Opened:
+    if isinstance(source, str | Path) and is_partitioned(source):
+        return _together(str(source), folder)
     path, name, suffix = _located(source, folder)
     path = _unpacked(path, name, folder)
     found, noted = _format(path, name, suffix)
@@ -67,6 +70,14 @@ def _prepared(source: Source, encoding: str | None, folder: Path) -> Opened:
         return Opened(path, name, member, noted)
     text = plain_text(path, name, encoding, folder)
     return Opened(text.path, name, member, noted + text.remarks)
+
+
+def _together(source: str, folder: Path) -> Opened:
+    """Several Parquet files as one table."""
+    files = partitions(source)
+    member = Reader(False, lambda path, name: scan_partitions(files, path, name))
+    told = Remark("noted", f"{len(files):,} Parquet files were read as one table")
+    return Opened(folder, source, member, (told,) if len(files) > 1 else ())
 
 
 def _located(source: Source, folder: Path) -> tuple[Path, str, str]:

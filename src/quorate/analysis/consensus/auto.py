@@ -19,7 +19,10 @@ from quorate.analysis.consensus.ranking_plackett_luce import PlackettLuceRanking
 from quorate.analysis.consensus.span_majority import SpanMajority
 from quorate.analysis.consensus.text_choice import choose_text
 from quorate.analysis.marks.parts import SHAPED
+from quorate.analysis.numerics.packed import Packed
 from quorate.schema import AlignedGold, Judgments, Kind, NotApplicableError
+
+POOLED = "over many data sets it was most accurate and never far below a vote"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,15 @@ class Auto:
         """When numbers are not finite."""
         return not_finite(judgments) if judgments.question.kind is Kind.NUMERIC else ""
 
+    def refuses_parts(self, packed: Packed, kind: Kind) -> str:
+        """As the pool does, which is chosen for one option of several."""
+        return Pool().refuses_parts(packed, kind)
+
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
+        """The pool, of a table larger than memory."""
+        fit = Pool().fit_packed(packed, seed)
+        return replace(fit, notes=(f"{Pool.name}, because {POOLED}", *fit.notes))
+
     def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
         """Choose and fit."""
         chosen, why = choose(judgments, gold)
@@ -72,7 +84,7 @@ def choose(judgments: Judgments, gold: AlignedGold | None = None) -> tuple[Metho
     if kind is Kind.ORDINAL and (ordered := choose_ordinal(judgments, gold)):
         return ordered.method, ordered.reason
     if kind in (Kind.CATEGORICAL, Kind.ORDINAL):
-        return Pool(), "over many data sets it was most accurate and never far below a vote"
+        return Pool(), POOLED
     if kind is Kind.SPANS:
         if too_many := SequenceCombination().refuses(judgments):
             return SpanMajority(), too_many

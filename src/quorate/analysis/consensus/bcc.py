@@ -39,6 +39,7 @@ class BayesianClassifierCombination(ConfusionMethod):
     """
 
     name: ClassVar[str] = "bcc"
+    whole: ClassVar[str] = ""
     title: ClassVar[str] = "Bayesian classifier combination"
     source: ClassVar[str] = (
         "Kim & Ghahramani 2012 (AISTATS); variational: Simpson, Roberts, Psorakis & Smith 2013, "

@@ -39,6 +39,7 @@ class CommunityBCC(ConfusionMethod):
     """
 
     name: ClassVar[str] = "cbcc"
+    whole: ClassVar[str] = ""
     title: ClassVar[str] = "Community-based Bayesian classifier combination"
     source: ClassVar[str] = (
         "Venanzi, Guiver, Kazai, Kohli & Shokouhi 2014, doi:10.1145/2566486.2567989"

@@ -34,6 +34,7 @@ class DawidSkene(ConfusionMethod):
     """
 
     name: ClassVar[str] = "dawid-skene"
+    whole: ClassVar[str] = ""
     title: ClassVar[str] = "Dawid–Skene"
     source: ClassVar[str] = "Dawid & Skene 1979, doi:10.2307/2346806"
 

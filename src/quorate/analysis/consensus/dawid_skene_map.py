@@ -25,6 +25,7 @@ class DawidSkeneMAP(ConfusionMethod):
     """
 
     name: ClassVar[str] = "dawid-skene-map"
+    whole: ClassVar[str] = ""
     title: ClassVar[str] = "Dawid–Skene (MAP)"
     source: ClassVar[str] = "Dawid & Skene 1979, doi:10.2307/2346806, with a Dirichlet prior"
 

@@ -40,6 +40,7 @@ class HierarchicalDawidSkene(ConfusionMethod):
     """
 
     name: ClassVar[str] = "hierarchical"
+    whole: ClassVar[str] = ""
     title: ClassVar[str] = "Hierarchical Dawid–Skene"
     source: ClassVar[str] = (
         "Paun, Carpenter, Chamberlain, Hovy, Kruschwitz & Poesio 2018, doi:10.1162/tacl_a_00040"

@@ -61,6 +61,8 @@ class Consensus:
     notes: tuple[str, ...] = ()
     seed: int = 0
     input_digest: str = ""
+    ties: np.random.Generator | None = None
+    """what draws ties; made from the seed where absent"""
 
     @cached_property
     def codes(self) -> NDArray[np.int32]:
@@ -69,7 +71,8 @@ class Consensus:
         codes = first.astype(np.int32)
         rows = np.flatnonzero(self._several(best))
         if len(rows):
-            draw = np.random.default_rng(self.seed).random((len(rows), best.shape[1]))
+            ties = self.ties or np.random.default_rng(self.seed)
+            draw = ties.random((len(rows), best.shape[1]))
             codes[rows] = np.where(best[rows], draw, -1.0).argmax(axis=1)
         return codes
 

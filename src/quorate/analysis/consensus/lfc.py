@@ -32,6 +32,7 @@ class LearningFromCrowds(ConfusionMethod):
     """
 
     name: ClassVar[str] = "lfc"
+    whole: ClassVar[str] = ""
     title: ClassVar[str] = "Learning from crowds (MAP)"
     source: ClassVar[str] = "Raykar et al. 2010, JMLR 11:1297–1322"
 

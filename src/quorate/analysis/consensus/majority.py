@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from quorate.analysis.consensus.competence import from_posterior
+from quorate.analysis.consensus.competence import from_belief
 from quorate.analysis.consensus.method import CHOICE, Fit
-from quorate.analysis.numerics.latent_class import shares
-from quorate.analysis.numerics.packed import pack
+from quorate.analysis.numerics.latent_class import shares, voted
+from quorate.analysis.numerics.packed import Packed, pack
+from quorate.analysis.numerics.steps import Best
 from quorate.schema import AlignedGold, Judgments, Kind
 
 
@@ -35,12 +34,18 @@ class Majority:
 
     def fit(self, judgments: Judgments, gold: AlignedGold | None = None, seed: int = 0) -> Fit:
         """Count the labels of every item."""
-        packed = pack(judgments, gold.codes if gold else None)
-        posterior = shares(packed)
-        best = (posterior >= posterior.max(axis=1, keepdims=True) - 1e-9).astype(np.float64)
-        best /= best.sum(axis=1, keepdims=True)
+        return self.fit_packed(pack(judgments, gold.codes if gold else None), seed)
+
+    def refuses_parts(self, packed: Packed, kind: Kind) -> str:
+        """Never, as above."""
+        return ""
+
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
+        """The same of a packed table."""
+        votes = voted(packed)
         return Fit(
-            posterior=posterior,
-            competence=from_posterior(packed, best),
+            posterior=shares(packed) if packed.whole else None,
+            belief=None if packed.whole else votes,
+            competence=from_belief(packed, Best(votes)),
             objective="none",
         )

@@ -36,6 +36,7 @@ class OneCoin(PackedMethod):
     """
 
     name: ClassVar[str] = "one-coin"
+    whole: ClassVar[str] = ""
     title: ClassVar[str] = "One-coin model"
     source: ClassVar[str] = (
         "the homogeneous case of Dawid & Skene 1979; Liu, Peng & Ihler 2012 (NIPS), section 3"

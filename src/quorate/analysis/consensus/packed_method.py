@@ -17,6 +17,14 @@ class PackedMethod(ABC):
     """A method of one option that reads nothing but who gave which label to which item."""
 
     kinds: ClassVar[frozenset[Kind]] = CHOICE
+    whole: ClassVar[str] = "it keeps numbers of every item between iterations"
+    """why a table has to be held in memory; empty where it has not"""
+
+    def refuses_parts(self, packed: Packed, kind: Kind) -> str:
+        """Why a table larger than memory cannot be fitted; empty where it can."""
+        if packed.n_codes > LARGEST_CODES:
+            return f"{packed.n_codes:,} raters × options are too many"
+        return self.whole
 
     def refuses(self, judgments: Judgments) -> str:
         """When there are more pairs of rater and option than can be numbered."""
@@ -35,6 +43,13 @@ class PackedMethod(ABC):
 class ConfusionMethod(PackedMethod):
     """A method with a full confusion matrix a rater."""
 
+    def refuses_parts(self, packed: Packed, kind: Kind) -> str:
+        """When raters × options² numbers do not fit in memory, too."""
+        cells = packed.n_codes * packed.n_labels
+        return super().refuses_parts(packed, kind) or _too_many(
+            packed.n_raters, packed.n_labels, cells
+        )
+
     def refuses(self, judgments: Judgments) -> str:
         """When raters × options² numbers do not fit in memory."""
         return super().refuses(judgments) or too_large(judgments)
@@ -43,9 +58,13 @@ class ConfusionMethod(PackedMethod):
 def too_large(judgments: Judgments, width: int = 1) -> str:
     """Why a full confusion matrix a rater does not fit; empty when it does."""
     cells = judgments.n_raters * judgments.n_options**2 * width
+    return _too_many(judgments.n_raters, judgments.n_options, cells)
+
+
+def _too_many(n_raters: int, n_options: int, cells: int) -> str:
     if cells <= LARGEST_TABLE:
         return ""
     return (
-        f"{judgments.n_raters:,} raters × {judgments.n_options:,} options squared are {cells:,} "
+        f"{n_raters:,} raters × {n_options:,} options squared are {cells:,} "
         "numbers; use 'one-coin' or 'mace', which need one or a few a rater"
     )

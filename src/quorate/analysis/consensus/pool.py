@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.consensus.choice import choose_ordinal
-from quorate.analysis.consensus.competence import from_posterior
+from quorate.analysis.consensus.competence import from_belief, from_posterior
 from quorate.analysis.consensus.ebcc import EnhancedBCC
 from quorate.analysis.consensus.hierarchical import HierarchicalDawidSkene
 from quorate.analysis.consensus.method import CHOICE, Competence, Fit
 from quorate.analysis.consensus.multidimensional import Multidimensional
 from quorate.analysis.consensus.one_coin import OneCoin
 from quorate.analysis.consensus.ordinal import OrdinalDawidSkene
-from quorate.analysis.numerics.latent_class import accumulate, shares
+from quorate.analysis.numerics.latent_class import accumulate, apart, shares, voted, weighed
 from quorate.analysis.numerics.packed import Packed, pack
+from quorate.analysis.numerics.steps import Believing, Mean
 from quorate.schema import AlignedGold, Judgments, Kind
 
 Doubles = NDArray[np.float64]
@@ -32,6 +33,11 @@ LARGEST_SUBTYPE_TABLE = 2**20
 LARGEST_CONFUSION_TABLE = 2**24
 """Raters × options² (× subtypes) beyond which a member is left out: there are fewer judgments
 than numbers to learn from them, and each iteration takes seconds."""
+
+
+LARGE = "the table is so large that it would take minutes"
+EBCC_LEFT_OUT = f"ebcc left out: {LARGE}"
+OBJECTIVE = "evidence lower bound of the hierarchical member"
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ class Pool:
         if _affordable(packed, self.subtypes):
             members["ebcc"] = self._subtypes(packed, crowd, seed)
         else:
-            notes.append("ebcc left out: the table is so large that it would take minutes")
+            notes.append(EBCC_LEFT_OUT)
         reason = _no_signals(packed, judgments)
         if reason:
             notes.append(f"multidimensional left out: {reason}")
@@ -94,11 +100,11 @@ class Pool:
             members["ordinal"] = _posterior(OrdinalDawidSkene().fit_packed(packed))
             notes.append(f"ordinal taken in: {order.reason}")
         coin = _posterior(OneCoin().fit_packed(packed))
-        apart = float((coin.argmax(1) != members["hierarchical"].argmax(1)).mean())
-        if apart < self.gate:
+        differ = float((coin.argmax(1) != members["hierarchical"].argmax(1)).mean())
+        if differ < self.gate:
             members["one-coin"] = coin
         else:
-            notes.append(f"one-coin left out: it contradicts hierarchical on {apart:.0%} of items")
+            notes.append(_coin_left_out(differ))
         names = ", ".join(sorted(members))
         posterior = np.mean(list(members.values()), axis=0)
         models = np.mean([p for name, p in members.items() if name != "votes"], axis=0)
@@ -107,13 +113,58 @@ class Pool:
             posterior=posterior,
             competence=_competence(packed, models, crowd * strength),
             trace=hierarchical.trace,
-            objective="evidence lower bound of the hierarchical member",
+            objective=OBJECTIVE,
             converged=hierarchical.converged,
             parameters={
                 "members": names,
                 "crowd_confusion": crowd.T,
                 "concentration": strength,
-                "one_coin_apart": apart,
+                "one_coin_apart": differ,
+            },
+            notes=(f"mean of {names}", *notes),
+        )
+
+    def refuses_parts(self, packed: Packed, kind: Kind) -> str:
+        """When a member would run that has to hold the table in memory."""
+        if kind is Kind.ORDINAL:
+            return "whether the order of options helps is found out by leaving judgments out"
+        if packed.n_codes * packed.n_labels > LARGEST_CONFUSION_TABLE:
+            return ""
+        small = packed.n_judgments * packed.n_labels <= LARGEST_SIGNAL_WORK
+        if small or _affordable(packed, self.subtypes):
+            return "the table is so small that slow members take part"
+        return ""
+
+    def fit_packed(self, packed: Packed, seed: int = 0) -> Fit:
+        """The pool of a table larger than memory, which the slow members leave out."""
+        coin = OneCoin().fit_packed(packed)
+        votes, single = voted(packed), _belief(coin)
+        if packed.n_codes * packed.n_labels > LARGEST_CONFUSION_TABLE:
+            return self._of_coin(packed, coin, Mean((votes, single)), from_belief(packed, single))
+        hierarchical = HierarchicalDawidSkene().fit_packed(packed)
+        several = _belief(hierarchical)
+        share = apart(packed, single, several) / packed.n_items
+        models = (several, single) if share < self.gate else (several,)
+        notes = [EBCC_LEFT_OUT, f"multidimensional left out: {LARGE}"]
+        if len(models) == 1:
+            notes.append(_coin_left_out(share))
+        crowd = np.asarray(hierarchical.parameters["crowd_confusion"]).T
+        strength = np.asarray(hierarchical.parameters["concentration"])
+        belief = models[0] if len(models) == 1 else Mean(models)
+        counts = weighed(packed, belief, packed.n_labels).counts
+        rows = counts.reshape(packed.n_raters, packed.n_labels, packed.n_labels) + crowd * strength
+        names = "hierarchical, one-coin, votes" if len(models) == 2 else "hierarchical, votes"
+        return Fit(
+            belief=Mean((votes, *models)),
+            competence=from_belief(packed, belief, rows),
+            trace=hierarchical.trace,
+            objective=OBJECTIVE,
+            converged=hierarchical.converged,
+            parameters={
+                "members": names,
+                "crowd_confusion": crowd.T,
+                "concentration": strength,
+                "one_coin_apart": share,
             },
             notes=(f"mean of {names}", *notes),
         )
@@ -126,10 +177,16 @@ class Pool:
 
     def _without_confusion(self, packed: Packed) -> Fit:
         coin = OneCoin().fit_packed(packed)
-        posterior = (shares(packed) + _posterior(coin)) / 2
+        mean = (shares(packed) + _posterior(coin)) / 2
+        return self._of_coin(packed, coin, mean, from_posterior(packed, _posterior(coin)))
+
+    def _of_coin(
+        self, packed: Packed, coin: Fit, mean: Doubles | Believing, competence: Competence
+    ) -> Fit:
         return Fit(
-            posterior=posterior,
-            competence=from_posterior(packed, _posterior(coin)),
+            posterior=mean if isinstance(mean, np.ndarray) else None,
+            belief=None if isinstance(mean, np.ndarray) else mean,
+            competence=competence,
             trace=coin.trace,
             objective=coin.objective,
             converged=coin.converged,
@@ -147,7 +204,7 @@ def _no_signals(packed: Packed, judgments: Judgments) -> str:
     if judgments.overlap.sum() < LEAST_OVERLAP * np.count_nonzero(judgments.overlap):
         return f"items have fewer than {LEAST_OVERLAP:.0f} judgments on average"
     if packed.n_judgments * packed.n_labels > LARGEST_SIGNAL_WORK:
-        return "the table is so large that it would take minutes"
+        return LARGE
     return ""
 
 
@@ -156,6 +213,16 @@ def _affordable(packed: Packed, subtypes: int) -> bool:
     work = packed.n_judgments * packed.n_labels * subtypes
     table = packed.n_codes * packed.n_labels * subtypes
     return work <= LARGEST_SUBTYPE_WORK and table <= LARGEST_SUBTYPE_TABLE
+
+
+def _coin_left_out(differ: float) -> str:
+    return f"one-coin left out: it contradicts hierarchical on {differ:.0%} of items"
+
+
+def _belief(fit: Fit) -> Believing:
+    if fit.belief is None:
+        raise TypeError("a member of a pool of a large table finds its posterior part by part")
+    return fit.belief
 
 
 def _posterior(fit: Fit) -> Doubles:

@@ -17,8 +17,8 @@ from quorate.analysis.numerics.packed import POSTERIOR_SCALE, Packed, Part
 from quorate.compute import Executor, Group, Threads, here
 
 __all__ = ["Confusion", "Hits", "Model", "Sums"]
-__all__ += ["accumulate", "believed", "expect", "label_counts", "posterior", "posteriors"]
-__all__ += ["shares", "vote", "voted", "weighed"]
+__all__ += ["accumulate", "apart", "believed", "by_part", "expect", "label_counts", "posterior"]
+__all__ += ["posteriors", "shares", "vote", "voted", "weighed"]
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -127,6 +127,12 @@ def label_counts(packed: Packed, executor: Executor | None = None) -> Doubles:
     count = steps.Total(steps.Count(packed.n_codes), (packed.n_codes, 1), 0)
     counts, _, _ = _total(packed, count, executor)
     return counts.astype(np.float64).reshape(packed.n_raters, packed.n_labels)
+
+
+def apart(packed: Packed, one: steps.Believing, other: steps.Believing) -> int:
+    """On how many items two posteriors have another likeliest label."""
+    count = steps.Total(steps.Apart(one, other, packed.n_labels), (0, 0), 0)
+    return _total(packed, count, None)[2]
 
 
 def _compiled(packed: Packed, n_classes: int) -> bool:

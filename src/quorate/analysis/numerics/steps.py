@@ -21,6 +21,9 @@ Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Totals = tuple[Longs, Longs, int]
 
+TIE = 1e-9
+"""Two shares closer than this are tied."""
+
 
 class Summing(Protocol):
     """Adds a part's sums to counts (codes, Z or 1) and classes (Z,), and returns its log sum."""
@@ -134,6 +137,37 @@ class Mean:
             step(part, one)
             every.append(one)
         out[:] = np.mean(every, axis=0)
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """All of an item's probability on its likeliest labels, in equal shares."""
+
+    step: Believing
+
+    def __call__(self, part: Part, out: Doubles) -> None:
+        """Write it for the part's items."""
+        self.step(part, out)
+        best = (out >= out.max(axis=1, keepdims=True) - TIE).astype(np.float64)
+        out[:] = best / best.sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """On how many items two posteriors have another likeliest label, as the log sum."""
+
+    one: Believing
+    other: Believing
+    n_labels: int
+
+    def __call__(self, part: Part, counts: Longs, classes: Longs) -> int:
+        """The part's items on which they differ."""
+        labels = []
+        for step in (self.one, self.other):
+            out = np.empty((part.n_items, self.n_labels))
+            step(part, out)
+            labels.append(out.argmax(axis=1))
+        return int((labels[0] != labels[1]).sum())
 
 
 @dataclass(frozen=True, eq=False)
