@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from quorate.certificate.documents import hf_card, outline, said, summary
@@ -17,11 +18,12 @@ from quorate.certificate.documents.folder import ground_from
 from quorate.certificate.documents.reading import stands_for
 from quorate.certificate.documents.topics import purpose
 from quorate.certificate.verify.check import Known
+from quorate.certificate.verify.checks.consensus import Recomputed
 from quorate.certificate.verify.checks.documents import Documents
 from quorate.certificate.verify.finding import Finding
 from quorate.certificate.verify.opened import Opened
 from quorate.certificate.verify.verdict import opened, verify
-from released import Demo, mend, remake, write_json
+from released import Demo, mend, remake, rewrite, write_json
 
 OTHER = "0.0.9"
 
@@ -228,3 +230,90 @@ def test_a_line_accounts_for_one_answer_only() -> None:
     assert account("> - **Nobody** did.\n\nMore.", [one]).rest == ("More.",)
     assert account("Nobody did. Computed.", [one, two]).missing == (("b", "Nobody did."),)
     assert account("Nobody did. Nobody did.", [one, two]).missing == ()
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A release of the first format: tables and a card beside the manifest."""
+    files = {
+        "README.md": "# Tone\n",
+        "campaign.json": json.dumps({"name": "tone", "questions": [{"name": "tone"}]}),
+        "judgments.jsonl": '{"item": "i0", "label": "warm"}\n{"item": "i1", "label": "cold"}\n',
+        "excluded.jsonl": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    named = [{"name": name, "sha256": "", "bytes": 0, "rows": 0} for name in files]
+    manifest = {
+        "format": "quorate-release/1",
+        "campaign": "tone",
+        "version": "1.0.0",
+        "made_with": {"quorate": "0.0.1"},
+        "counts": {"answers": 2},
+        "questions": [{"name": "tone"}],
+        "files": named,
+    }
+    write_json(tmp_path / "manifest.json", manifest)
+    mend(tmp_path)
+    return tmp_path
+
+
+def test_of_the_first_format_it_is_told_what_holds_and_what_cannot_be_checked(first: Path) -> None:
+    with opened(first) as release:
+        found_of = verify(release, Known(version="1.0.0"))
+        strict = verify(release, Known(strict=True))
+        other = verify(release, Known(version="2.0.0"))
+    assert found_of.holds
+    assert {one.check for one in found_of.of("holds")} == {"files", "format"}
+    skipped = " ".join(one.what for one in found_of.of("skipped"))
+    assert "carries no proof" in skipped
+    assert "Quorate 0.0.1" in skipped
+    assert not strict.holds
+    assert [one.found for one in other.of("failed")] == ["1.0.0"]
+
+
+def test_an_edited_table_of_the_first_format_is_found(first: Path) -> None:
+    edit(first / "judgments.jsonl", lambda text: text.replace("warm", "cold"))
+    with opened(first) as release:
+        assert {one.check for one in verify(release).of("failed")} == {"files"}
+    edit(first / "judgments.jsonl", lambda text: text.splitlines()[0] + "\n")
+    mend(first)
+    with opened(first) as release:
+        (fault,) = verify(release).of("failed")
+    assert (fault.expected, fault.found) == ("2", "1")
+
+
+def test_columns_that_another_version_had_not_are_told_and_fail_nothing(folder: Path) -> None:
+    """An older table had no ``n``; a newer one has a column that we do not compute."""
+
+    def older(table: pl.DataFrame) -> pl.DataFrame:
+        return table.drop("n").with_columns(pl.lit("x").alias("mood"))
+
+    rewrite(folder, "consensus-topic", older)
+    findings = [*Recomputed().run(Opened(folder), Known())]
+    assert [one for one in findings if one.state == "failed"] == []
+    told = {(one.state, one.expected, one.found) for one in findings if one.where}
+    assert ("skipped", "['n']", "nothing") not in told
+    assert any(state == "skipped" and "'n'" in expected for state, expected, _ in told)
+    assert any(state == "stated" and "'mood'" in found for state, _, found in told)
+    strict = Recomputed().run(Opened(folder), Known(strict=True))
+    assert any("mood" in one.found for one in strict if one.state == "failed")
+
+
+def test_values_that_another_version_computed_otherwise_are_told_row_by_row(folder: Path) -> None:
+    rewrite(
+        folder,
+        "consensus-topic",
+        lambda table: table.with_columns((pl.col("probability") / 2).round(6)),
+    )
+    findings = [*Recomputed().run(Opened(folder), Known())]
+    assert [one for one in findings if one.state == "failed"] == []
+    assert any("Quorate 0.0.9 made it" in one.what for one in findings if one.state == "stated")
+
+
+def test_a_package_that_is_not_here_breaks_nothing(demo: Demo, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(demo.folder, tmp_path / "copy"))
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["made_with"]["a-package-of-nobody"] = "1.0"
+    write_json(copy / "manifest.json", manifest)
+    assert [one for one in Recomputed().run(Opened(copy), Known()) if one.state == "failed"] == []

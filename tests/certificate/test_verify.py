@@ -87,8 +87,9 @@ def test_what_is_no_release_is_refused(tmp_path: Path) -> None:
         verdict(tmp_path / "nothing")
     with pytest.raises(IntegrityError, match=r"no manifest\.json"):
         verdict(tmp_path)
-    (tmp_path / "manifest.json").write_text('{"format": "quorate-release/1"}')
-    with pytest.raises(IntegrityError, match="quorate-release/1"):
+    later = {"format": "quorate-release/9", "made_with": {"quorate": "9.0"}}
+    write_json(tmp_path / "manifest.json", later)
+    with pytest.raises(IntegrityError, match=r"quorate-release/9.*Quorate 9\.0"):
         verdict(tmp_path)
 
 

@@ -26,6 +26,8 @@ UNNAMED = frozenset({MANIFEST, ATTESTATION, TIMESTAMP, WITNESS})
 ATTRIBUTES, CACHE = ".gitattributes", ".cache/huggingface/"
 """what the Hugging Face Hub and its library put beside the files of a data set"""
 LARGEST_TEXT = 1 << 28
+FIRST = "quorate-release/1"
+"""the format of releases from before there were proofs: tables beside the manifest, and a card"""
 
 
 class Opened:
@@ -46,13 +48,20 @@ class Opened:
                 remedy="give the folder of a release, or its ZIP",
             )
         found = self.json(MANIFEST)
-        if found.get("format") != FORMAT:
+        if found.get("format") not in (FORMAT, FIRST):
+            made = found.get("made_with")
+            version = made.get("quorate") if isinstance(made, dict) else None
             raise IntegrityError(
                 f"its format is {found.get('format')!r}, and this version reads {FORMAT!r}",
                 where=MANIFEST,
-                remedy="verify it with the version of Quorate that made it",
+                remedy=f"verify it with Quorate {version or 'that made it'}",
             )
         return found
+
+    @property
+    def first(self) -> bool:
+        """Whether it is of the first format, which had no proof."""
+        return self.manifest["format"] == FIRST
 
     def bytes(self, name: str) -> bytes:
         """A file's bytes. Raises IntegrityError where it is missing, too large or a link."""

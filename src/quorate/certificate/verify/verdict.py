@@ -12,7 +12,7 @@ import polars as pl
 
 from quorate.certificate.unpacking import unpack
 from quorate.certificate.verify.check import Known
-from quorate.certificate.verify.checks import CHECKS
+from quorate.certificate.verify.checks import CHECKS, FIRST_CHECKS
 from quorate.certificate.verify.finding import Finding, State
 from quorate.certificate.verify.opened import Opened
 from quorate.schema.errors import QuorateError, RequestError
@@ -58,8 +58,9 @@ def verify(
     """
     known = known or Known()
     findings: list[Finding] = []
-    for n, check in enumerate(CHECKS):
-        tell(check.title, n / len(CHECKS))
+    checks = FIRST_CHECKS if release.first else CHECKS
+    for n, check in enumerate(checks):
+        tell(check.title, n / len(checks))
         try:
             findings += check.run(release, known)
         except UNREADABLE as error:

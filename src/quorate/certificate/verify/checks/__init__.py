@@ -12,6 +12,7 @@ from quorate.certificate.verify.checks.documents import Documents
 from quorate.certificate.verify.checks.events import Committed
 from quorate.certificate.verify.checks.exclusions import Exclusions
 from quorate.certificate.verify.checks.files import Files
+from quorate.certificate.verify.checks.first import FirstFormat
 from quorate.certificate.verify.checks.gate import Gate
 from quorate.certificate.verify.checks.groups import GroupTables
 from quorate.certificate.verify.checks.guidelines import Guidelines
@@ -50,3 +51,5 @@ CHECKS: tuple[Check, ...] = (
     Received(),
     Replay(),
 )
+FIRST_CHECKS: tuple[Check, ...] = (Files(), FirstFormat())
+"""what can be checked of a release of the first format"""

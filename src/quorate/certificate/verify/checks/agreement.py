@@ -11,7 +11,7 @@ from quorate.certificate.outcomes import agreement_of
 from quorate.certificate.verify.check import Known, Told
 from quorate.certificate.verify.finding import Finding
 from quorate.certificate.verify.opened import Opened
-from quorate.certificate.verify.recomputing import made_alike, same_figure, table_of
+from quorate.certificate.verify.recomputing import MadeWith, made_with, same_figure, table_of
 from quorate.schema.json_value import Json
 
 DIGITS = 6
@@ -27,7 +27,7 @@ class AgreementFigures:
     def run(self, release: Opened, known: Known) -> Iterable[Finding]:
         """Compute every coefficient again."""
         told = Told(self.name)
-        others = made_alike(release)
+        made = made_with(release, known)
         number = 0
         for question in release.spec.questions:
             table = table_of(release, question)
@@ -38,21 +38,26 @@ class AgreementFigures:
                 told.compare("agreement", where, mine is not None, isinstance(stated, Mapping))
                 continue
             number += 1
-            self._compare(told, where, mine, stated, others)
+            self._compare(told, where, mine, stated, made)
         return told.ended(f"{number:,} coefficients follow from the judgments, with the interval")
 
     def _compare(
-        self, told: Told, where: str, mine: Agreement, stated: Mapping[str, Json], others: str
+        self, told: Told, where: str, mine: Agreement, stated: Mapping[str, Json], made: MadeWith
     ) -> None:
-        told.compare("another coefficient", where, mine.coefficient, stated["coefficient"])
-        told.compare("another number of items", where, mine.n_items, stated["items"])
-        told.compare("another level", where, mine.level, stated["level"])
+        for what, expected, found in (
+            ("coefficient", mine.coefficient, stated["coefficient"]),
+            ("number of items", mine.n_items, stated["items"]),
+            ("level", mine.level, stated["level"]),
+        ):
+            if expected != found:
+                told.say(made.state, f"another {what}{made.why}", where, expected, found)
         for name in ("value", "lower", "upper"):
             value = getattr(mine, name)
             figure = round(value, DIGITS) if value == value else None
-            if not same_figure(figure, stated[name], others):
-                told.failed(
-                    "another figure than the judgments give",
+            if not same_figure(figure, stated[name], made):
+                told.say(
+                    made.state,
+                    f"another figure than the judgments give here{made.why}",
                     f"{where}/{name}",
                     figure,
                     stated[name],

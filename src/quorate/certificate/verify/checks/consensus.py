@@ -14,8 +14,11 @@ from quorate.certificate.tables import has_shares
 from quorate.certificate.verify.check import Known, Told
 from quorate.certificate.verify.finding import Finding
 from quorate.certificate.verify.opened import KINDS, Opened
-from quorate.certificate.verify.recomputing import compare_tables, made_alike, table_of
+from quorate.certificate.verify.recomputing import MadeWith, compare_tables, made_with, table_of
 from quorate.schema.questions import AnyQuestion
+
+AGAIN, LATER = ("item", "batch", "diagnosis", "before", "drawn"), ("back",)
+"""columns of the table of items judged again that make it; those that it has not always had"""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,10 @@ class Recomputed:
     def run(self, release: Opened, known: Known) -> Iterable[Finding]:
         """Compute every question again."""
         told = Told(self.name)
-        others = made_alike(release)
+        made = made_with(release, known)
         expected: set[str] = set()
         for question in release.spec.questions:
-            expected |= self._question(told, release, question, others)
+            expected |= self._question(told, release, question, made)
         extra = [
             name
             for name in release.tables
@@ -46,7 +49,7 @@ class Recomputed:
         return told.ended(f"{len(expected):,} tables follow from the judgments, to the last digit")
 
     def _question(
-        self, told: Told, release: Opened, question: AnyQuestion, others: str
+        self, told: Told, release: Opened, question: AnyQuestion, made: MadeWith
     ) -> set[str]:
         name = question.name
         stored = {f"{kind}-{name}" for kind in KINDS[:-1]} & set(release.tables)
@@ -64,13 +67,15 @@ class Recomputed:
         found = self._computed(release, question)
         for table, mine in found.tables.items():
             if table not in stored:
-                told.failed("the table is missing", f"data/{table}")
+                told.say(made.state, f"the table is missing{made.why}", f"data/{table}")
                 continue
             where = f"data/{table}.parquet"
-            compare_tables(told, where, mine, release.table(table), others)
+            compare_tables(told, where, mine, release.table(table), made)
         method = release.questions[name].get("method", "")
         where = f"manifest.json#/questions/{name}/method"
-        told.compare("another method than the one that gives this", where, found.method, method)
+        if found.method != method:
+            what = f"another method than is taken here{made.why}"
+            told.say(made.state, what, where, found.method, method)
         return set(found.tables)
 
     def _computed(self, release: Opened, question: AnyQuestion) -> Computed:
@@ -101,5 +106,6 @@ def _again(release: Opened, question: str) -> list[Again]:
     name = f"{REJUDGED}-{question}"
     if name not in release.tables:
         return []
-    columns = ("item", "batch", "diagnosis", "before", "drawn", "back")
-    return [Again(question, *row) for row in release.table(name).select(columns).iter_rows()]
+    columns = release.table(name).columns
+    rows = release.table(name).select(*AGAIN, *(one for one in LATER if one in columns))
+    return [Again(question=question, **row) for row in rows.iter_rows(named=True)]
