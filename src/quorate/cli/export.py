@@ -17,6 +17,7 @@ from quorate.cli.exported import (
     exported,
 )
 from quorate.cli.method_options import METHOD, SEED
+from quorate.cli.provenance import PROV_N, write_provenance
 from quorate.cli.server_options import Installation, installation_options
 from quorate.cli.source import Source, source_options, the_comparing
 
@@ -42,8 +43,8 @@ MOST_FAULTS = 20
     default="trl",
     show_default=True,
     metavar="NAME",
-    help="For which trainer: trl, trl-reward, trl-sft, trl-unpaired, llama-factory, axolotl, openrlhf, "
-    "rewardbench; or canonical, which keeps everything; or a tool, as in FORMAT.",
+    help="For which trainer: trl, trl-reward, trl-sft, trl-unpaired, llama-factory, axolotl, "
+    "openrlhf, rewardbench; or canonical, which keeps everything; or a tool, as in FORMAT.",
 )
 @click.option(
     "--policy",
@@ -130,7 +131,8 @@ def command(
 
     FORMAT is one of `quorate export --list` (label-studio, argilla, table, trl …) and SOURCE a
     folder of `quorate import`, the export of any tool, a file of preferences, or a campaign of the
-    installation. What FORMAT has no place for is counted and told.
+    installation. What FORMAT has no place for is counted and told. With prov-n, SOURCE is the
+    folder of a release, whose provenance is written in the notation of the W3C.
 
     FILE is a table of judgments of a pair, a best-of or a ranking, ITEMS the prompts and responses,
     NAME a trainer. The folder for a trainer gets the rows by split, a README.md that the library
@@ -142,6 +144,9 @@ def command(
     named = source_name is not None
     if source_name is not None:
         format_name, source = source.file, replace(source, file=source_name)
+    if named and format_name == PROV_N:
+        write_provenance(source.file, out, force=force)
+        return
     of_trainer = {
         "question": source.question or "",
         "policy": policy or "",
