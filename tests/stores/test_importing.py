@@ -108,7 +108,7 @@ async def test_what_the_file_states_is_kept_apart_from_what_was_observed(store: 
     assert json.loads(str(kept["stated"])) == {
         "at": 1_600_000_000_000,
         "guideline": "v7",
-        "seconds": 2.5,
+        "milliseconds": 2500,
     }
     assert (kept["milliseconds"], kept["earned"], kept["guideline"], kept["lease"]) == (
         0,

@@ -63,6 +63,7 @@ class GivenJudgment:
     """questions whose answer was erased with the rater's personal data"""
     purpose: str
     right: bool | None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def given_judgment(tx: Transaction, vault: Vault, row: Judgment) -> GivenJudgmen
         erased=tuple(erased),
         purpose=row.purpose,
         right=None if row.right is None else bool(row.right),
+        imported=bool(row.source),
     )
 
 

@@ -42,7 +42,10 @@ from quorate.storage.queries.imports import Place
 from quorate.storage.transaction import Transaction
 
 LONGEST_NAME = 200
+LONGEST_ROW = 250
 LATEST = 2**53 - 1
+LONGEST_TIME = 10**9
+"""seconds"""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TOOL = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
@@ -230,7 +233,7 @@ class _Taking:
             self._room[row.item] -= 1
 
     def _name(self, row: Foreign) -> str:
-        _check_name(row.row, "the row")
+        _check_name(row.row, "the row", LONGEST_ROW)
         named = f"{self.source}\n{row.row}".encode("utf-8", "replace")
         return "j_" + hashlib.sha256(named).hexdigest()[:24]
 
@@ -331,9 +334,9 @@ def _stated(row: Foreign) -> Json:
             raise InputError(f"time {row.at} is not in milliseconds since 1970")
         stated["at"] = row.at
     if row.seconds is not None:
-        if not isfinite(row.seconds) or row.seconds < 0:
-            raise InputError(f"seconds are {row.seconds}, and not 0 or more")
-        stated["seconds"] = row.seconds
+        if not isfinite(row.seconds) or not 0 <= row.seconds <= LONGEST_TIME:
+            raise InputError(f"seconds are {row.seconds}, and not from 0 to {LONGEST_TIME}")
+        stated["milliseconds"] = round(row.seconds * 1000)
     if row.guideline:
         _check_name(row.guideline, "the guideline")
         stated["guideline"] = row.guideline
@@ -348,10 +351,10 @@ def _check_origin(origin: Origin) -> None:
         raise InputError("a digest is 64 hexadecimal digits", where="digest")
 
 
-def _check_name(name: str, what: str) -> None:
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+def _check_name(name: str, what: str, longest: int = LONGEST_NAME) -> None:
+    if not name or len(name) > longest or not name.isprintable():
         shown = name if len(name) <= LONGEST_NAME else name[:40] + "…"
         raise InputError(
-            f"the name of {what} {shown!r} is empty, longer than {LONGEST_NAME} or has control "
+            f"the name of {what} {shown!r} is empty, longer than {longest} or has control "
             "characters"
         )

@@ -43,10 +43,10 @@ class Status:
     """Where a campaign stands.
 
     ``judgments`` counts all that were given, ``imported`` those of them that come from other tools,
-    by the files in ``sources``; time and people at work are of the others. ``counted`` are those of
-    items that are not retired, ``wanted`` the places of these; ``held`` leases are out. ``eta`` is
-    when the last place will be filled at the rate of the recent judgments; None when nobody is at
-    work.
+    by the files in ``sources``; time and people at work are of the others. ``counted`` are those
+    that fill a place of an item that is not retired, ``wanted`` the places; ``held`` leases are
+    out. ``eta`` is when the last place will be filled at the rate of the recent judgments; None
+    when nobody is at work.
     """
 
     state: str
@@ -72,7 +72,7 @@ def status_of(tx: Transaction, campaign: str, known: dict[int, int] | None = Non
     places = tx.all(status.PLACES, campaign=campaign)
     live = [place for place in places if place.state == "open"]
     closed = sum(place.number for place in live if place.judged >= place.wanted)
-    counted = sum(place.number * place.judged for place in live)
+    counted = sum(place.number * min(place.judged, place.wanted) for place in live)
     wanted = sum(place.number * place.wanted for place in live)
     work = tx.one(status.WORK, campaign=campaign, since=tx.now - ACTIVE)
     held = tx.one(status.HELD, campaign=campaign)

@@ -28,7 +28,7 @@ ANALYSIS = MappingProxyType(
         "prefer": "Which is better, by how much: rankings, and who to trust about them.",
         "reward": "Train a reward model on preferences, and say what they are worth to it.",
         "evaluate": "How far a model's predictions are from the spread of people's answers.",
-        "import": "Make a campaign of what another tool exported.",
+        "import": "Take over what another tool exported.",
         "export": "Write a campaign or a folder as another tool or a trainer reads it.",
         "convert": "From the files of one tool to those of another.",
         "diagnose": "Labels that are likely wrong, by how a trained model takes to them.",

@@ -48,6 +48,8 @@ def _told(found: Status) -> str:
         ("raters", f"{found.raters:,}, active now {found.raters_active:,}"),
         ("in their hands", f"{found.held:,} items"),
     ]
+    for one in found.sources:
+        rows.append(("imported", f"{one.judgments:,} from {one.file} ({one.tool})"))
     if found.median_seconds is not None:
         rows.append(("median time", f"{found.median_seconds:.1f} s"))
     if found.eta is not None:

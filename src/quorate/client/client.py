@@ -15,6 +15,7 @@ import httpx
 from quorate import __version__
 from quorate.client.answers import answered, campaign_path, found, listed, paged
 from quorate.client.connection import Connection
+from quorate.client.imports import send_judgments
 from quorate.client.items import listed_items, send_file, send_items
 from quorate.client.judgments_file import fetch_judgments
 from quorate.client.releases import fetch_release, make_release, releases_of
@@ -23,6 +24,8 @@ from quorate.client.results import (
     CampaignDetail,
     CampaignLine,
     DryRun,
+    ForeignJudgment,
+    ImportedJudgments,
     Invitation,
     IssuedToken,
     Item,
@@ -171,6 +174,21 @@ class Client:
     def item(self, campaign: str, item: str) -> OpenedItem:
         """One item with its content and its judgments, for those who may read them."""
         return found(self._connection, OpenedItem, campaign_path(campaign, "items", item))
+
+    def import_judgments(
+        self,
+        campaign: str,
+        tool: str,
+        file: str,
+        digest: str,
+        judgments: Iterable[ForeignJudgment],
+    ) -> ImportedJudgments:
+        """Take in judgments that another tool collected; sent again they add nothing.
+
+        ``tool`` is the format's name, ``file`` the file's, ``digest`` the SHA-256 of its bytes in
+        hexadecimal. Those that do not fit are named, the others come in.
+        """
+        return send_judgments(self._connection, campaign, tool, file, digest, judgments)
 
     # people
 

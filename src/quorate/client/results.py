@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,6 +28,27 @@ class Item:
     """what it belongs to, such as ``{"language": "de"}``"""
     explanation: str = ""
     """why its gold is right, for raters in training"""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignJudgment:
+    """A judgment that was given in another tool.
+
+    ``row`` names it within its file, the same whenever the file is read, so that it is taken in
+    once; ``rater`` is the name there. ``at`` (milliseconds UTC), ``seconds`` and ``guideline`` are
+    what the file says. ``rejected``: somebody there said that it does not count.
+    """
+
+    row: str
+    item: str
+    rater: str
+    labels: Mapping[str, Json]
+    at: int | None = None
+    seconds: float | None = None
+    guideline: str = ""
+    comment: str = ""
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rejected: bool = False
 
 
 class _Result(BaseModel):
@@ -69,6 +90,31 @@ class AddedItems(_Result):
     added: int
     items: tuple[str, ...]
     refused: tuple[RefusedRow, ...]
+
+
+class RefusedJudgment(_Result):
+    """A judgment that was not taken in: its place in what was sent, from 1, and why."""
+
+    row: int
+    item: str
+    what: str
+
+
+class ImportedJudgments(_Result):
+    """What became of judgments of another tool.
+
+    ``added`` were taken in; of these ``beyond`` came to items that had all they were to get, and
+    count too, and ``rejected`` do not count. ``there`` had been taken in before; ``raters`` are
+    new.
+    """
+
+    source: str
+    added: int
+    beyond: int
+    rejected: int
+    there: int
+    raters: int
+    refused: tuple[RefusedJudgment, ...]
 
 
 class UploadedItems(_Result):
@@ -250,6 +296,8 @@ class RaterLine(_Result):
     paid: int
     enrolled_at: int
     last_at: int | None
+    imported: int = 0
+    """judgments that came from another tool"""
 
 
 class ItemCounts(_Result):
@@ -260,12 +308,23 @@ class ItemCounts(_Result):
     retired: int
 
 
+class Source(_Result):
+    """A file of another tool that judgments came from; ``digest`` is its SHA-256."""
+
+    source: str
+    tool: str
+    file: str
+    digest: str
+    judgments: int
+    at: int
+
+
 class Status(_Result):
     """Where a campaign stands.
 
-    ``judgments`` counts all that were given, ``counted`` those that fill a place of an item that
-    is not retired, ``wanted`` the places; ``eta`` is when the last place will be filled at the rate
-    of the last judgments.
+    ``judgments`` counts all that were given, ``imported`` of them in other tools, ``counted`` those
+    that fill a place of an item that is not retired, ``wanted`` the places; ``eta`` is when the
+    last place will be filled at the rate of the last judgments.
     """
 
     state: str
@@ -280,6 +339,8 @@ class Status(_Result):
     raters_active: int
     median_seconds: float | None
     eta: int | None
+    imported: int = 0
+    sources: tuple[Source, ...] = ()
 
 
 class Lease(_Result):
@@ -443,12 +504,22 @@ class ReleaseLine(_Result):
 
 
 class ReleaseMaking(_Result):
-    """A release that is being made, or could not be: then ``problem`` says why."""
+    """A release that is being made, or could not be: then ``problem`` says why.
+
+    ``done`` is the share of the step, ``share`` that of the whole, of which ``left`` seconds are
+    left. Of ``total`` entries of the log ``count`` are proven, at ``rate`` a second. What cannot be
+    told yet is None.
+    """
 
     version: str
     since: int
     step: str
     done: float
+    share: float = 0.0
+    left: float | None = None
+    count: int = 0
+    total: int = 0
+    rate: float | None = None
     problem: str
 
 

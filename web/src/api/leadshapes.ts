@@ -41,6 +41,8 @@ export type Spec = {
   readonly rules?: readonly unknown[];
   /** What only the publisher can say of the data; null: nothing was said. */
   readonly about?: Readonly<Record<string, unknown>> | null;
+  /** What releases hold, and what they must meet; null: the usual. */
+  readonly release?: Readonly<Record<string, unknown>> | null;
 };
 
 export type CampaignLine = {
@@ -150,6 +152,8 @@ export type ItemJudgment = {
   readonly right: boolean | null;
   /** How good the rater is estimated to be now. */
   readonly competence: Estimate | null;
+  /** Whether it came from another tool, and nobody here saw how it was given. */
+  readonly imported: boolean;
 };
 
 export type ItemNote = { readonly rater: string; readonly at: number; readonly reason: string; readonly words: string | null };
@@ -193,7 +197,7 @@ export type ItemView = {
 
 export type Believed = { readonly label: unknown; readonly probability: number };
 
-export type Standing = "training" | "qualification" | "active" | "paused" | "retraining" | "removed";
+export type Standing = "training" | "qualification" | "active" | "paused" | "retraining" | "removed" | "imported";
 
 export type Member = {
   readonly rater: string;
@@ -202,6 +206,8 @@ export type Member = {
   readonly standing: Standing;
   readonly reason: string;
   readonly judged: number;
+  /** Judgments that came from another tool, beside those judged here. */
+  readonly imported: number;
   readonly skipped: number;
   readonly seconds: number;
   readonly earned: number;
@@ -240,6 +246,16 @@ export type GuidelineText = GuidelineLine & { readonly text: string };
 export type HourCount = { readonly at: number; readonly count: number };
 export type LabelCount = { readonly label: string; readonly count: number };
 
+/** A file of another tool that judgments came from; `digest` is its SHA-256. */
+export type Source = {
+  readonly source: string;
+  readonly tool: string;
+  readonly file: string;
+  readonly digest: string;
+  readonly judgments: number;
+  readonly at: number;
+};
+
 export type Status = {
   readonly state: string;
   readonly at: number;
@@ -255,6 +271,9 @@ export type Status = {
   readonly eta: number | null;
   readonly per_hour: readonly HourCount[];
   readonly label_counts: Readonly<Record<string, readonly LabelCount[]>>;
+  /** Judgments that came from other tools; time and people at work are of the others. */
+  readonly imported: number;
+  readonly sources: readonly Source[];
 };
 
 export type LogEntry = Happening & { readonly index: number; readonly body: string; readonly leaf: string };
@@ -287,7 +306,7 @@ export type Person = {
   readonly name: string;
   readonly login: string | null;
   readonly role: "owner" | "member";
-  readonly state: "active" | "erased";
+  readonly state: "active" | "erased" | "imported";
   readonly joined_at: number;
   readonly campaigns: readonly { readonly campaign: string; readonly role: Role; readonly standing: string }[];
 };

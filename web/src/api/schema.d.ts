@@ -1543,6 +1543,49 @@ export interface components {
             upper: number;
         };
         /**
+         * ForeignJudgment
+         * @description A judgment that was given in another tool.
+         *
+         *     ``row`` names it within its file, the same whenever the file is read. ``at`` (milliseconds UTC),
+         *     ``seconds`` and ``guideline`` are what the file says of it. ``rejected``: somebody there said
+         *     that it does not count; it comes in and is excluded at once.
+         */
+        ForeignJudgment: {
+            /** At */
+            at?: number | null;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /**
+             * Guideline
+             * @default
+             */
+            guideline: string;
+            /** Item */
+            item: string;
+            /** Labels */
+            labels: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Rater */
+            rater: string;
+            /**
+             * Rejected
+             * @default false
+             */
+            rejected: boolean;
+            /** Row */
+            row: string;
+            /** Seconds */
+            seconds?: number | null;
+            /** Shown */
+            shown?: {
+                [key: string]: string[];
+            };
+        };
+        /**
          * Form
          * @description What is shown of an item and asked about it; the parts are those of a campaign file.
          */
@@ -1860,6 +1903,30 @@ export interface components {
             says: string;
         };
         /**
+         * ImportedJudgments
+         * @description What became of them.
+         *
+         *     ``added`` were taken in; of these ``beyond`` came to items that had all they were to get, and
+         *     count too, and ``rejected`` do not count. ``there`` had been taken in before; ``raters`` are
+         *     new.
+         */
+        ImportedJudgments: {
+            /** Added */
+            added: number;
+            /** Beyond */
+            beyond: number;
+            /** Raters */
+            raters: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedJudgment"][];
+            /** Rejected */
+            rejected: number;
+            /** Source */
+            source: string;
+            /** There */
+            there: number;
+        };
+        /**
          * InvitationLine
          * @description An invitation without its secret.
          */
@@ -1986,6 +2053,8 @@ export interface components {
             excluded: string | null;
             /** Guideline */
             guideline: string;
+            /** Imported */
+            imported: boolean;
             /** Judgment */
             judgment: string;
             /** Labels */
@@ -2232,6 +2301,20 @@ export interface components {
             pseudonym?: string | null;
         };
         JsonValue: unknown;
+        /**
+         * JudgmentsToImport
+         * @description Judgments of one file: the format's name, the file's name, the SHA-256 of its bytes.
+         */
+        JudgmentsToImport: {
+            /** Digest */
+            digest: string;
+            /** File */
+            file: string;
+            /** Judgments */
+            judgments: components["schemas"]["ForeignJudgment"][];
+            /** Tool */
+            tool: string;
+        };
         /**
          * JuryAsked
          * @description Two juries, the second to compare the first with.
@@ -2582,6 +2665,8 @@ export interface components {
             enrolled_at: number;
             /** Guideline */
             guideline: string | null;
+            /** Imported */
+            imported: number;
             /** Judged */
             judged: number;
             /** Last At */
@@ -2607,7 +2692,7 @@ export interface components {
              * Standing
              * @enum {string}
              */
-            standing: "training" | "qualification" | "active" | "paused" | "retraining" | "removed";
+            standing: "training" | "qualification" | "active" | "paused" | "retraining" | "removed" | "imported";
         };
         /**
          * MemberList
@@ -3263,7 +3348,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "active" | "erased";
+            state: "active" | "erased" | "imported";
         };
         /**
          * PrecisionPoint
@@ -3628,6 +3713,18 @@ export interface components {
              * @default
              */
             where: string;
+        };
+        /**
+         * RefusedJudgment
+         * @description A judgment that was not taken in: its place in what was sent, from 1, and why.
+         */
+        RefusedJudgment: {
+            /** Item */
+            item: string;
+            /** Row */
+            row: number;
+            /** What */
+            what: string;
         };
         /**
          * RefusedRow
@@ -4633,6 +4730,24 @@ export interface components {
             retired: number;
         };
         /**
+         * StatusSource
+         * @description A file of another tool that judgments came from; ``digest`` is its SHA-256.
+         */
+        StatusSource: {
+            /** At */
+            at: number;
+            /** Digest */
+            digest: string;
+            /** File */
+            file: string;
+            /** Judgments */
+            judgments: number;
+            /** Source */
+            source: string;
+            /** Tool */
+            tool: string;
+        };
+        /**
          * StatusView
          * @description Where a campaign stands.
          *
@@ -4649,6 +4764,8 @@ export interface components {
             eta: number | null;
             /** Held */
             held: number;
+            /** Imported */
+            imported: number;
             items: components["schemas"]["StatusItems"];
             /** Judgments */
             judgments: number;
@@ -4666,6 +4783,8 @@ export interface components {
             raters_active: number;
             /** Skipped */
             skipped: number;
+            /** Sources */
+            sources: components["schemas"]["StatusSource"][];
             /** State */
             state: string;
             /** Wanted */

@@ -67,19 +67,20 @@ type RowProps = { readonly person: Person; readonly self: boolean; readonly onDe
 function Row({ person, self, onDeed }: RowProps) {
   const { t } = useWords();
   const { day } = useFigures();
-  const kinds: DeedKind[] = [person.role === "owner" ? "member" : "owner", "sessions", "erase"];
+  const kinds: DeedKind[] = person.state === "imported" ? ["erase"] : [person.role === "owner" ? "member" : "owner", "sessions", "erase"];
   return (
     <tr>
       <th scope="row">
         <span dir="auto">{person.name === "" ? person.person : person.name}</span> {self && <Badge>{t("people.you")}</Badge>}
         {person.state === "erased" && <Badge>{t("people.erased")}</Badge>}
+        {person.state === "imported" && <Badge>{t("members.standing.imported")}</Badge>}
       </th>
       <td dir="ltr">{person.login ?? "–"}</td>
       <td>{t(`people.role.${person.role}`)}</td>
       <td>{day(person.joined_at)}</td>
       <td>{person.campaigns.map((one) => `${one.campaign} (${t(`lead.role.${one.role}`)})`).join(", ")}</td>
       <td>
-        {person.state === "active" && (
+        {person.state !== "erased" && (
           <div className="buttons" role="group" aria-label={t("members.deeds.of", { name: person.name })}>
             {kinds.map((kind) => (
               <button key={kind} type="button" className="quiet" onClick={() => onDeed(kind)}>

@@ -57,7 +57,7 @@ class JudgmentImported(Event):
     comment: str | None = None
     """commitment to a comment in the vault"""
     stated: Json = None
-    """what the file says of it: ``at`` in milliseconds UTC, ``seconds``, ``guideline``"""
+    """what the file says of it: ``at`` (UTC), ``milliseconds``, ``guideline``"""
     purpose: str | None = None
     """``gold`` where the item is kept apart as such"""
 

@@ -48,6 +48,8 @@ class ItemJudgment(BaseModel):
     """whether it agrees with the answer that was known then"""
     competence: Estimate | None
     """how good the rater is estimated to be at the first question that tells, now"""
+    imported: bool
+    """whether it came from another tool: ``at`` is then when it came, and no time was seen"""
 
 
 class ItemNote(BaseModel):
@@ -181,6 +183,7 @@ def _judgment(one: GivenJudgment, competence: Estimate | None) -> ItemJudgment:
         purpose=one.purpose,
         right=one.right,
         competence=competence,
+        imported=one.imported,
     )
 
 

@@ -14,7 +14,7 @@ from quorate.campaign.paying import MOST as MOST_PAID
 from quorate.campaign.paying import record_payment
 from quorate.campaign.reading import NamedMember, campaign_invitations, members
 from quorate.campaign.rights import Role
-from quorate.campaign.standing import Standing, change_standing
+from quorate.campaign.standing import AnyStanding, Standing, change_standing
 from quorate.server.names import CampaignName, Id
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -33,9 +33,12 @@ class MemberLine(BaseModel):
     rater: str
     name: str
     role: RoleName
-    standing: Standing
+    standing: AnyStanding
+    """``imported``: judged in another tool, and is given nothing here"""
     reason: str
     judged: int
+    imported: int
+    """judgments that came from another tool, beside those ``judged`` here"""
     skipped: int
     seconds: float
     earned: int
@@ -264,6 +267,7 @@ def _line(one: NamedMember) -> MemberLine:
         standing=member.standing,  # type: ignore[arg-type]  # likewise
         reason=member.reason,
         judged=member.judged,
+        imported=member.imported,
         skipped=member.skipped,
         seconds=member.milliseconds / 1000,
         earned=member.earned,

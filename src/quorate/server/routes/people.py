@@ -34,7 +34,8 @@ class PersonView(BaseModel):
     name: str
     login: str | None
     role: Literal["owner", "member"]
-    state: Literal["active", "erased"]
+    state: Literal["active", "erased", "imported"]
+    """``imported``: named by a file of another tool, without an account"""
     joined_at: int
     campaigns: list[PersonMembership]
 

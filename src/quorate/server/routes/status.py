@@ -31,6 +31,17 @@ class StatusHour(BaseModel):
     count: int
 
 
+class StatusSource(BaseModel):
+    """A file of another tool that judgments came from; ``digest`` is its SHA-256."""
+
+    source: str
+    tool: str
+    file: str
+    digest: str
+    judgments: int
+    at: int
+
+
 class LabelFrequency(BaseModel):
     """How often a label was given."""
 
@@ -59,6 +70,9 @@ class StatusView(BaseModel):
     median_seconds: float | None
     eta: int | None
     per_hour: list[StatusHour]
+    imported: int
+    """judgments that came from other tools; time and people at work are of the others"""
+    sources: list[StatusSource]
     label_counts: dict[str, list[LabelFrequency]]
 
 
@@ -112,6 +126,8 @@ def status_view(found: Status, labels: dict[str, tuple[tuple[str, int], ...]]) -
         median_seconds=found.median_seconds,
         eta=found.eta,
         per_hour=[StatusHour(at=hour.at, count=hour.count) for hour in found.per_hour],
+        imported=found.imported,
+        sources=[StatusSource(**one._asdict()) for one in found.sources],
         label_counts={
             question: [LabelFrequency(label=label, count=count) for label, count in counts]
             for question, counts in labels.items()

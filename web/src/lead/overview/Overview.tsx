@@ -73,6 +73,14 @@ function Progress({ status, how }: { status: Status; how: Live["how"] }) {
         />
         <Fact name={t("overview.eta")} value={status.eta === null ? "–" : moment(status.eta)} more={t("overview.eta.note")} />
       </dl>
+      {status.imported > 0 && (
+        <p className="aside">
+          {t("overview.imported", {
+            count: status.imported,
+            from: status.sources.map((one) => `${one.file} (${one.tool}, ${number(one.judgments)})`).join(", "),
+          })}
+        </p>
+      )}
       <HourChart hours={status.per_hour} />
     </section>
   );

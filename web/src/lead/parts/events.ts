@@ -21,6 +21,8 @@ export const KINDS = [
   "lease_extended",
   "lease_expired",
   "judgment_submitted",
+  "import_started",
+  "judgment_imported",
   "judgment_revised",
   "judgment_excluded",
   "problem_reported",

@@ -92,7 +92,7 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
   return (
     <tr>
       <th scope="row">
-        {judges || member.judged > 0 ? (
+        {(judges && member.standing !== "imported") || member.judged > 0 ? (
           <a href={raterAddress(view.campaign, member.rater)} dir="auto">
             {nameOf(member)}
           </a>
@@ -110,7 +110,7 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
           </div>
         )}
       </td>
-      <td className="figures">{number(member.judged)}</td>
+      <td className="figures">{number(member.judged + member.imported)}</td>
       <td className="figures">{number(member.skipped)}</td>
       <td className="figures">{member.judged === 0 ? "–" : seconds(member.seconds / member.judged)}</td>
       {currency && <td className="figures">{money(member.earned, currency)}</td>}
@@ -134,10 +134,10 @@ function Deeds({ member, paid, trains, onDeed }: DeedsProps) {
   const judges = member.role === "rater" || member.role === "expert";
   const kinds: DeedKind[] = [
     ...actsOn(member, trains),
-    ...(member.judged > 0 ? (["exclude"] as const) : []),
+    ...(member.judged + member.imported > 0 ? (["exclude"] as const) : []),
     ...(paid && member.earned > 0 ? (["pay"] as const) : []),
-    ...(judges && member.standing !== "removed" ? (["skill"] as const) : []),
-    "role",
+    ...(judges && member.standing !== "removed" && member.standing !== "imported" ? (["skill"] as const) : []),
+    ...(member.standing === "imported" ? [] : (["role"] as const)),
   ];
   return (
     <div className="buttons" role="group" aria-label={t("members.deeds.of", { name: nameOf(member) })}>

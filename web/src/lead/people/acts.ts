@@ -13,6 +13,8 @@ const HOUR = 3_600_000;
 
 /** What can be done about a member as they stand; `trains` where the campaign has practice. */
 export function actsOn({ role, standing }: Pick<Stander, "role" | "standing">, trains: boolean): Act[] {
+  // who judged in another tool is given nothing here
+  if (standing === "imported") return [];
   const here = standing !== "removed";
   const judges = role === "rater" || role === "expert";
   return [

@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<Standing, "plain" | "good" | "warn" | "bad">> = {
   paused: "warn",
   retraining: "warn",
   removed: "bad",
+  imported: "plain",
 };
 
 /** Where a rater stands. */

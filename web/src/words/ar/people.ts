@@ -18,6 +18,7 @@ export const people: Part<typeof en> = {
   "members.standing.paused": "متوقف مؤقتًا",
   "members.standing.retraining": "يتدرب من جديد",
   "members.standing.removed": "مُبعَد",
+  "members.standing.imported": "من أداة أخرى",
   "members.judged": "حكم على",
   "members.skipped": "تخطّى",
   "members.each": "متوسط الزمن للعنصر",

@@ -67,6 +67,7 @@ export const lead: Part<typeof en> = {
   "overview.retired": "Zurückgezogene Items",
   "overview.judgments": "Urteile",
   "overview.skipped": { one: "{count}-mal übersprungen", other: "{count}-mal übersprungen" },
+  "overview.imported": { one: "{count} Urteil wurde in einem anderen Werkzeug abgegeben und übernommen: {from}", other: "{count} Urteile wurden in anderen Werkzeugen abgegeben und übernommen: {from}" },
   "overview.median": "Mittlere Zeit je Item (Median)",
   "overview.active": { one: "{count} Person tätig", other: "{count} Personen tätig" },
   "overview.eta": "Fertig beim jetzigen Tempo",

@@ -18,6 +18,7 @@ export const people: Part<typeof en> = {
   "members.standing.paused": "pausiert",
   "members.standing.retraining": "übt noch einmal",
   "members.standing.removed": "entfernt",
+  "members.standing.imported": "aus anderem Werkzeug",
   "members.judged": "Beurteilt",
   "members.skipped": "Übersprungen",
   "members.each": "Zeit je Item, Mittel",

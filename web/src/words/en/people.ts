@@ -16,6 +16,7 @@ export const people = {
   "members.standing.paused": "paused",
   "members.standing.retraining": "practising again",
   "members.standing.removed": "removed",
+  "members.standing.imported": "from another tool",
   "members.judged": "Judged",
   "members.skipped": "Skipped",
   "members.each": "Time each, mean",

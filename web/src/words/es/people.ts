@@ -18,6 +18,7 @@ export const people: Part<typeof en> = {
   "members.standing.paused": "en pausa",
   "members.standing.retraining": "practica otra vez",
   "members.standing.removed": "retirado",
+  "members.standing.imported": "de otra herramienta",
   "members.judged": "Evaluados",
   "members.skipped": "Omitidos",
   "members.each": "Tiempo medio por ítem",
