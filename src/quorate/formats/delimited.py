@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from quorate.formats.export import COLUMNS
+from quorate.formats.guarded import GUARD
 from quorate.formats.reader import Reader, Scan
 from quorate.schema.errors import EmptyError, QuorateError, ReadError
 
@@ -43,6 +45,8 @@ def scan_delimited(path: Path, name: str) -> Scan:
         schema=dict.fromkeys(_unique(header.cells), pl.String),
         missing_columns="insert",  # the first row may be too short, as any other
     )
+    if header.cells == COLUMNS:  # the server's own table, which spreadsheets may open
+        frame = unguarded(frame)
 
     def explain(error: Exception) -> QuorateError:
         return _explained(path, name, header, error)
@@ -52,6 +56,11 @@ def scan_delimited(path: Path, name: str) -> Scan:
 
     _refuse_open_quote(path, name, header)
     return Scan(frame, "line", where, explain)
+
+
+def unguarded(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The table without the apostrophes that keep a spreadsheet from running its cells."""
+    return frame.with_columns(pl.col(pl.String).str.replace(GUARD, "${1}"))
 
 
 DELIMITED = Reader(text=True, scan=scan_delimited)

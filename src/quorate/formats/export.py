@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+
+from quorate.formats.guarded import guarded
 
 COLUMNS = (
     "item",
@@ -34,8 +35,6 @@ MEDIA_TYPES = {
 """the formats there are, with the type that each is sent as"""
 
 Cell = str | int | float | bool | list[str] | None
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_header() -> bytes:
@@ -48,7 +47,7 @@ def csv_rows(rows: Iterable[Mapping[str, Cell]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     for row in rows:
-        writer.writerow([harmless(spelled(row[name])) for name in COLUMNS])
+        writer.writerow([guarded(spelled(row[name])) for name in COLUMNS])
     return out.getvalue().encode()
 
 
@@ -105,13 +104,3 @@ def spelled(value: Cell) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value)
-
-
-def harmless(cell: str) -> str:
-    """The cell, behind an apostrophe when a spreadsheet would take it for a formula.
-
-    Numbers stay as they are. Source: OWASP, CSV Injection.
-    """
-    if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
-        return "'" + cell
-    return cell

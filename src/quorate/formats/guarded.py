@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+GUARD = r"^'('*[=+\-@\t\r])"
+"""what a guarded cell begins with; without the apostrophe it is what was there"""
 _RUN = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 

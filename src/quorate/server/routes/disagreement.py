@@ -12,7 +12,8 @@ from fastapi import Query, Response
 from quorate.campaign.reading import members
 from quorate.campaign.rights import ConflictError, NotFoundError
 from quorate.campaign.way.attributes import SMALLEST
-from quorate.formats.export import harmless, spelled
+from quorate.formats.export import spelled
+from quorate.formats.guarded import guarded
 from quorate.schema.errors import EmptyError
 from quorate.server.names import CampaignName, QuestionName
 from quorate.server.routes.attributes import OptionView
@@ -175,7 +176,7 @@ def _csv(table: pl.DataFrame) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     for row in (table.columns, *table.iter_rows()):
-        writer.writerow([harmless(spelled(cell)) for cell in row])
+        writer.writerow([guarded(spelled(cell)) for cell in row])
     return out.getvalue()
 
 

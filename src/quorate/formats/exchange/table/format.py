@@ -35,6 +35,9 @@ class TableOptions(Options):
     """whether raters are columns; written wide, one question only"""
     content: bool = True
     """whether what was judged is written too"""
+    spreadsheet: bool = False
+    """whether cells of CSV and TSV that a spreadsheet would run as a formula have an apostrophe in
+    front: written so, and read without it"""
 
 
 class Table:
@@ -66,7 +69,7 @@ class Table:
             wide=how.wide,
         )
         losses = Losses()
-        project, pieces = read_table(path, asked, losses)
+        project, pieces = read_table(path, asked, losses, spreadsheet=how.spreadsheet)
         return Reading(project, pieces, Refusals(path.name, skip_bad=how.skip_bad), losses)
 
     def write(
@@ -83,7 +86,13 @@ class Table:
             )
         if not how.wide:
             return write_long(
-                project, pieces, target, how.question, content=how.content, force=how.force
+                project,
+                pieces,
+                target,
+                how.question,
+                content=how.content,
+                spreadsheet=how.spreadsheet,
+                force=how.force,
             )
         names = [question.name for question in project.questions]
         name = how.question or (names[0] if len(names) == 1 else "")
@@ -92,4 +101,6 @@ class Table:
                 f"a wide table has one question, the project {len(names)}: {', '.join(names)}",
                 remedy="choose one with --out-option question=NAME",
             )
-        return write_wide(project, pieces, target, name, force=how.force)
+        return write_wide(
+            project, pieces, target, name, spreadsheet=how.spreadsheet, force=how.force
+        )

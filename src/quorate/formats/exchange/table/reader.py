@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from quorate.formats.columns import GOLD_LABELS, Columns, columns_of
+from quorate.formats.delimited import unguarded
 from quorate.formats.exchange.labels import answer_from
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import name_of
@@ -51,13 +53,18 @@ def sniffed_columns(path: Path) -> bool:
     return bool(found.labels or found.raters)
 
 
-def read_table(path: Path, options: ReadOptions, losses: Losses) -> tuple[Project, Iterator[Piece]]:
+def read_table(
+    path: Path, options: ReadOptions, losses: Losses, *, spreadsheet: bool = False
+) -> tuple[Project, Iterator[Piece]]:
     """The project of a table, and its items in the order of their names.
 
-    What the readers of tables drop or repair is counted among the losses.
+    ``spreadsheet``: its cells are guarded, as ``formats.guarded`` says. What the readers of tables
+    drop or repair is counted among the losses.
     """
     with opened(str(path), options.encoding) as file:
         scan = file.reader.scan(file.path, file.name)
+        if spreadsheet:
+            scan = replace(scan, frame=unguarded(scan.frame))
         names = scan.frame.collect_schema().names()
         columns = columns_of(names, options, file.name)
         found = tables(scan, file.name, options, file.remarks)

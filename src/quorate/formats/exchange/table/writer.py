@@ -14,6 +14,7 @@ from quorate.formats.exchange.losses import Losses, unheld
 from quorate.formats.exchange.moments import iso
 from quorate.formats.exchange.places import HALVES, new_file
 from quorate.formats.exchange.record import Piece, Project
+from quorate.formats.guarded import guarded
 from quorate.schema.json_value import Json, whole
 
 HEAD = (
@@ -43,6 +44,7 @@ def write_long(
     question: str,
     *,
     content: bool,
+    spreadsheet: bool,
     force: bool,
 ) -> Written:
     """A row an answer, which ``quorate audit`` reads; the content in columns ``content.FIELD``."""
@@ -52,12 +54,18 @@ def write_long(
         columns += [f"content.{field.name}" for field in project.content]
     rows = _long(project, pieces, question, losses, content=content)
     with new_file(target, force=force) as file:
-        n = _put(rows, columns, file, target.suffix.lower())
+        n = _put(rows, columns, file, target.suffix.lower(), spreadsheet=spreadsheet)
     return Written((target,), n, losses)
 
 
 def write_wide(
-    project: Project, pieces: Iterable[Piece], target: Path, question: str, *, force: bool
+    project: Project,
+    pieces: Iterable[Piece],
+    target: Path,
+    question: str,
+    *,
+    spreadsheet: bool,
+    force: bool,
 ) -> Written:
     """An item a row and a rater a column, of one question."""
     losses = Losses()
@@ -78,7 +86,9 @@ def write_wide(
             raters[name] = None
             row[name] = _label(asked.label_of(label))
     with new_file(target, force=force) as file:
-        n = _put(found.values(), ["item", *sorted(raters)], file, target.suffix.lower())
+        columns = ["item", *sorted(raters)]
+        suffix = target.suffix.lower()
+        n = _put(found.values(), columns, file, suffix, spreadsheet=spreadsheet)
     return Written((target,), n, losses)
 
 
@@ -122,7 +132,9 @@ def _label(label: str | float | list[str] | None) -> Json:
     return [*label] if isinstance(label, list) else label
 
 
-def _put(rows: Iterable[Row], columns: list[str], file: Path, suffix: str) -> int:
+def _put(
+    rows: Iterable[Row], columns: list[str], file: Path, suffix: str, *, spreadsheet: bool
+) -> int:
     """Write rows by the suffix; how many there are."""
     if suffix == ".parquet":
         frame = pl.DataFrame(
@@ -147,7 +159,10 @@ def _put(rows: Iterable[Row], columns: list[str], file: Path, suffix: str) -> in
         table.writerow(columns)
         for row in rows:
             n += 1
-            table.writerow([_cell(row.get(name)) for name in columns])
+            cells = [_cell(row.get(name)) for name in columns]
+            if spreadsheet:
+                cells = [guarded(one) if isinstance(one, str) else one for one in cells]
+            table.writerow(cells)
     return n
 
 
