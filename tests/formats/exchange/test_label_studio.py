@@ -136,13 +136,20 @@ def test_reads_every_control(tmp_path: Path) -> None:
 def test_what_no_question_holds_goes_along(tmp_path: Path) -> None:
     reading, pieces = read(write_export(tmp_path))
     marks = {(mark.kind, mark.question): mark for mark in pieces[0].judgments[0].foreign}
-    assert marks["keypoint", "points"].data["x"] == 0.225
-    assert marks["brush", "strokes"].data["rle"] == [0, 0, 0, 16, 57]
+    assert marks["keypoints", "points"].data["points"] == [[0.225, 0.31, 2]]
+    assert marks["keypoints", "points"].data["size"] == 0.005
+    # no run-length code: kept as it is
+    assert marks["brush", "strokes"].data["result"]["value"]["rle"] == [0, 0, 0, 16, 57]  # type: ignore[index,call-overload]
     assert marks["ellipse", "rounds"].data["ry"] == 0.1
     turned = marks["rotated_box", "boxes"]
     assert (turned.data["rotation"], turned.stands_for) == (90, (1,))
     assert marks["region", "boxes"].data == {"id": "boxes-1"}
-    assert marks["textarea", "why"].data["result"]["id"] == "boxes-1"  # type: ignore[index,call-overload]
+    said = marks["transcription", "boxes"]
+    assert (said.data["text"], said.data["control"], said.stands_for) == (
+        ["It has wheels."],
+        "why",
+        (0,),
+    )
     assert [(loss.field, loss.n) for loss in reading.losses] == [
         ("BrushLabels 'strokes'", 1),
         ("EllipseLabels 'rounds'", 1),

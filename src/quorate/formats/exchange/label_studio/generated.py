@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
 from quorate.formats.exchange.record import Project
@@ -42,24 +42,38 @@ _TAGS = {
 
 def generated_interface(project: Project) -> str:
     """The XML of an interface with an object for each field and a control for each question."""
-    lines = ["<View>", *(_shown(field) for field in project.content)]
+    shown = _names(project)
+    lines = ["<View>", *(_shown(field, shown[field.name]) for field in project.content)]
     for question in project.questions:
-        lines += _asked(question, project)
+        lines += _asked(question, shown)
     return "\n".join([*lines, "</View>"]) + "\n"
 
 
-def _shown(field: ContentField) -> str:
-    name, value = quoteattr(field.name), quoteattr(f"${field.name}")
+def _names(project: Project) -> dict[str, str]:
+    """What each field is called in the interface, where no two tags may have one name."""
+    asked = {question.name for question in project.questions}
+    fields = [field.name for field in project.content]
+    found: dict[str, str] = {}
+    for name in fields:
+        other = name
+        while other in asked or (other != name and other in fields):
+            other += "_shown"
+        found[name] = other
+    return found
+
+
+def _shown(field: ContentField, called: str) -> str:
+    name, value = quoteattr(called), quoteattr(f"${field.name}")
     if field.type == "conversation":
         return f'  <Paragraphs name={name} value={value} nameKey="role" textKey="text"/>'
     return f"  <{_TAGS[field.type]} name={name} value={value}/>"
 
 
-def _asked(question: AnyQuestion, project: Project) -> Iterator[str]:
+def _asked(question: AnyQuestion, shown: Mapping[str, str]) -> Iterator[str]:
     yield f"  <Header value={quoteattr(question.ask)}/>"
     name = quoteattr(question.name)
     required = ' required="true"' if question.required else ""
-    first = quoteattr(project.content[0].name)
+    first = quoteattr(next(iter(shown.values())))
     if isinstance(question, SingleChoice | MultipleChoice):
         several = "multiple" if isinstance(question, MultipleChoice) else "single"
         yield f'  <Choices name={name} toName={first} choice="{several}"{required}>'
@@ -79,12 +93,14 @@ def _asked(question: AnyQuestion, project: Project) -> Iterator[str]:
     elif isinstance(question, Text | Rewrite | Demonstration):
         yield f'  <TextArea name={name} toName={first} maxSubmissions="1"{required}/>'
     else:
-        yield from _comparing(question, name, first, required)
+        yield from _comparing(question, name, first, required, shown)
 
 
-def _comparing(question: AnyQuestion, name: str, first: str, required: str) -> Iterator[str]:
+def _comparing(
+    question: AnyQuestion, name: str, first: str, required: str, shown: Mapping[str, str]
+) -> Iterator[str]:
     if isinstance(question, Pair) and not question.tie and not question.strength:
-        sides = quoteattr(",".join(question.between))
+        sides = quoteattr(",".join(shown[side] for side in question.between))
         yield f"  <Pairwise name={name} toName={sides}{required}/>"
     elif isinstance(question, Pair | BestOf):
         yield f'  <Choices name={name} toName={first} choice="single"{required}>'
@@ -101,12 +117,14 @@ def _comparing(question: AnyQuestion, name: str, first: str, required: str) -> I
                 yield f'    <Bucket name="{n}" title="{n}"/>'
         yield "  </Ranker>"
     else:
-        yield from _marking(question, name, required)
+        yield from _marking(question, name, required, shown)
 
 
-def _marking(question: AnyQuestion, name: str, required: str) -> Iterator[str]:
+def _marking(
+    question: AnyQuestion, name: str, required: str, shown: Mapping[str, str]
+) -> Iterator[str]:
     if isinstance(question, Spans):
-        yield f"  <Labels name={name} toName={quoteattr(question.of)}{required}>"
+        yield f"  <Labels name={name} toName={quoteattr(shown[question.of])}{required}>"
         yield from _options("Label", question.labels)
         yield "  </Labels>"
         if question.relations:
@@ -114,7 +132,7 @@ def _marking(question: AnyQuestion, name: str, required: str) -> Iterator[str]:
             yield from _options("Relation", question.relations)
             yield "  </Relations>"
     elif isinstance(question, Boxes):
-        to = quoteattr(question.of)
+        to = quoteattr(shown[question.of])
         alone = "RectangleLabels" if question.shapes == ("box",) else "PolygonLabels"
         tag = "Labels" if len(question.shapes) > 1 else alone
         yield f"  <{tag} name={name} toName={to}{required}>"
@@ -126,11 +144,12 @@ def _marking(question: AnyQuestion, name: str, required: str) -> Iterator[str]:
     elif isinstance(question, Segments):
         # of a video these are frames, which Label Studio counts at 24 a second unless told
         tag = "Labels" if question.of else "TimelineLabels"
-        yield f"  <{tag} name={name} toName={quoteattr(question.of)}{required}>"
+        to = quoteattr(shown.get(question.of, question.of))
+        yield f"  <{tag} name={name} toName={to}{required}>"
         yield from _options("Label", question.labels)
         yield f"  </{tag}>"
     elif isinstance(question, Frames) and question.boxes:
-        to = quoteattr(question.of)
+        to = quoteattr(shown[question.of])
         yield f"  <VideoRectangle name={name} toName={to}/>"
         yield f"  <Labels name={quoteattr(question.name + '_labels')} toName={to}>"
         yield from _options("Label", question.labels)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from quorate.formats.exchange.label_studio.geometry import PageText, corners, stretch
 from quorate.formats.exchange.label_studio.layout import Bound
+from quorate.formats.exchange.label_studio.marks import read_track
 from quorate.schema.json_value import Json
 from quorate.schema.questions.boxes import SMALLEST
 
@@ -135,10 +136,11 @@ def _track(bound: Bound, value: Mapping[str, Json]) -> Region | None:
         )
         cut = cut or out_x or out_y
         parts.append({"frame": int(box[0]) - 1, "x": x, "y": y, "w": w, "h": h})
-    data: dict[str, Json] = {
-        key: value[key] for key in ("sequence", "framesCount", "duration") if key in value
-    }
-    return Region(parts, ("track", data | {"fps": bound.fps}), cut) if parts else None
+    found = read_track((), bound.fps, value)
+    if not parts or found is None:
+        return None
+    track, beside = found
+    return Region(parts, (track.kind, {**track.foreign("").data, **beside}), cut)
 
 
 def stretch_of(

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quorate.formats.exchange.label_studio.layout import UNLABELLED, Bound, Layout, branch_value
-from quorate.formats.exchange.label_studio.regions import DIGITS, Region, regions_of, stretch_of
+from quorate.formats.exchange.label_studio.marks import read_shape
+from quorate.formats.exchange.label_studio.regions import Region, regions_of, stretch_of
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.record import Foreign
+from quorate.formats.exchange.shapes import Transcription
 from quorate.schema.json_value import Faults, Json
 from quorate.schema.questions import AnyQuestion, Demonstration, MultipleChoice, Spans
 
@@ -20,8 +22,9 @@ Result = Mapping[str, Json]
 class Answers:
     """What one annotation says, as it is gathered.
 
-    ``parts`` are the marks of a question in the order found, ``names`` the regions by id with the
-    question and the place of the part among ``parts``.
+    ``parts`` are the marks of a question in the order found, ``regions`` the regions by id with the
+    question and the place of the part among ``parts``, ``texts`` what is written of a region: the
+    control, the region's id, the texts, and the result.
     """
 
     labels: dict[str, Json] = field(default_factory=dict)
@@ -33,6 +36,7 @@ class Answers:
     scores: dict[str, float] = field(default_factory=dict)
     messages: dict[str, list[Json]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    texts: list[tuple[str, str, list[str], dict[str, Json]]] = field(default_factory=list)
 
 
 class Reader:
@@ -146,9 +150,7 @@ class Reader:
         if region.raw is not None:
             kind, data = region.raw
             mark = Foreign(
-                kind,
-                bound.control.name,
-                {"id": ident, "labels": [*map(bound.value, labels)], **data},
+                kind, bound.name, {"id": ident, "labels": [*map(bound.value, labels)], **data}
             )
             answers.waiting.append((mark, tuple(range(first, len(parts)))))
 
@@ -157,15 +159,23 @@ class Reader:
     ) -> None:
         kind = str(result.get("type", "")).removesuffix("labels") or "region"
         name = str(result.get("from_name"))
-        if kind in ("keypoint", "ellipse", "brush") and bound is not None:
-            data = _drawn(kind, bound, result, value)
-        else:
-            kept = {k: v for k, v in result.items() if k not in ("from_name", "origin")}
-            data = {"result": kept}
-        answers.foreign.append(Foreign(kind, name, data))
         target = str(result.get("id", ""))
         if target in answers.regions:
             answers.named.add(target)
+        if kind in ("keypoint", "ellipse", "brush") and bound is not None:
+            labels = [bound.value(one) for one in _labels_of(bound, result, value)]
+            drawn = read_shape(kind, labels, result, value)
+            if drawn is not None:
+                shape, beside = drawn
+                answers.foreign.append(shape.foreign(name, (), id=target, **beside))
+                return
+        kept = {k: v for k, v in result.items() if k not in ("from_name", "origin")}
+        text = value.get("text")
+        if kind == "textarea" and isinstance(text, list | str):
+            said = [str(one) for one in text] if isinstance(text, list) else [text]
+            answers.texts.append((name, target, said, kept))
+            return
+        answers.foreign.append(Foreign(kind, name, {"result": kept}))
 
     def _relate(self, answers: Answers) -> None:
         """Relations between spans of one question belong to its answer, others stand apart."""
@@ -222,10 +232,18 @@ class Reader:
 
     def _place(self, answers: Answers, places: Mapping[str, Mapping[int, int]]) -> None:
         for mark, parts in answers.waiting:
-            bound = self.layout.bound[mark.question]
-            where = places.get(bound.name, {})
+            where = places.get(mark.question, {})
             stands = tuple(sorted({where[n] for n in parts if n in where}))
             answers.foreign.append(Foreign(mark.kind, mark.question, mark.data, stands))
+        for name, ident, said, kept in answers.texts:
+            question, n = answers.regions.get(ident, ("", 0))
+            at = places.get(question, {}).get(n)
+            if at is None:
+                answers.foreign.append(Foreign("textarea", name, {"result": kept}))
+                continue
+            answers.named.add(ident)
+            data: dict[str, Json] = {"text": [*said], "control": name, "result": kept}
+            answers.foreign.append(Foreign(Transcription.kind, question, data, (at,)))
         for ident in sorted(answers.named & answers.regions.keys()):
             name, n = answers.regions[ident]
             bound_ = self.layout.by_question(name)
@@ -233,7 +251,7 @@ class Reader:
                 continue
             at = places.get(name, {}).get(n)
             if at is not None:
-                mark = Foreign("region", bound_.control.name, {"id": ident}, (at,))
+                mark = Foreign("region", bound_.name, {"id": ident}, (at,))
                 answers.foreign.append(mark)
 
 
@@ -272,24 +290,6 @@ def _labels_of(bound: Bound, result: Result, value: Mapping[str, Json]) -> list[
         if isinstance(found, list) and found:
             return [str(one) for one in found]
     return []
-
-
-def _drawn(kind: str, bound: Bound, result: Result, value: Mapping[str, Json]) -> dict[str, Json]:
-    """A keypoint, ellipse or brush stroke, places in fractions."""
-    data: dict[str, Json] = {"id": str(result.get("id", ""))}
-    data["labels"] = [*_labels_of(bound, result, value)]
-    names = {"x": "x", "y": "y", "width": "size", "radiusX": "rx", "radiusY": "ry"}
-    for theirs, ours in names.items():
-        number = value.get(theirs)
-        if isinstance(number, int | float):
-            data[ours] = round(number / 100, DIGITS)
-    for key in ("rotation", "rle"):
-        if key in value:
-            data[key] = value[key]
-    for key, ours in (("original_width", "width"), ("original_height", "height")):
-        if key in result:
-            data[ours] = result[key]
-    return data
 
 
 def _xpath(bound: Bound, value: Mapping[str, Json]) -> tuple[str, dict[str, Json]] | None:

@@ -12,6 +12,7 @@ from quorate.formats.exchange.label_studio.config import read_interface
 from quorate.formats.exchange.label_studio.content import data_of
 from quorate.formats.exchange.label_studio.generated import LISTED, generated_interface
 from quorate.formats.exchange.label_studio.layout import Layout, named
+from quorate.formats.exchange.label_studio.marks import Further
 from quorate.formats.exchange.label_studio.minimal import row_of
 from quorate.formats.exchange.label_studio.written import Writer, Writing
 from quorate.formats.exchange.losses import HELD, Losses
@@ -34,8 +35,8 @@ def write_tasks(
 ) -> Written:
     """Write the file of tasks and, beside it, the interface."""
     losses = Losses()
-    layout = layout_for(project, interface)
-    tasks = _Tasks(project, layout, losses, utf16=utf16)
+    layout, further = layout_for(project, interface)
+    tasks = _Tasks(project, Writer(layout, losses, utf16=utf16, further=further), losses)
     beside = target.with_name(target.name.split(".")[0] + ".xml")
     rows = 0
     with (
@@ -51,7 +52,8 @@ def write_tasks(
                 rows += 1
         out.write("[]\n" if mark == "[\n" else "\n]\n")
     with new_file(beside, force=True) as file:
-        file.write_text(layout.interface.text, encoding="utf-8")
+        text = layout.interface.text
+        file.write_text(further.completed(text) if further else text, encoding="utf-8")
     return Written((target, beside), rows, losses)
 
 
@@ -70,8 +72,9 @@ def _rows(task: Mapping[str, Json], losses: Losses) -> list[dict[str, Json]]:
     return found
 
 
-def layout_for(project: Project, interface: str) -> Layout:
-    """The layout of an interface that asks all questions of a project, else of one made for it."""
+def layout_for(project: Project, interface: str) -> tuple[Layout, Further | None]:
+    """The layout of an interface that asks all questions of a project, else of one made for it,
+    which may get further controls."""
     if interface:
         layout = _bound(project, interface)
         names = {bound.name for bound in layout.bound.values() if bound.question is not None}
@@ -79,8 +82,8 @@ def layout_for(project: Project, interface: str) -> Layout:
         fields |= {name for found in layout.ranked.values() for name in found}
         known = {field.name for field in project.content}
         if names >= {question.name for question in project.questions} and fields >= known:
-            return layout
-    return _bound(project, generated_interface(project))
+            return layout, None
+    return _bound(project, generated_interface(project)), Further()
 
 
 def _bound(project: Project, text: str) -> Layout:
@@ -100,10 +103,10 @@ def _bound(project: Project, text: str) -> Layout:
 
 
 class _Tasks:
-    def __init__(self, project: Project, layout: Layout, losses: Losses, *, utf16: bool) -> None:
-        self.layout = layout
+    def __init__(self, project: Project, writer: Writer, losses: Losses) -> None:
+        self.layout = layout = writer.layout
         self.losses = losses
-        self.writer = Writer(layout, losses, utf16=utf16)
+        self.writer = writer
         self.number = 0
         self.content = frozenset(layout.fields.values())
         self.listed = {key: names for key, names in layout.ranked.items() if key.endswith(LISTED)}

@@ -7,16 +7,44 @@ from dataclasses import dataclass, field
 
 from quorate.formats.exchange.label_studio.geometry import PageText, utf16_places
 from quorate.formats.exchange.label_studio.layout import UNLABELLED, Bound, Layout, branch_stored
+from quorate.formats.exchange.label_studio.marks import (
+    TAGS,
+    Further,
+    drawing,
+    names_of,
+    of_mark,
+    track_value,
+    values_of,
+)
 from quorate.formats.exchange.label_studio.regions import turn_starts
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.record import Foreign
+from quorate.formats.exchange.shapes import (
+    AnyShape,
+    Moment,
+    RotatedBox,
+    Track,
+    Transcription,
+    shape_of,
+)
 from quorate.schema.json_value import Json
 from quorate.schema.questions import BestOf, Demonstration, MultipleChoice, Pair
 from quorate.schema.questions.marked import parts_of
 
-DRAWN = ("keypoint", "ellipse", "brush")
-KNOWN = frozenset((*DRAWN, "rotated_box", "track", "page", "audio", "texts", "ranker", "messages"))
-"""kinds of foreign marks that are written as they were, besides whole results and relations"""
+OWN = frozenset(("page", "audio", "texts", "ranker", "messages"))
+"""kinds of foreign marks of our own that are written as they were, besides whole results"""
+BESIDE = frozenset(("region", Transcription.kind))
+"""kinds that say more of a part, which is written nevertheless"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a mark is written: the shape, and the control that draws it with the type of results;
+    without a shape, as it was."""
+
+    shape: AnyShape | None = None
+    control: str = ""
+    kind: str = ""
 
 
 @dataclass
@@ -37,19 +65,26 @@ class Writing:
 
 
 class Writer:
-    """Writes answers by a layout; ``utf16`` counts UTF-16 units in texts, for old versions."""
+    """Writes answers by a layout; ``utf16`` counts UTF-16 units in texts, for old versions.
 
-    def __init__(self, layout: Layout, losses: Losses, *, utf16: bool) -> None:
+    ``further`` takes in the controls that marks need, where the interface may have more.
+    """
+
+    def __init__(
+        self, layout: Layout, losses: Losses, *, utf16: bool, further: Further | None = None
+    ) -> None:
         self.layout = layout
         self.losses = losses
         self.utf16 = utf16
+        self.further = further
+        self.known = {*layout.bound, *(bound.name for bound in layout.bound.values())}
 
     def write(
         self, labels: Mapping[str, Json], foreign: Sequence[Foreign], writing: Writing
     ) -> list[Json]:
         """The results of the answers and marks of one annotation."""
         for bound in self.layout.bound.values():
-            marks = [mark for mark in foreign if mark.question == bound.control.name]
+            marks = [mark for mark in foreign if mark.question in (bound.control.name, bound.name)]
             label = labels.get(bound.name)
             if bound.question is None or label is None:
                 for mark in marks:
@@ -59,8 +94,8 @@ class Writer:
         for mark in foreign:
             if mark.kind == "relation" and not mark.question:
                 writing.results.append(_relation(mark.data))
-            elif mark.question not in self.layout.bound and not self._drawn_beside(mark, writing):
-                self._lose(mark, writing)
+            elif mark.question not in self.known and not self._drawn_beside(mark, writing):
+                self._alone(mark, writing)
         for name in labels:
             if self.layout.by_question(name) is None:
                 self.losses.add(name, "Label Studio asks nothing like it", writing.place)
@@ -73,6 +108,22 @@ class Writer:
             return False
         writing.results.append({"from_name": mark.question, **result})
         return True
+
+    def _alone(self, mark: Foreign, writing: Writing) -> None:
+        """A mark of no question that is asked here, on the first picture."""
+        about = next(
+            (
+                one
+                for one in self.layout.bound.values()
+                if one.shown and one.shown[0].tag == "Image"
+            ),
+            None,
+        )
+        way = self._way(about, mark) if about is not None and not mark.stands_for else None
+        if about is None or way is None:
+            self._lose(mark, writing)
+        else:
+            self._shaped(about, mark, way, writing)
 
     def _lose(self, mark: Foreign, writing: Writing) -> None:
         nearly = "; what is nearest to it is written" if mark.stands_for else ""
@@ -158,24 +209,33 @@ class Writer:
         self, bound: Bound, label: Json, marks: Sequence[Foreign], writing: Writing
     ) -> None:
         """The regions of an answer, those that stand for a mark by the mark."""
-        instead = {n for mark in marks if mark.kind in KNOWN for n in mark.stands_for}
-        first = {min(mark.stands_for): mark for mark in marks if _stands(mark)}
+        ways = {n: way for n, mark in enumerate(marks) if (way := self._way(bound, mark))}
+        stands = [(n, mark) for n, mark in enumerate(marks) if n in ways and mark.stands_for]
+        instead = {place for _, mark in stands for place in mark.stands_for}
+        first = {min(mark.stands_for): n for n, mark in stands}
         ids = _ids(marks)
-        for mark in marks:
-            if mark.kind != "region" and mark not in first.values():
+        for n, mark in enumerate(marks):
+            if mark.kind not in BESIDE and n not in first.values():
                 self._mark(bound, mark, writing)
         spans = label.get("spans") if isinstance(label, dict) else label
         more = _further(parts_of(spans)) if bound.kind == "spans" else {}
         for n, part in enumerate(parts_of(spans)):
             if n in first:
-                self._mark(bound, first[n], writing)
+                mark = marks[first[n]]
+                self._shaped(bound, mark, ways[first[n]], writing, ids.get(n, ""))
+                ids.setdefault(n, str(mark.data.get("id") or ""))
             if n in instead or str(part.get("id")) in more.get("", ()):
                 continue
             if bound.kind == "spans":
+                ids[n] = str(part["id"])
                 labels = [str(part["label"]), *more.get(str(part["id"]), ())]
                 self._span(bound, part, labels, writing)
             else:
-                self._region(bound, part, ids.get(n) or writing.name(), writing)
+                ids[n] = ids.get(n) or writing.name()
+                self._region(bound, part, ids[n], writing)
+        for mark in marks:
+            if mark.kind == Transcription.kind:
+                self._said(bound, mark, ids, writing)
         related = label.get("relations") if isinstance(label, dict) else None
         for relation in parts_of(related or []):
             named = relation["label"]
@@ -188,6 +248,78 @@ class Writer:
                     "labels": [] if named == UNLABELLED else [named],
                 }
             )
+
+    def _way(self, bound: Bound, mark: Foreign) -> Way | None:
+        """How a mark is written: as it was, or as a shape by a control that draws it."""
+        if mark.kind in BESIDE:
+            return None
+        if mark.kind in OWN or isinstance(mark.data.get("result"), dict):
+            return Way()
+        shape = shape_of(mark)
+        if isinstance(shape, Track):
+            return Way(shape) if bound.kind == "frames" else None
+        if shape is None or mark.kind not in TAGS or not bound.shown:
+            return None
+        found = drawing(bound, self.layout.bound, mark.kind)
+        if found is not None:
+            return Way(shape, *found)
+        if self.further is None or bound.shown[0].tag != "Image":
+            return None
+        tag = f"{TAGS[mark.kind]}Labels"
+        labels = names_of(shape) or [bound.stored(one) for one in shape.labels]
+        return Way(shape, self.further.control(bound, tag, labels), tag.lower())
+
+    def _shaped(
+        self, bound: Bound, mark: Foreign, way: Way, writing: Writing, ident: str = ""
+    ) -> None:
+        """A mark in its own right."""
+        shape = way.shape
+        if shape is None or isinstance(shape, Track):
+            self._mark(bound, mark, writing)
+            return
+        values = values_of(shape, of_mark(mark))
+        names = names_of(shape)
+        if len(values) > 1:
+            why = "what is one object there is written as several regions"
+            self.losses.add(mark.question or mark.kind, why, writing.place)
+        labels: list[Json] = [bound.stored(one) for one in shape.labels]
+        given = ident or str(mark.data.get("id") or "")
+        for n, (value, beside) in enumerate(values):
+            named: list[Json] = [names[n]] if names else labels
+            name = given if given and n == 0 else writing.name()
+            if isinstance(shape, RotatedBox) and way.kind == _type(bound):
+                self._draw(bound, value, named, name, writing, "Rectangle")
+                continue
+            kept = value | ({way.kind: named} if way.kind.endswith("labels") else {})
+            self._put(bound, writing, way.kind, kept, name, way.control, beside)
+
+    def _said(self, bound: Bound, mark: Foreign, ids: Mapping[int, str], writing: Writing) -> None:
+        """What is written of a region, in a result with the region's id and place."""
+        result, control = mark.data.get("result"), mark.data.get("control")
+        if isinstance(result, dict) and self.layout.interface.control(str(control)):
+            writing.results.append({"from_name": control, **result})
+            return
+        ident = ids.get(min(mark.stands_for, default=-1), "")
+        region = next(
+            (one for one in reversed(writing.results)
+             if isinstance(one, dict) and ident and one.get("id") == ident), None,
+        )  # fmt: skip
+        name = self._texts_of(bound)
+        if region is None or not name:
+            self._lose(mark, writing)
+            return
+        value = region.get("value")
+        places = value if isinstance(value, dict) else {}
+        kept = {key: one for key, one in places.items() if not key.endswith("labels")}
+        said: Json = {**kept, "text": mark.data.get("text")}
+        writing.results.append({**region, "type": "textarea", "from_name": name, "value": said})
+
+    def _texts_of(self, bound: Bound) -> str:
+        """The control for texts of each region of what another asks about; empty without one."""
+        for one in self.layout.interface.controls:
+            if one.tag == "TextArea" and one.yes("perRegion") and one.to == bound.control.to:
+                return one.name
+        return "" if self.further is None else self.further.control(bound, "TextArea", ())
 
     def _span(
         self, bound: Bound, part: Mapping[str, Json], labels: Sequence[str], writing: Writing
@@ -244,14 +376,12 @@ class Writer:
         self, bound: Bound, part: Mapping[str, Json], label: str, ident: str, writing: Writing
     ) -> None:
         """A box on one frame: on there, off in the next."""
-        frame = part["frame"]
-        at = frame + 1 if isinstance(frame, int) else 1
-        box = _percent(part)
-        sequence: list[Json] = [
-            {"frame": at, "enabled": True, "rotation": 0, **box},
-            {"frame": at + 1, "enabled": False, "rotation": 0, **box},
-        ]
-        value: dict[str, Json] = {"sequence": sequence, "labels": [label]}
+        frame, *sides = (_number(part[key]) for key in ("frame", "x", "y", "w", "h"))
+        x, y, w, h = sides
+        at = int(frame)
+        moments = Moment(at, x, y, w, h), Moment(at + 1, x, y, w, h, on=False)
+        # how long the film is, which Label Studio wants to know: so long at least
+        value = track_value(Track((), bound.fps, moments)) | {"labels": [label]}
         self._put(bound, writing, "videorectangle", value, ident)
 
     def _shape(
@@ -293,6 +423,7 @@ class Writer:
         value: Mapping[str, Json],
         ident: str = "",
         name: str = "",
+        beside: Mapping[str, Json] | None = None,
     ) -> None:
         result: dict[str, Json] = {
             "id": ident or writing.name(),
@@ -304,6 +435,7 @@ class Writer:
         }
         if bound.kind in ("boxes", "foreign"):
             result |= self._pixels(bound, writing)
+        result |= beside or {}
         if bound.name in writing.scores:
             result["score"] = writing.scores[bound.name]
         writing.results.append(result)
@@ -321,18 +453,13 @@ class Writer:
         ident = str(data.get("id") or writing.name())
         labels = [bound.stored(one) for one in _list(data.get("labels"))]
         if isinstance(result, dict):
-            writing.results.append({"from_name": bound.control.name, **result})
+            name = data.get("control", bound.control.name)
+            writing.results.append({"from_name": name, **result})
         elif mark.kind == "messages":
             for message in _list(data.get("messages")):
                 self._put(bound, writing, "chatmessage", {"chatmessage": message})
         elif mark.kind == "texts":
             self._put(bound, writing, "textarea", {"text": data.get("text")})
-        elif mark.kind == "rotated_box":
-            value = {**_percent(data), "rotation": data.get("rotation", 0)}
-            self._draw(bound, value, [*labels], ident, writing, "Rectangle")
-        elif mark.kind == "track":
-            value = {key: one for key, one in data.items() if key not in ("id", "labels", "fps")}
-            self._put(bound, writing, "videorectangle", value | {"labels": [*labels]}, ident)
         elif mark.kind in ("page", "audio"):
             given = data.get("value")
             kept = (
@@ -341,31 +468,13 @@ class Writer:
                 else {key: one for key, one in data.items() if key not in ("id", "labels")}
             )
             self._put(bound, writing, _type(bound), kept | {_type(bound): [*labels]}, ident)
-        elif mark.kind in DRAWN:
-            self._put(bound, writing, _type(bound), self._drawn(bound, data, labels), ident)
-        else:
+        elif (way := self._way(bound, mark)) is None:
             self._lose(mark, writing)
-
-    def _drawn(
-        self, bound: Bound, data: Mapping[str, Json], labels: Sequence[str]
-    ) -> dict[str, Json]:
-        value: dict[str, Json] = {}
-        names = {"x": "x", "y": "y", "size": "width", "rx": "radiusX", "ry": "radiusY"}
-        for ours, theirs in names.items():
-            if ours in data:
-                value[theirs] = _times(data[ours])
-        if "rotation" in data:
-            value["rotation"] = data["rotation"]
-        if "rle" in data:
-            value |= {"format": "rle", "rle": data["rle"]}
-        if bound.control.tag.endswith("Labels"):
-            value[_type(bound)] = [*labels]
-        return value
-
-
-def _stands(mark: Foreign) -> bool:
-    """Whether a mark is written in the stead of parts."""
-    return mark.kind in KNOWN and bool(mark.stands_for)
+        elif isinstance(way.shape, Track):
+            value = track_value(way.shape, data.get("sequence")) | {"labels": [*labels]}
+            self._put(bound, writing, "videorectangle", value, ident)
+        else:
+            self._shaped(bound, mark, way, writing)
 
 
 def _ids(marks: Sequence[Foreign]) -> dict[int, str]:
@@ -425,6 +534,10 @@ def _in_paragraphs(turns: Json, start: int, end: int) -> dict[str, Json]:
 def _percent(part: Mapping[str, Json]) -> dict[str, Json]:
     names = {"x": "x", "y": "y", "w": "width", "h": "height"}
     return {theirs: _times(part[ours]) for ours, theirs in names.items()}
+
+
+def _number(value: Json) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _times(value: Json) -> Json:
