@@ -6,9 +6,10 @@ from typing import overload
 
 import pytest
 
-from quorate.compute import Executor, Serial, Threads
+from quorate.compute import Executor, Group, Serial, Stream, Threads
+from quorate.compute.executor import local, stream
 
-EXECUTORS = [Serial(), Threads(1), Threads(2), Threads(5)]
+EXECUTORS = [Serial(), Threads(1), Threads(2), Threads(5), Stream(3)]
 
 
 @pytest.mark.parametrize("executor", EXECUTORS)
@@ -61,3 +62,17 @@ def test_threads_take_parts_only_as_outcomes_are_used() -> None:
     assert parts.taken <= 3 + 4 + 1
     assert isinstance(outcomes, Generator)
     outcomes.close()
+
+
+def test_a_group_is_the_parts_of_its_numbers() -> None:
+    assert list(Group("abcdefg", range(1, 7, 3))) == ["b", "e"]
+
+
+def test_what_follows_the_name_is_the_number_of_workers() -> None:
+    assert (local("3").workers, stream("2").workers) == (3, 2)
+    assert local("").workers == Threads().workers
+    assert stream("").out_of_core
+    assert not local("").out_of_core
+    for said in ("0", "-1", "two", "1.5"):
+        with pytest.raises(ValueError, match="no number of workers"):
+            local(said)
