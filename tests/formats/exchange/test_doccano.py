@@ -17,6 +17,7 @@ from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
 from quorate.schema.content import ContentField
 from quorate.schema.errors import FaultyError, ReadError, RequestError
 from quorate.schema.json_value import Json
+from quorate.schema.options import Option
 from quorate.schema.questions import Boxes, MultipleChoice, Ranking, SingleChoice, Spans, Text
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "data" / "formats" / "doccano"
@@ -261,3 +262,31 @@ def test_samples_of_categories_and_relations() -> None:
     assert isinstance(relations, list)
     assert {"from": "s1", "to": "s2", "label": "foundedAt"} in relations
     assert len(relations) == 3
+
+
+def test_categories_and_texts_as_csv(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one/anna.csv").write_text(
+        'id,text,label\n1,"Good, ""very""",pos#long\n2,Bad,neg\n'
+    )
+    (tmp_path / "one/ben.csv").write_text("id,text,label\n2,Bad,\n")
+    assert Doccano().sniff(tmp_path / "one") > 0.5
+    assert Doccano().sniff(tmp_path / "one/anna.csv") > 0.5
+    project, pieces, _ = read(tmp_path / "one", confirmed=True)
+    said = [(j.rater, j.labels["label"]) for piece in pieces for j in piece.judgments]
+    assert said == [("anna", ["pos", "long"]), ("anna", ["neg"]), ("ben", [])]
+    assert pieces[0].content == {"text": 'Good, "very"'}
+    for target in (tmp_path / "out.zip", tmp_path / "out"):
+        written = Doccano().write(project, pieces, target, DoccanoOptions(shape="csv"))
+        assert (written.rows, [*written.losses]) == (3, [])
+        assert [replace(one, place="") for one in read(target, confirmed=True)[1]] == [
+            replace(one, place="") for one in pieces
+        ]
+    assert (tmp_path / "out/anna.csv").read_text() == (tmp_path / "one/anna.csv").read_text()
+    with pytest.raises(RequestError, match="jsonl or csv"):
+        Doccano().write(project, pieces, tmp_path / "x", DoccanoOptions(shape="xml"))
+    boxes = Boxes(name="b", type="boxes", ask="?", of="text", labels=(Option(value="cat"),))
+    with pytest.raises(RequestError, match="no spans or shapes"):
+        Doccano().write(
+            replace(project, questions=(boxes,)), [], tmp_path / "x", DoccanoOptions(shape="csv")
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,24 @@ from quorate.formats.exchange.gathered import Gathered
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
-from quorate.formats.exchange.rows import head_of, json_elements, json_lines, suffix_of
+from quorate.formats.exchange.rows import (
+    Row,
+    csv_rows,
+    head_of,
+    json_elements,
+    json_lines,
+    suffix_of,
+)
 from quorate.formats.exchange.zips import unpack
-from quorate.schema.errors import ReadError
+from quorate.schema.errors import ReadError, RequestError
 from quorate.schema.json_value import Json
 
-SUFFIXES = (".jsonl", ".json")
+SUFFIXES = (".jsonl", ".json", ".csv")
+OF_CSV = frozenset({"id", "text", "label", "Comments"})
+"""the columns of doccano's CSV, beside what was imported with the examples"""
+SHAPES = ("jsonl", "csv")
+PARTED = "#"
+"""what parts the labels of a cell of CSV"""
 EVERYONE = "everyone"
 """the rater of a file that does not say who labelled"""
 
@@ -39,6 +51,8 @@ class DoccanoOptions(Options):
     confirmed: bool = False
     """whether only confirmed examples were exported, so that an empty list says that nothing
     applies; otherwise it may be unanswered, and counts as such"""
+    shape: str = "jsonl"
+    """what is written: `jsonl`, or `csv` for projects of categories and texts"""
     images: str = ""
     """the folder with the images, which tells their sizes: boxes are kept in pixels"""
 
@@ -51,7 +65,7 @@ class Doccano:
     source: ClassVar[str] = "package doccano 1.8, data_export and data_import"
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
-    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".json", ".zip")
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".json", ".csv", ".zip")
     options: ClassVar[type[Options]] = DoccanoOptions
 
     def sniff(self, path: Path) -> float:
@@ -84,7 +98,11 @@ class Doccano:
         """A zip (or a folder, where the name does not end in .zip) with one file a rater, in which
         are the items that the rater judged.
         """
-        return Target(project).write(pieces, target, force=options.force)
+        chosen = said(options, DoccanoOptions)
+        if chosen.shape not in SHAPES:
+            raise RequestError(f"shape {chosen.shape!r} is not known", remedy="say jsonl or csv")
+        into = Target(project, PARTED if chosen.shape == "csv" else "")
+        return into.write(pieces, target, force=options.force)
 
 
 def _pieces(path: Path, rater: str, examples: Examples, refusals: Refusals) -> Iterator[Piece]:
@@ -122,9 +140,29 @@ def _rows(path: Path, rater: str, refusals: Refusals) -> Iterator[tuple[str, str
             alone = len(files) == 1 and file == path
             user = rater or EVERYONE if alone or name in ("all", "") else name
             head = "" if alone else f"{name}{file.suffix}, "
-            read = json_lines if suffix_of(file) == ".jsonl" else json_elements
+            read = _READERS.get(suffix_of(file), json_elements)
             for place, row in read(file, refusals):
                 yield user, f"{head}{place}", row
+
+
+def _cells(path: Path, refusals: Refusals) -> Iterator[Row]:
+    """Rows of CSV, as doccano gives projects of categories and texts."""
+    for place, cells in csv_rows(path, refusals):
+        row: dict[str, Json] = {key: value for key, value in cells.items() if value != ""}
+        label = row.get("label")
+        if isinstance(label, str):
+            row["label"] = [*label.split(PARTED)]
+        elif "label" in cells:
+            row["label"] = []
+        # a list as Python shows it, of which nothing is sure
+        row.pop("Comments", None)
+        yield place, row
+
+
+_READERS: Mapping[str, Callable[[Path, Refusals], Iterator[Row]]] = {
+    ".jsonl": json_lines,
+    ".csv": _cells,
+}
 
 
 @contextmanager
@@ -156,6 +194,8 @@ def _likeness(head: str) -> float:
     """How much the first row looks like doccano's."""
 
     line = head.strip().partition("\n")[0]
+    if {"text", "label"} <= (names := set(line.strip().split(","))) and names <= OF_CSV:
+        return 0.6
     try:
         row = json.loads(line.strip("[],"))
     except (ValueError, RecursionError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import zipfile
@@ -25,6 +27,8 @@ from quorate.schema.questions.written import Written as OwnWords
 HOLDS = frozenset(
     {"raters", "several", "comment", "meta", "foreign:pixel_box", "foreign:pixel_polygon"}
 )
+CELLS = ("id", "text", "label")
+"""the columns of CSV"""
 MOST_HELD = 50_000
 """so many lines are held before they are written"""
 _USER = re.compile(r"[^\w.@+-]")
@@ -37,8 +41,9 @@ class Target:
     categories, texts or shapes; the first question that fits one of these says which it is.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, parted: str = "") -> None:
         self._losses = Losses()
+        self._parted = parted
         self._field = _subject(project)
         for field in project.content:
             if field.name != self._field.name:
@@ -51,6 +56,11 @@ class Target:
             if question.name not in {q.name for q in (self._spans, self._other) if q}:
                 what = "a project has one type of label, and this question is of another"
                 self._losses.add(question.name, what)
+        if parted and (self._spans is not None or isinstance(self._other, Boxes)):
+            raise RequestError(
+                "doccano's CSV holds categories and texts, and no spans or shapes",
+                remedy="write JSON lines",
+            )
         self._users: dict[str, str] = {}
         self._number = 0
 
@@ -78,14 +88,43 @@ class Target:
             if not said:
                 self._losses.add("items", "nobody judged them", piece.place or piece.item)
             for judged in said:
-                line = json.dumps(self._row(piece, judged), ensure_ascii=False)
+                line = self._line(piece, judged)
                 held.setdefault(self._user(judged.rater), []).append(line)
                 count, waiting = count + 1, waiting + 1
             if waiting >= MOST_HELD:
-                _flush(held, folder)
+                self._flush(held, folder)
                 waiting = 0
-        _flush(held, folder)
+        self._flush(held, folder)
         return count
+
+    def _line(self, piece: Piece, judged: Judged) -> str:
+        row = self._row(piece, judged)
+        if not self._parted:
+            return json.dumps(row, ensure_ascii=False)
+        place = piece.place or piece.item
+        if row.pop("Comments", None):
+            self._losses.add("comment", "a comment has no place in CSV", place)
+        labels = row.get("label")
+        words = [str(one) for one in labels] if isinstance(labels, list) else []
+        if any(self._parted in word for word in words):
+            what = f"{self._parted!r} in a label parts it in two in CSV"
+            self._losses.add("label", what, place)
+        if set(row) - {*CELLS, "filename"}:
+            self._losses.add("meta", "what was noted beside has no place in CSV", place)
+        out = io.StringIO(newline="")
+        text = row.get("text", row.get("filename"))
+        csv.writer(out, lineterminator="\n").writerow(
+            [row["id"], "" if text is None else text, self._parted.join(words)]
+        )
+        return out.getvalue()[:-1]
+
+    def _flush(self, held: dict[str, list[str]], folder: Path) -> None:
+        for user, lines in held.items():
+            path = folder / f"{user}{'.csv' if self._parted else '.jsonl'}"
+            head = [",".join(CELLS)] if self._parted and not path.exists() else []
+            with path.open("a", encoding="utf-8", newline="") as file:
+                file.writelines(f"{line}\n" for line in (*head, *lines))
+        held.clear()
 
     def _row(self, piece: Piece, judged: Judged) -> Row:
         name: Json = int(piece.item) if piece.item.isdecimal() else piece.item
@@ -209,13 +248,6 @@ def _fits(question: AnyQuestion) -> bool:
     if isinstance(question, Boxes | MultipleChoice | OwnWords):
         return True
     return question.question().kind in (Kind.CATEGORICAL, Kind.ORDINAL)
-
-
-def _flush(held: dict[str, list[str]], folder: Path) -> None:
-    for user, lines in held.items():
-        with (folder / f"{user}.jsonl").open("a", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
-    held.clear()
 
 
 def _text(value: Json) -> Json:
