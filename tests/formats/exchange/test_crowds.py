@@ -200,6 +200,67 @@ def test_results_of_mturk(tmp_path: Path) -> None:
     assert losses == ["HIT"]
 
 
+def test_results_of_mturk_with_all_their_columns(tmp_path: Path) -> None:
+    """The header of a batch as requesters' scripts name it; the requester has marked two rows, to
+    send the file back."""
+    head = [
+        "HITId",
+        "HITTypeId",
+        "Title",
+        "Description",
+        "Keywords",
+        "Reward",
+        "CreationTime",
+        "MaxAssignments",
+        "RequesterAnnotation",
+        "AssignmentDurationInSeconds",
+        "AutoApprovalDelayInSeconds",
+        "Expiration",
+        "NumberOfSimilarHITs",
+        "LifetimeInSeconds",
+        "AssignmentId",
+        "WorkerId",
+        "AssignmentStatus",
+        "AcceptTime",
+        "SubmitTime",
+        "AutoApprovalTime",
+        "ApprovalTime",
+        "RejectionTime",
+        "RequesterFeedback",
+        "WorkTimeInSeconds",
+        "LifetimeApprovalRate",
+        "Last30DaysApprovalRate",
+        "Last7DaysApprovalRate",
+        "Input.url",
+        "Answer.Face.Face",
+        "Answer.Face.None",
+        "Approve",
+        "Reject",
+    ]
+    known = {
+        "HITId": "H1", "AssignmentStatus": "Submitted", "LifetimeApprovalRate": "100% (5/5)",
+        "Input.url": "https://example.org/a.png", "WorkTimeInSeconds": "12",
+    }  # fmt: skip
+
+    def one(worker: str, **more: str) -> list[str]:
+        return [({**known, "WorkerId": worker} | more).get(column, "") for column in head]
+
+    ticks = {"Answer.Face.Face": "true", "Answer.Face.None": "false"}
+    other = {"Answer.Face.Face": "false", "Answer.Face.None": "true"}
+    path = mturk(
+        tmp_path / "Batch.csv",
+        [one("W1", **ticks, Approve="x"), one("W2", **other, Reject="No face was looked for.")],
+        head,
+    )
+    project, (piece,), _ = read(MTurk(), path)
+    assert [question.name for question in project.questions] == ["Face"]
+    assert labels(piece) == [
+        ("W1", "submitted", {"Face": "Face"}),
+        ("W2", "rejected", {"Face": "None"}),
+    ]
+    assert piece.judgments[1].meta["Reject"] == "No face was looked for."
+
+
 def test_results_of_crowd_html_elements(tmp_path: Path) -> None:
     head = ["HITId", "WorkerId", "AssignmentStatus", "Input.text", "Answer.taskAnswers"]
     answer = [{"tone": {"label": "calm"}, "spam": {"yes": False, "no": True}, "note": "x"}]
@@ -290,7 +351,7 @@ def study(tmp_path: Path) -> Path:
     (tmp_path / "prolific_export.csv").write_text(
         "Submission id,Participant id,Status,Started at,Completed at,Time taken,Age,Sex\n"
         "s1,p1,APPROVED,2026-11-20T10:00:00Z,2026-11-20T10:10:00Z,600,34,Female\n"
-        "s2,p2,REJECTED,2026-11-20T10:00:00Z,2026-11-20T10:01:00Z,60,51,Male\n"
+        "s2,p2,REJECTED,2026-11-20T10:00:00Z,2026-11-20T10:01:00Z,60,CONSENT_REVOKED,Male\n"
         "s3,p3,RETURNED,2026-11-20T10:00:00Z,,,20,Male\n"
     )
     return tmp_path
@@ -310,6 +371,8 @@ def test_submissions_are_joined_with_a_row_an_answer(study: Path) -> None:
     ]
     judged = pieces[0].judgments[0]
     assert (judged.seconds, judged.meta) == (3.5, {"Age": "34"})
+    # who takes back what they told of themselves tells nothing
+    assert pieces[0].judgments[1].meta == {}
     # what tells of persons is left out and said
     assert losses == ["IPAddress", "Sex"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,10 +180,15 @@ def test_the_preferences_of_helpsteer_have_raters(tmp_path: Path) -> None:
         "all_preferences_unprocessed": [
             {"strength": -3, "statement": "One is better.", "elaboration": "It is true."},
             {"strength": 0, "statement": "Equal.", "elaboration": ""},
-            {"strength": 1, "statement": "Two.", "elaboration": ""},
+            {"strength": 1, "justification": "Two."},
+            {"strength": -100, "justification": "Neither is worth anything."},
         ],
     }  # fmt: skip
     _, (piece,), _ = read(lines(tmp_path / "2.jsonl", [two]))
+    # the fourth compared nothing, and said why
+    last = piece.judgments[-1]
+    assert (last.labels, last.comment) == ({}, "Neither is worth anything.")
+    piece = replace(piece, judgments=piece.judgments[:-1])
     assert [(j.rater, j.labels["better"], j.comment) for j in piece.judgments] == [
         ("1, annotator 1", {"choice": "response_a", "strength": 3}, "One is better.\nIt is true."),
         ("1, annotator 2", {"choice": "tie"}, "Equal."),

@@ -22,13 +22,15 @@ from quorate.schema.json_value import Json, shown
 INPUT, ANSWER = "Input.", "Answer."
 TASK_ANSWERS = "Answer.taskAnswers"
 """what HITs made of Crowd HTML elements answer: JSON with all fields of the form"""
+REJECT = "Reject"
+"""the column into which a requester writes why an assignment is rejected, to upload it again"""
 STATES: Mapping[str, State] = {
     "Submitted": "submitted",
     "Approved": "submitted",
     "Rejected": "rejected",
 }
 KEPT = ("AssignmentId", "AssignmentStatus", "Reward", "RequesterFeedback", "ApprovalTime",
-        "RejectionTime")  # fmt: skip
+        "RejectionTime", REJECT)  # fmt: skip
 _TIME = re.compile(r"\w{3} (\w{3} \d{1,2} \d\d:\d\d:\d\d) (\w{3,4}) (\d{4})")
 ZONES = {"PST": -8, "PDT": -7, "UTC": 0, "GMT": 0}
 
@@ -85,9 +87,17 @@ def _rows(path: Path, refusals: Refusals) -> Iterable[CrowdRow]:
             _answers(row, place, refusals),
             at=moment(row.get("SubmitTime")),
             seconds=_seconds(row.get("WorkTimeInSeconds")),
-            state=STATES[str(status)] if status is not None else "submitted",
+            state=_state(row),
             meta={key: row[key] for key in KEPT if row.get(key)},
         )
+
+
+def _state(row: Mapping[str, Json]) -> State:
+    """By the status, or by the reason that the requester has written for a rejection."""
+    if str(row.get(REJECT) or "").strip():
+        return "rejected"
+    status = row.get("AssignmentStatus")
+    return "submitted" if status is None else STATES[str(status)]
 
 
 def _answers(row: Mapping[str, Json], place: str, refusals: Refusals) -> dict[str, Json]:

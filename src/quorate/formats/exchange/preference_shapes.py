@@ -17,6 +17,10 @@ BETTER = "better"
 LEVELS = ("slightly better", "better", "much better")
 ATTRIBUTES = ("helpfulness", "correctness", "coherence", "complexity", "verbosity")
 ASPECTS = ("helpfulness", "honesty", "instruction_following", "truthfulness")
+NEITHER = -100
+"""what raters of HelpSteer2 said of pairs in which neither response is worth anything"""
+WORDS = ("statement", "elaboration", "justification", "reasoning")
+"""where raters of HelpSteer say why"""
 _TURN = re.compile(r"\n\n(Human|Assistant): ?")
 _ROLES = {"Human": "user", "Assistant": "assistant"}
 
@@ -221,8 +225,8 @@ def _compared(
     listed = row.get(each)
     raters = tuple(
         OfRater(
-            {BETTER: _strength(given.get(strength))},
-            "\n".join(str(given[key]) for key in ("statement", "elaboration", "reasoning")
+            {} if given.get(strength) == NEITHER else {BETTER: _strength(given.get(strength))},
+            "\n".join(str(given[key]) for key in WORDS
                       if isinstance(given.get(key), str) and str(given[key]).strip()),
             _present({key: given.get(key) for key in ("feedback1", "feedback2")}),
         )

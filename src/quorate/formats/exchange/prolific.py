@@ -32,6 +32,8 @@ STATES: Mapping[str, State] = {
     "ACTIVE": "draft",
     "RESERVED": "draft",
 }
+UNSAID = frozenset({"", "DATA_EXPIRED", "CONSENT_REVOKED", "Not Applicable"})
+"""what stands in a column about a person of whom it is not known, or not any more"""
 OF_SUBMISSION = frozenset(
     {
         "submission id",
@@ -220,7 +222,7 @@ def _people(export: Path, keep: tuple[str, ...], losses: Losses) -> dict[str, _P
         found[str(row.get(person))] = _Person(
             STATES[status],
             milliseconds(row.get(columns.get("completed at", ""))),
-            {column: row[column] for column in keep if row.get(column) not in (None, "")},
+            {column: row[column] for column in keep if str(row.get(column) or "") not in UNSAID},
         )
     return found
 
