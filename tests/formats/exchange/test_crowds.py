@@ -203,40 +203,15 @@ def test_results_of_mturk(tmp_path: Path) -> None:
 def test_results_of_mturk_with_all_their_columns(tmp_path: Path) -> None:
     """The header of a batch as requesters' scripts name it; the requester has marked two rows, to
     send the file back."""
-    head = [
-        "HITId",
-        "HITTypeId",
-        "Title",
-        "Description",
-        "Keywords",
-        "Reward",
-        "CreationTime",
-        "MaxAssignments",
-        "RequesterAnnotation",
-        "AssignmentDurationInSeconds",
-        "AutoApprovalDelayInSeconds",
-        "Expiration",
-        "NumberOfSimilarHITs",
-        "LifetimeInSeconds",
-        "AssignmentId",
-        "WorkerId",
-        "AssignmentStatus",
-        "AcceptTime",
-        "SubmitTime",
-        "AutoApprovalTime",
-        "ApprovalTime",
-        "RejectionTime",
-        "RequesterFeedback",
-        "WorkTimeInSeconds",
-        "LifetimeApprovalRate",
-        "Last30DaysApprovalRate",
-        "Last7DaysApprovalRate",
-        "Input.url",
-        "Answer.Face.Face",
-        "Answer.Face.None",
-        "Approve",
-        "Reject",
-    ]
+    columns = (
+        "HITId,HITTypeId,Title,Description,Keywords,Reward,CreationTime,MaxAssignments,"
+        "RequesterAnnotation,AssignmentDurationInSeconds,AutoApprovalDelayInSeconds,Expiration,"
+        "NumberOfSimilarHITs,LifetimeInSeconds,AssignmentId,WorkerId,AssignmentStatus,AcceptTime,"
+        "SubmitTime,AutoApprovalTime,ApprovalTime,RejectionTime,RequesterFeedback,"
+        "WorkTimeInSeconds,LifetimeApprovalRate,Last30DaysApprovalRate,Last7DaysApprovalRate,"
+        "Input.url,Answer.Face.Face,Answer.Face.None,Approve,Reject"
+    )
+    head = next(csv.reader([columns]))
     known = {
         "HITId": "H1", "AssignmentStatus": "Submitted", "LifetimeApprovalRate": "100% (5/5)",
         "Input.url": "https://example.org/a.png", "WorkTimeInSeconds": "12",
@@ -253,10 +228,10 @@ def test_results_of_mturk_with_all_their_columns(tmp_path: Path) -> None:
         head,
     )
     project, (piece,), _ = read(MTurk(), path)
-    assert [question.name for question in project.questions] == ["Face"]
+    assert [question.name for question in project.questions] == ["face"]
     assert labels(piece) == [
-        ("W1", "submitted", {"Face": "Face"}),
-        ("W2", "rejected", {"Face": "None"}),
+        ("W1", "submitted", {"face": "Face"}),
+        ("W2", "rejected", {"face": "None"}),
     ]
     assert piece.judgments[1].meta["Reject"] == "No face was looked for."
 
