@@ -11,7 +11,8 @@ Told = Callable[[str, float], None]
 
 @contextmanager
 def progress(what: str) -> Iterator[Told]:
-    """A function that hears the name of each step and the share of it that is done.
+    """A function that hears the name of each step and the share that is done, from which follows
+    how long the rest will take.
 
     Where stderr is not a terminal nothing is shown.
     """
@@ -19,14 +20,32 @@ def progress(what: str) -> Iterator[Told]:
         yield lambda step, done: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(show_speed=False),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
 
         def told(step: str, done: float) -> None:
             total = 1.0 if done > 0 else None
+            if done < bar.tasks[0].completed:
+                bar.reset(task)
             bar.update(task, description=f"{what}: {step}", completed=done, total=total)
 
         yield told

@@ -11,7 +11,7 @@ from quorate.client.answers import answered, campaign_path, found
 from quorate.client.connection import Connection
 from quorate.client.refusals import RefusedError
 from quorate.client.release_files import unpack_release
-from quorate.client.results import ReleaseLine, Releases
+from quorate.client.results import ReleaseLine, ReleaseMaking, Releases
 from quorate.schema.json_value import Json
 
 LOOK_AGAIN = 0.2
@@ -32,7 +32,8 @@ def make_release(
     wishes: dict[str, Json],
     tell: Callable[[str, float], None],
 ) -> ReleaseLine:
-    """Ask for a release and wait until it is there.
+    """Ask for a release and wait until it is there; ``tell`` hears what is done just now, in words,
+    and which share of the whole is done.
 
     Raises RefusedError when its version is used, or it could not be made.
     """
@@ -48,7 +49,7 @@ def make_release(
         if making is not None and making.version == version:
             if making.problem:
                 raise RefusedError(f"{version} was not made: {making.problem}", status=409)
-            tell(making.step, making.done)
+            tell(_step(making), making.share)
             last = time.monotonic() + LOST
         elif time.monotonic() > last:  # of several servers behind one address only one knows
             raise RefusedError(f"no server is making release {version} any more", status=409)
@@ -68,6 +69,14 @@ def fetch_release(connection: Connection, campaign: str, version: str, folder: P
         bundle = campaign_path(campaign, "releases", version, "bundle")
         connection.fetch(bundle, {}, packed)
         return unpack_release(packed, folder, made.digest)
+
+
+def _step(making: ReleaseMaking) -> str:
+    """The step, and how many entries of the log are proven meanwhile."""
+    if not making.count:
+        return making.step
+    rate = "" if making.rate is None else f", {making.rate:,.0f} a second"
+    return f"{making.step}, {making.count:,} of {making.total:,} entries proven{rate}"
 
 
 def _called(version: str, among: Releases) -> ReleaseLine | None:

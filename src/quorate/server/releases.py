@@ -11,7 +11,8 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,7 @@ from quorate.ledger.vault import Vault
 from quorate.schema.errors import QuorateError
 from quorate.server.drafts import draft, sweep, unwritten
 from quorate.server.kept import Kept
+from quorate.server.making import Making
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.releases import Release
 from quorate.storage.store import Store, StoreUnavailableError
@@ -39,10 +41,9 @@ from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
     from quorate.campaign.freezing import Gathered
-    from quorate.certificate.bundle import Bundle
+    from quorate.certificate.bundle import Bundle, Proven
     from quorate.certificate.contents import Contents
     from quorate.certificate.gate.verdict import Verdict
-    from quorate.certificate.proof.tables import Line
     from quorate.certificate.proof.tombstones import Tombstones
 
 Entry = tuple[int, bytes, bytes]
@@ -53,6 +54,8 @@ LEAST = 5.0
 TRIES = 50
 PAUSE = 0.1
 """seconds between tries to see a log of which every entry has its index"""
+LARGE = 100_000
+"""entries of a log from which on it pays to let another process write the proof meanwhile"""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """the time of files in a ZIP, so that the same files make the same bytes"""
 log = logging.getLogger("quorate.server")
@@ -65,27 +68,6 @@ class Read(NamedTuple):
     campaign: Gathered
     withheld: Mapping[str, str]
     tombstones: Tombstones
-
-
-@dataclass(slots=True)
-class Making:
-    """A release that is being made, or that could not be."""
-
-    version: str
-    begun: int
-    """milliseconds UTC"""
-    step: str = "waiting"
-    done: float = 0.0
-    problem: str = ""
-
-    @property
-    def running(self) -> bool:
-        """Whether it is still being made."""
-        return not self.problem and self.step != "done"
-
-    def tell(self, step: str, done: float) -> None:
-        """Note how far it is."""
-        self.step, self.done = step, done
 
 
 class Releases:
@@ -196,6 +178,7 @@ class Releases:
                 making.tell("reading", 0.0)
                 read = await self._gathered(me, campaign)
                 found = read.campaign
+                making.entries = found.head.size
                 lines = self._lines(asyncio.get_running_loop(), campaign, found.head.size)
                 bundle = await asyncio.to_thread(self._write, read, lines, making, asked, key)
             event = ReleasePublished(
@@ -250,10 +233,8 @@ class Releases:
             remedy="try again when less is written",
         )
 
-    def _lines(self, loop: asyncio.AbstractEventLoop, campaign: str, size: int) -> Iterator[Line]:
+    def _lines(self, loop: asyncio.AbstractEventLoop, campaign: str, size: int) -> Iterator[Entry]:
         """The entries of a log for the thread that writes, read page by page on the loop."""
-        from quorate.certificate.proof.tables import Line
-
         start = 0
         while start < size:
             reading = asyncio.run_coroutine_threadsafe(
@@ -262,7 +243,7 @@ class Releases:
             page = self._awaited(reading)
             if not page:
                 return
-            yield from (Line(*one) for one in page)
+            yield from page
             start = page[-1][0] + 1
 
     def _awaited(self, reading: Future[list[Entry]]) -> list[Entry]:
@@ -277,7 +258,7 @@ class Releases:
     def _write(
         self,
         read: Read,
-        lines: Iterator[Line],
+        lines: Iterator[Entry],
         making: Making,
         asked: Asked,
         key: bytes,
@@ -287,11 +268,12 @@ class Releases:
         with draft(self._folder) as room:
             files = room / "files"
             files.mkdir()
-            contents = _contents(read, making.version, key, asked)
-            ready = material(contents, making.tell)
             signer = self._signer(read.campaign.head.log)
             proven = Proven(lines, read.withheld, signer, read.tombstones)
-            bundle = write_bundle(ready, files, proven, making.tell)
+            with _beside(proven, files, making, read, asked) as proven:
+                contents = _contents(read, making.version, key, asked)
+                ready = material(contents, making.tell)
+                bundle = write_bundle(ready, files, proven, making.tell)
             making.tell("packing", 0.0)
             packed = room / "packed"
             _pack(files, [one.name for one in bundle.files], packed)
@@ -313,6 +295,25 @@ def _head(tx: Transaction, me: Actor, campaign: str) -> int:
     demand(tx, me, campaign, Right.RUN)
     found = tx.one(logs.SIZE, log=campaign)
     return 0 if found is None else found.size
+
+
+@contextmanager
+def _beside(
+    proven: Proven, folder: Path, making: Making, read: Read, asked: Asked
+) -> Iterator[Proven]:
+    """The proof of a large log, which another process writes until the block ends."""
+    from quorate.certificate.proof.apart import Apart
+
+    if making.entries < LARGE:
+        yield proven
+        return
+    told = asked.told == "raters"
+    with Apart(proven.lines, folder, told=told, withheld=read.withheld) as begun:
+        making.proof = begun
+        try:
+            yield replace(proven, begun=begun)
+        finally:
+            making.proven, making.proof = begun.entries, None
 
 
 def _contents(read: Read, version: str, key: bytes, asked: Asked) -> Contents:

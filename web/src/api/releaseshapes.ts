@@ -25,6 +25,14 @@ export type Making = {
   readonly since: number;
   readonly step: string;
   readonly done: number;
+  /** The share of the whole; `done` is that of the step. */
+  readonly share: number;
+  /** Seconds, null while that cannot be told. */
+  readonly left: number | null;
+  /** Entries of the log that are proven, of how many (0 while not counted), how many a second. */
+  readonly count: number;
+  readonly total: number;
+  readonly rate: number | null;
   /** Why it could not be made; empty while it is being made. */
   readonly problem: string;
 };

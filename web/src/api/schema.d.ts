@@ -2579,14 +2579,24 @@ export interface components {
          * @description A release that is being made, or that could not be: then ``problem`` says why.
          */
         MakingView: {
+            /** Count */
+            count: number;
             /** Done */
             done: number;
+            /** Left */
+            left: number | null;
             /** Problem */
             problem: string;
+            /** Rate */
+            rate: number | null;
+            /** Share */
+            share: number;
             /** Since */
             since: number;
             /** Step */
             step: string;
+            /** Total */
+            total: number;
             /** Version */
             version: string;
         };
@@ -3889,6 +3899,8 @@ export interface components {
             checkpoint: string;
             /** Documents */
             documents: components["schemas"]["DocumentLine"][];
+            /** Fingerprint */
+            fingerprint: string;
             gate: components["schemas"]["GateView"] | null;
             /** Items */
             items: number;

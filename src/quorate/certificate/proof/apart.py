@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import BinaryIO, NamedTuple
 
 from quorate.certificate.proof.tables import Row, Tell, Written, write_tables
@@ -54,6 +55,8 @@ class Apart:
     ) -> None:
         self.entries = 0
         """how many entries are done"""
+        self.begun = monotonic()
+        """when it began, by the monotonic clock"""
         self._rows = rows
         self._order = Order(folder, told, frozenset(withheld))
         self._failure: BaseException | None = None

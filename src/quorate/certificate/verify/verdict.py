@@ -18,6 +18,15 @@ from quorate.certificate.verify.opened import Opened
 from quorate.schema.errors import QuorateError, RequestError
 
 Tell = Callable[[str, float], None]
+TAKES = {
+    "tree": 15,
+    "completeness": 25,
+    "tables": 15,
+    "items": 5,
+    "consensus": 80,
+    "pseudonyms": 15,
+}
+"""how long checks of a large release take, beside others"""
 UNREADABLE = (
     QuorateError,
     pl.exceptions.PolarsError,
@@ -59,8 +68,9 @@ def verify(
     known = known or Known()
     findings: list[Finding] = []
     checks = FIRST_CHECKS if release.first else CHECKS
+    takes = [TAKES.get(check.name, 1) for check in checks]
     for n, check in enumerate(checks):
-        tell(check.title, n / len(checks))
+        tell(f"{check.title} ({n + 1} of {len(checks)})", sum(takes[:n]) / sum(takes))
         try:
             findings += check.run(release, known)
         except UNREADABLE as error:

@@ -71,6 +71,17 @@ class MakingView(BaseModel):
     since: int
     step: str
     done: float
+    """the share of the step"""
+    share: float
+    """the share of the whole"""
+    left: float | None
+    """seconds, if it goes on as it did; null while that cannot be told"""
+    count: int
+    """entries of the log that are proven"""
+    total: int
+    """entries of the log, 0 while they are not counted"""
+    rate: float | None
+    """entries that are proven a second, null while none are"""
     problem: str
 
 
@@ -236,6 +247,11 @@ async def _view(house: House, me: Actor, campaign: str) -> ReleasesView:
             since=making.begun,
             step=making.step,
             done=making.done,
+            share=making.share,
+            left=making.left,
+            count=making.count,
+            total=making.entries,
+            rate=making.rate,
             problem=making.problem,
         ),
         usual=usual(spec),
