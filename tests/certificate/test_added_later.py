@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from quorate.certificate.proof.stamping import stamp
 from quorate.certificate.proof.timestamp import TIMESTAMP
 from quorate.certificate.proof.witness import WITNESS, Cosigner
 from quorate.certificate.verify.check import Known
@@ -15,6 +16,7 @@ from quorate.certificate.verify.checks import timestamp
 from quorate.certificate.verify.finding import Finding
 from quorate.certificate.verify.verdict import opened, verify
 from quorate.ledger.checkpoint import Checkpoint
+from quorate.schema.errors import IntegrityError, RequestError
 from released import Demo
 
 AUTHORITY = Path(__file__).parent / "proof" / "timestamp"
@@ -102,3 +104,44 @@ def test_a_timestamp_holds_by_a_root_and_is_stated_without(folder: Path) -> None
         (strict,) = timestamp.Stamp().run(release, Known(strict=True))
     assert (sure.state, unsure.state, strict.state) == ("holds", "stated", "failed")
     assert "CN=Example Timestamps" in sure.what
+
+
+def test_a_timestamp_of_something_else_is_not_put_there(folder: Path) -> None:
+    pytest.importorskip("rfc3161_client")
+    with pytest.raises(IntegrityError, match="something else"):
+        stamp(folder, ANSWER)
+    assert not (folder / TIMESTAMP).exists()
+
+
+def test_a_timestamp_is_put_there_when_it_is_of_the_head(folder: Path) -> None:
+    """The text that the answer is of takes the place of the checkpoint."""
+    pytest.importorskip("rfc3161_client")
+    shutil.copy(AUTHORITY / "checkpoint", folder / "proof" / "checkpoint")
+    said = stamp(folder, ANSWER, roots=ROOT)
+    assert said.stamped is not None
+    assert (said.stamped.trusted, said.names) == (True, ())
+    assert (folder / TIMESTAMP).read_bytes() == ANSWER
+    # the same once more changes nothing, and needs no leave
+    assert stamp(folder, ANSWER).stamped is not None
+
+
+def test_what_lies_there_is_checked_with_what_comes(folder: Path) -> None:
+    """A witness cannot be put beside a timestamp that is of neither head."""
+    pytest.importorskip("rfc3161_client")
+    (folder / TIMESTAMP).write_bytes(ANSWER)
+    with pytest.raises(IntegrityError, match="something else"):
+        stamp(folder, witness=ONE.cosign(head(folder), AT).text)
+    assert not (folder / WITNESS).exists()
+
+
+def test_a_head_that_no_witness_signed_is_refused(folder: Path) -> None:
+    with pytest.raises(IntegrityError, match="no witness signed it"):
+        stamp(folder, witness=head(folder).text)
+    with pytest.raises(IntegrityError, match="w2 did not sign"):
+        stamp(folder, witness=ONE.cosign(head(folder), AT).text, keys=[ONE.key, TWO.key])
+    with pytest.raises(RequestError, match="no proof/checkpoint"):
+        stamp(folder / "proof", witness=head(folder).text)
+    assert not (folder / WITNESS).exists()
+    said = stamp(folder, witness=ONE.cosign(head(folder), AT).text, keys=[ONE.key])
+    assert [one.witness for one in said.seen] == ["witness.example/w1"]
+    assert found(folder, "witness", Known(witness_keys=(ONE.key,)))[0].state == "holds"

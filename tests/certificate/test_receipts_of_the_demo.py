@@ -52,7 +52,7 @@ def receipts(demo: Demo) -> list[Envelope]:
 
 
 def states(folder: Path, demo: Demo, receipt: Envelope) -> list[tuple[str, str]]:
-    known = Known(key=VerifierKey.parse(demo.key), receipt=receipt.text)
+    known = Known(key=VerifierKey.parse(demo.key), receipts=(receipt.text,))
     with opened(folder) as release:
         found = verify(release, known).findings
     return [(one.state, one.what) for one in found if one.check == "receipt"]

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from installation import judge, serving
+from installation import answering, judge
+from quorate.certificate.proof.witness import Cosigner
 from quorate.client import Client
+from quorate.ledger.checkpoint import Checkpoint
 from quorate_process import run
 
 CAMPAIGN = """
@@ -25,12 +28,13 @@ guideline: {version: "1.0", text: Judge the words.}
 overlap: 2
 checks: {}
 """
+AT = 1_679_315_147
 ITEMS = "item,sentence\n" + "".join(f"i{i},Sentence number {i}.\n" for i in range(4))
 
 
 def said(arguments: list[str], folder: Path) -> str:
     done = run(arguments, folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout
 
 
@@ -48,13 +52,21 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("judged")
     (folder / "campaign.yaml").write_text(CAMPAIGN)
     (folder / "items.csv").write_text(ITEMS)
-    with serving(folder / "quorate-data") as server:
+    with answering(folder / "quorate-data") as server:
         said(["open", "campaign.yaml"], folder)
         said(["items", "add", "tone", "items.csv"], folder)
         with Client.local(server.data) as client:
             link = client.invite("tone", uses=2).link
         for login in ("annika", "bobbie"):
-            judge(server.url, "tone", link.rpartition("/")[2], login, number=4)
+            person = judge(server.url, "tone", link.rpartition("/")[2], login, number=4)
+        with Client.local(server.data) as client:
+            token = client.issue_token(person, "mine", ["judge"]).secret
+        # the head of the log is signed, then bobbie takes the receipts away
+        (folder / "head").write_text(said(["ledger", "checkpoint", "tone"], folder))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("QUORATE_TOKEN", token)
+            told = said(["receipts", "tone", "--server", server.url, "--out", "mine"], folder)
+        (folder / "told").write_text(told)
     return folder
 
 
@@ -63,7 +75,7 @@ def folder(request: pytest.FixtureRequest, judged: Path) -> Iterator[Path]:
     if request.param == "without one":
         yield judged
         return
-    with serving(judged / "quorate-data"):
+    with answering(judged / "quorate-data"):
         yield judged
 
 
@@ -119,3 +131,43 @@ def test_groups_that_nobody_was_asked_about_are_refused(folder: Path) -> None:
     done = run(["release", "tone", "--preview", "--tell", "groups"], folder)
     assert done.returncode == 4
     assert "no groups to tell" in done.stderr
+
+
+def test_a_rater_finds_what_became_of_each_of_their_judgments(judged: Path) -> None:
+    assert (judged / "told").read_text() == (
+        "mine: 4 judgments; not checked, since no --key was given\n"
+    )
+    said(["release", "tone", "--version", "3.0", "--out", "of-bobbie"], judged)
+    told = said(["verify", "of-bobbie", "--receipt", "mine"], judged)
+    assert "receipt: the 4 judgments of the receipt: 4 counted" in told
+    twice = said(["verify", "of-bobbie", "--receipt", "mine", "--receipt", "mine"], judged)
+    assert "receipt: the 8 judgments of the receipts: 8 counted" in twice
+    # there is no second one in its place, and the operator is no rater
+    again = run(["receipts", "tone", "--out", "mine"], judged)
+    assert (again.returncode, "right to judge" in again.stderr) == (4, True)
+
+
+def test_a_witness_is_put_beside_a_release_if_it_saw_its_log(judged: Path) -> None:
+    witness = Cosigner("witness.example/w1", bytes(range(1, 33)))
+    head = Checkpoint.parse((judged / "head").read_text(), where="head")
+    (judged / "note").write_text(witness.cosign(head, AT).text)
+    arguments = ["release", "tone", "--version", "4.0", "--out", "seen", "--witness", "note"]
+    told = said(arguments, judged)
+    assert "Signed by the witness witness.example/w1; no key was given that checks it." in told
+    found = said(["verify", "seen", "--witness-key", witness.key.text], judged)
+    assert "witness.example/w1 saw them at 2023-03-20 12:25:47 UTC" in found
+    # one of another log, and none at all: nothing is written
+    (judged / "other").write_text(witness.cosign(replace(head, root=bytes(32)), AT).text)
+    again = ["release", "tone", "--version", "4.0", "--fetch", "--out", "unseen"]
+    for name, message in (("other", "does not begin with"), ("nothing", "cannot be read")):
+        done = run([*again, "--witness", name], judged)
+        assert done.returncode != 0
+        assert message in done.stderr
+        assert not (judged / "unseen").exists()
+    done = run(["stamp", "seen", "--witness", "other"], judged)
+    assert "there is another one already" in done.stderr
+    done = run(["stamp", "seen", "--witness", "other", "--replace"], judged)
+    assert (done.returncode, "does not begin with" in done.stderr) == (5, True)
+    told = said(["stamp", "seen", "--witness", "note", "--witness-key", witness.key.text], judged)
+    assert told == "Signed by the witness witness.example/w1 at 2023-03-20 12:25:47 UTC.\n"
+    assert run(["stamp", "seen"], judged).returncode != 0

@@ -146,7 +146,7 @@ async def receipt(place: Place, rater: httpx.AsyncClient) -> str:
 
 async def kept(place: Place, folder: Path, given: str) -> str:
     """What becomes of the judgments of a receipt in a release."""
-    known = Known(place.house.signer("tone").verifier, receipt=given)
+    known = Known(place.house.signer("tone").verifier, receipts=(given,))
     with opened_release(folder) as release:
         found = await asyncio.to_thread(verify, release, known)
     assert found.of("failed") == ()

@@ -51,6 +51,8 @@ CAMPAIGNS = MappingProxyType(
         "release": "Freeze a campaign into a release: data, documents, proof.",
         "verify": "Check a release: its files, its proof, its figures; offline.",
         "publish": "Put a release on the Hugging Face Hub; shown first, sent only with --push.",
+        "stamp": "Put a timestamp or witnesses' signatures beside a release.",
+        "receipts": "Your own judgments as the log has them, signed, to keep.",
         "diff": "What changed from one release to another, and why.",
         "erase": "Erase a person for ever; every proof stays valid.",
         "tokens": "Tokens for programs that speak the HTTP API.",

@@ -9,6 +9,7 @@ import click
 
 from quorate.cli.method_options import SEED
 from quorate.cli.server_options import Installation, installation_options
+from quorate.cli.stamp import TIMESTAMP, WITNESS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,8 @@ SMALLEST = 10
 @SEED
 @click.option("--preview", is_flag=True, help="Say what it would hold, and make nothing.")
 @click.option("--fetch", is_flag=True, help="Write the files of a release that was made before.")
+@TIMESTAMP
+@WITNESS
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @installation_options
 def command(
@@ -50,6 +53,8 @@ def command(
     seed: int,
     preview: bool,
     fetch: bool,
+    timestamp: str | None,
+    witness: str | None,
     as_json: bool,
     installation: Installation,
 ) -> None:
@@ -59,7 +64,8 @@ def command(
     distribution of each question, documents about them, and the proof that they are what was
     judged; whoever has it can check it with quorate verify. A release that does not meet the
     conditions of the campaign file may be refused. Without --version it lists the releases there
-    are.
+    are. A timestamp or a head that witnesses signed goes beside it if it is of the release's log,
+    else no folder is written; quorate stamp does that later too.
     """
     with installation.client() as client:
         if preview:
@@ -71,9 +77,10 @@ def command(
         else:
             folder = out or f"{campaign}-{version}"
             _refuse_what_is_there(folder)
+            beside = _readable(timestamp, witness)
             if not fetch:
                 _make(client, campaign, version, told, smallest, seed)
-            _write(client, campaign, version, folder, as_json=as_json)
+            _write(client, campaign, version, folder, beside, as_json=as_json)
 
 
 def _refuse_what_is_there(folder: str) -> None:
@@ -85,6 +92,18 @@ def _refuse_what_is_there(folder: str) -> None:
         raise RequestError("it is there already", where=folder, remedy="name another with --out")
 
 
+def _readable(timestamp: str | None, witness: str | None) -> tuple[str | None, str | None]:
+    """The files to put beside. Raises ReadError, before anything is made, where one cannot be."""
+    from pathlib import Path
+
+    from quorate.cli.verify import read_bytes
+
+    for one in (timestamp, witness):
+        if one is not None:
+            read_bytes(Path(one))
+    return timestamp, witness
+
+
 def _make(
     client: Client, campaign: str, version: str, told: str | None, smallest: int, seed: int
 ) -> None:
@@ -94,22 +113,37 @@ def _make(
         client.make_release(campaign, version, told, smallest, seed, hear)
 
 
-def _write(client: Client, campaign: str, version: str, folder: str, *, as_json: bool) -> None:
+def _write(
+    client: Client,
+    campaign: str,
+    version: str,
+    folder: str,
+    beside: tuple[str | None, str | None],
+    *,
+    as_json: bool,
+) -> None:
+    """Write the folder, with what goes beside the release; nothing where that is not of it."""
     from pathlib import Path
 
+    from quorate.cli.stamp import put
     from quorate.cli.whole_folder import write_whole
 
     counted: list[int] = []
-    write_whole(
-        Path(folder), lambda draft: counted.append(client.release_files(campaign, version, draft))
-    )
+    said: list[str] = []
+
+    def fill(draft: Path) -> None:
+        counted.append(client.release_files(campaign, version, draft))
+        if any(beside):
+            said.append(put(draft, *beside) + "\n")
+
+    write_whole(Path(folder), fill)
     made = next(one for one in client.releases(campaign).releases if one.version == version)
     if as_json:
         print(made.model_dump_json(indent=1))
         return
     print(
         f"Release {version}: {counted[0]} files in {folder}, from {made.log_size:,} entries of the "
-        f"log.\n{_gate(Path(folder))}Its manifest has the digest {made.digest}."
+        f"log.\n{_gate(Path(folder))}{''.join(said)}Its manifest has the digest {made.digest}."
     )
 
 

@@ -33,7 +33,13 @@ TITLES = {
     metavar="FILE",
     help="A signed head of the log from elsewhere, which the release must cover.",
 )
-@click.option("--receipt", metavar="FILE", help="A rater's receipt, to see what became of it.")
+@click.option(
+    "--receipt",
+    "receipts",
+    metavar="FILE",
+    multiple=True,
+    help="A rater's receipt, to see what became of each judgment; can be repeated.",
+)
 @click.option(
     "--tsa-root", metavar="FILE", help="Root certificates (PEM) of whom you trust with timestamps."
 )
@@ -51,7 +57,7 @@ def command(
     key: str | None,
     version: str | None,
     checkpoint: str | None,
-    receipt: str | None,
+    receipts: tuple[str, ...],
     tsa_root: str | None,
     witness_keys: tuple[str, ...],
     strict: bool,
@@ -70,9 +76,9 @@ def command(
     from quorate.cli.progress import progress
 
     known = replace(
-        _known(key, version, checkpoint, receipt, strict=strict),
-        tsa_roots=b"" if tsa_root is None else _read(Path(tsa_root)).encode(),
-        witness_keys=tuple(WitnessKey.parse(_text(one)) for one in witness_keys),
+        _known(key, version, checkpoint, receipts, strict=strict),
+        tsa_roots=b"" if tsa_root is None else read_text(Path(tsa_root)).encode(),
+        witness_keys=tuple(WitnessKey.parse(read_key(one)) for one in witness_keys),
     )
     with opened(Path(bundle)) as release, progress(bundle) as told:
         found = verify(release, known, told)
@@ -83,7 +89,7 @@ def _known(
     key: str | None,
     version: str | None,
     checkpoint: str | None,
-    receipt: str | None,
+    receipts: tuple[str, ...],
     *,
     strict: bool,
 ) -> Known:
@@ -91,27 +97,38 @@ def _known(
     from quorate.ledger.checkpoint import Checkpoint, VerifierKey
 
     return Known(
-        key=None if key is None else VerifierKey.parse(_text(key)),
+        key=None if key is None else VerifierKey.parse(read_key(key)),
         version=version,
         checkpoint=None
         if checkpoint is None
-        else Checkpoint.parse(_read(Path(checkpoint)), where=checkpoint),
-        receipt=None if receipt is None else _read(Path(receipt)),
+        else Checkpoint.parse(read_text(Path(checkpoint)), where=checkpoint),
+        receipts=tuple(read_text(Path(one)) for one in receipts),
         strict=strict,
     )
 
 
-def _text(given: str) -> str:
+def read_key(given: str) -> str:
     """A key given as text, or what the file of this name holds."""
-    return given if "+" in given and not Path(given).is_file() else _read(Path(given))
+    return given if "+" in given and not Path(given).is_file() else read_text(Path(given))
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A text file. Raises ReadError where it cannot be read."""
     from quorate.schema.errors import ReadError
 
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_bytes(path).decode()
+    except UnicodeDecodeError as error:
+        raise ReadError(f"cannot be read ({error})", where=str(path)) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file. Raises ReadError where it cannot be read."""
+    from quorate.schema.errors import ReadError
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
         raise ReadError(f"cannot be read ({error})", where=str(path)) from None
 
 

@@ -18,6 +18,7 @@ from quorate.client.connection import Connection
 from quorate.client.imports import send_judgments
 from quorate.client.items import listed_items, send_file, send_items
 from quorate.client.judgments_file import fetch_judgments
+from quorate.client.receipts import fetch_receipts
 from quorate.client.releases import fetch_release, make_release, releases_of
 from quorate.client.results import (
     AddedItems,
@@ -383,6 +384,13 @@ class Client:
         Raises IntegrityError when a file is not what the campaign's log says.
         """
         return fetch_release(self._connection, campaign, version, Path(folder))
+
+    def receipts(self, campaign: str) -> Iterator[str]:
+        """The signed receipts of one's own judgments in a campaign, page by page.
+
+        Raises RefusedError for who is no rater of it, and while no head of its log was signed.
+        """
+        yield from fetch_receipts(self._connection, campaign)
 
     def checkpoint(self, log: str) -> str:
         """The signed head of a log as it is now: of a campaign, or of ``house``."""

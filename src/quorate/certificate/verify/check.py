@@ -20,7 +20,7 @@ class Known:
     """What whoever verifies has from elsewhere.
 
     ``key`` is the publisher's, ``version`` the release that is meant, ``checkpoint`` a head of the
-    same log that it must reach, ``receipt`` what a rater kept, ``tsa_roots`` certificates in
+    same log that it must reach, ``receipts`` what a rater kept, ``tsa_roots`` certificates in
     PEM that vouch for timestamps, ``witness_keys`` those of witnesses who must have signed;
     ``strict`` asks that what is only missing counts as failed.
     """
@@ -28,7 +28,7 @@ class Known:
     key: VerifierKey | None = None
     version: str | None = None
     checkpoint: Checkpoint | None = None
-    receipt: str | None = None
+    receipts: tuple[str, ...] = ()
     tsa_roots: bytes = b""
     witness_keys: tuple[WitnessKey, ...] = ()
     strict: bool = False

@@ -45,7 +45,7 @@ class FirstFormat:
         made = written_by(release) or "an early version"
         for what in LEFT_OUT:
             told.say("failed" if known.strict else "skipped", f"{what} (Quorate {made} made it)")
-        if known.key or known.checkpoint or known.receipt or known.tsa_roots or known.witness_keys:
+        if known.key or known.checkpoint or known.receipts or known.tsa_roots or known.witness_keys:
             told.failed(NAMED)
         return told.ended(f"{rows:,} rows in the tables, as the manifest says")
 
