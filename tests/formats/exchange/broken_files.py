@@ -190,7 +190,7 @@ BROKEN: dict[str, Broken] = {
     ),
     "hugging-face": Broken(
         {
-            "README.md": "---\nconfigs: [{config_name: default, data_files: data/*.parquet}]\n---\n",
+            "README.md": "---\nconfigs: [{config_name: d, data_files: data/*.parquet}]\n---\n",
             "data/a.parquet": parquet(id=["a", None], text=["Hello", "Bye"], label=["x", "y"]),
         },
         ".",

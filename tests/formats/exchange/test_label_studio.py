@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,18 @@ def test_comes_back_as_it_was(tmp_path: Path, through: str) -> None:
     assert annotation["ground_truth"] is True
     assert annotation["unique_id"] == "de253957"
     assert without_place(read(again)[1][0]) == without_place(pieces[0])
+
+
+def test_reads_a_zip_with_its_interface(tmp_path: Path) -> None:
+    path = write_export(tmp_path)
+    packed = tmp_path / "project.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in (path, path.with_suffix(".xml")):
+            archive.write(file, file.name)
+    assert sniffed(packed).name == "label-studio"
+    assert [without_place(piece) for piece in read(packed)[1]] == [
+        without_place(piece) for piece in read(path)[1]
+    ]
 
 
 def test_without_its_interface_says_so(tmp_path: Path) -> None:

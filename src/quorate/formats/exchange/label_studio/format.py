@@ -25,6 +25,7 @@ from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
 from quorate.formats.exchange.rows import Row, head_of, json_elements
+from quorate.formats.exchange.zips import is_zip, read_zip, sniff_zip
 from quorate.schema.errors import EmptyError, ReadError, RequestError
 from quorate.schema.json_value import Json
 
@@ -66,11 +67,13 @@ class LabelStudio:
     source: ClassVar[str] = "https://labelstud.io/guide/task_format"
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
-    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    suffixes: ClassVar[tuple[str, ...]] = (".json", ".zip")
     options: ClassVar[type[Options]] = LabelStudioOptions
 
     def sniff(self, path: Path) -> float:
         """By the keys of the first task."""
+        if is_zip(path):
+            return sniff_zip(path, self.sniff)
         if not path.is_file() or not path.name.lower().endswith((".json", ".jsonl", ".json.gz")):
             return 0.0
         head = head_of(path)
@@ -84,6 +87,8 @@ class LabelStudio:
 
     def read(self, path: Path, options: Options) -> Reading:
         """Read twice: what is used, then the tasks."""
+        if is_zip(path):
+            return read_zip(path, self, options)
         how = said(options, LabelStudioOptions)
         refusals = Refusals(path.name, skip_bad=how.skip_bad)
         losses = Losses()
