@@ -6,32 +6,52 @@ with serving(tmp_path / "data") as server:
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Queue
 
 import httpx
+import uvicorn
 
+import blank
 from campaigns import small_spec
 from house import FROM_OUR_PAGES, PASSWORD
 from quorate.client import Client, Item
 from quorate.schema.campaign import CampaignSpec
+from quorate.server.house import DATABASE, open_house
+from quorate.server.serving import _listen, _run
+from quorate.server.settings import Settings
 
 
-@dataclass(slots=True)
-class Server:
+@dataclass
+class Answering:
     """A running server."""
 
     data: Path
-    process: subprocess.Popen[str]
     url: str
     owner_link: str | None
+
+    def own(self) -> str:
+        """Become the owner by the link; the person's id."""
+        assert self.owner_link is not None
+        secret = self.owner_link.rpartition("/")[2]
+        return joined(self.url, secret, "owner")
+
+
+@dataclass
+class Server(Answering):
+    """A running server in a process of its own."""
+
+    process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
@@ -41,12 +61,6 @@ class Server:
         out, err = self.process.communicate(timeout=60)
         self.said += [out, err]
         return self.process.returncode
-
-    def own(self) -> str:
-        """Become the owner by the link; the person's id."""
-        assert self.owner_link is not None
-        secret = self.owner_link.rpartition("/")[2]
-        return joined(self.url, secret, "owner")
 
 
 def joined(url: str, secret: str, login: str) -> str:
@@ -79,7 +93,7 @@ def serving(data: Path, options: Sequence[str] = ()) -> Iterator[Server]:
     if found is None:
         process.kill()
         raise AssertionError(f"{first!r} {process.communicate()}")
-    server = Server(data, process, found[1], None)
+    server = Server(data, found[1], None, process)
     if _is_unowned(server):
         process.stdout.readline()
         server.owner_link = process.stdout.readline().strip()
@@ -87,6 +101,37 @@ def serving(data: Path, options: Sequence[str] = ()) -> Iterator[Server]:
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def answering(data: Path, database: str | None = None) -> Iterator[Answering]:
+    """The same in a thread of this process, where the process is not what is tried.
+
+    One of its own takes two seconds of a processor to begin.
+    """
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    house = open_house(data, Settings(database=database))
+    if database is None and not (data / DATABASE).exists():
+        blank.lay(data / DATABASE)
+    listening = _listen("127.0.0.1", 0)
+    told: Queue[tuple[str, str | None]] = Queue()
+    servers: list[uvicorn.Server] = []
+
+    def announce(url: str, link: str | None) -> None:
+        told.put((url, link))
+
+    with ThreadPoolExecutor(1) as thread:
+        running = thread.submit(asyncio.run, _run(house, data, listening, announce, servers.append))
+        running.add_done_callback(lambda _: told.put(("", None)))
+        url, link = told.get(timeout=60)
+        try:
+            if url:
+                yield Answering(data, url, link)
+        finally:
+            for server in servers:
+                server.should_exit = True
+            running.result(timeout=60)
+            listening.close()
 
 
 def _is_unowned(server: Server) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from installation import serving
+from installation import answering
 from quorate.campaign.freezing import Gathered, freeze, gather
 from quorate.campaign.releasing import log_lines, withheld_judgments
 from quorate.campaign.rights import OWNER, Actor
@@ -40,7 +40,7 @@ CAMPAIGN = "message-triage"
 def demo_installation(data: Path, campaign: str = CAMPAIGN) -> str:
     """An installation whose server has stopped, with a campaign of the demo that simulated raters
     judged; the key that checks what it signs."""
-    with serving(data) as server, ExitStack() as wires:
+    with answering(data) as server, ExitStack() as wires:
         house = open_house(server.data, Settings())
         owner = Wire(server.url, lambda: operator_token(house.derived(PURPOSE)))
         wires.enter_context(closing(owner))

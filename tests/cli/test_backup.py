@@ -15,7 +15,8 @@ import pytest
 from campaigns import small_spec
 from databases import missing, shared
 from installation import (
-    Server,
+    Answering,
+    answering,
     campaign,
     joined,
     judge,
@@ -33,7 +34,7 @@ from quorate_process import run
 
 def _worked(folder: Path) -> str:
     """An installation ``data`` with a picture and a few judgments; the campaign."""
-    with serving(folder / "data") as server:
+    with answering(folder / "data") as server:
         server.own()
         with Client.local(server.data) as client:
             name = campaign(client, spec=with_picture())
@@ -77,7 +78,7 @@ def test_what_is_written_while_it_copies_is_whole(tmp_path: Path) -> None:
         assert len(found) <= after + len(tokens)
 
 
-def _rater(server: Server, client: Client, name: str, login: str) -> str:
+def _rater(server: Answering, client: Client, name: str, login: str) -> str:
     person = joined(server.url, client.invite(name).secret, login)
     token = client.issue_token(person, "work", ["judge"]).secret
     httpx.post(
@@ -143,7 +144,7 @@ def test_what_was_restored_goes_on(backed: Path, tmp_path: Path) -> None:
     assert (restored.returncode, restored.stderr) == (0, "")
     modes = {p.stat().st_mode & 0o077 for p in (tmp_path / "data").rglob("*")}
     assert modes == {0}
-    with serving(tmp_path / "data") as server, Client.local(server.data) as client:
+    with answering(tmp_path / "data") as server, Client.local(server.data) as client:
         assert client.status("tone").judgments == 4
         assert client.add_items("tone", sentences(3, start=50)).added == 3
         assert [one.login for one in client.people()] == ["owner", "ann"]
@@ -253,7 +254,7 @@ class TestPostgres:
         programs = _programs()
         monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
         options = ["--database", first]
-        with serving(tmp_path / "data", options) as server:
+        with answering(tmp_path / "data", first) as server:
             with Client.local(server.data, database=first) as client:
                 name = campaign(client)
                 judge(server.url, name, client.invite(name).secret, "ann", number=4)

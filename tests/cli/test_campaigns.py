@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from installation import Server, judge, serving
+from installation import Answering, answering, judge
 from quorate.client import Client
 from quorate.schema.campaign_file import read_campaign
 from quorate.schema.campaign_template import NAMES
@@ -38,15 +38,15 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     if request.param == "without one":
         yield tmp_path
         return
-    with serving(tmp_path / "quorate-data"):
+    with answering(tmp_path / "quorate-data"):
         yield tmp_path
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path) -> Iterator[Answering]:
     (tmp_path / "campaign.yaml").write_text(CAMPAIGN)
     (tmp_path / "items.csv").write_text(ITEMS)
-    with serving(tmp_path / "quorate-data") as server:
+    with answering(tmp_path / "quorate-data") as server:
         run(["open", "campaign.yaml"], tmp_path)
         run(["items", "add", "tone", "items.csv"], tmp_path)
         yield server
@@ -142,7 +142,7 @@ def test_init_writes_a_file_that_is_sound_and_never_over_another(tmp_path: Path)
 
 
 def test_every_template_opens_with_its_items(tmp_path: Path) -> None:
-    with serving(tmp_path / "quorate-data"):
+    with answering(tmp_path / "quorate-data"):
         for name in NAMES:
             (tmp_path / name).mkdir()
             shown = said(["init", f"{name}/campaign.yaml", "--template", name], tmp_path)
@@ -154,7 +154,7 @@ def test_every_template_opens_with_its_items(tmp_path: Path) -> None:
     assert not any(" 0 items" in line for line in lines)
 
 
-def test_judgments_are_what_the_raters_said(server: Server, tmp_path: Path) -> None:
+def test_judgments_are_what_the_raters_said(server: Answering, tmp_path: Path) -> None:
     link = said(["invite", "tone"], tmp_path).strip()
     assert link.startswith(f"{server.url}/join/")
     person = judge(server.url, "tone", link.rpartition("/")[2], "ann", number=6)
@@ -171,7 +171,7 @@ def test_judgments_are_what_the_raters_said(server: Server, tmp_path: Path) -> N
     assert not (tmp_path / "out.xlsx").exists()
 
 
-def test_a_campaign_is_exported_for_a_tool(server: Server, tmp_path: Path) -> None:
+def test_a_campaign_is_exported_for_a_tool(server: Answering, tmp_path: Path) -> None:
     link = said(["invite", "tone"], tmp_path).strip()
     person = judge(server.url, "tone", link.rpartition("/")[2], "ann", number=6)
     told = said(["export", "quorate", "tone"], tmp_path)
@@ -192,7 +192,7 @@ def test_a_campaign_is_exported_for_a_tool(server: Server, tmp_path: Path) -> No
     assert (missing.returncode, "tune" in missing.stderr) == (4, True)
 
 
-def test_erase_asks_and_then_leaves_nothing_but_proofs(server: Server, tmp_path: Path) -> None:
+def test_erase_asks_and_then_leaves_nothing_but_proofs(server: Answering, tmp_path: Path) -> None:
     secret = said(["invite", "tone"], tmp_path).strip().rpartition("/")[2]
     person = judge(server.url, "tone", secret, "bob@example.org", number=3)
     done = run(["erase", "bob@example.org"], tmp_path)
@@ -210,7 +210,7 @@ def test_erase_asks_and_then_leaves_nothing_but_proofs(server: Server, tmp_path:
 
 
 def test_tokens_are_issued_listed_and_revoked(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Answering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.own()
     secret = said(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from installation import campaign, judge, picture, serving, with_picture
+from installation import answering, campaign, judge, picture, with_picture
 from quorate.client import Client
 from quorate_process import run
 
@@ -17,7 +17,7 @@ from quorate_process import run
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder after some work, whose server has stopped."""
     folder = tmp_path_factory.mktemp("ledger")
-    with serving(folder / "data") as server:
+    with answering(folder / "data") as server:
         server.own()
         with Client.local(server.data) as client:
             name = campaign(client, spec=with_picture())
@@ -178,7 +178,7 @@ def test_the_key_checks_the_head(data: Path) -> None:
 
 
 def test_it_reads_beside_a_server_and_changes_nothing(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as server:
+    with answering(tmp_path / "data") as server:
         with Client.local(server.data) as client:
             campaign(client)
         before = (server.data / "quorate.db").read_bytes()

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from campaigns import small_spec
-from installation import judge, sentences, serving
+from installation import answering, judge, sentences
 from quorate.client import Client
 from quorate_process import run
 
@@ -17,7 +17,7 @@ def test_suspects_are_sent_and_told_of(tmp_path: Path) -> None:
         "example,suggested,wrong,suspect,audit\n"
         "i000,cold,0.9,true,false\ni001,,0.6,true,true\ni002,,0.4,true,false\ni003,,0.1,false,true\n"
     )
-    with serving(tmp_path / "quorate-data") as server:
+    with answering(tmp_path / "quorate-data") as server:
         with Client.local(server.data) as client:
             client.open_campaign(small_spec(overlap=1))
             client.add_items("tone", sentences(4))

@@ -13,7 +13,7 @@ import polars as pl
 
 from campaigns import small_spec
 from house import FROM_OUR_PAGES, PASSWORD
-from installation import sentences, serving
+from installation import answering, sentences
 from quorate.client import Client
 from quorate.schema.json_value import Json
 from quorate_process import run
@@ -78,7 +78,7 @@ def test_page_command_and_release_tell_the_same_before_and_after_a_restart(tmp_p
     data = tmp_path / "quorate-data"
     spec = small_spec(overlap=1, hold=1, undo_minutes=0)
     names = ("ann", "ben", "cem", "dora", "eve")
-    with serving(data) as server:
+    with answering(data) as server:
         with Client.local(data) as client, ExitStack() as people:
 
             def join(name: str) -> httpx.Client:
@@ -115,7 +115,7 @@ def test_page_command_and_release_tell_the_same_before_and_after_a_restart(tmp_p
     assert {one.item: (one.now, one.now_probability) for one in found.lines} == after
     # what was believed when they were sent is what the release of then says
     assert {one.item: (one.before, one.before_probability) for one in found.lines} == before
-    with serving(data), Client.local(data) as client:
+    with answering(data), Client.local(data) as client:
         again = client.rejudgment("tone", "b1")
         assert again == found
     verified = run(["verify", "released"], tmp_path)

@@ -14,21 +14,21 @@ import polars as pl
 import pytest
 
 from campaigns import small_spec
-from installation import Server, campaign, joined, judge, sentences, serving
+from installation import Answering, answering, campaign, joined, judge, sentences, serving
 from quorate.client import Client, Item, RefusedError, UnavailableError
 from quorate.schema.errors import FaultyError, ReadError, RequestError
 from quorate.storage.store import StoreLockedError
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("client") / "data") as server:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answering]:
+    with answering(tmp_path_factory.mktemp("client") / "data") as server:
         server.own()
         yield server
 
 
 @pytest.fixture
-def client(server: Server) -> Iterator[Client]:
+def client(server: Answering) -> Iterator[Client]:
     with Client.local(server.data) as client:
         yield client
 
@@ -37,7 +37,7 @@ def _named(client: Client, name: str, items: int = 6) -> str:
     return campaign(client, items, small_spec(name=name))
 
 
-def as_owner(server: Server, client: Client, path: str) -> dict[str, Any]:
+def as_owner(server: Answering, client: Client, path: str) -> dict[str, Any]:
     """What the owner of the installation reads there."""
     owner = next(one.person for one in client.people() if one.role == "owner")
     token = client.issue_token(owner, "looking", ["run", "read"])
@@ -47,7 +47,7 @@ def as_owner(server: Server, client: Client, path: str) -> dict[str, Any]:
 
 
 def test_a_campaign_from_opening_to_its_table(
-    server: Server, client: Client, tmp_path: Path
+    server: Answering, client: Client, tmp_path: Path
 ) -> None:
     name = _named(client, "whole")
     assert [line.title for line in client.campaigns() if line.campaign == name] == [
@@ -103,7 +103,7 @@ def test_faults_keep_their_paths(client: Client) -> None:
     assert unknown.value.status == 404
 
 
-def test_a_rater_judges_with_a_token_and_sees_no_more(server: Server, client: Client) -> None:
+def test_a_rater_judges_with_a_token_and_sees_no_more(server: Answering, client: Client) -> None:
     name = _named(client, "token")
     person = joined(server.url, client.invite(name).secret, "token-rater")
     issued = client.issue_token(person, "robot", ["judge"], days=2)
@@ -129,12 +129,14 @@ def test_a_rater_judges_with_a_token_and_sees_no_more(server: Server, client: Cl
     assert client.tokens(person)[0].revoked_at is not None
 
 
-def _acknowledge(server: Server, token: str, name: str, version: str) -> None:
+def _acknowledge(server: Answering, token: str, name: str, version: str) -> None:
     path = f"{server.url}/api/campaigns/{name}/guideline/{version}/acknowledge"
     assert httpx.post(path, headers={"Authorization": f"Bearer {token}"}).status_code == 204
 
 
-def test_an_owner_in_a_browser_issues_no_tokens_for_others(server: Server, client: Client) -> None:
+def test_an_owner_in_a_browser_issues_no_tokens_for_others(
+    server: Answering, client: Client
+) -> None:
     name = _named(client, "impersonation")
     person = joined(server.url, client.invite(name).secret, "victim")
     (owner,) = [one for one in client.people() if one.role == "owner"]
@@ -148,7 +150,7 @@ def test_an_owner_in_a_browser_issues_no_tokens_for_others(server: Server, clien
     assert client.tokens(person) == ()
 
 
-def test_erased_people_are_gone_from_the_list(server: Server, client: Client) -> None:
+def test_erased_people_are_gone_from_the_list(server: Answering, client: Client) -> None:
     name = _named(client, "erasure")
     person = judge(server.url, name, client.invite(name).secret, "gone", number=2)
     client.erase(person, "asked to")

@@ -65,8 +65,20 @@ _SAID: dict[int, str] = {
 }
 
 
+_BODY = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
-    """The documentation of these statuses, for ``responses`` of a route."""
+    """The documentation of these statuses, for ``responses`` of a route.
+
+    They refer to the schema of `Problem`, which one route has to bring with ``modelled``: a model
+    is read anew for each status of each route, which takes a fifth of the time to start.
+    """
+    return {status: {"content": _BODY, "description": _SAID[status]} for status in statuses}
+
+
+def modelled(*statuses: int) -> dict[int | str, dict[str, object]]:
+    """The same with the schema itself."""
     return {status: {"model": Problem, "description": _SAID[status]} for status in statuses}
 
 

@@ -74,6 +74,7 @@ async def _run(
     data: Path,
     listening: socket.socket,
     announce: Callable[[str, str | None], None],
+    begun: Callable[[uvicorn.Server], None] = lambda server: None,
 ) -> None:
     # before uvicorn, so that a locked or read-only folder is said in our words
     await house.start()
@@ -95,7 +96,9 @@ async def _run(
             timeout_graceful_shutdown=house.settings.grace_seconds,
         )
         with _said_in(data / URL_FILE, _url(listening)):
-            await Announcing(house, config, lambda: announce(url, link)).serve([listening])
+            server = Announcing(house, config, lambda: announce(url, link))
+            begun(server)
+            await server.serve([listening])
     finally:
         await house.stop()
 

@@ -7,7 +7,7 @@ from typing import Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from quorate.server.problem import problems
+from quorate.server.problem import modelled
 from quorate.server.routing import Here, said
 from quorate.storage.store import StoreUnavailableError
 
@@ -20,7 +20,7 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
 
 
-@router.get("/health", response_model=Health, responses=problems(503))
+@router.get("/health", response_model=Health, responses=modelled(503))
 async def health(house: Here) -> Response:
     """200 when judgments can be taken, 503 when not; the server's log says why."""
     wrong = house.store.healthy()
