@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -39,30 +39,18 @@ def bits(fit: Fit) -> tuple[bytes, tuple[float, ...]]:
     return fit.posterior.tobytes(), fit.trace
 
 
-def total(parts: Iterable[int]) -> int:
-    return sum(parts)
-
-
-def one_over(part: int) -> float:
-    return 1 / part
-
-
-def processes(parts: Iterable[int]) -> int:
-    return os.getpid()
-
-
 def test_every_part_is_mapped_once_in_order(cluster: Ray) -> None:
-    assert list(cluster.map(one_over, range(1, 12))) == [1 / n for n in range(1, 12)]
+    assert list(cluster.map(lambda n: 1 / n, range(1, 12))) == [1 / n for n in range(1, 12)]
     with pytest.raises(ZeroDivisionError):
-        list(cluster.map(one_over, [2, 0]))
+        list(cluster.map(lambda n: 1 / n, [2, 0]))
 
 
 def test_parts_that_are_held_stay_with_their_worker(cluster: Ray) -> None:
     held = cluster.hold(list(range(100)))
     groups = [Group(held, range(g, 100, 4)) for g in range(4)]
     # 0 + 4 + … + 96 = 1200, and one more for each of the 25 numbers in the next groups
-    assert list(cluster.map(total, groups)) == [1200, 1225, 1250, 1275]
-    where = [list(cluster.map(processes, groups)) for _ in range(3)]
+    assert list(cluster.map(lambda parts: sum(parts), groups)) == [1200, 1225, 1250, 1275]
+    where = [list(cluster.map(lambda _: os.getpid(), groups)) for _ in range(3)]
     assert where[0] == where[1] == where[2]
     assert len(set(where[0])) == 2
 
@@ -97,11 +85,7 @@ def test_a_fit_has_the_same_bits_also_when_a_worker_is_killed(
 
 def test_a_part_that_ends_its_worker_each_time_is_told(cluster: Ray) -> None:
     with pytest.raises(LostError, match="ended 4 times at the same part"):
-        list(cluster.map(_end, [1]))
-
-
-def _end(part: int) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+        list(cluster.map(lambda _: os.kill(os.getpid(), signal.SIGKILL), [1]))
 
 
 def test_packing_in_memory_holds_the_parts(cluster: Ray) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,24 +61,12 @@ def test_the_spread_over_files_does_not_matter(
     assert found(lake[layout], tmp_path) == whole
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """A Ray cluster of this machine that several commands use one after the other."""
-    pytest.importorskip("ray")
-    from quorate.compute.ray import Ray
-
-    made = Ray(workers=2)
-    try:
-        yield "ray:2"
-    finally:
-        made.close()
-
-
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_does_not_matter(
-    cluster: str, lake: dict[str, str], whole: tuple[str, str], tmp_path: Path
+    lake: dict[str, str], whole: tuple[str, str], tmp_path: Path
 ) -> None:
-    assert found(lake["four"], tmp_path, "--on", cluster) == whole
+    pytest.importorskip("ray")
+    assert found(lake["four"], tmp_path, "--on", "ray:2") == whole
 
 
 def test_every_executor_is_held_to_this() -> None:
