@@ -112,7 +112,7 @@ class Cues:
         self, path: Path, options: WebVttOptions, refusals: Refusals, losses: Losses
     ) -> None:
         self._rater, self._refusals, self._losses = options.rater, refusals, losses
-        self._files = _files(path)
+        self._path, self._files = path, _files(path)
         if not self._files:
             raise ReadError("there is no file of cues", where=str(path), remedy="name a .vtt file")
         voices: dict[str, None] = {}
@@ -121,7 +121,7 @@ class Cues:
         for file in self._files:
             quiet = Refusals(file.name, skip_bad=True)
             with opened_text(file) as text:
-                for cue in cues(text, file.name, quiet, Losses()):
+                for cue in cues(text, "", quiet, Losses()):
                     voices |= {cue.voice: None} if cue.voice else {}
                     if not cue.voice:
                         texts[cue.text] = texts.get(cue.text, 0) + 1
@@ -145,7 +145,8 @@ class Cues:
                 continue
             found: list[tuple[dict[str, Json], str]] = []
             with opened_text(file) as text:
-                for cue in cues(text, file.name, self._refusals, self._losses):
+                head = "" if file == self._path else f"{file.name}, "
+                for cue in cues(text, head, self._refusals, self._losses):
                     self._cue(cue, found)
             yield self._piece(file, content, found)
 

@@ -31,21 +31,26 @@ class Cue:
     text: str
 
 
-def cues(lines: Iterable[str], file: str, refusals: Refusals, losses: Losses) -> Iterator[Cue]:
+def cues(lines: Iterable[str], head: str, refusals: Refusals, losses: Losses) -> Iterator[Cue]:
     """The cues of a file; those whose times do not fit are refused.
 
-    A cue with several voices is as many cues of the same time.
+    ``head`` comes before the line in a place. A cue with several voices is as many cues of the
+    same time.
     """
     for number, block in _blocks(lines):
         if number == 1 or (block[0].partition(" ")[0] in _BLOCKS and ARROW not in block[0]):
             if number == 1 and not block[0].startswith("WEBVTT"):
-                refusals.add(f"{file}, line 1", "", shown(block[0]), "WEBVTT")
+                refusals.add(f"{head}line 1", "", shown(block[0]), "WEBVTT")
                 return
             if block[0].partition(" ")[0] in ("STYLE", "REGION"):
-                losses.add(block[0].split()[0].lower(), "how cues look has no place", file)
+                losses.add(
+                    block[0].split()[0].lower(),
+                    "how cues look has no place",
+                    f"{head}line {number}",
+                )
             continue
         at = next((n for n, line in enumerate(block[:2]) if ARROW in line), None)
-        place = f"{file}, line {number + (at or 0)}"
+        place = f"{head}line {number + (at or 0)}"
         times = _times(block[at]) if at is not None else None
         if at is None or times is None:
             found = block[at] if at is not None else block[0]
