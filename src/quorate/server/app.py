@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from quorate import __version__
 from quorate.server import pages, problem
@@ -46,14 +45,14 @@ def create_app(house: House) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        generate_unique_id_function=_operation,
         lifespan=lifespan,
         separate_input_output_schemas=False,
     )
     app.state.house = house
     problem.install(app)
     for router in ROUTERS:
-        app.include_router(router)
+        # as they are: including them would look at each function anew, for each application
+        app.router.routes.extend(router.routes)
     pages.install(app)
     settings = house.settings
     # the last added is the outermost: headers are on every answer, also on a guard's refusal
@@ -67,8 +66,3 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Failures)
     app.add_middleware(Headers, secure=settings.secure)
     return app
-
-
-def _operation(route: APIRoute) -> str:
-    """What generated clients call the operation: the function's own name."""
-    return route.name

@@ -65,9 +65,19 @@ class StrictRoute(APIRoute):
         return strictly
 
 
+def operation(route: APIRoute) -> str:
+    """What generated clients call the operation: the function's own name."""
+    return route.name
+
+
 def router(tag: str) -> APIRouter:
     """A router for one resource; list it in ``routes/__init__.py``."""
-    return APIRouter(prefix="/api", tags=[tag], route_class=StrictRoute)
+    return APIRouter(
+        prefix="/api",
+        tags=[tag],
+        route_class=StrictRoute,
+        generate_unique_id_function=operation,
+    )
 
 
 def house_of(request: Request) -> House:

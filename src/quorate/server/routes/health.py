@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from quorate.server.problem import modelled
-from quorate.server.routing import Here, said
+from quorate.server.routing import Here, operation, said
 from quorate.storage.store import StoreUnavailableError
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], generate_unique_id_function=operation)
 
 
 class Health(BaseModel):
