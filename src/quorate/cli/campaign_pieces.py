@@ -16,23 +16,27 @@ if TYPE_CHECKING:
 
 COUNTS = ("", "gold")
 """what a judgment that says what an item's answer is was asked for"""
+TOLD = 1_000
+"""items between words on how far it is"""
 CONTESTED = "contested"
 """how an item came out that was judged as often as it may be, and is not settled"""
 
 
 def campaign_reading(client: Client, campaign: str, told: Callable[[str, float], None]) -> Reading:
-    """The campaign as it stands, and its items, fetched one after the other.
+    """The campaign as it stands, and its items.
 
     Raters go by their pseudonyms. What was excluded, came too late, or was practice, a test, a trap
     or a repetition is there as rejected, and says why beside it.
     """
     detail = client.campaign(campaign)
-    lines = list(client.items(campaign))
+    total = detail.items
 
     def pieces() -> Iterator[Piece]:
-        for n, line in enumerate(lines):
-            told("fetching", n / len(lines))
-            yield _piece(client.item(campaign, line.item))
+        told("fetching", 0.0)
+        for n, one in enumerate(client.whole_items(campaign), 1):
+            if not n % TOLD:
+                told(f"writing, {n:,} items", min(n / max(total, 1), 1.0))
+            yield _piece(one)
 
     return Reading(project_of(stored_spec(detail.spec)), pieces(), Refusals(campaign))
 

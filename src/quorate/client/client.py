@@ -16,7 +16,7 @@ from quorate import __version__
 from quorate.client.answers import answered, campaign_path, found, listed, paged
 from quorate.client.connection import Connection
 from quorate.client.imports import send_judgments
-from quorate.client.items import listed_items, send_file, send_items
+from quorate.client.items import listed_items, send_file, send_items, whole_items
 from quorate.client.judgments_file import fetch_judgments
 from quorate.client.receipts import fetch_receipts
 from quorate.client.releases import fetch_release, make_release, releases_of
@@ -175,6 +175,13 @@ class Client:
     def item(self, campaign: str, item: str) -> OpenedItem:
         """One item with its content and its judgments, for those who may read them."""
         return found(self._connection, OpenedItem, campaign_path(campaign, "items", item))
+
+    def whole_items(self, campaign: str) -> Iterator[OpenedItem]:
+        """All items with content and judgments, in the order in which they are handed out.
+
+        Fetched at once, which for many is far faster than ``item`` by ``item``.
+        """
+        return whole_items(self._connection, campaign)
 
     def import_judgments(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,7 @@ import httpx
 
 from quorate.client.answers import answered, campaign_path, paged
 from quorate.client.connection import Connection
-from quorate.client.results import AddedItems, Item, ItemLine
+from quorate.client.results import AddedItems, Item, ItemLine, OpenedItem
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
 
@@ -52,6 +53,18 @@ def listed_items(
     """The items of a campaign, a page fetched when it is come to."""
     parameters: dict[str, str | int | bool] = {"state": state, "search": search}
     return paged(connection, ItemLine, campaign_path(campaign, "items"), "items", parameters)
+
+
+def whole_items(connection: Connection, campaign: str) -> Iterator[OpenedItem]:
+    """The items of a campaign with all that was said of them, kept on disk until come to.
+
+    Raises RefusedError for who may not read the campaign.
+    """
+    with tempfile.TemporaryFile() as packed:
+        connection.fetch(campaign_path(campaign, "items.jsonl"), {}, packed)
+        packed.seek(0)
+        for line in packed:
+            yield OpenedItem.model_validate_json(line)
 
 
 def _item_data(item: Item) -> dict[str, Json]:

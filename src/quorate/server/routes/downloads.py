@@ -1,4 +1,4 @@
-"""Downloads: the one table of a campaign's judgments, as it is read."""
+"""Downloads: a campaign's judgments as the one table, and its items with them, as they are read."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, StreamingResponse
 
 from quorate.campaign.exporting import Row, RowPage, judgment_rows
 from quorate.campaign.rights import Actor
+from quorate.campaign.whole_items import ItemLines, Mark, item_lines
 from quorate.formats.export import (
     MEDIA_TYPES,
     Cell,
@@ -30,6 +31,7 @@ from quorate.server.house import House
 from quorate.server.names import CampaignName
 from quorate.server.routing import OWN, Here, Me
 from quorate.server.routing import router as new_router
+from quorate.storage.transaction import Transaction
 
 router = new_router("downloads")
 Format = Literal["csv", "jsonl", "parquet"]
@@ -66,6 +68,48 @@ async def judgments(
         return await _parquet(pages, headers, counted=counted)
     stream = _csv(pages, counted=counted) if format == "csv" else _jsonl(pages, counted=counted)
     return StreamingResponse(stream, media_type=MEDIA_TYPES[format], headers=headers)
+
+
+@router.get(
+    "/campaigns/{campaign}/items.jsonl",
+    response_class=Response,
+    responses={
+        **OWN,
+        200: {
+            "content": {MEDIA_TYPES["jsonl"]: {"schema": {"type": "string", "format": "binary"}}},
+            "description": "A line of JSON an item",
+        },
+    },
+)
+async def whole_items(house: Here, me: Me, campaign: CampaignName) -> Response:
+    """All items with their content, the judgments that were given until now, and skips: each line
+    has what the route of one item has, but for its history and what is believed."""
+
+    def begin(tx: Transaction) -> tuple[int, ItemLines]:
+        return tx.now, item_lines(tx, house.vault, me, campaign, Mark(), tx.now)
+
+    now, first = await house.store.read(begin)
+    headers = {"Content-Disposition": f'attachment; filename="{campaign}-items.jsonl"'}
+    stream = _items(house, me, campaign, now, first)
+    return StreamingResponse(stream, media_type=MEDIA_TYPES["jsonl"], headers=headers)
+
+
+async def _items(
+    house: House, me: Actor, campaign: str, until: int, page: ItemLines
+) -> AsyncIterator[bytes]:
+    yield page.lines
+    while page.next is not None:
+        page = await house.store.read(
+            partial(
+                item_lines,
+                vault=house.vault,
+                actor=me,
+                campaign=campaign,
+                after=page.next,
+                until=until,
+            )
+        )
+        yield page.lines
 
 
 async def _pages(
