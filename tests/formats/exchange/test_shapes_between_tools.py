@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 from quorate.formats.exchange.coco import Coco, CocoOptions
 from quorate.formats.exchange.cvat import Cvat, CvatOptions
 from quorate.formats.exchange.format import Format, Options
+from quorate.formats.exchange.label_studio.format import LabelStudio, LabelStudioOptions
+from quorate.formats.exchange.label_studio.geometry import rle_of
+from quorate.formats.exchange.mask_runs import bitmap_of
 from quorate.formats.exchange.one_answer import OneDrawing, sizes
 from quorate.formats.exchange.pascal_voc import PascalVoc, PascalVocOptions
 from quorate.formats.exchange.pixel_shapes import Size
@@ -191,3 +195,62 @@ def test_marks_alone_are_written_without_a_question(tmp_path: Path) -> None:
         assert again.judgments[0].labels["objects"]
         with pytest.raises(RequestError, match="no question asks"):
             tool.write(project, [], tmp_path / f"no-{tool.name}", options)
+
+
+CONFIG = """<View><Image name="image" value="$image"/>
+<RectangleLabels name="box" toName="image"><Label value="cat"/></RectangleLabels>
+<PolygonLabels name="line" toName="image"><Label value="cat"/></PolygonLabels>
+<EllipseLabels name="ellipse" toName="image"><Label value="eye"/></EllipseLabels>
+<BrushLabels name="brush" toName="image"><Label value="fur"/></BrushLabels>
+<KeyPointLabels name="point" toName="image"><Label value="nose"/></KeyPointLabels></View>"""
+
+
+def result(kind: str, control: str, label: str, **value: object) -> dict[str, object]:
+    return {
+        "id": control, "type": kind, "from_name": control, "to_name": "image",
+        "original_width": 100, "original_height": 50, "image_rotation": 0,
+        "value": {**value, kind: [label]},
+    }  # fmt: skip
+
+
+def test_label_studio_draws_for_all_and_reads_what_they_drew(tmp_path: Path) -> None:
+    box = {"x": 10, "y": 20, "width": 30, "height": 40, "rotation": 0}
+    ellipse = {"x": 50, "y": 50, "radiusX": 10, "radiusY": 20, "rotation": 30}
+    inside = bitmap_of(MASK.counts, *MASK.size)
+    results = [
+        result("rectanglelabels", "box", "cat", **box),
+        result("polygonlabels", "line", "cat", points=[[0, 0], [50, 0], [0, 50]], closed=True),
+        result("ellipselabels", "ellipse", "eye", **ellipse),
+        result("brushlabels", "brush", "fur", format="rle", rle=rle_of(inside)),
+        result("keypointlabels", "point", "nose", x=20, y=40, width=1),
+    ]
+    task = {"id": 7, "data": {"image": "a.jpg"}, "annotations": [{"id": 1, "result": results}]}
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([task]))
+    path.with_suffix(".xml").write_text(CONFIG)
+    reading = LabelStudio().read(path, LabelStudioOptions())
+    (one,) = reading
+    for tool, options, kept in (
+        (Coco(), CocoOptions(), {"mask", "keypoints"}),
+        (Cvat(), CvatOptions(), {"mask", "keypoints", "ellipse"}),
+    ):  # fmt: skip
+        target = tmp_path / tool.name
+        tool.write(reading.project, [one], target, options)
+        drawn_there = tool.read(target, options)
+        (there,) = drawn_there
+        marks = {mark.kind: mark for mark in there.judgments[0].foreign}
+        assert set(marks) == kept
+        assert marks["mask"].data["counts"] == [*MASK.counts]
+        assert marks["mask"].data["labels"] == ["fur"]
+        parts = parts_of(there.judgments[0].labels["objects"])
+        # the box, the polygon, the ellipse's corners, the box around the mask; the point has none
+        assert [part["shape"] for part in parts] == ["box", "polygon", "polygon", "box"]
+        LabelStudio().write(
+            drawn_there.project, [there], tmp_path / f"{tool.name}.json", LabelStudioOptions()
+        )
+        (back,) = json.loads((tmp_path / f"{tool.name}.json").read_text())
+        found = {one["type"]: one["value"] for one in back["annotations"][0]["result"]}
+        assert found["brushlabels"]["rle"] == rle_of(inside)
+        assert (found["keypointlabels"]["x"], found["keypointlabels"]["y"]) == (20, 40)
+        if tool.name == "cvat":
+            assert {key: found["ellipselabels"][key] for key in ellipse} == ellipse

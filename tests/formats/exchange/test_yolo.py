@@ -10,7 +10,7 @@ import pytest
 from quorate.formats.exchange.one_answer import OneDrawing
 from quorate.formats.exchange.record import Judged, Piece, Project
 from quorate.formats.exchange.shapes import Keypoints
-from quorate.formats.exchange.yolo import Yolo
+from quorate.formats.exchange.yolo import Yolo, YoloOptions
 from quorate.schema.errors import FaultyError, ReadError, RequestError
 from quorate.schema.json_value import Json
 
@@ -132,3 +132,26 @@ def test_folders_that_are_none(tmp_path: Path) -> None:
         read(tmp_path)
     with pytest.raises(RequestError, match="no question asks"):
         Yolo().write(Project("t", (), ()), [], tmp_path / "out", OneDrawing())
+
+
+def test_what_a_data_set_is_for_can_be_said(tmp_path: Path) -> None:
+    files = {
+        "data.yaml": "names: [cat]\nkpt_shape: [1, 3]\n",
+        "labels/a.txt": "0 0.5 0.5 1 1 0.25 0.5 2\n0 0.25 0.5 0.5 1 0 0 0\n",
+    }
+    project, (piece,) = read(folder(tmp_path / "set", files))
+    # an object whose points are not there has none
+    assert [mark.stands_for for mark in piece.judgments[0].foreign] == [(0,)]
+    corners: Json = {"shape": "polygon", "label": "cat", "points": [[0, 0], [1, 0], [0, 1]]}
+    drawn = replace(piece, judgments=(Judged("everyone", {"objects": [corners]}),))
+    lines = {}
+    for task in ("pose", "segment", "detect"):
+        account = Yolo().write(project, [piece, drawn], tmp_path / task, YoloOptions(task=task))
+        found = sorted((tmp_path / task).rglob("labels/**/*.txt"))
+        lines[task] = [file.read_text().splitlines() for file in found]
+        assert any("no place" in loss.why or "no polygon" in loss.why for loss in account.losses)
+    assert lines["pose"][1] == ["0 0.5 0.5 1 1 0 0 0"]
+    assert lines["segment"] == [["0 0.5 0.5 1 1", "0 0.25 0.5 0.5 1"], ["0 0 0 1 0 0 1"]]
+    assert lines["detect"][1] == ["0 0.5 0.5 1 1"]
+    with pytest.raises(RequestError, match="task 'all'"):
+        Yolo().write(project, [], tmp_path / "x", YoloOptions(task="all"))

@@ -27,6 +27,7 @@ from quorate.formats.exchange.shapes import (
     Polygons,
     RotatedBox,
     Transcription,
+    own_names,
 )
 from quorate.schema.content import ContentField
 from quorate.schema.errors import ReadError
@@ -214,7 +215,7 @@ class Instances:
             expected = "x, y and visibility (0, 1 or 2) in turns"
             self._refusals.add(place, "keypoints", _listed(given), expected)
             return None
-        names = self._names.get(label, ())
+        names = own_names(self._names.get(label, ()), label)
         points = tuple(
             (x / size.width, y / size.height, int(seen))
             for x, y, seen in zip(flat[::3], flat[1::3], flat[2::3], strict=True)

@@ -16,7 +16,6 @@ from quorate.formats.exchange.mask_runs import box_of, text_of
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.one_answer import (
     SHAPES,
-    count_rest,
     count_unheld,
     picture_size,
     pictured,
@@ -41,6 +40,7 @@ from quorate.formats.exchange.shapes import (
     Polygons,
     Polyline,
     RotatedBox,
+    numbered,
 )
 from quorate.schema.json_value import Json, whole
 
@@ -58,11 +58,8 @@ class Target:
     def __init__(self, project: Project, rater: str, images: str, *, compressed: bool) -> None:
         self._rater, self._folder, self._compressed = rater, images, compressed
         self._losses = Losses()
-        self._question, self._picture = pictured(project, "COCO")
-        self._name = self._question.name if self._question else ""
-        count_rest(project, (self._picture,), (self._name,), self._losses)
-        labels = [o.value for o in self._question.labels] if self._question else []
-        self._categories = _categories(project, labels)
+        self._on = pictured(project, "COCO", self._losses)
+        self._categories = _categories(project, self._on.labels)
         self._ids = {value_of(str(one["name"])): one for one in self._categories}
         self._annotations: list[Row] = []
         self._images: list[Row] = []
@@ -91,20 +88,19 @@ class Target:
     def _add(self, piece: Piece) -> None:
         place = piece.place or piece.item
         count_unheld(piece, HOLDS, self._losses, meta=piece.meta)
-        size = picture_size(piece, self._picture, self._folder)
+        size = picture_size(piece, self._on.field, self._folder)
         judged = written_answer(piece, self._rater)
         if size is None:
             what = "shapes are in pixels, and the picture's size is not known"
             self._losses.add("items", what, place)
             return
-        if judged is None or (self._question and judged.labels.get(self._name) is None
-                              and not judged.foreign):  # fmt: skip
+        if judged is None or not self._on.answered(judged):
             self._losses.add("items", "nobody judged them", place)
             return
         row: Row = {k: v for k, v in noted(piece).items() if k != SIZE}
         row |= {
             "id": piece.item,
-            "file_name": str(piece.content.get(self._picture, "")),
+            "file_name": str(piece.content.get(self._on.field, "")),
             "width": whole(size.width),
             "height": whole(size.height),
         }
@@ -112,7 +108,7 @@ class Target:
         self._draw(judged, size, piece.item, place)
 
     def _draw(self, judged: Judged, size: Size, item: str, place: str) -> None:
-        objects = drawn_of(judged, self._name, frozenset(), self._losses, place)
+        objects = drawn_of(judged, self._on.names, frozenset(), self._losses, place)
         for one in _grouped(list(objects), size):
             shape = self._shape(one, size, place)
             if shape is None:
@@ -127,7 +123,7 @@ class Target:
             }
             if one.points is not None:
                 row |= _keypoints(one.points, size)
-                _declare(category, one.points)
+                _declare(category, one.label, one.points)
             beside = _attributes(one)
             if beside:
                 row["attributes"] = beside
@@ -154,10 +150,10 @@ class Target:
             return _of_rings([rotated_corners(outline, size)])
         if isinstance(outline, Ellipse):
             what = "an ellipse has no place: a polygon of 64 corners is written"
-            self._losses.add(self._name or "ellipse", what, place)
+            self._losses.add(self._on.name, what, place)
             return _of_rings([ellipse_corners(outline, size)])
         if isinstance(outline, Polyline) and one.part is None:
-            self._losses.add(self._name or "polyline", "an open line has no place", place)
+            self._losses.add(self._on.name, "an open line has no place", place)
             return None
         if one.part is not None:
             return _of_part(one.part, size)
@@ -210,12 +206,14 @@ def _categories(project: Project, labels: list[str]) -> list[Row]:
     return [{"id": n, "name": label} for n, label in enumerate(labels, 1)]
 
 
-def _declare(category: Row, points: Keypoints) -> None:
-    """Name the keypoints of a category, where it has fewer names than there are points."""
+def _declare(category: Row, label: str, points: Keypoints) -> None:
+    """Name the keypoints of a category, where it has fewer names than there are points: one alone
+    as the category, several by number."""
     given = category.get("keypoints")
     names = given if isinstance(given, list) else []
     if len(names) < len(points.points):
-        taken = points.names or tuple(str(n + 1) for n in range(len(points.points)))
+        count = len(points.points)
+        taken = points.names or ((label,) if count == 1 else numbered(count))
         more: list[Json] = [*names, *taken[len(names) :]]
         category["keypoints"] = more
         category.setdefault("skeleton", [])

@@ -27,6 +27,7 @@ from quorate.formats.exchange.shapes import (
     Point,
     Polyline,
     Shape,
+    own_names,
 )
 from quorate.formats.exchange.xml_tree import text_in
 from quorate.schema.json_value import Json, shown
@@ -119,7 +120,8 @@ class Shapes:
         if not found:
             self._refusals.add(place, "points", "none", "the points of the skeleton")
             return None
-        return Found(None, (Keypoints((label,), tuple(found), tuple(names)),))
+        named = own_names(tuple(names), label)
+        return Found(None, (Keypoints((label,), tuple(found), named),))
 
     def _ellipse(self, place: str, one: Element, label: str, size: Size) -> Found | None:
         given = [finite(one.get(key, "")) for key in ("cx", "cy", "rx", "ry")]

@@ -14,7 +14,6 @@ from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.mask_runs import MOST_PIXELS, bitmap_of, box_of, row_counts_of
 from quorate.formats.exchange.one_answer import (
     SHAPES,
-    count_rest,
     count_unheld,
     picture_size,
     pictured,
@@ -35,6 +34,7 @@ from quorate.formats.exchange.shapes import (
     Polygons,
     Polyline,
     RotatedBox,
+    numbered,
 )
 from quorate.formats.exchange.xml_tree import xml_text
 from quorate.schema.json_value import Json, whole
@@ -54,14 +54,11 @@ class Target:
     def __init__(self, project: Project, rater: str, images: str) -> None:
         self._rater, self._folder = rater, images
         self._losses = Losses()
-        self._question, self._picture = pictured(project, "CVAT")
-        self._name = self._question.name if self._question else ""
         self._tags = next((q for q in project.questions if isinstance(q, MultipleChoice)), None)
-        names = {self._name} | ({self._tags.name} if self._tags else set())
-        count_rest(project, (self._picture,), names, self._losses)
-        drawn = [o.value for o in self._question.labels] if self._question else []
+        further = {self._tags.name} if self._tags else set()
+        self._on = pictured(project, "CVAT", self._losses, further)
         tags = [o.value for o in self._tags.options] if self._tags else []
-        self._labels: dict[str, tuple[str, ...]] = dict.fromkeys([*drawn, *tags], ())
+        self._labels: dict[str, tuple[str, ...]] = dict.fromkeys([*self._on.labels, *tags], ())
         self._count = 0
 
     def write(self, pieces: Iterable[Piece], target: Path, *, force: bool) -> Written:
@@ -82,7 +79,7 @@ class Target:
         place = piece.place or piece.item
         count_unheld(piece, HOLDS, self._losses)
         judged = written_answer(piece, self._rater)
-        size = picture_size(piece, self._picture, self._folder)
+        size = picture_size(piece, self._on.field, self._folder)
         if judged is None:
             self._losses.add("items", "nobody judged them", place)
             return
@@ -93,7 +90,7 @@ class Target:
         if any(name != SUBSET for name in piece.slices):
             self._losses.add("slices", "only the subset has a place", place)
         image = element(
-            root, "image", id=piece.item, name=str(piece.content.get(self._picture, "")),
+            root, "image", id=piece.item, name=str(piece.content.get(self._on.field, "")),
             width=f"{size.width:.9g}", height=f"{size.height:.9g}",
         )  # fmt: skip
         if SUBSET in piece.slices:
@@ -105,7 +102,7 @@ class Target:
             element(image, "tag", label=str(value), source="manual")
 
     def _shapes(self, image: Element, judged: Judged, size: Size, place: str) -> None:
-        objects = [*drawn_of(judged, self._name, OWN, self._losses, place)]
+        objects = [*drawn_of(judged, self._on.names, OWN, self._losses, place)]
         group = max((one.notes.group for one in objects), default=0)
         for one in objects:
             self._labels.setdefault(one.label, ())
@@ -142,7 +139,7 @@ class Target:
             found = _mask(outline)
             if found is not None:
                 return [element(image, "mask", **keys, **found)]
-            self._losses.add(self._name, "a mask is too large: its box is written", place)
+            self._losses.add(self._on.name, "a mask is too large: its box is written", place)
         if one.part is None:
             return []
         if one.part["shape"] == "box":
@@ -156,7 +153,7 @@ class Target:
         if not points.names and all(seen > HIDDEN for _, _, seen in points.points):
             places = _pixels([(x, y) for x, y, _ in points.points], size)
             return element(image, "points", **keys, points=_text(places))
-        names = points.names or tuple(str(n + 1) for n in range(len(points.points)))
+        names = points.names or numbered(len(points.points))
         self._labels[label] = max(self._labels.get(label, ()), names, key=len)
         skeleton = element(image, "skeleton", label=label, source="manual")
         for name, (x, y, seen) in zip(names, points.points, strict=True):

@@ -47,25 +47,25 @@ class Drawn:
 
 
 def drawn_of(
-    judged: Judged, question: str, own: frozenset[str], losses: Losses, place: str
+    judged: Judged, questions: tuple[str, ...], own: frozenset[str], losses: Losses, place: str
 ) -> Iterator[Drawn]:
-    """The objects of a judgment: the parts of a question of boxes, then marks that have none.
+    """The objects of a judgment: the parts of questions of boxes, then marks that have none.
 
     ``own`` are the kinds that the format holds besides the common shapes; what is neither is
     counted. The marks of other questions come where they stand for no part.
     """
-    of_part: dict[int, list[Foreign]] = {}
-    alone: list[Foreign] = []
+    of_part: dict[tuple[str, int], list[Foreign]] = {}
     for mark in judged.foreign:
-        here = mark.question == question or name_of(mark.question) == question
-        if mark.stands_for and here:
-            for n in mark.stands_for:
-                of_part.setdefault(n, []).append(mark)
-        elif not mark.stands_for:
-            alone.append(mark)
-    for n, part in enumerate(parts_of(judged.labels.get(question)) if question else []):
-        yield _object(str(part["label"]), part, of_part.get(n, []), own, losses, place)
-    for mark in alone:
+        name = mark.question if mark.question in questions else name_of(mark.question)
+        for n in mark.stands_for:
+            of_part.setdefault((name, n), []).append(mark)
+    for question in questions:
+        for n, part in enumerate(parts_of(judged.labels.get(question))):
+            marks = of_part.get((question, n), [])
+            yield _object(str(part["label"]), part, marks, own, losses, place)
+    for mark in judged.foreign:
+        if mark.stands_for:
+            continue
         labels = labels_of(mark) if mark.kind in own or _is_drawn(mark) else ()
         for label in labels:
             yield _object(label, None, [mark], own, losses, place)

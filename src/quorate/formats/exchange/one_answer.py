@@ -83,16 +83,56 @@ def drawn(project: Project, title: str) -> Boxes:
     return found
 
 
-def pictured(project: Project, title: str) -> tuple[Boxes | None, str]:
-    """The first question of boxes and the picture that it is of; without one, the first picture,
-    on which other marks may be. Raises RequestError where there is none."""
-    if any(isinstance(one, Boxes) for one in project.questions):
-        question = drawn(project, title)
-        return question, question.of
-    picture = next((one.name for one in project.content if one.type in ("image", "page")), "")
-    if not picture:
-        drawn(project, title)
-    return None, picture
+@dataclass(frozen=True)
+class Pictured:
+    """The questions of boxes of one picture, and the field that it is in.
+
+    There may be no question, and other marks on the picture.
+    """
+
+    questions: tuple[Boxes, ...]
+    field: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the questions."""
+        return tuple(one.name for one in self.questions)
+
+    @property
+    def name(self) -> str:
+        """What losses of shapes are told of."""
+        return self.names[0] if self.questions else "objects"
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of all questions."""
+        return [*dict.fromkeys(o.value for one in self.questions for o in one.labels)]
+
+    def answered(self, judged: Judged) -> bool:
+        """Whether a judgment says what is on the picture."""
+        said = any(judged.labels.get(name) is not None for name in self.names)
+        return said or bool(judged.foreign)
+
+
+def pictured(
+    project: Project, title: str, losses: Losses, further: Container[str] = ()
+) -> Pictured:
+    """What of a project is drawn on its first picture with a question of boxes; without one, on its
+    first picture. What else there is, but for ``further`` questions, is counted.
+
+    Raises RequestError where there is no picture.
+    """
+    asked = [one for one in project.questions if isinstance(one, Boxes)]
+    image = next((one.name for one in project.content if one.type in ("image", "page")), "")
+    if not asked and not image:
+        raise undrawn(title)
+    field = asked[0].of if asked else image
+    found = Pictured(tuple(one for one in asked if one.of == field), field)
+    known = {*found.names, *(q.name for q in project.questions if q.name in further)}
+    count_rest(project, (field,), known, losses)
+    for question in found.questions[1:]:
+        losses.add(question.name, f"its shapes stand beside those of {found.name!r}")
+    return found
 
 
 def first_of(project: Project, kind: type[AnyQuestion], title: str, what: str) -> AnyQuestion:

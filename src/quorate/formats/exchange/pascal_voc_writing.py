@@ -14,7 +14,6 @@ from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.one_answer import (
     SHAPES,
-    count_rest,
     count_unheld,
     picture_size,
     pictured,
@@ -39,10 +38,7 @@ class Target:
     def __init__(self, project: Project, rater: str, images: str, first: float) -> None:
         self._rater, self._folder, self._first = rater, images, first
         self._losses = Losses()
-        self._question, self._picture = pictured(project, "Pascal VOC")
-        self._name_of = self._question.name if self._question else ""
-        self._field = self._name_of or "objects"
-        count_rest(project, (self._picture,), (self._name_of,), self._losses)
+        self._on = pictured(project, "Pascal VOC", self._losses)
         self._taken: set[str] = set()
 
     def write(self, pieces: Iterable[Piece], target: Path, *, force: bool) -> Written:
@@ -76,16 +72,16 @@ class Target:
         place = piece.place or piece.item
         count_unheld(piece, HOLDS, self._losses)
         judged = written_answer(piece, self._rater)
-        if judged is None or (judged.labels.get(self._name_of) is None and not judged.foreign):
+        if judged is None or not self._on.answered(judged):
             self._losses.add("items", "nobody judged them", place)
             return None
-        size = picture_size(piece, self._picture, self._folder)
+        size = picture_size(piece, self._on.field, self._folder)
         if size is None:
             what = "shapes are in pixels, and the picture's size is not known"
             self._losses.add("items", what, place)
             return None
         root = ElementTree.Element("annotation")
-        picture = str(piece.content.get(self._picture, ""))
+        picture = str(piece.content.get(self._on.field, ""))
         _add(root, "folder", str(PurePosixPath(picture).parent.name) or "JPEGImages")
         _add(root, "filename", picture)
         sizes = ElementTree.SubElement(root, "size")
@@ -96,7 +92,7 @@ class Target:
         return root
 
     def _objects(self, root: ElementTree.Element, judged: Judged, size: Size, place: str) -> None:
-        for drawn in drawn_of(judged, self._name_of, frozenset(), self._losses, place):
+        for drawn in drawn_of(judged, self._on.names, frozenset(), self._losses, place):
             sides = self._sides(drawn, size, place)
             if sides is None:
                 continue
@@ -123,12 +119,12 @@ class Target:
         if drawn.part is None and drawn.outline is None:
             kind = Keypoints.kind
         elif drawn.points is not None:
-            self._losses.add(self._field, "keypoints have no place", place)
+            self._losses.add(self._on.name, "keypoints have no place", place)
         if drawn.part is not None and drawn.part["shape"] == "polygon" and not kind:
             kind = "polygon"
         if kind:
             what = f"a shape of kind {kind!r} has no place: the box around it is written"
-            self._losses.add(self._field, what, place)
+            self._losses.add(self._on.name, what, place)
         left, top, right, bottom = outer_box(drawn, size)
         return (left, top, right, bottom) if right > left and bottom > top else None
 

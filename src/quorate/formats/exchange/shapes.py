@@ -171,6 +171,18 @@ class Notes:
 AnyShape: TypeAlias = (
     RotatedBox | Polygons | Mask | Ellipse | Polyline | Keypoints | Track | Transcription
 )
+
+
+def numbered(count: int) -> tuple[str, ...]:
+    """The names of keypoints that have none, where a tool asks for some."""
+    return tuple(str(n + 1) for n in range(count))
+
+
+def own_names(names: tuple[str, ...], label: str) -> tuple[str, ...]:
+    """The names of keypoints that are not only made up for a tool that asks for some."""
+    return () if names in (numbered(len(names)), (label,)) else names
+
+
 RELATION = "relation"
 """the kind of a relation between marks: from and to (the ids of ``region`` marks, or of spans),
 direction (right, left, bi) and labels"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +15,18 @@ from quorate.formats.exchange.record import Piece, Project
 from quorate.formats.exchange.yolo_reading import Labels, is_yolo
 from quorate.formats.exchange.yolo_writing import Target
 from quorate.formats.exchange.zips import is_zip, read_zip, sniff_zip, write_zip
+from quorate.schema.errors import RequestError
+
+TASKS = ("auto", "detect", "segment", "pose")
+
+
+@dataclass(frozen=True)
+class YoloOptions(OneDrawing):
+    """What can be said about YOLO's data sets."""
+
+    task: str = "auto"
+    """what the data set that is written is for: `detect` (boxes), `segment` (polygons), `pose`
+    (boxes with keypoints), or `auto`: poses where some object has keypoints, else what was drawn"""
 
 
 class Yolo:
@@ -25,7 +38,7 @@ class Yolo:
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
     suffixes: ClassVar[tuple[str, ...]] = ("", ".zip")
-    options: ClassVar[type[Options]] = OneDrawing
+    options: ClassVar[type[Options]] = YoloOptions
 
     def sniff(self, path: Path) -> float:
         """Sure of a folder with data.yaml (or classes.txt) and a folder of labels."""
@@ -57,7 +70,9 @@ class Yolo:
                 name="",
                 write=lambda path: self.write(project, pieces, path, options),
             )
-        chosen = said(options, OneDrawing)
-        return Target(project, chosen.rater, chosen.images).write(
-            pieces, target, force=options.force
-        )
+        chosen = said(options, YoloOptions)
+        if chosen.task not in TASKS:
+            what = f"task {chosen.task!r} is not known"
+            raise RequestError(what, remedy=f"say {', '.join(TASKS)}")
+        into = Target(project, chosen.rater, chosen.images, chosen.task)
+        return into.write(pieces, target, force=options.force)

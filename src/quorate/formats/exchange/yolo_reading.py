@@ -148,7 +148,8 @@ class Labels:
                 points = _points(sides[4:], self._keypoints[1])
                 names = self._names.get(number, ())
                 pose = Keypoints((label,), points, names if len(names) == len(points) else ())
-                foreign.append(pose.foreign(OBJECTS, (len(parts) - 1,)))
+                if any(seen for _, _, seen in points):
+                    foreign.append(pose.foreign(OBJECTS, (len(parts) - 1,)))
 
 
 def _key(name: PurePosixPath, kind: str) -> str:

@@ -16,7 +16,6 @@ from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.one_answer import (
     SHAPES,
-    count_rest,
     count_unheld,
     picture_size,
     pictured,
@@ -33,7 +32,7 @@ from quorate.schema.json_value import Json
 
 DEFAULT = "train"
 """the split of an item that has none"""
-LEAST = 1e-6
+LEAST = 1e-5
 """the least width or height of a box"""
 HOLDS = frozenset({SHAPES, "slices"})
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -55,17 +54,15 @@ class Line:
 class Target:
     """Writes one project."""
 
-    def __init__(self, project: Project, rater: str, images: str) -> None:
-        self._rater, self._images = rater, images
+    def __init__(self, project: Project, rater: str, images: str, task: str) -> None:
+        self._rater, self._images, self._task = rater, images, task
         self._losses = Losses()
-        self._question, self._picture = pictured(project, "YOLO")
-        self._name = self._question.name if self._question else ""
-        count_rest(project, (self._picture,), (self._name,), self._losses)
+        self._on = pictured(project, "YOLO", self._losses)
         kept = project.meta.get("yolo")
         before = kept if isinstance(kept, dict) else {}
-        labels = [o.value for o in self._question.labels] if self._question else []
-        self._numbers = _numbers(before.get("classes"), labels)
-        self._poses = cast("list[int]", before.get("kpt_shape") or [])
+        self._numbers = _numbers(before.get("classes"), self._on.labels)
+        self._posed = task in ("auto", "pose")
+        self._poses = cast("list[int]", (before.get("kpt_shape") if self._posed else None) or [])
         self._points: dict[int, tuple[str, ...]] = {}
         self._many = 0
         self._taken: set[str] = set()
@@ -80,8 +77,8 @@ class Target:
                 self._add(piece)
             if not self._numbers:
                 raise undrawn("YOLO")
-            if not self._poses and self._many:
-                self._poses = [self._many, 3]
+            if not self._poses and self._posed and (self._many or self._task == "pose"):
+                self._poses = [max(self._many, 1), 3]
             for name, lines in self._lines.items():
                 file = folder / name
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +105,7 @@ class Target:
         place = piece.place or piece.item
         count_unheld(piece, HOLDS, self._losses)
         judged = written_answer(piece, self._rater)
-        if judged is None or (judged.labels.get(self._name) is None and not judged.foreign):
+        if judged is None or not self._on.answered(judged):
             self._losses.add("items", "nobody judged them", place)
             return
         split = piece.slices.get("split", DEFAULT)
@@ -117,10 +114,10 @@ class Target:
             split = DEFAULT
         if any(name != "split" for name in piece.slices):
             self._losses.add("slices", "only the split has a place", place)
-        picture = str(piece.content.get(self._picture, ""))
+        picture = str(piece.content.get(self._on.field, ""))
         name = self._named(picture, split)
         suffix = PurePosixPath(picture.partition("?")[0]).suffix or ".jpg"
-        size = picture_size(piece, self._picture, self._images)
+        size = picture_size(piece, self._on.field, self._images)
         self._lines[f"labels/{name}.txt"] = [*self._drawn(judged, size, place)]
         self._pictures.setdefault(split, []).append(f"./images/{name}{_safe(suffix)}")
 
@@ -135,7 +132,7 @@ class Target:
         return name
 
     def _drawn(self, judged: Judged, size: Size | None, place: str) -> Iterable[Line]:
-        for one in drawn_of(judged, self._name, frozenset(), self._losses, place):
+        for one in drawn_of(judged, self._on.names, frozenset(), self._losses, place):
             line = self._of(one, size, place)
             if line is None:
                 continue
@@ -151,11 +148,11 @@ class Target:
     def _of(self, one: Drawn, size: Size | None, place: str) -> Line | None:
         """The object in fractions; None where it has no place."""
         if isinstance(one.outline, Polyline) and one.part is None:
-            self._losses.add(self._name or "objects", "an open line has no place", place)
+            self._losses.add(self._on.name, "an open line has no place", place)
             return None
         if size is None and _turns(one):
             what = "a turn keeps lengths in pixels, and the picture's size is not known"
-            self._losses.add(self._name or "objects", what, place)
+            self._losses.add(self._on.name, what, place)
         # in fractions, of which the size says nothing but for masks
         scale = size or (
             Size(one.outline.size[1], one.outline.size[0])
@@ -164,7 +161,7 @@ class Target:
         )
         if one.part is None and one.outline is None:
             what = "keypoints need a box: the one around them is written"
-            self._losses.add(self._name or "objects", what, place)
+            self._losses.add(self._on.name, what, place)
         number = self._numbers.setdefault(one.label, max(self._numbers.values(), default=-1) + 1)
         box = _box(one, outer_box(one, scale), scale)
         return Line(number, box, self._polygon(one, scale, place), one.points)
@@ -175,10 +172,10 @@ class Target:
             return tuple(side for point in points for side in point)
         rings, what = rings_of(one, scale)
         if what:
-            self._losses.add(self._name or "objects", what, place)
+            self._losses.add(self._on.name, what, place)
         if len(rings) > 1:
             what = "the polygons of an object are joined by lines of no width"
-            self._losses.add(self._name or "objects", what, place)
+            self._losses.add(self._on.name, what, place)
         return tuple(
             min(max(side, 0.0), 1.0)
             for x, y in (joined(rings) if rings else ())
@@ -188,6 +185,15 @@ class Target:
     def _line(self, one: Line) -> str:
         """A line; in a data set of poses boxes with keypoints, else polygons where there are."""
         sides: tuple[float, ...] = one.polygon or one.box
+        if self._poses and one.polygon:
+            what = "in a data set of poses an object has a box, and no polygon"
+            self._losses.add(self._on.name, what)
+        if not self._poses and one.points is not None:
+            self._losses.add(self._on.name, "keypoints have no place but in a data set of poses")
+        if self._task == "detect" and one.polygon:
+            what = "a polygon has no place in a data set of boxes: the box around it is written"
+            self._losses.add(self._on.name, what)
+            sides = one.box
         if self._poses:
             many, each = self._poses
             points = one.points.points if one.points else ()
