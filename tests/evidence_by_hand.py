@@ -42,6 +42,7 @@ def judgment(
         "right": None,
         "labels": json.dumps({"tone": "warm"} if labels is None else labels, separators=(",", ":")),
         "shown": "{}",
+        "source": "",
         **more,
     }
 

@@ -22,7 +22,7 @@ from quorate.certificate.facts.evidence import (
 from quorate.ledger.event import SYSTEM
 from quorate.schema.json_value import Json
 from quorate.schema.stored_spec import stored_spec
-from quorate.storage.queries import campaigns, releases, watch
+from quorate.storage.queries import campaigns, imports, releases, watch
 from quorate.storage.queries import evidence as queries
 from quorate.storage.queries.campaigns import Member
 from quorate.storage.statement import Primitive
@@ -93,6 +93,7 @@ def evidence_of(
         ),
         scored=_frame(tx.all(queries.SCORED, campaign=campaign), frames.SCORED),
         earlier=len(tx.all(releases.RELEASES, campaign=campaign)),
+        sources=_frame(tx.all(imports.SOURCES, campaign=campaign), frames.SOURCES),
     )
     return found, tuple(code)
 

@@ -23,7 +23,8 @@ COUNTING = ("", "gold")
 def given(evidence: Evidence, people: Sequence[str], names: Pseudonyms) -> pl.DataFrame:
     """The answers but for raters' own words, with the columns of ``SCHEMA``.
 
-    ``people`` are the ids behind the numbers of the evidence; none of them is in the answers.
+    ``people`` are the ids behind the numbers of the evidence; none of them is in the answers. Of
+    what came from other tools nobody here saw day, time and guideline.
     """
     asked = [question for question in evidence.spec.questions if not question.sealed]
     judged = left(evidence)
@@ -31,18 +32,22 @@ def given(evidence: Evidence, people: Sequence[str], names: Pseudonyms) -> pl.Da
     whose, where = judged["person"].to_list(), judged["item"].to_list()
     within = [names.within(people[one], item) for one, item in zip(whose, where, strict=True)]
     seconds = [round(one / 1000, 1) for one in judged["milliseconds"].to_list()]
+    here = pl.col("source") == ""
     told = judged.select(
         "item",
         "judgment",
         "labels",
         "shown",
-        "guideline",
+        pl.when(here).then("guideline").alias("guideline"),
         "left",
         "reason",
+        pl.when(~here).then("source").alias("source"),
         pl.Series("rater", [pseudonyms[one] for one in whose], pl.String),
         pl.Series("in_item", within, pl.String),
-        pl.Series("seconds", seconds, pl.Float64),
-        pl.from_epoch("at", time_unit="ms").dt.strftime("%Y-%m-%d").alias("day"),
+        pl.when(here).then(pl.Series("seconds", seconds, pl.Float64)).alias("seconds"),
+        pl.when(here)
+        .then(pl.from_epoch("at", time_unit="ms").dt.strftime("%Y-%m-%d"))
+        .alias("day"),
     )
     return (
         told.join(_labels(judged["labels"], asked), on="labels")

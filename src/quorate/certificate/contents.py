@@ -103,7 +103,7 @@ def contents(frozen: Frozen, asked: Asked) -> Contents:
             remedy="make the release with raters told apart",
         )
     found = rows(frozen, asked.told, asked.smallest)
-    versions = found.kept.group_by("guideline").len().sort("guideline")
+    versions = found.kept.drop_nulls("guideline").group_by("guideline").len().sort("guideline")
     return Contents(
         frozen=frozen,
         asked=asked,

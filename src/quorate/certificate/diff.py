@@ -19,7 +19,13 @@ from quorate.certificate.verify.opened import Opened, objects
 from quorate.schema.errors import RequestError
 from quorate.schema.json_value import Json
 
-ABOUT_ITEM = ("judgment_submitted", "judgment_revised", "judgment_excluded", "item_adjudicated")
+ABOUT_ITEM = (
+    "judgment_submitted",
+    "judgment_imported",
+    "judgment_revised",
+    "judgment_excluded",
+    "item_adjudicated",
+)
 """kinds of events that say something of one item"""
 KEYS = ("item", "question", "label")
 

@@ -26,10 +26,13 @@ SCHEMA = pl.Schema(
         "shown": pl.List(pl.String()),
         "left": pl.String(),
         "reason": pl.String(),
+        "source": pl.String(),
     }
 )
 """columns of frozen answers: ``rater`` is the pseudonym in all items, ``in_item`` the one in this
-item alone; ``label`` as text and as ``json``; ``left`` says why an answer does not count, if so"""
+item alone; ``label`` as text and as ``json``; ``left`` says why an answer does not count, if so;
+``source`` is the file of another tool that it came from, of which day, seconds and guideline are
+null"""
 
 
 BLOCK = 64
@@ -51,6 +54,7 @@ class Given(NamedTuple):
     shown: list[str] | None
     left: str | None
     reason: str | None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,7 @@ def frozen_answers(given: Iterable[Given], names: Pseudonyms) -> pl.DataFrame:
             one.shown,
             one.left,
             one.reason,
+            one.source,
         )
         for one in given
     ]

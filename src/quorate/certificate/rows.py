@@ -20,6 +20,10 @@ APART = {
     REPEAT: "the same rater judged the item again, on purpose",
 }
 """why an answer lies in ``excluded``, by the word for it"""
+SOURCE = "source"
+"""the column that is there where judgments came from other tools: the file, null of others"""
+IMPORTED = "imported"
+"""what stands for all files of other tools where groups are told"""
 HIDDEN = "other"
 """what stands for versions of the guideline under which too few raters worked to tell them"""
 
@@ -55,6 +59,8 @@ def rows(frozen: Frozen, told: Told, smallest: int) -> Rows:
         answers = _unlinked(answers, smallest)
     answers = answers.sort("item", "place", "rater", "label", "left", nulls_last=False)
     columns = ["item", "rater", "question", "label", "json", "day", "seconds", "guideline", "shown"]
+    if answers["source"].is_not_null().any():
+        columns.append(SOURCE)
     # told in the order of people's names in all items, rows would link them
     kept = answers.filter(pl.col("left").is_null()).select(columns)
     apart = answers.filter(pl.col("left").is_in(list(APART)))
@@ -75,20 +81,26 @@ def rows(frozen: Frozen, told: Told, smallest: int) -> Rows:
 
 
 def _unlinked(answers: pl.DataFrame, smallest: int) -> pl.DataFrame:
+    # none is that of judgments from other tools, which are told as such like a version, or not
     known = _versions_told(answers, smallest)
-    version = pl.when(pl.col("guideline").is_in(known)).then("guideline").otherwise(pl.lit(HIDDEN))
+    told = pl.col("guideline").fill_null("").is_in(known)
+    version = pl.when(told).then("guideline").otherwise(pl.lit(HIDDEN))
+    source = pl.when(told & pl.col("source").is_not_null()).then(pl.lit(IMPORTED))
     return answers.with_columns(
         pl.col("in_item").alias("rater"),
         pl.lit(None, pl.String).alias("day"),
         pl.lit(None, pl.Float64).alias("seconds"),
         version.alias("guideline"),
+        source.alias("source"),
     )
 
 
 def _versions_told(answers: pl.DataFrame, smallest: int) -> list[str]:
     """The versions that are told: the others, together, are of nobody or of enough raters."""
     raters: dict[str, set[str]] = {}
-    for version, rater in answers.select("guideline", "rater").unique().iter_rows():
+    for version, rater in (
+        answers.select(pl.col("guideline").fill_null(""), "rater").unique().iter_rows()
+    ):
         raters.setdefault(version, set()).add(rater)
     shown = sorted(raters, key=lambda version: (len(raters[version]), version))
     hidden: set[str] = set()

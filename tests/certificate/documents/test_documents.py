@@ -25,6 +25,21 @@ from quorate.schema.json_value import Json
 from release_grounds import ABOUT, AGE, OLD, YOUNG, ground_of, rude_answers
 
 PLACEHOLDERS = re.compile(r"more information needed|\bTODO\b|\bTBD\b|\bN/A\b|\{\}|None\b|\bnan\b")
+IMPORTS: dict[str, Json] = {
+    "judgments": 9,
+    "counting": {"n": 8, "of": 12, "share": 0.666667},
+    "raters": 3,
+    "files": [
+        {
+            "tool": "table",
+            "file": "said.csv",
+            "sha256": "abab",
+            "brought": "2026-01-31",
+            "judgments": 9,
+            "counting": 8,
+        }
+    ],
+}
 
 
 def texts(ground: Ground) -> dict[str, str]:
@@ -83,6 +98,7 @@ def test_every_entry_of_every_document_has_an_answer(plain: Ground) -> None:
 def test_every_key_that_documents_name_is_answered_at_times(told: Ground) -> None:
     """A key that no topic knows would silently be left out."""
     found = answers(told)
+    brought = answers(ground_of(facts={"imports": IMPORTS}, imports=[{"source": "s_1"}]))
     named = {
         key
         for outline in OUTLINES
@@ -90,7 +106,26 @@ def test_every_key_that_documents_name_is_answered_at_times(told: Ground) -> Non
         for entry in section.entries
         for key in entry.keys
     }
-    assert [key for key in sorted(named) if not list(found.of([key]))] == []
+    unknown = [key for key in sorted(named) if not list(found.of([key]))]
+    assert unknown == ["imported"]  # which is asked only where there is something to tell
+    assert [*brought.of(unknown)] != []
+
+
+def test_what_came_from_other_tools_is_told_with_what_nobody_saw() -> None:
+    part = answers(ground_of(facts={"imports": IMPORTS}, imports=[{"source": "s_1"}]))
+    said = part["imported"].text
+    assert said.startswith("8 of the 12 judgments that count were given in other tools")
+    assert "`said.csv`, of the format `table`, SHA-256 `abab`: 9 judgments came from" in said
+    assert "of which 8 count" in said
+    assert "not for what came from other tools" in part["handing"].text
+    assert "those from other tools name none" in part["guidelines"].text
+    every: dict[str, Json] = {**IMPORTS, "counting": {"n": 12, "of": 12, "share": 1}}
+    whole = answers(ground_of(facts={"imports": every}, imports=[{"source": "s_1"}]))
+    assert "not known here" in whole["handing"].text
+    assert "name no version" in whole["guidelines"].text
+    assert whole["creators"].source == "absent" or whole["creators"].value == ["found"]
+    assert "other tools" in whole["timeline"].reason
+    assert "tools" not in answers(ground_of())["handing"].text
 
 
 def test_the_card_tells_counts_with_the_right_number(told: Ground) -> None:

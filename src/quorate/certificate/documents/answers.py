@@ -10,6 +10,7 @@ from quorate.certificate.documents.topics.aside import aside
 from quorate.certificate.documents.topics.balance import balance
 from quorate.certificate.documents.topics.course import course
 from quorate.certificate.documents.topics.holdings import holdings
+from quorate.certificate.documents.topics.imports import imports
 from quorate.certificate.documents.topics.labour import labour
 from quorate.certificate.documents.topics.people import people
 from quorate.certificate.documents.topics.process import process
@@ -24,6 +25,7 @@ TOPICS: tuple[Callable[[Ground], Iterator[Answer]], ...] = (
     questions,
     pseudonyms,
     people,
+    imports,
     process,
     labour,
     course,

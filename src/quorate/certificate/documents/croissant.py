@@ -81,6 +81,7 @@ COLUMNS = {
     "day": "day of the answer, UTC",
     "seconds": "active time, in seconds",
     "guideline": "version of the guideline that the rater was shown",
+    "source": "the file of another tool that the answer came from; none: given in the campaign",
     "shown": "the order in which what was compared was shown",
     "why": "why the answer does not count",
     "reason": "the reason in words",

@@ -46,7 +46,7 @@ CROWDWORKSHEET = Outline(
         Section(
             "Platform and pay",
             (
-                Entry("Which platform, and why?", ("platform", "platform_reason")),
+                Entry("Which platform, and why?", ("platform", "platform_reason", "imported")),
                 Entry("How could raters and leads talk to each other?", ("talking",)),
                 Entry("How were they paid, by which standard?", ("pay", "labour.")),
             ),

@@ -48,7 +48,7 @@ DATA_STATEMENT = Outline(
             "Annotation",
             (
                 Entry("Guideline", ("guidelines",)),
-                Entry("How judgments were made", ("handing", "timeline", "platform")),
+                Entry("How judgments were made", ("imported", "handing", "timeline", "platform")),
                 Entry("Pay and conditions", ("pay", "labour.")),
                 Entry("Names of raters", ("pseudonyms",)),
                 Entry("Agreement", ("agreement.",)),

@@ -49,7 +49,7 @@ DATASHEET = Outline(
         Section(
             "Collection",
             (
-                Entry("How was each label obtained?", ("handing", "guidelines")),
+                Entry("How was each label obtained?", ("imported", "handing", "guidelines")),
                 Entry("With which tools?", ("platform",)),
                 Entry(
                     "Who took part, and how were they paid?",

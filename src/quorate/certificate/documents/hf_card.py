@@ -60,6 +60,7 @@ HF_CARD = Outline(
         Section(
             "How it was made",
             (
+                Entry("Judgments from other tools", ("imported",), optional=True),
                 Entry("Guideline", ("guidelines",)),
                 Entry("When", ("timeline",)),
                 Entry("Who judged what", ("handing",)),

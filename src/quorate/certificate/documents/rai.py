@@ -14,7 +14,7 @@ from quorate.certificate.documents.said import FORMS
 from quorate.schema.json_value import Json
 
 ONE = {
-    "rai:dataCollection": ("purpose", "handing", "item_sampling"),
+    "rai:dataCollection": ("purpose", "imported", "handing", "item_sampling"),
     "rai:dataCollectionMissingData": ("missing", "withheld"),
     "rai:dataCollectionRawData": ("sources", "raw"),
     "rai:dataAnnotationProtocol": (

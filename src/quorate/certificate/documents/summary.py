@@ -10,6 +10,7 @@ import polars as pl
 
 from quorate.certificate.contents import Contents
 from quorate.certificate.outcomes import REJUDGED, Outcome
+from quorate.certificate.rows import SOURCE
 from quorate.certificate.splits import PARTS
 from quorate.formats.export import instant
 from quorate.schema.json_value import Json
@@ -44,6 +45,7 @@ def summary(contents: Contents, outcomes: Sequence[Outcome]) -> dict[str, Json]:
         "made_with": {name: version(name) for name in PACKAGES},
         "counts": _counts(contents),
         "guidelines": _guidelines(contents),
+        **_imports(contents),
         "questions": [_question(contents, one) for one in outcomes],
     }
 
@@ -88,6 +90,28 @@ def _guidelines(contents: Contents) -> list[Json]:
     versions = {one.version for one in contents.frozen.guidelines}
     other = sum(n for name, n in given.items() if name not in versions)
     return [*known, {"version": None, "answers": other}] if other else known
+
+
+def _imports(contents: Contents) -> dict[str, Json]:
+    """The files of other tools that judgments came from, with the answers that count of each.
+
+    Where groups are told the answers are not told by file.
+    """
+    evidence = contents.frozen.evidence
+    if evidence is None or evidence.sources.is_empty():
+        return {}
+    kept = contents.rows.kept
+    given = dict(kept[SOURCE].value_counts().iter_rows()) if SOURCE in kept.columns else {}
+    told = contents.asked.told == "raters"
+    return {
+        "imports": [
+            {"source": source, "tool": tool, "file": file, "sha256": digest}
+            | ({"answers": given.get(source, 0)} if told else {})
+            for source, tool, file, digest in evidence.sources.select(
+                "source", "tool", "file", "digest"
+            ).iter_rows()
+        ]
+    }
 
 
 def _question(contents: Contents, found_of: Outcome) -> dict[str, Json]:

@@ -123,7 +123,7 @@ def bias(evidence: Evidence, contents: Contents) -> Bias:
         rates=tuple(rates),
         agreement=tuple(agreements),
         place=place_effects(evidence, smallest),
-        order=order_effects(evidence, smallest),
+        order=order_effects(evidence.here, smallest),
         groups_note=_why_no_groups(contents),
     )
 

@@ -247,7 +247,7 @@ def _largest(one: tuple[str, int]) -> tuple[int, str]:
 
 
 def _ages(evidence: Evidence, wanted: pl.DataFrame, after: int | None) -> Ages:
-    at = evidence.judged.filter(counts())["at"]
+    at = evidence.here.judged.filter(counts())["at"]
     old, middle, new = at.min(), at.median(), at.max()
     ages = [
         (evidence.at - one) / DAY if isinstance(one, int | float) else None

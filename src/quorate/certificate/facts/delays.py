@@ -9,7 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.certificate.facts.evidence import Evidence
-from quorate.certificate.facts.figures import DAY, HOUR, Share, share, too_few
+from quorate.certificate.facts.figures import DAY, HOUR, Share, share
+from quorate.certificate.facts.people import few
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -55,7 +56,7 @@ def delay(evidence: Evidence, smallest: int) -> Delay:
     other = payments - mine.height
     earning = evidence.judged.filter(pl.col("earned") > 0)
     if earning["person"].n_unique() < smallest:
-        return Delay(payments, other, None, None, None, too_few(smallest))
+        return Delay(payments, other, None, None, None, few(evidence, smallest))
     if mine.is_empty():
         return Delay(payments, other, None, None, 0.0, "no payment is recorded")
     waits, money, owed = _waits(earning, mine)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from quorate.certificate.facts.evidence import Evidence
 from quorate.certificate.facts.figures import LEVEL, too_few
-from quorate.certificate.facts.people import counts
+from quorate.certificate.facts.people import counts, few
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.questions import AnyQuestion
 
@@ -115,7 +115,8 @@ def order_effects(evidence: Evidence, smallest: int) -> tuple[Order, ...]:
     people = halves["person"].n_unique()
     shuffled = spec.order == "shuffled"
     if people < smallest:
-        note = f"fewer than {smallest} raters gave {LEAST} judgments or more"
+        why = f"fewer than {smallest} raters gave {LEAST} judgments or more"
+        note = few(evidence, smallest, why)
         return (Order(None, None, 0, None, None, None, shuffled, note),)
     found = [_order(halves, None, None, pl.col("milliseconds") / 1000, shuffled=shuffled)]
     for question, option, value in _values(spec):

@@ -6,7 +6,8 @@ Nobody's id is in it: people are numbers that mean nothing outside.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -46,11 +47,25 @@ JUDGED = pl.Schema(
         "labels": pl.String(),
         "shown": pl.String(),
         "sealed": pl.String(),
+        "source": pl.String(),
     }
 )
 """a row a judgment, the earliest first; ``labels`` and ``shown`` as JSON, ``earned`` in millionths
 of the currency, ``right`` null where no answer was known; ``sealed`` names the questions that were
-answered in own words, with commas between, null without"""
+answered in own words, with commas between, null without; ``source`` is the file of another tool
+that it came from, empty where it was given here: ``at`` is then when it came, and there is no
+time"""
+SOURCES = pl.Schema(
+    {
+        "source": pl.String(),
+        "tool": pl.String(),
+        "file": pl.String(),
+        "digest": pl.String(),
+        "judgments": pl.Int64(),
+        **_TIME,
+    }
+)
+"""a row a file of another tool that judgments came from, the first first"""
 SKIPPED = pl.Schema({**_PERSON, **_TIME, "milliseconds": pl.Int64(), "reason": pl.String()})
 PAID = pl.Schema({**_PERSON, **_TIME, "amount": pl.Int64(), "currency": pl.String()})
 AGREED = pl.Schema({**_PERSON, **_TIME, "consent": pl.String()})
@@ -161,11 +176,33 @@ class Evidence:
     counted: pl.DataFrame
     scored: pl.DataFrame
     earlier: int = 0
+    sources: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SOURCES))
 
     @property
     def spec(self) -> CampaignSpec:
         """The campaign as it is now."""
         return self.specs[-1].spec
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether every judgment came from other tools, or all that there were and are left out."""
+        return not self.sources.is_empty() and self.judged.filter(pl.col("source") == "").is_empty()
+
+    @cached_property
+    def here(self) -> Evidence:
+        """The evidence without what came from other tools: what was observed of people at work."""
+        if self.sources.is_empty():
+            return self
+        given = self.judged.filter(pl.col("source") == "")
+        brought = self.judged.filter(pl.col("source") != "")
+        away = brought["person"].unique().to_list()
+        out = pl.col("judgment").is_in(brought["judgment"].to_list())
+        return replace(
+            self,
+            judged=given,
+            people=self.people.filter(~pl.col("person").is_in(away)),
+            taken_out=self.taken_out.filter(~out),
+        )
 
     def number(self, what: str, which: str | None = None) -> int:
         """How many there are of what was counted; ``which`` of them, or all."""

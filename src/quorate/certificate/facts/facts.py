@@ -31,6 +31,7 @@ from quorate.certificate.facts.coverage import (
 )
 from quorate.certificate.facts.evidence import Evidence
 from quorate.certificate.facts.figures import as_json
+from quorate.certificate.facts.imports import NO_IMPORTS, Imports, imports
 from quorate.certificate.facts.labour import Labour, labour
 from quorate.certificate.facts.people import Raters, raters
 from quorate.certificate.facts.timeline import GuidelineFacts, Timeline, guidelines, timeline
@@ -58,6 +59,7 @@ class Facts:
     gold: Gold
     checks: Checks
     erasures: Erasures
+    imports: Imports = NO_IMPORTS
 
     def to_dict(self) -> dict[str, Json]:
         """As ``facts.json`` has it: figures to six decimals, what is not known null."""
@@ -76,22 +78,27 @@ class Facts:
 
 
 def facts(evidence: Evidence, contents: Contents) -> Facts:
-    """The facts of a release."""
+    """The facts of a release.
+
+    What speaks of time, pay and people at work is of what was done in the campaign, not of what
+    came from other tools.
+    """
     terms = evidence.spec.release or ReleaseTerms()
-    smallest = contents.asked.smallest
+    smallest, here = contents.asked.smallest, evidence.here
     return Facts(
         smallest=smallest,
-        timeline=timeline(evidence),
+        timeline=timeline(here),
         raters=raters(evidence, smallest),
         items=items(evidence),
         machine=machine(evidence),
         labour=labour(evidence, terms, smallest),
         coverage=coverage(evidence, terms),
         bias=bias(evidence, contents),
-        guidelines=guidelines(evidence, smallest),
-        consent=consent(evidence, smallest),
+        guidelines=guidelines(here, smallest),
+        consent=consent(here, smallest),
         qualification=trials(evidence, smallest),
         gold=gold(evidence),
         checks=checks(evidence),
         erasures=erasures(evidence, smallest),
+        imports=imports(evidence, smallest),
     )

@@ -8,9 +8,9 @@ import polars as pl
 
 from quorate.certificate.facts.delays import Appeals, Delay, appeals, delay
 from quorate.certificate.facts.evidence import Evidence
-from quorate.certificate.facts.figures import MILLION, Share, share, too_few
+from quorate.certificate.facts.figures import MILLION, Share, share
 from quorate.certificate.facts.pay import Hours, Pay, hours, pay, unpaid_share
-from quorate.certificate.facts.people import counts
+from quorate.certificate.facts.people import counts, few
 from quorate.certificate.facts.sessions import Exposure, Sessions, exposure, sessions
 from quorate.schema.release import ReleaseTerms
 
@@ -101,7 +101,8 @@ MOST_REASONS = 50
 
 
 def labour(evidence: Evidence, terms: ReleaseTerms, smallest: int) -> Labour:
-    """The labour record of a campaign."""
+    """The labour record of what was done in a campaign; exclusions are of all judgments."""
+    whole, evidence = evidence, evidence.here
     spent, each = hours(evidence)
     told = evidence.judged["person"].n_unique() >= smallest
     return Labour(
@@ -109,7 +110,7 @@ def labour(evidence: Evidence, terms: ReleaseTerms, smallest: int) -> Labour:
         hours=spent if told else None,
         unpaid_share=unpaid_share(spent) if told else None,
         estimate=estimate(evidence, smallest),
-        exclusions=exclusions(evidence, told=told),
+        exclusions=exclusions(whole, told=told),
         appeals=appeals(evidence),
         delay=delay(evidence, smallest),
         sessions=sessions(evidence, terms.time_zone, smallest),
@@ -123,7 +124,7 @@ def estimate(evidence: Evidence, smallest: int) -> Estimate:
     announced = evidence.spec.expected_seconds
     found = evidence.judged.filter(counts())
     if found["person"].n_unique() < smallest:
-        return Estimate(announced, None, None, 0, too_few(smallest))
+        return Estimate(announced, None, None, 0, few(evidence, smallest))
     middle = found["milliseconds"].median()
     actual = float(middle) / 1000 if isinstance(middle, int | float) else None
     if announced is None or actual is None:
@@ -188,4 +189,6 @@ def pilot(evidence: Evidence) -> Pilot:
             break
     held = given > 0 or revised is not None
     note = "" if held else "no calibration round was judged, and the guideline was never revised"
+    if note and evidence.elsewhere:
+        note += "; whether it was in the other tool is not known here"
     return Pilot(held, len(evidence.rounds), items, given, revised, note)

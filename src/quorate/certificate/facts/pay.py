@@ -18,8 +18,8 @@ from quorate.certificate.facts.figures import (
     day,
     share,
     spread,
-    too_few,
 )
+from quorate.certificate.facts.people import few
 from quorate.schema.release import ANYWHERE, ReleaseTerms, WageFloor
 
 READING = 238
@@ -166,7 +166,7 @@ def pay(evidence: Evidence, each: pl.DataFrame, terms: ReleaseTerms, smallest: i
     if declared is None:
         return _no_pay(NOT_PAID, changed)
     if worked.height < smallest:
-        return _no_pay(too_few(smallest), changed)
+        return _no_pay(few(evidence, smallest), changed)
     long = worked.filter(pl.col("milliseconds") >= LEAST_MINUTES * 60_000)
     rate = long["earned"].to_numpy() / MILLION / (long["milliseconds"].to_numpy() / HOUR)
     hourly = spread(rate, smallest)
@@ -174,7 +174,8 @@ def pay(evidence: Evidence, each: pl.DataFrame, terms: ReleaseTerms, smallest: i
     mine = evidence.paid.filter(pl.col("currency") == declared.currency)
     floors, below, note = _below(evidence, terms, dict(zip(long["person"], rate, strict=True)))
     if not hourly.n:
-        note = f"fewer than {smallest} raters worked for {LEAST_MINUTES} minutes or more"
+        why = f"fewer than {smallest} raters worked for {LEAST_MINUTES} minutes or more"
+        note = few(evidence, smallest, why)
         hourly, below = Spread(0, note=note), None
     earned, time = int(worked["earned"].sum()), int(worked["milliseconds"].sum())
     return Pay(

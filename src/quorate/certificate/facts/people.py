@@ -9,7 +9,9 @@ import polars as pl
 
 from quorate.certificate.cells import cells
 from quorate.certificate.facts.evidence import Evidence
-from quorate.certificate.facts.figures import Count
+from quorate.certificate.facts.figures import Count, too_few
+
+NOT_HERE = "all judgments came from other tools, and nobody here saw them being given"
 
 CREW = "crew"
 """the group that an invitation names, beside what raters tell of themselves"""
@@ -71,6 +73,11 @@ def raters(evidence: Evidence, smallest: int) -> Raters:
 def counts() -> pl.Expr:
     """Whether a judgment counts: it speaks of the item's answer, in time, and is not excluded."""
     return pl.col("purpose").is_in(["", "gold"]) & ~pl.col("surplus") & ~pl.col("excluded")
+
+
+def few(evidence: Evidence, smallest: int, why: str = "") -> str:
+    """Why nothing is told of people at work: they are few, or all of it came from other tools."""
+    return NOT_HERE if evidence.elsewhere else why or too_few(smallest)
 
 
 def _counted(values: pl.Series) -> tuple[Count, ...]:

@@ -9,7 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.certificate.facts.evidence import Evidence
-from quorate.certificate.facts.figures import Share, share, too_few
+from quorate.certificate.facts.figures import Share, share
+from quorate.certificate.facts.people import few
 
 Doubles = NDArray[np.float64]
 
@@ -66,7 +67,7 @@ def sessions(evidence: Evidence, time_zone: str | None, smallest: int) -> Sessio
     suggested = evidence.spec.break_minutes
     judged = evidence.judged
     if judged["person"].n_unique() < smallest:
-        why = too_few(smallest)
+        why = few(evidence, smallest)
         return Sessions(0, None, None, None, None, suggested, None, why, why)
     minutes, breaks = _stretches(judged)
     night, note = _night(judged, time_zone)
@@ -125,7 +126,7 @@ def exposure(evidence: Evidence, smallest: int) -> Exposure:
         why = "the items are not declared disturbing (`exposing`)"
         return Exposure(False, 0, None, None, None, None, opted_out, why)
     if evidence.judged["person"].n_unique() < smallest:
-        return Exposure(True, 0, None, None, None, None, opted_out, too_few(smallest))
+        return Exposure(True, 0, None, None, None, None, opted_out, few(evidence, smallest))
     spent = pl.concat(
         [one.select("person", "at", "milliseconds") for one in (evidence.judged, evidence.skipped)]
     )

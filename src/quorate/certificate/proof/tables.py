@@ -31,7 +31,7 @@ JUDGMENTS = "proof/judgments.parquet"
 EVENTS = "proof/events.parquet"
 ENTRY_SCHEMA = pl.Schema({"kind": pl.String(), "v": pl.UInt8(), "rest": pl.Binary()})
 SHOWN_SCHEMA = pl.Schema({"index": pl.Int64(), "told": pl.Binary(), "kept": pl.Binary()})
-JUDGED = frozenset({"judgment_submitted", "judgment_revised"})
+JUDGED = frozenset({"judgment_submitted", "judgment_imported", "judgment_revised"})
 """the kinds that are shown in ``JUDGMENTS``"""
 OTHERS = frozenset(name for name, kind in KINDS.items() if kind.disclosed) - JUDGED
 """the kinds that are shown in ``EVENTS``"""

@@ -22,8 +22,8 @@ from quorate.schema.json_value import Json
 
 ANSWERED = ("", "gold", REPEAT)
 """purposes of judgments that are told"""
-Row = tuple[str, str, str, str, tuple[str, ...] | None, str | None, str | None]
-"""item, question, label, guideline, order shown, why it does not count, reason"""
+Row = tuple[str, str, str, str | None, tuple[str, ...] | None, str | None, str | None, str | None]
+"""item, question, label, guideline, order shown, why it does not count, reason, source"""
 NOTHING: Mapping[str, list[str]] = {}
 
 
@@ -46,10 +46,12 @@ class Judgment:
     item: str
     labels: dict[str, Json]
     shown: Mapping[str, list[str]]
-    guideline: str
+    guideline: str | None
     place: str
     purpose: str
     excluded: str | None = None
+    source: str | None = None
+    """the file of another tool that it came from"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,13 +111,15 @@ class Log:
                 if data["judgment"] in found:  # not where the judgment is of an older version
                     found[data["judgment"]].labels = data["labels"]
                 continue
+            guideline, source = data.get("guideline"), data.get("source")
             found[data["judgment"]] = Judgment(
                 same.setdefault(data["item"], data["item"]),
                 data["labels"],
-                data["shown"] or NOTHING,
-                same.setdefault(data["guideline"], data["guideline"]),
+                data.get("shown") or NOTHING,
+                guideline and same.setdefault(guideline, guideline),
                 same.setdefault(data["place"], data["place"]),
                 data.get("purpose") or "",
+                source=source and same.setdefault(source, source),
             )
         for one in self.told("judgment_excluded"):
             name = str(one["judgment"])
@@ -151,6 +155,7 @@ def _rows(spec: CampaignSpec, one: Judgment) -> Iterator[Row]:
                 order,
                 why,
                 reason,
+                one.source,
             )
 
 

@@ -57,6 +57,7 @@ class Recounting:
         yield from self._guidelines()
         yield from self._pilot()
         yield from self._stale()
+        yield from self._imports()
 
     def _of(self, mine: Json, *keys: str | int) -> Recounted:
         value: Json = dict(self._facts)
@@ -149,9 +150,27 @@ class Recounting:
         given = withheld.get("calibration", 0) if isinstance(withheld, dict) else 0
         yield self._of(given, "labour", "pilot", "judgments")
 
+    def _imports(self) -> Iterator[Recounted]:
+        """How many judgments came from other tools, and from which files."""
+        files = self._release.log.told("import_started")
+        came = Counter(one.source for one in self._judged if one.source is not None)
+        kept = Counter(one.source for one in self._judged if one.source and _counts(one))
+        if not files:
+            return
+        yield self._of(came.total(), "imports", "judgments")
+        yield self._of(kept.total(), "imports", "counting", "n")
+        yield self._of(self._counting.total(), "imports", "counting", "of")
+        for n, one in enumerate(files):
+            at, source = ("imports", "files", n), str(one["source"])
+            yield self._of(one["tool"], *at, "tool")
+            yield self._of(one["file"], *at, "file")
+            yield self._of(one["digest"], *at, "sha256")
+            yield self._of(came[source], *at, "judgments")
+            yield self._of(kept[source], *at, "counting")
+
     def _stale(self) -> Iterator[Recounted]:
         """From which day on the release is stale: so many days after the last judgment."""
-        after, days = self._terms.stale_after_days, self._release.judgments["day"]
+        after, days = self._terms.stale_after_days, self._release.judgments["day"].drop_nulls()
         counts = self._release.manifest["counts"]
         words = isinstance(counts, dict) and counts.get("own_words")
         if after is None or days.is_empty() or words:

@@ -27,6 +27,7 @@ class Judged(NamedTuple):
     labels: str
     shown: str
     sealed: str | None
+    source: str
 
 
 class Added(NamedTuple):
@@ -131,6 +132,7 @@ JUDGED = Query(
         _j.labels,
         _j.shown,
         _j.sealed,
+        _j.source,
     )
     .where(
         _j.campaign == _campaign,

@@ -20,7 +20,7 @@ ANNEX_IV = Outline(
             (
                 Entry("Who answers for it?", ("publisher", "authors")),
                 Entry("Where do the items come from?", ("sources", "source_licence")),
-                Entry("Who judged them?", ("people", "recruitment", "timeline")),
+                Entry("Who judged them?", ("people", "imported", "recruitment", "timeline")),
                 Entry("Did machines make any of it?", ("synthetic_items", "machine")),
             ),
         ),

@@ -14,7 +14,15 @@ POINTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "a": ("design choices", ("paradigms", "handing", "per_item", "rules")),
     "b": (
         "collection and origin, for personal data the purpose of collection",
-        ("sources", "source_licence", "item_sampling", "recruitment", "consent", "timeline"),
+        (
+            "sources",
+            "imported",
+            "source_licence",
+            "item_sampling",
+            "recruitment",
+            "consent",
+            "timeline",
+        ),
     ),
     "c": (
         "preparation: annotation, labelling, cleaning, updating, enrichment, aggregation",

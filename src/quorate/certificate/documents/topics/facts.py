@@ -11,6 +11,7 @@ from quorate.certificate.documents.said import Said, code, listed, many, say, se
 NO_FACTS = "This release was made without the facts of the campaign's log (`facts.json`)."
 
 SILENT = "The campaign's log does not tell."
+ELSEWHERE = "All judgments came from other tools, and nobody here saw them being given."
 
 
 def place(*keys: str | int) -> str:
@@ -61,6 +62,9 @@ def noted(ground: Ground, key: str, question: str, *keys: str | int) -> Answer:
     """No answer, since the facts have none: for the reason that they give, if they do."""
     note = ground.at(place(*keys))
     why = SILENT if ground.facts else NO_FACTS
+    share = ground.at(place("imports", "counting"))
+    if isinstance(share, dict) and share.get("n") and share.get("n") == share.get("of"):
+        why = ELSEWHERE
     if isinstance(note, str) and note:
         why = f"{sentence(note[:1].upper() + note[1:])}."
     return absent(key, question, why, place(*keys))

@@ -18,12 +18,15 @@ from quorate.certificate.documents.topics.facts import (
     of_share,
     place,
 )
+from quorate.certificate.documents.topics.imports import elsewhere
 
 ROLES = {"rater": "crowdsourced", "expert": "expert-generated"}
 """the Hub's word for labels of people in a role"""
 OTHERS = "expert-generated"
 """for leads and others who know the campaign from within"""
 MACHINE = "machine-generated"
+FOUND = "found"
+"""the Hub's word for labels that were there before"""
 
 
 def people(ground: Ground) -> Iterator[Answer]:
@@ -57,6 +60,16 @@ def _people(ground: Ground) -> Answer:
                 many(fact(ground, "number", "raters", "per_rater"), "judgment"),
             )
         )
+    if elsewhere(ground) != "none":
+        told.append(
+            say(
+                "{} of them are known from files of other tools alone.",
+                fact(ground, "count", "imports", "raters")
+                if known(ground, "imports", "raters")
+                else "Some",
+                evidence=(place("imports", "raters"),),
+            )
+        )
     return derived("people", question, joined(told), ground.at(place("raters", "roles")))
 
 
@@ -79,11 +92,21 @@ def _creators(ground: Ground) -> Answer:
     if not roles:
         return absent("creators", question, NO_FACTS, place("raters", "roles"))
     words = [ROLES.get(role, OTHERS) for role in roles]
+    brought = elsewhere(ground)
+    if brought != "none":
+        words = [FOUND] if brought == "all" else [*words, FOUND]
     if number(ground, "items", "adjudicated"):
         words.append("expert-generated")
     if number(ground, "machine", "prelabelled", "n"):
         words.append(MACHINE)
     found = [*dict.fromkeys(words)]
+    if brought == "all":
+        said = say(
+            "{}: the judgments came from other tools.",
+            listed(code(word) for word in found),
+            evidence=(place("imports", "counting"),),
+        )
+        return derived("creators", question, said, [*found])
     said = say(
         "{}, by the roles of those who judged. The Hub has one word for people who are no "
         "experts, whether they came from a crowd or were invited.",

@@ -24,8 +24,17 @@ from quorate.certificate.documents.said import (
     plain,
     say,
 )
+from quorate.certificate.documents.topics.imports import WHERE, elsewhere, of_here
 from quorate.schema.json_value import Json
 
+NAMED = {
+    "none": "Every judgment names the version of the guideline that its rater was shown.",
+    "some": "Every judgment that was given in the campaign names the version of the guideline that "
+    "its rater was shown; those from other tools name none.",
+    "all": "The judgments came from other tools and name no version of the guideline: what their "
+    "raters were told there is not known here.",
+}
+"""what is said of versions, by how many judgments came from other tools"""
 ACTIONS = {
     "notify": "the leads are told",
     "warn": "the rater is warned",
@@ -42,19 +51,30 @@ ACTIONS = {
 def process(ground: Ground) -> Iterator[Answer]:
     """How the work was set up."""
     yield _guidelines(ground)
-    yield derived("handing", "Who got which item?", _handing(ground))
-    yield derived("preparation", "How were raters prepared and tested?", _preparation(ground))
-    yield derived("watching", "How was the work watched while it went on?", _watching(ground))
+    unknown = "No judgment was given in the campaign; {} in the other tools is not known here."
+    for key, question, said, what in (
+        ("handing", "Who got which item?", _handing(ground), "who got which item"),
+        (
+            "preparation",
+            "How were raters prepared and tested?",
+            _preparation(ground),
+            "how raters were prepared and tested",
+        ),
+        (
+            "watching",
+            "How was the work watched while it went on?",
+            _watching(ground),
+            "how the work was watched",
+        ),
+    ):
+        yield derived(key, question, of_here(ground, said, unknown.format(what)))
     yield _rules(ground)
     yield _pay(ground)
     yield _consent(ground)
     yield derived(
         "platform",
         "On which platform was it done?",
-        say(
-            "Quorate {}, whose source is open under Apache-2.0.",
-            ground.figure(f"{MANIFEST}#/made_with/quorate", "text"),
-        ),
+        _platform(ground),
         f"Quorate {ground.at(f'{MANIFEST}#/made_with/quorate')}",
     )
     for key, question, what in (
@@ -62,6 +82,16 @@ def process(ground: Ground) -> Iterator[Answer]:
         ("platform_reason", "Why were raters found there?", "why raters were found there"),
     ):
         yield author(ground, key, question, what)
+
+
+def _platform(ground: Ground) -> Said:
+    said = say(
+        "Quorate {}, whose source is open under Apache-2.0.",
+        ground.figure(f"{MANIFEST}#/made_with/quorate", "text"),
+    )
+    if elsewhere(ground) == "none":
+        return said
+    return joined([said, say("Judgments also came from other tools.", evidence=(WHERE,))])
 
 
 def _guidelines(ground: Ground) -> Answer:
@@ -93,8 +123,7 @@ def _guidelines(ground: Ground) -> Answer:
         "Under which instructions did people judge?",
         joined(
             [
-                "Every judgment names the version of the guideline that its rater was shown. The "
-                "texts are in the folder `guidelines`.",
+                f"{NAMED[elsewhere(ground)]} The texts are in the folder `guidelines`.",
                 bullets(lines),
             ],
             "\n\n",

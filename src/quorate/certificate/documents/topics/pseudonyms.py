@@ -14,6 +14,7 @@ from quorate.certificate.documents.ground import (
     pointed,
 )
 from quorate.certificate.documents.said import FORMS, Said, bullets, code, joined, many, say
+from quorate.certificate.documents.topics.imports import WHERE, elsewhere
 from quorate.certificate.tables import ONE_MIND
 from quorate.schema.json_value import Json
 
@@ -35,11 +36,21 @@ def pseudonyms(ground: Ground) -> Iterator[Answer]:
     yield derived(
         "pseudonyms",
         "How are raters named?",
-        say(GROUPS if ground.at(told) == "groups" else RATERS, evidence=(told,)),
+        _named(ground, told),
         ground.at(told),
     )
     yield _attributes(ground)
     yield from _groups(ground)
+
+
+def _named(ground: Ground, told: str) -> Said:
+    if ground.at(told) == "groups":
+        return say(GROUPS, evidence=(told,))
+    said = say(RATERS, evidence=(told,))
+    if elsewhere(ground) == "none":
+        return said
+    untold = "Of judgments from other tools neither is told, since nobody here saw it."
+    return joined([said, say(untold, evidence=(WHERE,))])
 
 
 def _attributes(ground: Ground) -> Answer:

@@ -16,6 +16,7 @@ from quorate.certificate.verify.checks.first import FirstFormat
 from quorate.certificate.verify.checks.gate import Gate
 from quorate.certificate.verify.checks.groups import GroupTables
 from quorate.certificate.verify.checks.guidelines import Guidelines
+from quorate.certificate.verify.checks.imports import Imports
 from quorate.certificate.verify.checks.items import ItemTable
 from quorate.certificate.verify.checks.pseudonyms import PseudonymsOnly
 from quorate.certificate.verify.checks.receipts import Received
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     Counts(),
     Exclusions(),
     Guidelines(),
+    Imports(),
     ItemTable(),
     Recomputed(),
     AgreementFigures(),

@@ -10,16 +10,19 @@ from typing import ClassVar
 
 import polars as pl
 
-from quorate.certificate.rows import APART
+from quorate.certificate.rows import APART, SOURCE
 from quorate.certificate.verify.check import Known, Told
 from quorate.certificate.verify.finding import Finding
 from quorate.certificate.verify.log import Row, rows_of
 from quorate.certificate.verify.opened import Opened
 
 COLUMNS = ("item", "question", "label", "guideline", "shown")
+GIVEN = ("judgment_submitted", "judgment_imported")
+"""the kinds of entries by which a judgment comes into the log"""
 SCHEMA = pl.Schema(
     {name: pl.String() for name in COLUMNS[:4]}
     | {"shown": pl.List(pl.String()), "why": pl.String(), "reason": pl.String()}
+    | {SOURCE: pl.String()}
 )
 
 
@@ -28,7 +31,8 @@ class Complete:
     """The rows of the release are those that follow from the judgments, revisions and exclusions
     that the log tells; what is not told are as many judgments as the manifest withholds.
 
-    Rows are compared by item, question, label, guideline, order shown, and why they do not count.
+    Rows are compared by item, question, label, guideline, order shown, why they do not count, and
+    the file of another tool that they came from.
     Whose they are is not in the log that is shown. Where groups are told nothing of the log is.
     """
 
@@ -46,7 +50,7 @@ class Complete:
                 "log would link them, so it is not shown",
             )
             return told.ended(
-                f"the log has {entries.counts.get('judgment_submitted', 0):,} judgments"
+                f"the log has {sum(entries.counts.get(kind, 0) for kind in GIVEN):,} judgments"
             )
         self._withheld(told, release)
         judged = release.log.judged()
@@ -78,12 +82,8 @@ class Complete:
         entries, log = release.log.entries, release.log
         stated = release.manifest["withheld_judgments"]
         number = sum(stated.values()) if isinstance(stated, dict) else 0  # type: ignore[arg-type]
-        submitted = entries.counts.get("judgment_submitted", 0)
-        shown = sum(
-            1
-            for index in log.judgments["index"].to_list()
-            if entries.kind(index) == "judgment_submitted"
-        )
+        submitted = sum(entries.counts.get(kind, 0) for kind in GIVEN)
+        shown = sum(1 for index in log.judgments["index"].to_list() if entries.kind(index) in GIVEN)
         told.compare(
             "judgments of which nothing is told", "manifest.json", submitted - shown, number
         )
@@ -97,11 +97,13 @@ def _is_told(row: Row) -> bool:
 
 def _rows(table: pl.DataFrame, *, apart: bool) -> Iterable[Row]:
     rest = ("why", "reason") if apart else ()
-    for row in table.select(*COLUMNS, *rest).iter_rows():
-        item, question, label, guideline, shown, *left = row
+    if SOURCE not in table.columns:  # all were given in the campaign
+        table = table.with_columns(pl.lit(None, pl.String).alias(SOURCE))
+    for row in table.select(*COLUMNS, SOURCE, *rest).iter_rows():
+        item, question, label, guideline, shown, source, *left = row
         order = None if shown is None else tuple(shown)
         why, reason = left or (None, None)
-        yield (item, question, label, guideline, order, why, reason)
+        yield (item, question, label, guideline, order, why, reason, source)
 
 
 def _table(rows: Iterable[Row]) -> pl.DataFrame:
@@ -116,13 +118,13 @@ def _table(rows: Iterable[Row]) -> pl.DataFrame:
         for (name, dtype), values in zip(SCHEMA.items(), columns, strict=True)
     ]
     table = pl.DataFrame(series)
-    return table.sort(*SCHEMA.names()[:4], "why", "reason", pl.col("shown").list.join(" "))
+    return table.sort(*SCHEMA.names()[:4], "why", "reason", pl.col("shown").list.join(" "), SOURCE)
 
 
 def _counted(table: pl.DataFrame) -> Counter[Row]:
     return Counter(
-        (item, question, label, guideline, None if shown is None else tuple(shown), why, reason)
-        for item, question, label, guideline, shown, why, reason in table.iter_rows()
+        (item, question, label, guideline, None if shown is None else tuple(shown), *rest)
+        for item, question, label, guideline, shown, *rest in table.iter_rows()
     )
 
 
