@@ -149,3 +149,15 @@ def test_progress_tells_the_rate_and_what_is_left() -> None:
     assert progressed(1, 8, 4000, 2.0).endswith("about 2.2 h left")
     assert share(3, None) == 0.0
     assert share(3, 9) == 0.25
+
+
+def test_agreement_of_a_table_on_disk_is_that_in_memory(lake: Path) -> None:
+    said = ["agreement", "rows", "--bootstrap", "50"]
+    said += ["--coefficient", "krippendorff-alpha", "--coefficient", "gwet-ac1"]
+    whole = run(said, lake)
+    found = run([*said, "--on", "stream:2"], lake)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout == whole.stdout
+    refused = run(["agreement", "rows", "--on", "stream", "--unit", "rater"], lake)
+    assert refused.returncode == 4
+    assert "--unit rater needs the table in memory" in refused.stderr

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from quorate.cli.consensus_by_parts import Kept
 from quorate.cli.method_options import SEED
-from quorate.cli.source import BY, Source, left_out, source_options, tell_left_out
+from quorate.cli.source import BY, Source, left_out, source_options, tell
 from quorate.cli.table_options import AS_JSON, OUT
+from quorate.cli.where_options import CACHE, ON
 
 if TYPE_CHECKING:
     import polars as pl
 
     from quorate.analysis.agreement import AgreementReport
+    from quorate.cli.progress import Told
 
 
 @click.command("agreement")
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
     help="The level of the intervals.",
 )
 @SEED
+@ON
+@CACHE
 @AS_JSON
 @OUT
 def command(
@@ -56,40 +61,92 @@ def command(
     unit: Literal["item", "rater"],
     level: float,
     seed: int,
+    on: str | None,
+    cache: str | None,
     as_json: bool,
     out: str | None,
 ) -> None:
     """Measure how far raters agree beyond chance, with intervals.
 
-    One row a coefficient, and with --by one a coefficient and group.
+    One row a coefficient, and with --by one a coefficient and group. With --on stream and --on ray
+    the table need not fit in memory; coefficients that keep raters apart are then left out.
     """
     from quorate.analysis.agreement import agreement
+    from quorate.analysis.on import working
+    from quorate.cli.consensus_by_parts import lost
     from quorate.cli.output import put, stack
     from quorate.cli.progress import progress
 
-    found = {}
-    with progress(source.name) as told:
-        told("reading", 0.0)
-        read = source.read()
-        for name, judgments in read.items():
-            told("agreement", 0.0)
-            found[name] = agreement(
-                judgments,
-                coefficients or None,
-                by=source.by,
-                level=level,
-                bootstrap=bootstrap,
-                unit=unit,
-                seed=seed,
-            )
+    found: dict[str, AgreementReport] = {}
+    gone: dict[str, list[str]] = {}
+    kept = Kept(None, 0.0, cache)
+    with progress(source.name) as told, lost(kept), working(on or "local") as place:
+        if place.out_of_core:
+            _in_memory_only({"--by": bool(source.by), "--unit rater": unit == "rater"})
+            report, dropped = _by_parts(source, coefficients, level, bootstrap, seed, kept, told)
+            found[report.question], gone[report.question] = report, dropped
+        else:
+            told("reading", 0.0)
+            for name, judgments in source.read().items():
+                told("agreement", 0.0)
+                found[name] = agreement(
+                    judgments,
+                    coefficients or None,
+                    by=source.by,
+                    level=level,
+                    bootstrap=bootstrap,
+                    unit=unit,
+                    seed=seed,
+                )
+                gone[name] = left_out(judgments)
     tables = {name: _table(report) for name, report in found.items()}
     if not as_json:
-        tell_left_out(read)
+        tell(gone)
 
     def document() -> object:
-        return [{**report.to_dict(), "left_out": left_out(read[n])} for n, report in found.items()]
+        return [{**report.to_dict(), "left_out": gone[name]} for name, report in found.items()]
 
     put(stack(tables), document, as_json, out)
+
+
+def _in_memory_only(given: dict[str, bool]) -> None:
+    """Refuse what needs who said what of every item."""
+    from quorate.schema.errors import RequestError
+
+    if refused := [option for option, is_given in given.items() if is_given]:
+        raise RequestError(
+            f"{' and '.join(refused)} needs the table in memory",
+            remedy="leave that out, or --on",
+        )
+
+
+def _by_parts(
+    source: Source,
+    coefficients: tuple[str, ...],
+    level: float,
+    bootstrap: int,
+    seed: int,
+    kept: Kept,
+    told: Told,
+) -> tuple[AgreementReport, list[str]]:
+    """The agreement of a table on disk, and what was left out of it."""
+    from quorate.analysis.agreement.by_parts import agreement_by_parts
+    from quorate.cli.consensus_by_parts import packed
+    from quorate.formats.packed_cache import open_packed, packed_names
+
+    with packed(source, kept, told) as (folder, table, _):
+        told("agreement", 0.0)
+        report = agreement_by_parts(
+            open_packed(folder, verify=False),
+            table.question,
+            packed_names(folder)[1],
+            table.digest,
+            coefficients or None,
+            level=level,
+            bootstrap=bootstrap,
+            seed=seed,
+        )
+    return report, [str(one) for one in table.reading.remarks if one.effect == "dropped"]
 
 
 def _table(report: AgreementReport) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import click
 
 from quorate.cli.consensus_by_parts import REGROUPED, Kept
 from quorate.cli.method_options import METHOD, PARADIGM, SEED, SET, settings
-from quorate.cli.source import GOLD, Source, left_out, source_options, tell_left_out
+from quorate.cli.source import GOLD, Source, left_out, source_options, tell, tell_left_out
 from quorate.cli.table_options import AS_JSON, OUT
 from quorate.cli.where_options import CACHE, CHECKPOINT, EVERY, ON
 
@@ -114,9 +114,7 @@ def _infer(
         if found is None:
             found = _whole(source, method, asked, kept, told)
     if not as_json:
-        for name, answer in found.items():
-            for what in answer.left_out:
-                click.echo(f"{name}: {what}" if len(found) > 1 else what, err=True)
+        tell({name: answer.left_out for name, answer in found.items()})
     tables = {name: answer.table for name, answer in found.items() if answer.table is not None}
     if not tables:
         return

@@ -126,7 +126,7 @@ def by_parts(
     from quorate.analysis.numerics.course import following
     from quorate.formats.packed_cache import open_packed
 
-    with _packed(source, kept, told) as (folder, table, gold):
+    with packed(source, kept, told) as (folder, table, gold):
         opened = open_packed(folder, verify=False, whole=False)
         if refused(method, opened, table.question) and opened.n_judgments <= LARGEST_WHOLE:
             return None
@@ -213,7 +213,7 @@ def _moved(parts: list[Path], target: Path) -> None:
 
 
 @contextmanager
-def _packed(source: Source, kept: Kept, told: Told) -> Iterator[tuple[Path, Table, Gold | None]]:
+def packed(source: Source, kept: Kept, told: Told) -> Iterator[tuple[Path, Table, Gold | None]]:
     """The source as a packed cache in a folder: one that is there already, or made now."""
     import numpy as np
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from pathlib import Path
@@ -207,9 +207,14 @@ def left_out(judgments: Judgments) -> list[str]:
 
 def tell_left_out(tables: Mapping[str, Judgments]) -> None:
     """Say on standard error what was left out, so that the table goes on alone."""
-    for name, judgments in tables.items():
-        for what in left_out(judgments):
-            click.echo(f"{name}: {what}" if len(tables) > 1 else what, err=True)
+    tell({name: left_out(judgments) for name, judgments in tables.items()})
+
+
+def tell(remarks: Mapping[str, Sequence[str]]) -> None:
+    """Say on standard error what befell the rows of each question."""
+    for name, said in remarks.items():
+        for what in said:
+            click.echo(f"{name}: {what}" if len(remarks) > 1 else what, err=True)
 
 
 OPTIONS: tuple[Decorator, ...] = (

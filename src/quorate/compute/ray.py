@@ -27,6 +27,8 @@ Part = TypeVar("Part")
 Out = TypeVar("Out")
 
 PACKAGE = "quorate"
+TOKEN = secrets.token_hex(32)
+"""What keeps others on this machine from a cluster that is started here; Ray reads it once."""
 SECONDS_TO_BEGIN = 60.0
 """How long a worker may take to begin before the fit goes on without it."""
 TRIES = 4
@@ -245,7 +247,7 @@ class Ray:
         Ray reads these when it is imported or started.
         """
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
-        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        os.environ.setdefault("RAY_AUTH_TOKEN", TOKEN)
         self._folder = tempfile.mkdtemp(prefix="quorate-ray-")
 
     def _begin(self, address: str | None, workers: int | None) -> None:

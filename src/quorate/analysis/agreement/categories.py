@@ -41,7 +41,7 @@ def categories_of(
 
 def _chosen(evidence: Evidence) -> NDArray[np.int64]:
     """How many judgments choose each option of the question."""
-    counts = np.bincount(evidence.code, minlength=evidence.n_options)
+    counts = evidence.chosen
     if evidence.members is not None:
         return np.asarray(counts @ evidence.members, np.int64)
     return np.asarray(counts, np.int64)
@@ -61,7 +61,7 @@ def _category(evidence: Evidence, option: int, sampling: Sampling) -> Category:
     n_judgments = int(reduced.tally.items @ reduced.tally.times(np.array([0.0, 1.0])))
     return Category(
         option=evidence.judgments.question.options[option],
-        share=n_judgments / len(evidence.judgments),
+        share=n_judgments / evidence.n_judgments,
         n_judgments=n_judgments,
         specific=float(pairable.items @ again) / total if total else float("nan"),
         results=tuple(

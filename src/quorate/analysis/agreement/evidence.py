@@ -91,8 +91,20 @@ class Evidence:
             _memo={},
         )
         two.__dict__["tally"] = self.tally.split(chosen)
+        picked = int(self.chosen[chosen].sum())
+        two.__dict__["chosen"] = np.array([int(self.chosen.sum()) - picked, picked])
         two.__dict__["n_pairable_raters"] = self.n_pairable_raters
         return two
+
+    @property
+    def n_judgments(self) -> int:
+        """How many judgments there are."""
+        return len(self.judgments)
+
+    @cached_property
+    def chosen(self) -> NDArray[np.int64]:
+        """How many judgments chose each option, (K,)."""
+        return np.bincount(self.code, minlength=self.n_options)
 
     @cached_property
     def distinct(self) -> list[str]:

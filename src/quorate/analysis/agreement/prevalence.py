@@ -44,7 +44,7 @@ def with_prevalence(result: Agreement, evidence: Evidence) -> Agreement:
         return result
     if result.coefficient.partition(":")[0] not in MARGINAL:
         return result
-    chosen = np.bincount(evidence.code, minlength=evidence.n_options)
+    chosen = evidence.chosen
     top = int(chosen.argmax())
     share = float(chosen[top] / chosen.sum())
     if share < MOST:

@@ -172,9 +172,7 @@ def tally(code: NDArray[np.int32], offsets: NDArray[np.int64], n_options: int) -
 
 
 def _hashed(code: NDArray[np.int32], offsets: NDArray[np.int64], n_options: int) -> Tally:
-    numbers = np.random.default_rng(0).integers(
-        0, 1 << 64, size=(2, n_options), dtype=np.uint64, endpoint=False
-    )
+    numbers = hashing(n_options)
     judged = np.nonzero(np.diff(offsets))[0]
     first = _sums(numbers[0], code, offsets)[judged]
     second = _sums(numbers[1], code, offsets)[judged]
@@ -190,6 +188,13 @@ def _hashed(code: NDArray[np.int32], offsets: NDArray[np.int64], n_options: int)
     )
     return counted_cells(
         np.repeat(np.arange(len(shown)), lengths), code[rows], n_options, items.astype(np.int64)
+    )
+
+
+def hashing(n_options: int) -> NDArray[np.uint64]:
+    """Two random numbers of each option, (2, K), whose sums stand for a pattern."""
+    return np.random.default_rng(0).integers(
+        0, 1 << 64, size=(2, n_options), dtype=np.uint64, endpoint=False
     )
 
 
