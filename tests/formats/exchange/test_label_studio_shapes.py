@@ -190,3 +190,11 @@ def test_strokes_go_on_to_coco(tmp_path: Path) -> None:
     (annotation,) = json.loads((tmp_path / "coco.json").read_text())["annotations"]
     # columns of 2 pixels, outside first: five outside, one in, one out, one in
     assert annotation["segmentation"] == {"size": [2, 4], "counts": [5, 1, 1, 1]}
+
+
+def test_pictures_about_which_nothing_is_asked_have_marks_too(tmp_path: Path) -> None:
+    project = Project("Zoo", ZOO.content, ())
+    judged = Judged("1", foreign=(MASK.foreign("masks"),))
+    LS.write(project, [Piece("1", {"image": "a.jpg"}, (judged,))], tmp_path / "a.json", Options())
+    (piece,) = LS.read(tmp_path / "a.json", LS.options())
+    assert [shape_of(mark) for mark in piece.judgments[0].foreign] == [MASK]

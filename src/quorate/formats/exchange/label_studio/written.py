@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from quorate.formats.exchange.label_studio.geometry import PageText, utf16_places
-from quorate.formats.exchange.label_studio.layout import UNLABELLED, Bound, Layout, branch_stored
+from quorate.formats.exchange.label_studio.config import Control
+from quorate.formats.exchange.label_studio.layout import UNLABELLED, Bound, Layout
 from quorate.formats.exchange.label_studio.marks import (
     TAGS,
     Further,
@@ -16,7 +16,8 @@ from quorate.formats.exchange.label_studio.marks import (
     track_value,
     values_of,
 )
-from quorate.formats.exchange.label_studio.regions import turn_starts
+from quorate.formats.exchange.label_studio.stretches import stretch_value
+from quorate.formats.exchange.label_studio.values import simple_value
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.record import Foreign
 from quorate.formats.exchange.shapes import (
@@ -28,7 +29,7 @@ from quorate.formats.exchange.shapes import (
     shape_of,
 )
 from quorate.schema.json_value import Json
-from quorate.schema.questions import BestOf, Demonstration, MultipleChoice, Pair
+from quorate.schema.questions import Demonstration
 from quorate.schema.questions.marked import parts_of
 
 OWN = frozenset(("page", "audio", "texts", "ranker", "messages"))
@@ -111,19 +112,24 @@ class Writer:
 
     def _alone(self, mark: Foreign, writing: Writing) -> None:
         """A mark of no question that is asked here, on the first picture."""
-        about = next(
-            (
-                one
-                for one in self.layout.bound.values()
-                if one.shown and one.shown[0].tag == "Image"
-            ),
-            None,
-        )
+        about = self._picture()
         way = self._way(about, mark) if about is not None and not mark.stands_for else None
         if about is None or way is None:
             self._lose(mark, writing)
         else:
             self._shaped(about, mark, way, writing)
+
+    def _picture(self) -> Bound | None:
+        """What asks about the first picture, or could."""
+        for one in self.layout.bound.values():
+            if one.shown and one.shown[0].tag == "Image":
+                return one
+        for shown in self.layout.interface.shown:
+            if shown.tag == "Image" and shown.name:
+                control = Control(shown.name, "", (shown.name,), (), {})
+                field = self.layout.fields.get(shown.key, "")
+                return Bound(control, "foreign", shown.name, (shown,), field)
+        return None
 
     def _lose(self, mark: Foreign, writing: Writing) -> None:
         nearly = "; what is nearest to it is written" if mark.stands_for else ""
@@ -138,9 +144,11 @@ class Writer:
             for mark in marks:
                 if mark.kind not in ("texts", "ranker"):
                     self._mark(bound, mark, writing)
-            value = self._value(bound, label, whole, writing)
-            if value is not None:
-                self._put(bound, writing, _type(bound), value)
+            value = simple_value(self.layout, bound, label, whole, writing.content)
+            if isinstance(bound.question, Demonstration) and len(parts_of(label)) > 1:
+                why = "several turns are written as one text"
+                self.losses.add(bound.name, why, writing.place)
+            self._put(bound, writing, _type(bound), value)
         elif bound.kind == "chat":
             for mark in marks:
                 self._mark(bound, mark, writing)
@@ -150,60 +158,6 @@ class Writer:
                     self._put(bound, writing, "chatmessage", {"chatmessage": message})
         else:
             self._marked(bound, label, marks, writing)
-
-    def _value(
-        self, bound: Bound, label: Json, whole: Mapping[str, Foreign], writing: Writing
-    ) -> dict[str, Json] | None:
-        question = bound.question
-        if bound.kind == "choices":
-            if isinstance(question, Pair | BestOf):
-                return {"choices": [str(question.label_of(label))]}
-            words = label if isinstance(label, list) else [label]
-            return {"choices": [bound.stored(word) for word in words]}
-        if bound.kind == "taxonomy":
-            if isinstance(question, MultipleChoice):
-                paths = [str(one).split("/") for one in _list(label)]
-            else:
-                paths = [[str(one) for one in _list(label)]]
-            return {"taxonomy": [[branch_stored(word) for word in path] for path in paths]}
-        if bound.kind in ("rating", "number"):
-            return {bound.kind: label}
-        if bound.kind == "text":
-            if bound.control.tag == "DateTime":
-                return {"datetime": label}
-            if isinstance(question, Demonstration):
-                turns = parts_of(label)
-                if len(turns) > 1:
-                    why = "several turns are written as one text"
-                    self.losses.add(bound.name, why, writing.place)
-                return {"text": ["\n".join(str(turn["text"]) for turn in turns)]}
-            texts = whole["texts"].data.get("text") if "texts" in whole else None
-            return {"text": texts if isinstance(texts, list) else [label]}
-        if bound.kind == "pair":
-            return self._side(bound, label)
-        return self._ranked(bound, label, whole, writing)
-
-    def _side(self, bound: Bound, label: Json) -> dict[str, Json]:
-        fields = [self.layout.fields[one.key] for one in bound.shown[:2]]
-        choice = label.get("choice") if isinstance(label, dict) else None
-        return {"selected": "left" if choice == fields[0] else "right"}
-
-    def _ranked(
-        self, bound: Bound, label: Json, whole: Mapping[str, Foreign], writing: Writing
-    ) -> dict[str, Json]:
-        if "ranker" in whole:
-            return dict(whole["ranker"].data)
-        names = self.layout.ranked[bound.shown[0].key]
-        rows = writing.content.get(self.layout.fields.get(bound.shown[0].key, ""))
-        ids: dict[str, Json] = {name: name for name in names}
-        for name, row in zip(names, _list(rows), strict=False):
-            if isinstance(row, dict) and "id" in row:
-                ids[name] = row["id"]
-        tiers = [[ids[str(one)] for one in _list(tier)] for tier in _list(label)]
-        if not bound.control.choices:
-            return {"ranker": {bound.control.name: [one for tier in tiers for one in tier]}}
-        buckets = [choice.stored for choice in bound.control.choices]
-        return {"ranker": {b: [*tier] for b, tier in zip(buckets, tiers, strict=False)}}
 
     def _marked(
         self, bound: Bound, label: Json, marks: Sequence[Foreign], writing: Writing
@@ -328,25 +282,10 @@ class Writer:
         if not isinstance(start, int) or not isinstance(end, int):
             return
         words: list[Json] = [bound.stored(label) for label in labels]
-        value = {"text": part["text"]} | self._stretch(bound, start, end, writing)
+        value = {"text": part["text"]} | stretch_value(
+            bound, start, end, writing.content, utf16=self.utf16
+        )
         self._put(bound, writing, _type(bound), {**value, _type(bound): words}, str(part["id"]))
-
-    def _stretch(self, bound: Bound, start: int, end: int, writing: Writing) -> dict[str, Json]:
-        text = writing.content.get(bound.field)
-        tag = bound.shown[0].tag
-        if tag == "Paragraphs":
-            return _in_paragraphs(
-                writing.content.get(bound.field.removesuffix("_text")), start, end
-            )
-        if tag == "HyperText" and isinstance(text, str):
-            first, last = PageText(text).text_stretch(start, end)
-            whole: dict[str, Json] = {"start": first, "end": last}
-            offsets: dict[str, Json] = {"startOffset": first, "endOffset": last}
-            return {"start": "/", "end": "/", "globalOffsets": whole, **offsets}
-        if self.utf16 and isinstance(text, str) and not text.isascii():
-            places = utf16_places(text)
-            return {"start": places[start], "end": places[end]}
-        return {"start": start, "end": end}
 
     def _region(self, bound: Bound, part: Mapping[str, Json], ident: str, writing: Writing) -> None:
         label = bound.stored(part["label"])
@@ -512,23 +451,6 @@ def _relation(data: Mapping[str, Json]) -> dict[str, Json]:
 def _type(bound: Bound) -> str:
     """The type of the results of a control."""
     return bound.control.tag.lower()
-
-
-def _in_paragraphs(turns: Json, start: int, end: int) -> dict[str, Json]:
-    starts = turn_starts(turns) or [0]
-    first = max(n for n, at in enumerate(starts) if at <= start or n == 0)
-    last = max(n for n, at in enumerate(starts) if at < end or n == 0)
-    one, two = max(start - starts[first], 0), end - starts[last]
-    texts = [str(turn["text"]) for turn in parts_of(turns)][first : last + 1]
-    texts[-1:] = [text[:two] for text in texts[-1:]]
-    texts[:1] = [text[one:] for text in texts[:1]]
-    return {
-        "start": str(first),
-        "end": str(last),
-        "startOffset": one,
-        "endOffset": two,
-        "text": "\n".join(texts),
-    }
 
 
 def _percent(part: Mapping[str, Json]) -> dict[str, Json]:
