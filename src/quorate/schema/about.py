@@ -48,12 +48,16 @@ class About(Spec):
     """what the dataset is made for, one use an entry"""
     not_uses: Many[Wording] = ()
     """what it must not be used for, one use an entry"""
+    used: Markdown | None = None
+    """where the dataset has been used already"""
     licence: Annotated[str, Field(max_length=2_000, pattern=LICENCE)] | None = None
     """the licence of the dataset: an SPDX id such as `CC-BY-4.0`, or the address of its text"""
     publisher: Publisher | None = None
     """who answers for the dataset"""
     authors: Many[Annotated[Wording, Field(max_length=200)]] = ()
     """who made it, to be named in citations"""
+    funding: Markdown | None = None
+    """who paid for the work, by which grant or contract"""
     citation: Markdown | None = None
     """how to cite it: text or BibTeX"""
     url: Link | None = None
@@ -64,6 +68,10 @@ class About(Spec):
     """the licence or the terms under which the items were got"""
     item_sampling: Markdown | None = None
     """from what the items were chosen, how, and over which time"""
+    speakers: Markdown | None = None
+    """who wrote or said the items or is seen in them, as far as is known: age, region, language"""
+    subjects: Markdown | None = None
+    """whether the people in the items knew and agreed, and how they can object"""
     synthetic_items: Annotated[bool | str, BeforeValidator(_told)] | None = None
     """whether items were made by a machine: true, false, or a text that says which and by what"""
     languages: Many[Annotated[str, Field(pattern=LANGUAGE)]] = ()

@@ -21,6 +21,7 @@ CROWDWORKSHEET = Outline(
                     ("subjective", "paradigms"),
                 ),
                 Entry("What is assumed about the people who judge?", ("perspectives",)),
+                Entry("How was the wording of the task tried?", ("labour.pilot",)),
                 Entry("What exactly were they asked, and told?", ("question.", "guidelines")),
                 Entry(
                     "How was it seen that they understand the task?",

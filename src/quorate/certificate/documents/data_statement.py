@@ -18,6 +18,7 @@ DATA_STATEMENT = Outline(
             (
                 Entry("Name and version", ("version", "size")),
                 Entry("Who made it", ("authors", "publisher")),
+                Entry("Funding", ("funding",)),
                 Entry("Citation and licence", ("citation", "licence")),
             ),
         ),
@@ -33,7 +34,7 @@ DATA_STATEMENT = Outline(
             (
                 Entry("Languages and varieties", ("language", "languages", "countries")),
                 Entry("Kind of text, topic and time", ("content", "coverage")),
-                Entry("Whose words the items are", ("synthetic_items", "machine")),
+                Entry("Whose words the items are", ("speakers", "synthetic_items", "machine")),
             ),
         ),
         Section(
@@ -59,7 +60,7 @@ DATA_STATEMENT = Outline(
             "Limits and care",
             (
                 Entry("Known limits", ("limits_known", "limits", "biases")),
-                Entry("Personal and sensitive content", ("sensitive",)),
+                Entry("Personal and sensitive content", ("sensitive", "subjects")),
                 Entry("Ethics review", ("ethics_review",)),
                 Entry("Upkeep", ("maintenance", "retention", "withdrawal")),
                 Entry("Not for", ("not_uses",)),

@@ -18,6 +18,7 @@ DATASHEET = Outline(
             (
                 Entry("What was the data set made for?", ("purpose", "construct", "paradigms")),
                 Entry("Who made it, and on whose behalf?", ("publisher", "authors")),
+                Entry("Who paid for it?", ("funding",)),
             ),
         ),
         Section(
@@ -34,7 +35,7 @@ DATASHEET = Outline(
                     "Where are errors, noise or disagreement?",
                     ("agreement.", "gold", "excluded", "stale"),
                 ),
-                Entry("Does it rest on anything outside?", ("sources",)),
+                Entry("Does it rest on anything outside?", ("sources", "speakers")),
                 Entry("Did machines make any of it?", ("synthetic_items", "machine")),
                 Entry(
                     "Does it hold anything confidential, offensive or sensitive?",
@@ -57,7 +58,8 @@ DATASHEET = Outline(
                 ),
                 Entry("Over what time?", ("timeline",)),
                 Entry("Did anybody review the ethics?", ("ethics_review",)),
-                Entry("Did people agree, and can they take it back?", ("consent", "consented")),
+                Entry("Did raters agree, and can they take it back?", ("consent", "consented")),
+                Entry("Did the people in the items know and agree?", ("subjects",)),
                 Entry("What could harm people, and what was done about it?", ("risks",)),
             ),
         ),
@@ -76,6 +78,7 @@ DATASHEET = Outline(
         Section(
             "Uses",
             (
+                Entry("Has it been used already?", ("used",)),
                 Entry("What is it meant for?", ("uses",)),
                 Entry("What should it not be used for?", ("not_uses",)),
                 Entry(

@@ -18,8 +18,8 @@ ANNEX_IV = Outline(
         Section(
             "Provenance",
             (
-                Entry("Who answers for it?", ("publisher", "authors")),
-                Entry("Where do the items come from?", ("sources", "source_licence")),
+                Entry("Who answers for it?", ("publisher", "authors", "funding")),
+                Entry("Where do the items come from?", ("sources", "speakers", "source_licence")),
                 Entry("Who judged them?", ("people", "imported", "recruitment", "timeline")),
                 Entry("Did machines make any of it?", ("synthetic_items", "machine")),
             ),

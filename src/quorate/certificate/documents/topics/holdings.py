@@ -43,7 +43,12 @@ ITEMS = (
     ("source_licence", "On what terms were the items used?", "on what terms the items were used"),
     ("item_sampling", "How were the items chosen?", "how the items were chosen"),
     ("languages", "Which languages and varieties?", "which varieties of language"),
-    ("countries", "Which countries do the data speak of?", "which countries the data speak of"),
+    ("speakers", "Whose words, voices or pictures are the items?", "whose the items are"),
+    (
+        "subjects",
+        "Did the people in the items know and agree?",
+        "whether the people in the items knew and agreed",
+    ),
     (
         "sensitive",
         "Do the data hold anything sensitive?",

@@ -21,6 +21,7 @@ from quorate.schema.json_value import Json
 TERMS = (
     ("publisher", "Who publishes it, and who answers for it?", "who publishes the data set"),
     ("authors", "Who made it?", "who made the data set"),
+    ("funding", "Who paid for it?", "who paid for the work"),
     ("url", "Where is it published?", "where it is published"),
     ("licence", "On what terms may it be used?", "on what terms it may be used"),
     ("citation", "How should it be cited?", "how it should be cited"),

@@ -23,6 +23,7 @@ ASKED = (
     ("construct", "What are the answers meant to measure?", "what the answers measure"),
     ("uses", "What is the data set meant for?", "what the data set is meant for"),
     ("not_uses", "What should it not be used for?", "what the data set should not be used for"),
+    ("used", "Has it been used already?", "where the data set has been used"),
     (
         "subjective",
         "In what way are the questions a matter of opinion?",
