@@ -23,8 +23,8 @@ TABLES = ("table", "crowd-kit")
 """formats whose files commands read as tables of judgments themselves"""
 
 DELIMITED = frozenset((".csv", ".tsv", ".txt", ".tab"))
-EXPORTS = frozenset((".json", ".jsonl", ".ndjson", ".zip", ".xml"))
-MARKS = (b"Answer.", b"OUTPUT:", b"Participant id")
+EXPORTS = frozenset((".json", ".jsonl", ".ndjson", ".spacy", ".vtt", ".xml", ".zip"))
+MARKS = (b"Answer.", b"OUTPUT:", b"Participant id", b"_unit_id", b"__label__")
 """what the first line of a table has that a crowd platform exported"""
 
 OPTION = click.option(
@@ -93,7 +93,10 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the accoun
 def found_format(name: str | None, path: Path) -> Format:
     """The format of that name, else the one that the file is most likely of."""
     from quorate.formats.exchange.format import exchange_format, sniffed
+    from quorate.formats.exchange.zips import check_zip, is_zip
 
+    if is_zip(path):
+        check_zip(path)
     return sniffed(path) if name in (None, "auto") else exchange_format(str(name))
 
 

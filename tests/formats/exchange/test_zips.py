@@ -16,7 +16,7 @@ from quorate.formats.exchange.format import Format, Options
 from quorate.formats.exchange.one_answer import OneDrawing
 from quorate.formats.exchange.pascal_voc import PascalVoc, PascalVocOptions
 from quorate.formats.exchange.yolo import Yolo
-from quorate.formats.exchange.zips import unpack
+from quorate.formats.exchange.zips import check_zip, unpack
 from quorate.schema.errors import FaultyError, ReadError
 
 DOCUMENT = {
@@ -116,6 +116,8 @@ def test_names_that_lead_out_of_the_folder_are_refused(tmp_path: Path, name: str
         out.writestr(zipfile.ZipInfo(name), "{}")
     with pytest.raises(ReadError, match="leads out of its folder"):
         unpack(tmp_path / "a.zip", tmp_path / "in")
+    with pytest.raises(ReadError, match="leads out of its folder"):
+        check_zip(tmp_path / "a.zip")
     assert Coco().sniff(tmp_path / "a.zip") == 0
 
 

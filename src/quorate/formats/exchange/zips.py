@@ -141,23 +141,49 @@ def unpack(path: Path, folder: Path, *, heads: bool = False) -> None:
     ``heads``: only so much as it takes to see what it is. Raises ReadError for a zip that is
     damaged, encrypted, too large or leads out of its folder.
     """
+    with _opened(path) as packed:
+        room = LARGEST
+        for n, (member, name) in enumerate(_members(path, packed)):
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if file.suffix.lower() in READ and not (heads and n > MOST_TRIED):
+                room -= _unpack_one(path, packed, member, file, room, heads=heads)
+            else:
+                file.touch()
+
+
+def check_zip(path: Path) -> None:
+    """Raise ReadError for a zip that is damaged, encrypted or leads out of its folder, as far as
+    its directory tells."""
+    with _opened(path) as packed:
+        _members(path, packed)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The zip, what goes wrong with it told as ReadError."""
     try:
         with zipfile.ZipFile(path) as packed:
-            members = [one for one in packed.infolist() if not one.is_dir()]
-            if len(members) > MOST_MEMBERS:
-                raise _refused(path, f"it has {len(members):,} files", "split it")
-            room = LARGEST
-            for n, member in enumerate(members):
-                file = folder / _inside(path, member)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                if file.suffix.lower() in READ and not (heads and n > MOST_TRIED):
-                    room -= _unpack_one(path, packed, member, file, room, heads=heads)
-                else:
-                    file.touch()
+            yield packed
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _refused(path, f"the zip is damaged ({error})", "download it again") from None
     except (OSError, ValueError) as error:
         raise _refused(path, f"the zip cannot be read ({error})", "download it again") from None
+
+
+def _members(path: Path, packed: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, PurePosixPath]]:
+    """The files of a zip, each with its name as a path that stays in the folder."""
+    members = [one for one in packed.infolist() if not one.is_dir()]
+    if len(members) > MOST_MEMBERS:
+        raise _refused(path, f"it has {len(members):,} files", "split it")
+    found = []
+    for member in members:
+        name = _inside(path, member)
+        if member.flag_bits & 1 and name.suffix.lower() in READ:
+            what = "unpack it with its password, and pack it without"
+            raise _refused(path, "it is encrypted", what)
+        found.append((member, name))
+    return found
 
 
 def _inside(path: Path, member: zipfile.ZipInfo) -> PurePosixPath:
@@ -185,8 +211,6 @@ def _unpack_one(
     heads: bool,
 ) -> int:
     """Unpack a file; how many bytes it has."""
-    if member.flag_bits & 1:
-        raise _refused(path, "it is encrypted", "unpack it with its password, and pack it without")
     size = member.file_size
     if size > SUSPECT and size > STEEPEST * max(member.compress_size, 1):
         what = f"{shown(member.filename)} unpacks to {size:,} bytes from {member.compress_size:,}"
