@@ -103,3 +103,12 @@ def test_folders_that_are_none(tmp_path: Path) -> None:
         (tmp_path / f"in/a.{suffix}").symlink_to(tmp_path / f"out/a.{suffix}")
     with pytest.raises(ReadError, match="no annotation"):
         read(tmp_path / "in")
+
+
+def test_a_zip_is_read_and_written(tmp_path: Path) -> None:
+    project, (piece,) = read(folder(tmp_path / "set"))
+    Brat().write(project, [piece], tmp_path / "set.zip", Options())
+    assert Brat().sniff(tmp_path / "set.zip") > 0.9
+    (again,) = read(tmp_path / "set.zip")[1]
+    assert again.content == piece.content
+    assert again.judgments[0].labels == piece.judgments[0].labels

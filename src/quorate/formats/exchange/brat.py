@@ -21,6 +21,7 @@ from quorate.formats.exchange.one_answer import (
 from quorate.formats.exchange.places import HALVES, new_folder
 from quorate.formats.exchange.reading import Reading, Refusals
 from quorate.formats.exchange.record import Piece, Project
+from quorate.formats.exchange.zips import is_zip, read_zip, sniff_zip, write_zip
 from quorate.schema.json_value import Json
 from quorate.schema.questions import Spans
 from quorate.schema.questions.marked import parts_of
@@ -37,11 +38,13 @@ class Brat:
     source: ClassVar[str] = "brat.nlplab.org, Annotation format"
     reads: ClassVar[bool] = True
     writes: ClassVar[bool] = True
-    suffixes: ClassVar[tuple[str, ...]] = ()
+    suffixes: ClassVar[tuple[str, ...]] = ("", ".zip")
     options: ClassVar[type[Options]] = OneAnswer
 
     def sniff(self, path: Path) -> float:
         """Sure of a folder where an .ann stands beside a .txt."""
+        if is_zip(path):
+            return sniff_zip(path, self.sniff)
         try:
             return 0.95 if path.is_dir() and pairs_of(path) else 0.0
         except OSError:
@@ -49,6 +52,8 @@ class Brat:
 
     def read(self, path: Path, options: Options) -> Reading:
         """Documents are items, text-bound annotations the spans of one answer."""
+        if is_zip(path):
+            return read_zip(path, self, options)
         chosen = said(options, OneAnswer)
         refusals = Refusals(path.name, skip_bad=options.skip_bad)
         losses = Losses()
@@ -58,7 +63,14 @@ class Brat:
     def write(
         self, project: Project, pieces: Iterable[Piece], target: Path, options: Options
     ) -> Written:
-        """A folder with a .txt and an .ann an item, of one judgment each."""
+        """A folder, or a zip, with a .txt and an .ann an item, of one judgment each."""
+        if target.suffix.lower() == ".zip":
+            return write_zip(
+                target,
+                force=options.force,
+                name="",
+                write=lambda path: self.write(project, pieces, path, options),
+            )
         chosen = said(options, OneAnswer)
         losses = Losses()
         question = cast("Spans", first_of(project, Spans, "brat", "named spans of texts"))

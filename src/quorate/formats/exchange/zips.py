@@ -30,7 +30,7 @@ MOST_MEMBERS = 2_000_000
 STEEPEST, SUSPECT = 500, 64 << 20
 """a file of more bytes than ``SUSPECT`` that was packed to a part less than this is no text"""
 READ = frozenset(
-    {".csv", ".json", ".jsonl", ".names", ".tsv", ".txt", ".vtt", ".xml", ".yaml", ".yml"}
+    {".ann", ".csv", ".json", ".jsonl", ".names", ".tsv", ".txt", ".vtt", ".xml", ".yaml", ".yml"}
 )
 """what is unpacked, by the end of the name"""
 DEEPEST = 4
