@@ -156,6 +156,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "/api/campaigns/{campaign}/work",
         "/api/campaigns/{campaign}/progress",
         "/api/campaigns/{campaign}/feedback",
+        "/api/campaigns/{campaign}/receipts/releases",
         "/api/campaigns/{campaign}/standing",
         "/api/campaigns/{campaign}/attributes",
         "/api/campaigns/{campaign}/calibrations/mine",

@@ -61,5 +61,5 @@ export function followLinks(event: MouseEvent): void {
   // A place on the page itself is for the browser.
   if (address.pathname === location.pathname && address.hash !== "") return;
   event.preventDefault();
-  go(address.pathname + address.search);
+  go(address.pathname + address.search + address.hash);
 }

@@ -131,6 +131,8 @@ export type ReleaseSummary = {
   readonly gate: Gate | null;
   /** The key that checks its signatures; empty where it has none. */
   readonly key: string;
+  /** SHA-256 of the key's text. */
+  readonly fingerprint: string;
   readonly checkpoint: string;
   readonly documents: readonly DocumentLine[];
 };

@@ -4,6 +4,7 @@ import type { Campaign } from "../api/rater";
 import { Refused } from "../api/problem";
 import { useWords } from "../words/Words";
 import { nextOf } from "./receipts";
+import { InReleases } from "./InReleases";
 import { Trouble } from "./Trouble";
 
 type Props = { readonly campaign: string; readonly api: Campaign };
@@ -50,6 +51,7 @@ export function Receipts({ campaign, api }: Props) {
           <Trouble error={error} t={t} />
         </div>
       )}
+      <InReleases campaign={campaign} api={api} />
     </section>
   );
 }

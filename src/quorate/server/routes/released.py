@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -82,6 +83,8 @@ class ReleaseSummary(BaseModel):
     gate: GateView | None
     key: str
     """the key that checks its signatures"""
+    fingerprint: str
+    """SHA-256 of the key's text, in hexadecimal; empty without a key"""
     checkpoint: str
     documents: list[DocumentLine]
 
@@ -206,6 +209,7 @@ async def read_summary(house: Here, me: Me, campaign: CampaignName, version: Ver
             raters=_count(counts, "raters"),
             gate=_gate(gate) if gate else None,
             key=found.key,
+            fingerprint=hashlib.sha256(found.key.encode()).hexdigest() if found.key else "",
             checkpoint=found.checkpoint,
             documents=[DocumentLine(name=name, bytes=size) for name, size in found.documents],
         )

@@ -12,6 +12,20 @@ export function useTitle(...parts: readonly string[]): void {
   }, [title]);
 }
 
+/** Goes to the place on the page that the address names, once the page is there. */
+export function useAnchor(): void {
+  useEffect(() => {
+    const id = location.hash.slice(1);
+    if (id === "") return;
+    const frame = requestAnimationFrame(() => {
+      const found = document.getElementById(id);
+      found?.scrollIntoView();
+      found?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+}
+
 /** After another page was asked for, begins at its top, and with the keyboard in it where the link that was pressed is gone. */
 export function useArrival(): void {
   const path = usePath();

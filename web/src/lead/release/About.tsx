@@ -2,6 +2,7 @@ import { useMemo, useState, type FormEvent } from "react";
 
 import { Refused } from "../../api/problem";
 import type { Wanted } from "../../api/releaseshapes";
+import { en } from "../../words/en";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useCheck } from "../opening/check";
@@ -85,7 +86,8 @@ type KeyProps = {
 function Key({ wanted: { name, documents }, fields, set, faultOf }: KeyProps) {
   const { t } = useWords();
   const kind = kindOf(name);
-  const label = t(`release.say.${name as "licence"}`);
+  // a newer server may ask for what this page has no words for
+  const label = Object.hasOwn(en, `release.say.${name}`) ? t(`release.say.${name as "licence"}`) : name;
   const told = t("release.say.told", { documents: documents.join(", ") });
   const hint = kind === "list" || kind === "sensitive" ? `${t("release.say.lines")} ${told}` : told;
   const shared = { label, hint, fault: faultOf(name), value: fields[name] ?? "", onChange: (value: string) => set({ [name]: value }) };

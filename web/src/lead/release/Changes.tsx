@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import type { Difference, ReleaseCause } from "../../api/releaseshapes";
+import type { Difference, Moved, ReleaseCause } from "../../api/releaseshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { ChoiceEntry } from "../parts/Entry";
@@ -10,6 +10,9 @@ import { useLoading } from "../parts/loading";
 import { Scroll } from "../parts/Scroll";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { itemAddress } from "../place";
+import { asideName, figureName, whyOf } from "./changes";
+import { GroupFigures } from "./GroupFigures";
+import { verdictOf } from "./Verdict";
 
 type Props = { readonly place: Place; readonly version: string; readonly earlier: readonly string[] };
 
@@ -65,7 +68,9 @@ function Found({ place, found }: { place: Place; found: Difference }) {
           ))}
         </dl>
       )}
+      <Texts found={found} />
       <Figures found={found} />
+      <GroupFigures found={found} />
       <Labels place={place} found={found} />
       {(found.events.length > 0 || found.changes.length > 0) && (
         <details>
@@ -88,18 +93,47 @@ function Found({ place, found }: { place: Place; found: Difference }) {
 
 function Cause({ one }: { one: ReleaseCause }) {
   const { t } = useWords();
+  const why = whyOf(one, t);
   return (
     <>
       {eventWord(one.kind, t)} #{one.index}
-      {one.why !== "" && `: ${one.why}`}
+      {why !== "" && `: ${why}`}
     </>
+  );
+}
+
+/** What was set aside more or less than before, and texts of the guideline. */
+function Texts({ found }: { found: Difference }) {
+  const { t } = useWords();
+  const { number } = useFigures();
+  if (found.excluded.length + found.guideline_added.length + found.guideline_altered.length === 0) return null;
+  return (
+    <ul>
+      {found.excluded.map((one) => (
+        <li key={one.what} dir="auto">
+          {t("release.changes.aside", { why: asideName(one.what, t), count: one.n > 0 ? `+${number(one.n)}` : number(one.n) })}
+        </li>
+      ))}
+      {found.guideline_added.map((version) => (
+        <li key={version}>{t("release.changes.guideline", { version })}</li>
+      ))}
+      {found.guideline_altered.map((version) => (
+        <li key={version} className="bad">
+          {t("release.changes.altered", { version })}
+        </li>
+      ))}
+    </ul>
   );
 }
 
 function Figures({ found }: { found: Difference }) {
   const { t } = useWords();
   const { number } = useFigures();
-  const told = (value: string | number | null) => (typeof value === "number" ? number(value, 4) : (value ?? "–"));
+  const told = ({ figure }: Moved, value: string | number | null) => {
+    if (value === null) return "–";
+    if (figure === "gate") return t(`release.gate.${verdictOf(String(value))}`);
+    return typeof value === "number" ? number(value, 4) : value;
+  };
   if (found.figures.length === 0) return null;
   return (
     <>
@@ -120,11 +154,11 @@ function Figures({ found }: { found: Difference }) {
           <tbody>
             {found.figures.map((one) => (
               <tr key={one.name}>
-                <th scope="row" lang="en" dir="auto">
-                  {one.name}
+                <th scope="row" dir="auto">
+                  {figureName(one, t)}
                 </th>
-                <td className="figures">{told(one.before)}</td>
-                <td className="figures">{told(one.after)}</td>
+                <td className="figures">{told(one, one.before)}</td>
+                <td className="figures">{told(one, one.after)}</td>
               </tr>
             ))}
           </tbody>

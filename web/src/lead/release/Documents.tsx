@@ -23,6 +23,7 @@ export function Documents({ place: { campaign, view }, version, documents }: Pro
   return (
     <section aria-labelledby="documents">
       <h2 id="documents">{t("release.documents")}</h2>
+      <p>{t("release.documents.english")}</p>
       <ChoiceEntry
         label={t("release.document")}
         value={chosen}

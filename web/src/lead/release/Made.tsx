@@ -3,6 +3,7 @@ import { useWords } from "../../words/Words";
 import { useFigures } from "../parts/figures";
 import { Scroll } from "../parts/Scroll";
 import { under } from "../place";
+import { Verdict } from "./Verdict";
 
 type Props = { readonly campaign: string; readonly releases: readonly ReleaseLine[]; readonly address: (version: string) => string };
 
@@ -21,6 +22,7 @@ export function Made({ campaign, releases, address }: Props) {
             <thead>
               <tr>
                 <th scope="col">{t("release.version")}</th>
+                <th scope="col">{t("release.gate")}</th>
                 <th scope="col">{t("release.at")}</th>
                 <th scope="col">{t("release.by")}</th>
                 <th scope="col">{t("release.told")}</th>
@@ -37,6 +39,7 @@ export function Made({ campaign, releases, address }: Props) {
                   <th scope="row" className="line" dir="ltr">
                     <a href={under(campaign, "release", one.version)}>{one.version}</a>
                   </th>
+                  <td data-head={t("release.gate")}>{one.verdict === "" ? "–" : <Verdict verdict={one.verdict} />}</td>
                   <td data-head={t("release.at")}>
                     <time dateTime={new Date(one.at).toISOString()}>{moment(one.at)}</time>
                   </td>

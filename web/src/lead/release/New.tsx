@@ -75,8 +75,9 @@ export function New({ place, found, onBegun }: Props) {
 type ConditionsProps = { readonly place: Place; readonly told: Told; readonly smallest: number };
 
 /** What the conditions of the release would say, computed on its own: it takes longer than counting. */
-function Conditions({ place: { campaign, view }, told, smallest }: ConditionsProps) {
+function Conditions({ place, told, smallest }: ConditionsProps) {
   const { t } = useWords();
+  const { campaign, view } = place;
   const { answer, error, again } = useLoading(`${view.campaign} ${told} ${smallest} ${view.revision}`, (signal) =>
     campaign.releases.gate(told, smallest, signal),
   );
@@ -85,7 +86,7 @@ function Conditions({ place: { campaign, view }, told, smallest }: ConditionsPro
       <h3>{t("release.gate")}</h3>
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
-      {answer !== null && <Gate found={answer} />}
+      {answer !== null && <Gate place={place} found={answer} open />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { Trouble, Waiting } from "../parts/Trouble";
 import { tabAddress } from "../place";
 import { Changes } from "./Changes";
 import { Documents } from "./Documents";
-import { commandOf } from "./documents";
+import { commandOf, inFours } from "./documents";
 import { Gate } from "./Gate";
 
 type Props = { readonly place: Place; readonly version: string };
@@ -49,13 +49,23 @@ export function One({ place, version }: Props) {
           {found.gate !== null && (
             <section aria-labelledby="gate">
               <h2 id="gate">{t("release.gate")}</h2>
-              <Gate found={found.gate} />
+              <Gate place={place} found={found.gate} open={false} />
             </section>
           )}
           <section aria-labelledby="check">
             <h2 id="check">{t("release.verify")}</h2>
             <p>{t("release.verify.about")}</p>
-            {found.key !== "" && <Once label={t("release.verify.key")} value={found.key} note={t("release.verify.key.note")} />}
+            {found.key !== "" && (
+              <>
+                <Once label={t("release.verify.key")} value={found.key} note={t("release.verify.key.note")} />
+                <p>
+                  {t("release.verify.fingerprint")}{" "}
+                  <code className="digest" dir="ltr">
+                    {inFours(found.fingerprint)}
+                  </code>
+                </p>
+              </>
+            )}
             <Once label={t("release.verify.command")} value={commandOf(view.campaign, version, found.key)} note={t("release.verify.command.note")} />
           </section>
           {earlier.length > 0 && <Changes key={version} place={place} version={version} earlier={earlier} />}

@@ -6,6 +6,11 @@ export function withoutHead(text: string): { readonly head: string; readonly bod
   return found === null ? { head: "", body: text } : { head: found[1] ?? "", body: text.slice(found[0].length) };
 }
 
+/** A digest in groups of four characters, so that two people can compare it by reading it out. */
+export function inFours(digest: string): string {
+  return (digest.match(/.{1,4}/g) ?? []).join(" ");
+}
+
 /** The command by which a stranger checks a release, for a shell. */
 export function commandOf(campaign: string, version: string, key: string): string {
   return `quorate verify ${campaign}-${version}.zip --version ${version}${key === "" ? "" : ` --key '${key}'`}`;

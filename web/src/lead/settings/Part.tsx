@@ -10,7 +10,7 @@ import { same } from "../parts/labels";
 import { useDoing } from "../parts/loading";
 import { Trouble } from "../parts/Trouble";
 
-export type PartName = "way" | "assignment" | "stopping" | "budget";
+export type PartName = "way" | "assignment" | "stopping" | "budget" | "release";
 
 /** A part of the campaign as its fields show and change it. */
 export type Shown = {
@@ -38,7 +38,7 @@ export function Part({ place, name, children }: Props) {
   };
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{t(`settings.${name}`)}</h2>
+      <h2 id={id} tabIndex={-1}>{t(`settings.${name}`)}</h2>
       <p>{t(`settings.${name}.about`)}</p>
       <form className="narrow" aria-labelledby={id} onSubmit={submit}>
         {children({ value, onValue, faultOf })}

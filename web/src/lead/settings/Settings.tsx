@@ -3,6 +3,7 @@ import { useState, type FormEvent } from "react";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { LinesEntry, NumberEntry, TextEntry } from "../parts/Entry";
+import { useAnchor } from "../parts/arrival";
 import { useDoing, useLoading } from "../parts/loading";
 import { PayEntry } from "../parts/PayEntry";
 import { Trouble } from "../parts/Trouble";
@@ -10,6 +11,7 @@ import { AssignmentPart } from "./AssignmentPart";
 import { BudgetPart } from "./BudgetPart";
 import { changeableOf, changesOf } from "./changes";
 import { Closing } from "./Closing";
+import { ReleasePart } from "./ReleasePart";
 import { StoppingPart } from "./StoppingPart";
 import { WayPart } from "./WayPart";
 import { Webhooks } from "./Webhooks";
@@ -19,6 +21,7 @@ export default function Settings(place: Place) {
   const { t } = useWords();
   const { may, view } = place;
   const [saved, setSaved] = useState(false);
+  useAnchor();
   return (
     <>
       {/* What was saved is read anew, so the form begins anew with it; what is being written in other parts stays. */}
@@ -53,6 +56,7 @@ function Parts(place: Place) {
       <AssignmentPart place={place} />
       <StoppingPart place={place} quality={answer} />
       <BudgetPart place={place} quality={answer} />
+      <ReleasePart place={place} />
     </>
   );
 }
@@ -78,7 +82,7 @@ function Keys({ place: { campaign, view, again }, saved, onSaved }: KeysProps) {
   };
   return (
     <section aria-labelledby="keys">
-      <h2 id="keys">{t("settings.keys")}</h2>
+      <h2 id="keys" tabIndex={-1}>{t("settings.keys")}</h2>
       <form className="narrow" onSubmit={submit}>
         <TextEntry label={t("lead.title")} value={keys.title} onChange={(title) => set({ title })} maxLength={200} required />
         <LinesEntry label={t("making.purpose")} value={keys.purpose} onChange={(purpose) => set({ purpose })} maxLength={5000} required />

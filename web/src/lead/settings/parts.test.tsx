@@ -9,6 +9,7 @@ import type { Quality } from "../../api/qualityshapes";
 import type { Place } from "../CampaignPages";
 import { AssignmentPart } from "./AssignmentPart";
 import { BudgetPart } from "./BudgetPart";
+import { ReleasePart } from "./ReleasePart";
 import { StoppingPart } from "./StoppingPart";
 import { WayPart } from "./WayPart";
 
@@ -264,4 +265,41 @@ it("has a fault within a list beside its field", async () => {
   expect(told(field("Options, one a line"))).toContain("0 options – at least 1");
   expect(told(field("Skills that a rater must have, one a line"))).toContain("'German C1' – lower-case letters");
   expect(field("Its name in tables").getAttribute("aria-invalid")).toBeNull();
+});
+
+it("saves what a release must meet: conditions with their bars, a floor, targets and a split", async () => {
+  show(<ReleasePart place={place()} />);
+  type("Items have the judgments that were asked for", "refuse");
+  type("Items that must have them (%)", "90");
+  type("The work was tried out first", "disclose");
+  click(button("Add a wage floor"));
+  type("For an hour", "12.82");
+  type("Currency", "eur");
+  type("Holds from", "2025-01-01");
+  type("Where it is written", "MiLoG");
+  click(button("Add targets"));
+  // without a name it is nobody's target yet, and what is written of it stays
+  type("Judged items wanted, a value a line", "de: 500");
+  type("Part of the data", "language");
+  click(field("Shares of your own; otherwise 80, 10 and 10 %"));
+  type("To train on (%)", "70");
+  type("To measure them on (%)", "20");
+  click(field("Publish the content of items, not its digest alone"));
+  await settle();
+  click(button("Save changes"));
+  await settle();
+  expect(saved()).toEqual([
+    {
+      release: {
+        conditions: [
+          { kind: "quorate", options: { at_least: 0.9 }, or: "refuse" },
+          { kind: "pilot", options: {}, or: "disclose" },
+        ],
+        wage_floors: [{ country: "any", currency: "EUR", dated: "2025-01-01", source: "MiLoG", per_hour: 12.82 }],
+        targets: { language: { de: 500 } },
+        split: { train: 0.7, validation: 0.1, test: 0.2 },
+        content: true,
+      },
+    },
+  ]);
 });

@@ -5,7 +5,11 @@ export const USUAL = {
   way: { feedback_every: 20 },
   assignment: { choice: "balanced", model: "uploaded", gold: 0, audit: 0, repeats: 0, repeat_after: 20 },
   stopping: { confidence: 0.95, min: 2, max: 7 },
+  release: { country: "country", split: { train: 0.8, validation: 0.1, test: 0.1 } },
 } as const;
+
+/** What a release can be held against, in the order in which it is told. */
+export const CONDITIONS = ["agreement", "quorate", "coverage", "pay-floor", "consent", "exclusions", "guideline", "pilot", "erasures", "staleness"] as const;
 
 /** How the next item can be chosen by what a model says of it. */
 export const BY_MODEL = ["least-confident", "margin", "entropy", "bald", "active-lab", "core-set", "diverse"] as const;

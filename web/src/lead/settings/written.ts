@@ -1,6 +1,6 @@
 /** Parts of a campaign as they stand in the fields of a form, and back. */
 
-import type { Draft } from "../opening/draft";
+import { isObject, type Draft } from "../opening/draft";
 
 /** A share from 0 to 1 as percent, without what floating point adds. */
 export function percentOf(share: number | null): number | null {
@@ -36,6 +36,19 @@ export function targetsIn(text: string): Draft {
     targets.set(value, known !== undefined ? `${String(known)}, ${wanted}` : /^\d+$/.test(wanted) ? Number(wanted) : wanted);
   }
   return Object.fromEntries(targets);
+}
+
+/** A part of the data and what is wanted of its values. */
+export type SliceTargets = { readonly slice: string; readonly targets: Draft };
+
+/** Targets by slice, a member each. */
+export function listedTargets(targets: Draft): SliceTargets[] {
+  return Object.entries(targets).map(([slice, wanted]) => ({ slice, targets: isObject(wanted) ? wanted : {} }));
+}
+
+/** And back, without those that have no name yet; of two of a name the last. */
+export function targetsOf(list: readonly SliceTargets[]): Draft {
+  return Object.fromEntries(list.filter((one) => one.slice.trim() !== "").map((one) => [one.slice.trim(), one.targets]));
 }
 
 /** A bound on judgments, money or both; no budget where both are absent. */

@@ -16,5 +16,6 @@ import { release } from "./release";
 import { reward } from "./reward";
 import { settings } from "./settings";
 import { settling } from "./settling";
+import { terms } from "./terms";
 
-export const de: Catalogue = { ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };
+export const de: Catalogue = { ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling, ...terms };

@@ -15,7 +15,8 @@ import { release } from "./release";
 import { reward } from "./reward";
 import { settings } from "./settings";
 import { settling } from "./settling";
+import { terms } from "./terms";
 
 /** English: the catalogue that names every key. */
-export const en = { ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling };
+export const en = { ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling, ...terms };
 export type WordKey = keyof typeof en;
