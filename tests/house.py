@@ -13,10 +13,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 import blank
 from campaigns import small_spec
+from quorate.campaign.accounts import passwords
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.inviting import invite
 from quorate.campaign.opening import open_campaign
@@ -27,6 +29,10 @@ from quorate.server.house import DATABASE, House, open_house
 from quorate.server.rate import Limits
 from quorate.server.settings import Settings
 
+DEAR = passwords._HASHER
+"""what passwords are hashed with where it counts"""
+# hundreds of owners log in, and that a password is dear to guess is tried with the above
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1, type=DEAR.type)
 URL = "http://house.test"
 PASSWORD = "four words in a row"
 FROM_OUR_PAGES = {"Sec-Fetch-Site": "same-origin"}
