@@ -198,3 +198,30 @@ def test_pictures_about_which_nothing_is_asked_have_marks_too(tmp_path: Path) ->
     LS.write(project, [Piece("1", {"image": "a.jpg"}, (judged,))], tmp_path / "a.json", Options())
     (piece,) = LS.read(tmp_path / "a.json", LS.options())
     assert [shape_of(mark) for mark in piece.judgments[0].foreign] == [MASK]
+
+
+def test_a_stroke_may_be_drawn_by_one_control_and_labelled_by_another(tmp_path: Path) -> None:
+    size: dict[str, Json] = {"original_width": 4, "original_height": 2, "image_rotation": 0}
+    stroke: dict[str, Json] = {"format": "rle", "rle": [*RLE]}
+    both: dict[str, Json] = {"id": "a", "to_name": "pic", **size}
+    labelled: Json = {**stroke, "labels": ["cat"]}
+    results: list[dict[str, Json]] = [
+        {**both, "from_name": "brush", "type": "brush", "value": stroke},
+        {**both, "from_name": "what", "type": "labels", "value": labelled},
+    ]
+    annotation: Json = {"completed_by": 1, "result": [*results]}
+    task: Json = {"id": 1, "data": {"image": "a"}, "annotations": [annotation]}
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps([task]))
+    path.with_suffix(".xml").write_text(
+        '<View><Image name="pic" value="$image"/><Labels name="what" toName="pic">'
+        '<Label value="cat"/></Labels><Brush name="brush" toName="pic"/></View>'
+    )
+    reading = LS.read(path, LS.options())
+    pieces = list(reading)
+    (mark,) = pieces[0].judgments[0].foreign
+    assert (shape_of(mark), mark.question) == (MASK, "what")
+    LS.write(reading.project, pieces, tmp_path / "again.json", Options())
+    (again,) = json.loads((tmp_path / "again.json").read_text())
+    found = [{key: one[key] for key in results[0]} for one in again["annotations"][0]["result"]]
+    assert found == results

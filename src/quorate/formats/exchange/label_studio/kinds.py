@@ -20,7 +20,7 @@ FIELDS: dict[str, FieldType] = {
     "List": "table",
 }
 TEXTS = frozenset({"Text", "HyperText", "Paragraphs"})
-GEOMETRIES = frozenset({"Rectangle", "Polygon"})
+GEOMETRIES = frozenset({"Rectangle", "Polygon", "Brush", "Ellipse", "KeyPoint"})
 """controls that draw, whose labels come from a ``Labels`` beside them"""
 
 QUESTIONS = {

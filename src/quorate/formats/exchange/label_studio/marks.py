@@ -58,6 +58,15 @@ def read_shape(
     return Ellipse((*labels,), x, y, rx, ry, turned), {}
 
 
+def drawn_as(value: Mapping[str, Json]) -> str:
+    """What a control that only labels has labelled, by the keys of the value."""
+    if "rle" in value:
+        return "brush"
+    if "radiusX" in value:
+        return "ellipse"
+    return "keypoint" if {"x", "y", "width"} <= value.keys() and "height" not in value else "region"
+
+
 def _mask(
     labels: Sequence[str], result: Mapping[str, Json], value: Mapping[str, Json]
 ) -> tuple[Mask, Value] | None:

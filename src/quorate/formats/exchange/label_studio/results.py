@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quorate.formats.exchange.label_studio.layout import UNLABELLED, Bound, Layout, branch_value
-from quorate.formats.exchange.label_studio.marks import read_shape
+from quorate.formats.exchange.label_studio.marks import drawn_as, read_shape
 from quorate.formats.exchange.label_studio.regions import Region, regions_of, stretch_of
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.naming import value_of
@@ -157,7 +157,7 @@ class Reader:
     def _foreign(
         self, bound: Bound | None, result: Result, value: Mapping[str, Json], answers: Answers
     ) -> None:
-        kind = str(result.get("type", "")).removesuffix("labels") or "region"
+        kind = str(result.get("type", "")).removesuffix("labels") or drawn_as(value)
         name = str(result.get("from_name"))
         target = str(result.get("id", ""))
         if target in answers.regions:

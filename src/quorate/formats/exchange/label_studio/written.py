@@ -23,7 +23,6 @@ from quorate.formats.exchange.record import Foreign
 from quorate.formats.exchange.shapes import (
     AnyShape,
     Moment,
-    RotatedBox,
     Track,
     Transcription,
     shape_of,
@@ -241,8 +240,8 @@ class Writer:
         for n, (value, beside) in enumerate(values):
             named: list[Json] = [names[n]] if names else labels
             name = given if given and n == 0 else writing.name()
-            if isinstance(shape, RotatedBox) and way.kind == _type(bound):
-                self._draw(bound, value, named, name, writing, "Rectangle")
+            if way.kind == _type(bound):
+                self._draw(bound, value, named, name, writing, TAGS[shape.kind], beside)
                 continue
             kept = value | ({way.kind: named} if way.kind.endswith("labels") else {})
             self._put(bound, writing, way.kind, kept, name, way.control, beside)
@@ -345,14 +344,15 @@ class Writer:
         ident: str,
         writing: Writing,
         shape: str,
+        beside: Mapping[str, Json] | None = None,
     ) -> None:
         """A shape; where a control draws and another labels, both have their result."""
         labels: list[Json] = label if isinstance(label, list) else [label]
         drawing = next((one for one in bound.companions if one.tag == shape), None)
         kind = _type(bound)
         if drawing is not None:
-            self._put(bound, writing, shape.lower(), value, ident, drawing.name)
-        self._put(bound, writing, kind, value | {kind: labels}, ident)
+            self._put(bound, writing, shape.lower(), value, ident, drawing.name, beside)
+        self._put(bound, writing, kind, value | {kind: labels}, ident, beside=beside)
 
     def _put(
         self,
