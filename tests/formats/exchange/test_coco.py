@@ -207,3 +207,31 @@ def test_a_sample_of_another_tool_is_read_and_written_and_read_again(tmp_path: P
     assert len(pieces) == 2
     assert all(piece.judgments[0].labels["objects"] for piece in pieces)
     assert [piece.judgments for piece in again] == [piece.judgments for piece in pieces]
+
+
+def test_subsets_are_documents_of_a_folder(tmp_path: Path) -> None:
+    reading = Coco().read(document(tmp_path / "a.json", [BOX, TWO]), CocoOptions())
+    one, two = reading
+    pieces = [
+        replace(one, item="train/7", slices={"split": "train"}),
+        replace(two, item="va/l/9", slices={"split": "va/l", "source": "web"}),
+    ]
+    target = tmp_path / "set"
+    written = Coco().write(reading.project, pieces, target, CocoOptions())
+    assert [file.relative_to(target).as_posix() for file in written.files] == [
+        "annotations/instances_train.json",
+        "annotations/instances_va_l.json",
+    ]
+    assert [loss.why for loss in written.losses if loss.field == "slices"] == [
+        "only the split has a place"
+    ]
+    found = json.loads(written.files[1].read_text())
+    assert ([image["id"] for image in found["images"]], found["categories"]) == ([9], CATEGORIES)
+    again, _ = read(target)
+    assert (again[0].item, again[0].slices) == ("train/7", {"split": "train"})
+    assert again[0].judgments == pieces[0].judgments
+    alone = Coco().write(reading.project, [one], tmp_path / "alone", CocoOptions())
+    assert [file.name for file in alone.files] == ["instances_default.json"]
+    assert read(tmp_path / "alone")[0] == [one]
+    told = Coco().write(reading.project, pieces, tmp_path / "b.json", CocoOptions())
+    assert ("slices", 2) in [(loss.field, loss.n) for loss in told.losses]

@@ -76,18 +76,20 @@ class Coco:
     def write(
         self, project: Project, pieces: Iterable[Piece], target: Path, options: Options
     ) -> Written:
-        """One document with the shapes of one judgment an item; in annotations/ of a zip, where the
-        name ends in .zip."""
+        """One document with the shapes of one judgment an item; a folder or zip with one a subset,
+        where the name does not end in .json."""
         chosen = said(options, CocoOptions)
         if target.suffix.lower() == ".zip":
             return write_zip(
                 target,
                 force=options.force,
-                name="annotations/instances_default.json",
+                name="",
                 write=lambda path: self.write(project, pieces, path, options),
             )
         into = Target(project, chosen.rater, chosen.images, compressed=chosen.compressed)
-        return into.write(pieces, target, force=options.force)
+        if target.suffix.lower() == ".json":
+            return into.write(pieces, target, force=options.force)
+        return into.write_folder(pieces, target, force=options.force)
 
 
 def _tail(path: Path, size: int = 1 << 14) -> str:

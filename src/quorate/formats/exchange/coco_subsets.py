@@ -10,6 +10,7 @@ from quorate.schema.json_value import Json
 
 KINDS = ("instances", "person_keypoints", "")
 """what documents are called, of which the first kind that is there is read; else all there are"""
+FOLDER = "annotations"
 SPLIT = "split"
 DEFAULT = "default"
 """what tools call the subset of a document that is alone"""
@@ -19,7 +20,7 @@ Row = dict[str, Json]
 
 def documents_in(folder: Path) -> list[Path]:
     """The documents of a folder: those in its annotations, or in it."""
-    below = folder / "annotations" if (folder / "annotations").is_dir() else folder
+    below = folder / FOLDER if (folder / FOLDER).is_dir() else folder
     files = sorted(one for one in below.glob("*.json") if one.is_file())
     for kind in KINDS:
         found = [one for one in files if one.stem.startswith(kind)]

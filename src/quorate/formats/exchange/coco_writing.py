@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from quorate.formats.exchange.coco_subsets import DEFAULT, FOLDER, SPLIT
 from quorate.formats.exchange.drawn import Drawn, drawn_of
 from quorate.formats.exchange.format import Written
 from quorate.formats.exchange.gathered import noted
-from quorate.formats.exchange.losses import Losses
+from quorate.formats.exchange.losses import HELD, Losses
 from quorate.formats.exchange.mask_runs import box_of, text_of
 from quorate.formats.exchange.naming import value_of
 from quorate.formats.exchange.one_answer import (
@@ -29,7 +32,7 @@ from quorate.formats.exchange.outlines import (
     rotated_corners,
 )
 from quorate.formats.exchange.pixel_shapes import SIZE, Size
-from quorate.formats.exchange.places import HALVES, new_file
+from quorate.formats.exchange.places import HALVES, new_file, new_folder
 from quorate.formats.exchange.record import Judged, Piece, Project
 from quorate.formats.exchange.shapes import (
     Ellipse,
@@ -44,7 +47,8 @@ from quorate.formats.exchange.shapes import (
 )
 from quorate.schema.json_value import Json, whole
 
-HOLDS = frozenset({SHAPES})
+HOLDS = frozenset({SHAPES, "slices"})
+_UNSAFE = re.compile(r"[^\w.-]+")
 CROWD = "crowd"
 PIXELS = 6
 """decimals of a pixel where a shape is not rounded already"""
@@ -65,9 +69,47 @@ class Target:
         self._images: list[Row] = []
 
     def write(self, pieces: Iterable[Piece], target: Path, *, force: bool) -> Written:
-        """The document, whole or not at all."""
+        """One document, whole or not at all."""
         for piece in pieces:
-            self._add(piece)
+            if piece.slices:
+                self._losses.add("slices", HELD["slices"], piece.place or piece.item)
+            self._add(piece, piece.item)
+        with new_file(target, force=force) as part:
+            self._save(part)
+        return Written((target,), len(self._images), self._losses)
+
+    def write_folder(self, pieces: Iterable[Piece], target: Path, *, force: bool) -> Written:
+        """A folder with a document a subset, whole or not at all."""
+        subsets: dict[str, Target] = {}
+        taken: set[tuple[str, str]] = set()
+        for piece in pieces:
+            split = piece.slices.get(SPLIT, "")
+            if any(name != SPLIT for name in piece.slices):
+                what = "only the split has a place"
+                self._losses.add("slices", what, piece.place or piece.item)
+            name = _UNSAFE.sub("_", split) or DEFAULT
+            into = subsets.setdefault(name, self._beside())
+            short = piece.item.removeprefix(f"{split}/") if split else piece.item
+            item = piece.item if (name, short) in taken else short
+            taken.add((name, item))
+            into._add(piece, item)
+        files = []
+        with new_folder(target, force=force) as folder:
+            (folder / FOLDER).mkdir()
+            for name, document in (subsets or {DEFAULT: self}).items():
+                file = f"{FOLDER}/instances_{name}.json"
+                document._save(folder / file)
+                files.append(target / file)
+        rows = sum(len(document._images) for document in subsets.values())
+        return Written(tuple(files), rows, self._losses)
+
+    def _beside(self) -> Target:
+        """Another document of the same categories, whose losses are counted with these."""
+        other = copy(self)
+        other._annotations, other._images = [], []
+        return other
+
+    def _save(self, path: Path) -> None:
         if not self._categories:
             raise undrawn("COCO")
         self._number()
@@ -77,15 +119,11 @@ class Target:
             "annotations": self._annotations,
             "categories": self._categories,
         }
-        with (
-            new_file(target, force=force) as part,
-            part.open("w", encoding="utf-8", errors=HALVES) as file,
-        ):
+        with path.open("w", encoding="utf-8", errors=HALVES) as file:
             json.dump(document, file, ensure_ascii=False)
             file.write("\n")
-        return Written((target,), len(self._images), self._losses)
 
-    def _add(self, piece: Piece) -> None:
+    def _add(self, piece: Piece, name: str) -> None:
         place = piece.place or piece.item
         count_unheld(piece, HOLDS, self._losses, meta=piece.meta)
         size = picture_size(piece, self._on.field, self._folder)
@@ -99,13 +137,13 @@ class Target:
             return
         row: Row = {k: v for k, v in noted(piece).items() if k != SIZE}
         row |= {
-            "id": piece.item,
+            "id": name,
             "file_name": str(piece.content.get(self._on.field, "")),
             "width": whole(size.width),
             "height": whole(size.height),
         }
         self._images.append(row)
-        self._draw(judged, size, piece.item, place)
+        self._draw(judged, size, name, place)
 
     def _draw(self, judged: Judged, size: Size, item: str, place: str) -> None:
         objects = drawn_of(judged, self._on.names, frozenset(), self._losses, place)
