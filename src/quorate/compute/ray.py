@@ -12,13 +12,16 @@ import os
 import pickle
 import secrets
 import shutil
+import socket
 import tempfile
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from types import ModuleType
 from typing import ClassVar, Protocol, TypeVar, cast, overload, runtime_checkable
 
 from quorate.compute.executor import Group, LostError, cores, count_of
@@ -35,6 +38,11 @@ TRIES = 4
 """How often the same part may be lost with its worker before the part itself is suspected."""
 STORE = 256 * 2**20
 """Bytes of Ray's object store where the cluster is started here: what travels passes through it."""
+PATIENCE = 15.0
+"""Seconds without the cluster's head until it counts as lost. Ray ends a process whose head has
+been gone for a minute, without a word that users would understand."""
+LOOK = 5.0
+"""Seconds between looks for the head."""
 AT_A_TIME = 16
 """Parts that are on their way to a worker at a time."""
 
@@ -181,6 +189,7 @@ class Ray:
     def __init__(self, address: str | None = None, workers: int | None = None) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         self._folder: str | None = None
+        self._gone = False
         if address is None:
             self._private()
         import ray
@@ -190,6 +199,8 @@ class Ray:
         self._address = address or "a cluster of this machine"
         if self._started:
             self._begin(address, workers)
+        self._head = None if str(address).startswith("ray://") else _head(ray)
+        self._looked = self._seen = time.monotonic()
         self._lost = 0
         self._keys: set[str] = set()
         self._actor = ray.remote(num_cpus=1, max_restarts=0, max_concurrency=1)(Worker)
@@ -232,11 +243,11 @@ class Ray:
 
     def close(self) -> None:
         """End the workers, and the cluster if it was started here."""
-        for slot in self._slots:
+        for slot in () if self._gone else self._slots:
             with suppress(Exception):  # what is lost already need not be ended
                 self._ray.kill(slot.actor)
         self._slots = []
-        if self._started:
+        if self._started and not self._gone:
             self._ray.shutdown()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -354,9 +365,11 @@ class Ray:
         place = self._slots.index(slot)
         try:
             self._slots[place : place + 1] = self._workers(1)
-        except LostError:
-            if len(self._slots) == 1:
-                raise
+        except (LostError, self._ray.exceptions.RayActorError) as error:
+            if len(self._slots) == 1 or self._gone:
+                raise LostError(
+                    f"{self._address} has no worker left, and none begins ({_first_line(error)})"
+                ) from error
             del self._slots[place]
 
     def _drop(self, key: str) -> None:
@@ -369,7 +382,26 @@ class Ray:
         return cast("tuple[str, int]", self._reached(self._get, ref))
 
     def _get(self, ref: object) -> object:
-        return self._ray.get(ref)
+        while True:
+            self._look()
+            try:
+                return self._ray.get(ref, timeout=LOOK)
+            except self._ray.exceptions.GetTimeoutError:
+                continue
+
+    def _look(self) -> None:
+        """See from time to time whether the head is there. Raises LostError when it is not."""
+        now = time.monotonic()
+        if self._head is None or now - self._looked < LOOK:
+            return
+        self._looked = now
+        with suppress(OSError), socket.create_connection(self._head, timeout=LOOK):
+            self._seen = time.monotonic()
+        if now - self._seen > PATIENCE:
+            self._gone = True
+            raise LostError(
+                f"the head of {self._address} has not answered for {now - self._seen:.0f} seconds"
+            )
 
     def _reached(self, call: Callable[..., Out], *given: object) -> Out:
         """What a call of Ray gives; an error of the function as itself, else what is lost."""
@@ -381,10 +413,18 @@ class Ray:
         except errors.RayActorError:
             raise
         except (errors.RayError, ConnectionError, TimeoutError, RuntimeError) as error:
-            said = str(error).strip().splitlines()
-            raise LostError(
-                f"{self._address} cannot be reached ({said[0] if said else type(error).__name__})"
-            ) from error
+            raise LostError(f"{self._address} cannot be reached ({_first_line(error)})") from error
+
+
+def _first_line(error: Exception) -> str:
+    said = str(error).strip().splitlines()
+    return said[0] if said else type(error).__name__
+
+
+def _head(ray: ModuleType) -> tuple[str, int]:
+    """Where the head of the cluster listens."""
+    host, _, port = str(ray.get_runtime_context().gcs_address).rpartition(":")
+    return host, int(port)
 
 
 def ray_cluster(said: str) -> Ray:

@@ -42,7 +42,7 @@ def test_figures_are_those_of_the_table_in_memory(kind: Kind, n_options: int) ->
 
 def test_variants_can_be_asked_for() -> None:
     judgments = crowd(Kind.ORDINAL)
-    named = [f"{name}:linear" for name in ("gwet-ac2", "brennan-prediger")]
+    named = [f"{name}:linear" for name in ("gwet-ac2", "brennan-prediger", "fleiss-kappa")]
     whole = agreement(judgments, named, bootstrap=0)
     found = agreement_by_parts(
         pack(judgments, None, 3), judgments.question, judgments.raters, "", named, bootstrap=0

@@ -23,6 +23,7 @@ from quorate.analysis.consensus.majority import Majority
 from quorate.analysis.consensus.method import Method
 from quorate.analysis.consensus.one_coin import OneCoin
 from quorate.analysis.consensus.pool import Pool
+from quorate.analysis.consensus.vi_mf import VIMF
 from quorate.analysis.numerics.packed import Packed, cut, pack
 from quorate.formats.packed_cache import open_packed, write_packed
 from quorate.schema import Judgments, Kind, NotApplicableError, Question
@@ -37,6 +38,7 @@ BY_PARTS: tuple[Method, ...] = (
     BayesianClassifierCombination(iterations=9),
     HierarchicalDawidSkene(iterations=9),
     CommunityBCC(iterations=9),
+    VIMF(iterations=9),
 )
 
 

@@ -30,7 +30,14 @@ from quorate.schema import Judgments, NotApplicableError, Question
 
 Longs = NDArray[np.int64]
 
-BY_PATTERN = ("krippendorff-alpha", "gwet-ac1", "gwet-ac2", "brennan-prediger", "percent")
+BY_PATTERN = (
+    "krippendorff-alpha",
+    "gwet-ac1",
+    "gwet-ac2",
+    "brennan-prediger",
+    "fleiss-kappa",
+    "percent",
+)
 """the coefficients that do not ask who gave a label"""
 LARGEST_PATTERNS = 2**27
 """Patterns times options that are held at most (1 GB)."""

@@ -37,6 +37,7 @@ class VIMF(ConfusionMethod):
     """
 
     name: ClassVar[str] = "vi-mf"
+    whole: ClassVar[str] = ""
     title: ClassVar[str] = "VI-MF"
     source: ClassVar[str] = "Liu, Peng & Ihler 2012 (NIPS 25)"
 
