@@ -73,6 +73,14 @@ def test_what_the_hub_refuses_says_what_to_do(tmp_path: Path) -> None:
         push(tmp_path, what, REPO, GOOD, endpoint=found.url)  # nobody answers there any more
 
 
+def test_without_the_library_it_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    with pytest.raises(RequestError, match=r"pip install 'quorate\[hub\]'"):
+        push(tmp_path, small(tmp_path), REPO, GOOD, endpoint="http://127.0.0.1:1")
+
+
 def run(*arguments: str | Path) -> int:
     with pytest.raises(SystemExit) as left:
         main(["publish", "hf", *map(str, arguments)])

@@ -62,9 +62,9 @@ def push(
     ``public``. Raises RequestError where the version is there already, where the repository is
     public and that was not said, and for what the Hub refuses.
     """
+    api = _api(token, endpoint)
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
-    api = _api(token, endpoint)
     tag = tag_of(publication.version)
     with _refusals(repo):
         tell("looking", 0.0)
