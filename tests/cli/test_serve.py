@@ -11,7 +11,7 @@ import pytest
 
 from installation import Server, campaign, picture, serving
 from quorate.client import Client, UnavailableError
-from quorate_process import run_process as run
+from quorate_process import run, run_process
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -22,6 +22,7 @@ def test_the_first_start_prints_where_it_answers_and_the_owners_link(tmp_path: P
         assert server.owner_link is not None
         assert server.owner_link.startswith(f"{server.url}/join/")
         server.own()
+        _is_for_nobody_else(server.data)
         assert server.stop(signal.SIGTERM) == 0
         assert server.said == ["", ""]
     with serving(tmp_path / "data") as server:
@@ -29,26 +30,22 @@ def test_the_first_start_prints_where_it_answers_and_the_owners_link(tmp_path: P
         assert server.stop(signal.SIGINT) == 0
 
 
-def test_the_folder_is_for_nobody_else(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as server:
-        modes = {p.name: p.stat().st_mode & 0o077 for p in (server.data, *server.data.iterdir())}
-        assert {"quorate.db", "master.key", "server.url"} <= modes.keys()
-        assert set(modes.values()) == {0}
+def _is_for_nobody_else(data: Path) -> None:
+    modes = {p.name: p.stat().st_mode & 0o077 for p in (data, *data.iterdir())}
+    assert {"quorate.db", "master.key", "server.url"} <= modes.keys()
+    assert set(modes.values()) == {0}
 
 
 def test_a_second_server_is_told_where_the_first_is(tmp_path: Path) -> None:
     with serving(tmp_path / "data") as server:
-        done = run(["serve", "--data", "data", "--port", "0"], tmp_path)
+        done = run_process(["serve", "--data", "data", "--port", "0"], tmp_path)
         assert done.returncode == 6
         assert done.stdout == ""
-        assert f"pid {server.process.pid}" in done.stderr
+        assert f"another process writes here (pid {server.process.pid})" in done.stderr
         assert server.url in done.stderr
         assert done.stderr.count("\n") == 1
         assert httpx.get(f"{server.url}/health").status_code == 200
-
-
-def test_a_port_that_is_taken(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as server:
+        # nor can it have the port
         port = server.url.rpartition(":")[2]
         done = run(["serve", "--data", "other", "--port", port], tmp_path)
         _is_refusal(done.returncode, done.stderr, 4, f"127.0.0.1:{port}: cannot listen there")
@@ -72,13 +69,18 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     ("options", "code", "said"),
     [
         (["--database", "mysql://x/y"], 4, "not a postgresql:// address"),
-        (["--database", "postgresql://nobody@127.0.0.1:9/x"], 6, "9"),
         (["--public-url", "https://x.org/path"], 3, "the command line: public_url"),
     ],
 )
 def test_options_that_do_not_fit(tmp_path: Path, options: list[str], code: int, said: str) -> None:
     done = run(["serve", "--data", "data", "--port", "0", *options], tmp_path)
     _is_refusal(done.returncode, done.stderr, code, said)
+
+
+def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
+    nobody = ["--database", "postgresql://nobody@127.0.0.1:9/x"]
+    done = run_process(["serve", "--data", "data", "--port", "0", *nobody], tmp_path)
+    _is_refusal(done.returncode, done.stderr, 6, "9")
 
 
 def test_settings_that_do_not_fit_are_named(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +16,11 @@ import httpx
 import pytest
 
 from house import FROM_OUR_PAGES, PASSWORD, opened, submission
+from quorate.schema.errors import QuorateError
 from quorate.server.doorkeeper import COOKIE
-from quorate.server.serving import URL_FILE, served_at
+from quorate.server.house import open_house
+from quorate.server.serving import URL_FILE, serve, served_at
+from quorate.server.settings import Settings, read_settings
 
 pytestmark = [
     pytest.mark.anyio,
@@ -136,18 +140,9 @@ async def test_a_submission_that_was_cut_off_is_sent_again_and_counts_once(tmp_p
     assert again["progress"]["judged"] == 1
 
 
-def test_two_servers_on_one_folder(tmp_path: Path) -> None:
-    with running(tmp_path / "data") as (process, url, _):
-        second = _refused(tmp_path / "data", 0)
-        assert "another process writes here" in second
-        assert str(process.pid) in second
-        assert httpx.get(f"{url}/health").status_code == 200
-
-
 def test_a_port_that_is_taken(tmp_path: Path) -> None:
-    with running(tmp_path / "first") as (_, url, _):
-        port = int(url.rpartition(":")[2])
-        assert "cannot listen there" in _refused(tmp_path / "second", port)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert "cannot listen there" in _refused(tmp_path / "data", taken.getsockname()[1])
 
 
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may write anywhere")
@@ -158,19 +153,18 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_keys_that_others_can_read(tmp_path: Path) -> None:
-    with running(tmp_path / "data"):
-        pass
+    (tmp_path / "data").mkdir(mode=0o700)
+    open_house(tmp_path / "data", Settings())
     (tmp_path / "data" / "master.key").chmod(0o644)
     assert "master.key" in _refused(tmp_path / "data", 0)
 
 
 def _refused(data: Path, port: int) -> str:
-    command = [sys.executable, "-W", "error", "-c", SERVE, str(data), str(port)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1
-    assert done.stderr.startswith("refused:"), done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stderr
+    """What is said where a server cannot begin to answer; that a command says it so is tried in
+    ``cli/test_serve.py``."""
+    with pytest.raises(QuorateError) as refused:
+        serve(open_house(data, read_settings(data)), data, port=port)
+    return str(refused.value)
 
 
 async def _work(url: str, session: str, kept: list[str]) -> None:
