@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from quorate.campaign.releasing import (
     log_lines,
@@ -34,6 +34,7 @@ from quorate.schema.errors import QuorateError
 from quorate.server.drafts import draft, sweep, unwritten
 from quorate.server.kept import Kept
 from quorate.server.making import Making
+from quorate.storage.queries import campaigns
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.releases import Release
 from quorate.storage.store import Store, StoreUnavailableError
@@ -58,6 +59,9 @@ LARGE = 100_000
 """entries of a log from which on it pays to let another process write the proof meanwhile"""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """the time of files in a ZIP, so that the same files make the same bytes"""
+T = TypeVar("T")
+Looks = dict[tuple[str, str, int], tuple[str, Kept[T]]]
+"""what was seen, by campaign and what was asked for, with the digest of its terms then"""
 log = logging.getLogger("quorate.server")
 
 
@@ -81,8 +85,8 @@ class Releases:
         self._vault = vault
         self._folder = folder
         self._making: dict[str, Making] = {}
-        self._previews: dict[tuple[str, str, int], Kept[Contents]] = {}
-        self._gates: dict[tuple[str, str, int], Kept[Verdict]] = {}
+        self._previews: Looks[Contents] = {}
+        self._gates: Looks[Verdict] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._one = asyncio.Semaphore(1)
         self._stopping = False
@@ -97,8 +101,8 @@ class Releases:
 
     async def preview(self, me: Actor, campaign: str, asked: Asked) -> Contents:
         """What a release made now would hold."""
-        head = await self._store.read(lambda tx: _head(tx, me, campaign))
-        kept = self._previews.setdefault((campaign, asked.told, asked.smallest), Kept(LEAST))
+        head, terms = await self._store.read(lambda tx: _head(tx, me, campaign))
+        kept = _kept(self._previews, campaign, asked, terms)
 
         async def make() -> tuple[Contents, int]:
             read = await self._gathered(me, campaign)
@@ -114,8 +118,8 @@ class Releases:
 
         Raises EmptyError where no answer counts, so that there is nothing to release.
         """
-        head = await self._store.read(lambda tx: _head(tx, me, campaign))
-        kept = self._gates.setdefault((campaign, asked.told, asked.smallest), Kept(LEAST))
+        head, terms = await self._store.read(lambda tx: _head(tx, me, campaign))
+        kept = _kept(self._gates, campaign, asked, terms)
 
         async def make() -> tuple[Verdict, int]:
             found = await self.preview(me, campaign, asked)
@@ -291,10 +295,20 @@ def _full(said: str) -> str:
     )
 
 
-def _head(tx: Transaction, me: Actor, campaign: str) -> int:
+def _head(tx: Transaction, me: Actor, campaign: str) -> tuple[int, str]:
+    """How large the log is, and the digest of the campaign's terms."""
     demand(tx, me, campaign, Right.RUN)
-    found = tx.one(logs.SIZE, log=campaign)
-    return 0 if found is None else found.size
+    found, spec = tx.one(logs.SIZE, log=campaign), tx.one(campaigns.SPEC, campaign=campaign)
+    return 0 if found is None else found.size, "" if spec is None else spec.digest
+
+
+def _kept(looks: Looks[T], campaign: str, asked: Asked, terms: str) -> Kept[T]:
+    """What was seen of a campaign by these terms; a lead who changes them sees that at once."""
+    key = (campaign, asked.told, asked.smallest)
+    before = looks.get(key)
+    if before is None or before[0] != terms:
+        before = looks[key] = (terms, Kept(LEAST))
+    return before[1]
 
 
 @contextmanager
