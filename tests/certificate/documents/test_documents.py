@@ -131,10 +131,11 @@ def test_what_came_from_other_tools_is_told_with_what_nobody_saw() -> None:
 def test_the_card_tells_counts_with_the_right_number(told: Ground) -> None:
     card = texts(told)["README.md"]
     # 12 young people judged both items; 10 old ones both, twice: 24 + 20 + 20
-    assert "64 answers that count, of 22 raters about 2 items, in 4 questions. *Computed.*" in card
+    said = "64 answers that count, of 22 raters about 2 items. The campaign asks 4 questions."
+    assert f"{said} *Computed.*" in card
     assert "`rude`: 44 judgments of 2 items, 22 of each" in card
     one = texts(ground_of(frozen([given("i0", "p", "yes"), given("i0", "q", "no")])))["README.md"]
-    assert "2 answers that count, of 2 raters about 1 item, in 4 questions." in one
+    assert "2 answers that count, of 2 raters about 1 item. The campaign asks 4 questions." in one
     alone = texts(ground_of(frozen([given("i0", "p", "yes")])))["README.md"]
     assert "1 answer that counts, of 1 rater about 1 item" in alone
     assert "Agreement on `rude` cannot be told: no item was judged by two raters." in alone
@@ -169,7 +170,7 @@ def test_a_figure_that_rounds_to_nothing_has_no_sign() -> None:
 
 def test_what_is_absent_says_why(plain: Ground) -> None:
     card = texts(plain)["README.md"]
-    assert "- on what terms it may be used (`about.licence` in the campaign file)." in card
+    assert "- on what terms it may be used (`licence`)." in card
     assert "license" not in yaml.safe_load(card.split("---")[1])
     found = answers(plain)
     assert found["people"].reason.startswith("This release was made without the facts")
@@ -247,10 +248,10 @@ def test_what_does_not_count_is_told_with_its_reason() -> None:
     ]
     ground = ground_of(frozen([*rude_answers(), *aside], AGE), Asked("raters"))
     card = texts(ground)["README.md"]
-    assert "1 answer in `excluded`: excluded: answered faster than one can read" in card
-    assert "1 answer in `excluded`: came when the item had all its judgments" in card
-    assert "1 answer of purpose qualification not released: it would be spoilt" in card
-    assert "3 answers to `why` not released: raters' own words" in card
+    assert "1 answer in the table `excluded`, taken out: answered faster than one can read" in card
+    assert "1 answer in the table `excluded`, came when the item had all its judgments" in card
+    assert "1 answer of purpose qualification is not released: whoever knows" in card
+    assert "3 answers to `why` are not released: raters' own words" in card
     assert "Every answer counts." not in card
 
 

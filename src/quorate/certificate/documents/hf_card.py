@@ -110,6 +110,7 @@ HF_CARD = Outline(
         Section("How to check it", (Entry("", ("gate", "made", "checking")),)),
     ),
 )
+IN_THE_FILE = " in the campaign file)"
 PER_QUESTION = ("question", "agreement", "result")
 """what is told of each question, as keys begin"""
 
@@ -135,10 +136,16 @@ def hf_card(ground: Ground, answers: Answers) -> str:
 def _gaps(answers: Answers) -> list[str]:
     """What is absent: what the log does not tell, then what the publisher has not said."""
     absent = [one for one in HF_CARD.answers(answers).values() if one.source == "absent"]
-    unsaid = [one.reason.removeprefix(UNSAID) for one in absent if one.reason.startswith(UNSAID)]
+    unsaid = [
+        # the head of the list says where all of it is said
+        one.reason.removeprefix(UNSAID).replace("(`about.", "(`").replace(IN_THE_FILE, ")")
+        for one in absent
+        if one.reason.startswith(UNSAID)
+    ]
     rest = unanswered(one for one in absent if not one.reason.startswith(UNSAID))
     said = "\n".join(f"- {words}" for words in unsaid)
-    return [*([rest] if rest else []), *([f"{UNSAID.strip()}:", said] if said else [])]
+    head = f"{UNSAID.strip()} (under `about` in the campaign file):"
+    return [*([rest] if rest else []), *([head, said] if said else [])]
 
 
 def card_answers(answers: Answers) -> dict[str, Answer]:

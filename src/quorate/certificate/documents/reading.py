@@ -21,7 +21,7 @@ SCALED: Mapping[str, tuple[str, ...]] = {
     "hours": ("second", "seconds", "minute", "minutes"),
 }
 """the units in which a form may show a value as another number"""
-WORDS = frozenset({"text", "code", "day", "method"})
+WORDS = frozenset({"text", "code", "day"})
 """forms of what is no number"""
 _NUMBER = re.compile(r"([+−-]?)(\d[\d,]*(?:\.(\d+))?)")
 
@@ -40,6 +40,9 @@ def stands_for(shown: str, form: str, value: Json) -> bool:
             return True
     except (ValueError, OverflowError, OSError, TypeError):
         return False
+    if form == "method":  # its name must be there; why it was chosen may be worded otherwise
+        name, _, why = str(value).partition(": ")
+        return _letters(why.partition(",")[0] if name == "auto" else name) in _letters(shown)
     if form in WORDS or not isinstance(value, int | float) or isinstance(value, bool):
         return _letters(str(value)) == _letters(shown)
     return _rounded(shown, form, float(value))

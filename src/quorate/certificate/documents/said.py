@@ -138,9 +138,12 @@ def _percent(value: Json) -> str:
 
 
 def _method(value: Json) -> str:
-    """A method with why it was chosen in brackets."""
+    """A method; why it was chosen, where Quorate chose it."""
     name, _, why = str(value).partition(": ")
-    return f"{plain(name)} ({plain(why)})" if why else plain(name)
+    chosen, _, because = why.partition(", because ")
+    if name == "auto" and because:
+        return f"the method {code(chosen)}, which Quorate chose because {plain(because)}"
+    return f"the method {code(name)}" + (f" ({plain(why)})" if why else "")
 
 
 def _unit(one: str, several: str) -> Callable[[Json], str]:

@@ -34,7 +34,7 @@ NOTE = (
     "The part of one data set of human judgments in the public summary of a model's training "
     "content. What only the provider of a model can say is not in it. No legal advice."
 )
-NARRATIVE = ("purpose", "size", "people", "recruitment", "pay", "checking")
+NARRATIVE = ("purpose", "size", "people", "recruitment", "pay")
 
 
 def training_summary(ground: Ground, answers: Answers) -> dict[str, Json]:

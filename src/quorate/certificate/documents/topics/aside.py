@@ -16,7 +16,7 @@ def aside(ground: Ground) -> Iterator[Answer]:
     base = f"{MANIFEST}#/counts"
     excluded = [
         say(
-            "{} in `excluded`: {}",
+            "{} in the table `excluded`, {}",
             many(ground.figure(pointed(f"{base}/excluded", n, "answers")), "answer"),
             _why(one),
         )
@@ -30,17 +30,19 @@ def aside(ground: Ground) -> Iterator[Answer]:
     )
     withheld: list[Said] = [
         say(
-            "{} of purpose {} not released: it would be spoilt",
+            "{} of purpose {} {} not released: whoever knows such items could pass by them",
             many(ground.figure(pointed(f"{base}/withheld", why)), "answer"),
             plain(why),
+            _are(ground.at(pointed(f"{base}/withheld", why))),
         )
         for why in mapping(ground.at(f"{base}/withheld"))
     ]
     withheld += [
         say(
-            "{} to {} not released: raters' own words",
+            "{} to {} {} not released: raters' own words",
             many(ground.figure(pointed(f"{base}/own_words", question)), "answer"),
             code(question),
+            _are(ground.at(pointed(f"{base}/own_words", question))),
         )
         for question in mapping(ground.at(f"{base}/own_words"))
     ]
@@ -58,8 +60,12 @@ def aside(ground: Ground) -> Iterator[Answer]:
 def _why(one: dict[str, Json]) -> str:
     why = str(one.get("why"))
     if why == EXCLUDED:
-        return f"excluded: {plain(str(one.get('reason')))}"
+        return f"taken out: {plain(str(one.get('reason')))}"
     return APART.get(why, plain(why))
+
+
+def _are(number: Json) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _none(at: str, text: str) -> Said:

@@ -248,12 +248,10 @@ def _qualification(ground: Ground) -> Answer:
     question = "How did raters do in practice and tests?"
     found = objects(ground.at(place("qualification")))
     if not found:
-        return absent(
-            "qualification",
-            question,
-            "The campaign had no practice and no test.",
-            place("qualification"),
-        )
+        if not known(ground, "qualification"):
+            return noted(ground, "qualification", question, "qualification")
+        said = say("Nobody practised or was tested.", evidence=(place("qualification"),))
+        return derived("qualification", question, said, [])
     told: list[Said] = []
     for n, one in enumerate(found):
         who: Said | str = "too few people to tell how many passed"

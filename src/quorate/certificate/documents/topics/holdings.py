@@ -43,7 +43,11 @@ ITEMS = (
     ("source_licence", "On what terms were the items used?", "on what terms the items were used"),
     ("item_sampling", "How were the items chosen?", "how the items were chosen"),
     ("languages", "Which languages and varieties?", "which varieties of language"),
-    ("speakers", "Whose words, voices or pictures are the items?", "whose the items are"),
+    (
+        "speakers",
+        "Whose words, voices or pictures are the items?",
+        "whose words, voices or pictures the items are",
+    ),
     (
         "subjects",
         "Did the people in the items know and agree?",
@@ -81,7 +85,7 @@ def holdings(ground: Ground) -> Iterator[Answer]:
 def _size(ground: Ground) -> Said:
     counts = f"{MANIFEST}#/counts"
     return say(
-        "{} that {}, of {} about {}, in {}.",
+        "{} that {}, of {} about {}. The campaign asks {}.",
         many(ground.figure(f"{counts}/answers"), "answer"),
         "counts" if ground.at(f"{counts}/answers") == 1 else "count",
         many(ground.figure(f"{counts}/raters"), "rater"),

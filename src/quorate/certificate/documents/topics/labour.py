@@ -12,7 +12,6 @@ from quorate.certificate.documents.topics.facts import (
     counted,
     fact,
     known,
-    noted,
     number,
     of_share,
     place,
@@ -163,7 +162,7 @@ def _hours(ground: Ground, key: str, question: str) -> Answer:
 def _estimate(ground: Ground, key: str, question: str) -> Answer:
     at = _ESTIMATE
     said = say(
-        "Announced were {} an item; in the middle it took {}, from {}.",
+        "{} an item were announced; half of the judgments took {} or less, of {}.",
         fact(ground, "seconds", *at, "announced"),
         fact(ground, "seconds", *at, "actual"),
         counted(ground, "judgment", *at, "judgments"),
@@ -211,7 +210,7 @@ def _appeals(ground: Ground, key: str, question: str) -> Answer:
         return derived(key, question, said, ground.at(place(*at)))
     told: list[Said | str] = [
         say(
-            "Raters appealed {}: {} granted, {} refused, {} waiting.",
+            "Raters appealed {}: {} granted, {} refused, {} not answered yet.",
             many(fact(ground, "count", *at, "made"), "time"),
             fact(ground, "count", *at, "granted"),
             fact(ground, "count", *at, "refused"),
@@ -220,7 +219,7 @@ def _appeals(ground: Ground, key: str, question: str) -> Answer:
     ]
     if known(ground, *at, "answer_hours"):
         told.append(
-            say("In the middle, an answer took {}.", fact(ground, "hours", *at, "answer_hours"))
+            say("Half of the answers came within {}.", fact(ground, "hours", *at, "answer_hours"))
         )
     return derived(key, question, joined(told), ground.at(place(*at)))
 
@@ -230,7 +229,7 @@ def _delay(ground: Ground, key: str, question: str) -> Answer:
     at = ("labour", "delay")
     told: list[Said | str] = [
         say(
-            "By the payments recorded, half of the money came within {} of the judgment, 95 % "
+            "Of the money that is recorded as paid, half came within {} of the judgment, 95 % "
             "within {}.",
             fact(ground, "days", *at, "median"),
             fact(ground, "days", *at, "p95"),
@@ -270,10 +269,11 @@ def _sessions(ground: Ground, key: str, question: str) -> Answer:
             )
         )
     if known(ground, *at, "night"):
-        told.append(say("{} of the work was at night.", fact(ground, "percent", *at, "night")))
+        night = fact(ground, "percent", *at, "night")
+        told.append(say("{} of active time lay between 23 and 6 o'clock.", night))
     else:
         note = str(ground.at(place(*at, "night_note")) or "")
-        told.append(f"Whether it was at night is not known: {sentence(note)}.")
+        told.append(f"Whether people worked at night is not known: {sentence(note)}.")
     return derived(key, question, joined(told), ground.at(place(*at)))
 
 
@@ -307,7 +307,9 @@ def _exposure(ground: Ground, key: str, question: str) -> Answer:
 def _pilot(ground: Ground, key: str, question: str) -> Answer:
     at = ("labour", "pilot")
     if ground.at(place(*at, "held")) is not True:
-        return noted(ground, key, question, *at, "note")
+        note = sentence(str(ground.at(place(*at, "note"))))
+        said = say("It was not: {}.", note, evidence=(place(*at, "held"), place(*at, "note")))
+        return derived(key, question, said, ground.at(place(*at)))
     told: list[Said | str] = [say("The work was tried out first.", evidence=(place(*at, "held"),))]
     if number(ground, *at, "rounds"):
         told.append(

@@ -103,11 +103,11 @@ def _checked(ground: Ground) -> Answer:
         say(
             "With Quorate, which is free software under Apache-2.0, offline and without an "
             "account: `quorate verify FOLDER`. It compares the digest of every file with the "
-            "manifest, checks the proofs in the folder `proof`, recomputes the figures from the "
-            "judgments, and makes this document anew. The root {} stands for the log that the "
-            "figures were made of. Get the key of the log from the publisher by another way than "
-            "this folder, and give it with `--key`.",
-            ground.figure(f"{MANIFEST}#/log/root", "code"),
+            "manifest, checks the proofs in the folder `proof`, computes figures again from the "
+            "judgments, and holds each figure of this document against the place where it stands. "
+            "Get the key of the log from the publisher by another way than this folder, and give "
+            "it with `--key`.",
+            evidence=(f"{MANIFEST}#/log/root",),
         ),
     )
 
@@ -140,8 +140,8 @@ def _named(ground: Ground, n: int) -> Said:
 def _condition(ground: Ground, n: int, one: Mapping[str, Json]) -> Said:
     """A condition that is not met, with what was found."""
     state = "not known" if one.get("state") == UNKNOWN else "not met"
-    asked = "" if one.get("demanded") else ", looked at unasked"
-    return say("{}, {}{}: {}", _named(ground, n), state, asked, sentence(str(one.get("says"))))
+    asked = "" if one.get("demanded") else ", and not asked for by the campaign file"
+    return say("{} is {}{}: {}", _named(ground, n), state, asked, sentence(str(one.get("says"))))
 
 
 def _capital(said: Said) -> Said:
