@@ -30,7 +30,7 @@ class OneAnswer(Options):
 
     rater: str = ""
     """who labelled what is read (`everyone` when absent); whose judgments are written: when absent
-    the first of each item, else its known answer"""
+    the first of each item, which `chosen_labels` has made the consensus, else its known answer"""
 
 
 @dataclass(frozen=True)
