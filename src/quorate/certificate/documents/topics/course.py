@@ -26,6 +26,7 @@ from quorate.certificate.documents.topics.facts import (
     of_share,
     place,
 )
+from quorate.certificate.documents.topics.imports import elsewhere, of_here
 from quorate.schema.json_value import Json
 
 SHOWN_VALUES = 12
@@ -47,8 +48,8 @@ def course(ground: Ground) -> Iterator[Answer]:
     yield _checks(ground)
     yield _adjudication(ground)
     yield _exposing(ground)
-    yield _raw()
-    yield _talking()
+    yield _raw(ground)
+    yield _talking(ground)
     yield _guideline_authors()
 
 
@@ -296,7 +297,8 @@ def _checks(ground: Ground, key: str, question: str) -> Answer:
     ]
     if done.text:
         told.append(say("What rules did: {}.", done))
-    return derived(key, question, joined(told), ground.at(place("checks")))
+    said = of_here(ground, joined(told), "No check looks at judgments from other tools.")
+    return derived(key, question, said, ground.at(place("checks")))
 
 
 def _findings(ground: Ground) -> Said:
@@ -344,27 +346,34 @@ def _exposing(ground: Ground) -> Answer:
     return derived("exposing", "May items be disturbing?", say(words, evidence=(at,)), yes)
 
 
-def _raw() -> Answer:
+def _raw(ground: Ground) -> Answer:
+    given = "was given" if elsewhere(ground) == "none" else "was given or came from another tool"
     return derived(
         "raw",
         "Was the raw data kept?",
         say(
-            "Every judgment is in the table `judgments` as it was given, or in `excluded` with the "
+            "Every judgment is in the table `judgments` as it {}, or in `excluded` with the "
             "reason; the campaign's log has all of them for good.",
+            given,
             evidence=("manifest.json#/counts",),
         ),
     )
 
 
-def _talking() -> Answer:
+def _talking(ground: Ground) -> Answer:
+    said = say(
+        "Raters can report a problem with an item, comment on a judgment and appeal against what "
+        "was decided on them; leads can answer and write to them.",
+        evidence=("manifest.json#/made_with/quorate",),
+    )
+    nowhere = (
+        "No judgment was given in the campaign; how raters and leads could talk to each other in "
+        "the other tools is not known here."
+    )
     return derived(
         "talking",
         "How could raters and leads talk to each other?",
-        say(
-            "Raters can report a problem with an item, comment on a judgment and appeal against "
-            "what was decided on them; leads can answer and write to them.",
-            evidence=("manifest.json#/made_with/quorate",),
-        ),
+        of_here(ground, said, nowhere),
     )
 
 

@@ -18,7 +18,7 @@ from quorate.certificate.documents.topics.facts import (
     of_share,
     place,
 )
-from quorate.certificate.documents.topics.imports import elsewhere
+from quorate.certificate.documents.topics.imports import elsewhere, of_here
 
 ROLES = {"rater": "crowdsourced", "expert": "expert-generated"}
 """the Hub's word for labels of people in a role"""
@@ -60,16 +60,13 @@ def _people(ground: Ground) -> Answer:
                 many(fact(ground, "number", "raters", "per_rater"), "judgment"),
             )
         )
-    if elsewhere(ground) != "none":
-        told.append(
-            say(
-                "{} of them are known from files of other tools alone.",
-                fact(ground, "count", "imports", "raters")
-                if known(ground, "imports", "raters")
-                else "Some",
-                evidence=(place("imports", "raters"),),
-            )
-        )
+    brought = elsewhere(ground)
+    if brought != "none":
+        few = "All" if brought == "all" else "Some"
+        some = brought == "some" and known(ground, "imports", "raters")
+        who = fact(ground, "count", "imports", "raters") if some else few
+        only = "{} of them are known from files of other tools alone."
+        told.append(say(only, who, evidence=(place("imports", "raters"),)))
     return derived("people", question, joined(told), ground.at(place("raters", "roles")))
 
 
@@ -122,10 +119,11 @@ def _demographics(ground: Ground) -> Answer:
     if not found:
         if not known(ground, "raters"):
             return absent("demographics", question, NO_FACTS, place("raters"))
+        asked = "Raters were not asked who they are"
         return absent(
             "demographics",
             question,
-            "Raters were not asked who they are.",
+            f"{asked}." if elsewhere(ground) == "none" else f"{asked} in the campaign.",
             f"{CAMPAIGN}#/way/attributes",
         )
     lines: list[Said] = []
@@ -234,7 +232,12 @@ def _consented(ground: Ground, key: str, question: str) -> Answer:
         told.append(say("{} {} taken back.", taken, verb))
     else:
         told.append(say("Nobody took it back.", evidence=(place("consent", "withdrawn"),)))
-    return derived(key, question, joined(told), ground.at(place("consent")))
+    nowhere = (
+        "No judgment was given in the campaign; to what raters agreed in the other tools is not "
+        "known here."
+    )
+    said = of_here(ground, joined(told), nowhere)
+    return derived(key, question, said, ground.at(place("consent")))
 
 
 @asked(
