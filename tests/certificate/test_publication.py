@@ -70,7 +70,7 @@ def test_what_the_hub_refuses_says_what_to_do(tmp_path: Path) -> None:
     assert "the token is not valid" in told.value.message
     assert "hf_bad" not in told.value.message
     with pytest.raises(RequestError, match="try again"):
-        push(tmp_path, what, REPO, GOOD, endpoint=found.url)  # nobody answers there any more
+        push(tmp_path, what, REPO, GOOD, endpoint="http://127.0.0.1:1")  # where nobody answers
 
 
 def test_without_the_library_it_says_how_to_get_it(
