@@ -76,12 +76,10 @@ def write_labels(
         written = format_.write(project, (way(p, losses) for p in pieces), target, options)
         written.losses.join(losses)
         return written
-    # loading the analysis takes a second, which those who want no consensus need not wait
-    from quorate.formats.exchange.inferred import inferences
-
     with tempfile.TemporaryFile() as file:
         held = _Held(file)
-        found = inferences(project, held.keeping(pieces), choice.method, choice.seed)
+        held.take(pieces)
+        found = _Said() if not held.several else _inferred(project, held, choice)
         step = _Step(project, found, choice, losses, one=_one_answer(format_))
         if which == "consensus":
             chosen = step.consensus(held)
@@ -90,6 +88,13 @@ def write_labels(
         written = format_.write(project, chosen, target, options)
     written.losses.join(losses)
     return written
+
+
+def _inferred(project: Project, held: _Held, choice: Choice) -> Inferences:
+    # loading the analysis takes a second, which those who want no consensus need not wait
+    from quorate.formats.exchange.inferred import inferences
+
+    return inferences(project, held, choice.method, choice.seed)
 
 
 def _one_answer(format_: Format) -> bool:
@@ -148,7 +153,7 @@ class _Step:
     def __init__(
         self,
         project: Project,
-        found: Inferences,
+        found: Inferences | _Said,
         choice: Choice,
         losses: Losses,
         *,
@@ -226,21 +231,35 @@ class _Step:
         return Judged(CONSENSUS, labels, foreign=foreign)
 
 
+class _Said:
+    """What is believed where no item has two judgments: what was said stands."""
+
+    def of(self, piece: Piece) -> tuple[Inferred, dict[str, str]]:
+        """The labels of the item, and what is undecided: nothing."""
+        said = submitted(piece)
+        labels = {**(said[0].labels if said else {}), **(piece.gold or {}), **(piece.settled or {})}
+        return Inferred(labels), {}
+
+
 class _Held:
-    """Pieces that are gone through twice: the first in memory, the rest in a file."""
+    """Pieces that are gone through twice: the first in memory, the rest in a file.
+
+    ``several``: some item has two judgments that count.
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
+        self.several = False
         self._first: list[Piece] = []
         self._file = file
 
-    def keeping(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """The pieces as they come, held for a second time."""
+    def take(self, pieces: Iterable[Piece]) -> None:
+        """Hold pieces."""
         for piece in pieces:
+            self.several = self.several or len(submitted(piece)) > 1
             if len(self._first) < MOST_HELD:
                 self._first.append(piece)
             else:
                 pickle.dump(piece, self._file, pickle.HIGHEST_PROTOCOL)
-            yield piece
 
     def __iter__(self) -> Iterator[Piece]:
         yield from self._first
