@@ -6,7 +6,7 @@ which is asked for and not in it; and PROV-O for where the data come from and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from quorate.certificate.documents.answer import Answer, Answers
 from quorate.certificate.documents.ground import CAMPAIGN, MANIFEST, Ground, mapping, objects
@@ -148,15 +148,7 @@ def _provenance(ground: Ground, answers: Answers) -> dict[str, Json]:
         "prov:startedAtTime": times.get("first_judgment"),
         "prov:endedAtTime": times.get("last_judgment") or _day(ground),
         "prov:wasAssociatedWith": agents,
-        "prov:used": [
-            {
-                "@type": "prov:Entity",
-                "name": f"guideline {one['version']}",
-                "sha256": one["sha256"],
-            }
-            for one in objects(ground.at(f"{MANIFEST}#/guidelines"))
-            if one.get("version") is not None
-        ],
+        "prov:used": [*_used(ground)],
     }
     told: dict[str, Json] = {
         "prov:wasGeneratedBy": {key: one for key, one in activity.items() if one not in (None, [])}
@@ -169,6 +161,16 @@ def _provenance(ground: Ground, answers: Answers) -> dict[str, Json]:
         }
         told["prov:wasDerivedFrom"] = source
     return told
+
+
+def _used(ground: Ground) -> Iterator[Json]:
+    """The versions of the guideline, and the files of other tools that judgments came from."""
+    for one in objects(ground.at(f"{MANIFEST}#/guidelines")):
+        if one.get("version") is not None:
+            name = f"guideline {one['version']}"
+            yield {"@type": "prov:Entity", "name": name, "sha256": one["sha256"]}
+    for one in objects(ground.at(f"{MANIFEST}#/imports")):
+        yield {"@type": "prov:Entity", "name": str(one["file"]), "sha256": one["sha256"]}
 
 
 def _day(ground: Ground) -> str:

@@ -11,12 +11,18 @@ from collections.abc import Mapping
 from quorate.certificate.documents.answer import Answer, Answers
 from quorate.certificate.documents.ground import MANIFEST, Ground, mapping, texts
 from quorate.certificate.documents.rai import flat
+from quorate.certificate.documents.topics.imports import elsewhere
 from quorate.schema.errors import Fault
 from quorate.schema.json_value import Json, shown
 
 FILE = "legal/dps.json"
 VERSION = "1.0.0"
-METHOD = "Human judgments, collected with Quorate"
+METHODS = {
+    "none": "Human judgments, collected with Quorate",
+    "some": "Human judgments, collected with Quorate and in other tools",
+    "all": "Human judgments, collected in other tools and taken into a log of Quorate",
+}
+"""how it was made, by how many judgments came from other tools"""
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "source": ("version", "title", "id", "issuer", "description"),
     "provenance": ("origin-geography", "date", "generation-method"),
@@ -45,7 +51,7 @@ def data_provenance(ground: Ground, answers: Answers) -> dict[str, Json]:
     """The fields that are known, in their three groups, and why others are absent."""
     publisher = mapping(answers.value("publisher")).get("name")
     named = f"{ground.at(f'{MANIFEST}#/campaign')}-{ground.at(f'{MANIFEST}#/version')}"
-    times = mapping(answers.value("timeline"))
+    times, brought = mapping(answers.value("timeline")), elsewhere(ground)
     period = {key: times.get(f"{key}_judgment") for key in ("first", "last")}
     groups: dict[str, dict[str, Json]] = {
         "source": {
@@ -60,9 +66,9 @@ def data_provenance(ground: Ground, answers: Answers) -> dict[str, Json]:
             "source": _text(answers, "sources"),
             "origin-geography": [*texts(answers.value("countries"))],
             "date": str(ground.at(f"{MANIFEST}#/log/at"))[:10],
-            "generation-period": {**period} if all(period.values()) else None,
+            "generation-period": {**period} if brought == "none" and all(period.values()) else None,
             "format": ["application/x-parquet", "application/jsonlines"],
-            "generation-method": METHOD,
+            "generation-method": METHODS[brought],
         },
         "use": {
             "intended-purpose": "; ".join(texts(answers.value("uses"))) or None,

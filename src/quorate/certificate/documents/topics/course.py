@@ -251,7 +251,10 @@ def _qualification(ground: Ground) -> Answer:
     if not found:
         if not known(ground, "qualification"):
             return noted(ground, "qualification", question, "qualification")
-        said = say("Nobody practised or was tested.", evidence=(place("qualification"),))
+        nobody = "Nobody practised or was tested."
+        if elsewhere(ground) != "none":
+            nobody = "Nobody practised or was tested in the campaign."
+        said = say(nobody, evidence=(place("qualification"),))
         return derived("qualification", question, said, [])
     told: list[Said] = []
     for n, one in enumerate(found):

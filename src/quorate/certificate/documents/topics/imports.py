@@ -21,7 +21,7 @@ WHERE = f"{MANIFEST}#/imports"
 
 def elsewhere(ground: Ground) -> Literal["none", "some", "all"]:
     """How many of the judgments came from other tools."""
-    if not objects(ground.at(WHERE) or []):
+    if not objects(ground.at(WHERE)):
         return "none"
     share = ("imports", "counting")
     whole = number(ground, *share, "n") == number(ground, *share, "of")
