@@ -70,7 +70,11 @@ LABELS: dict[str, Json] = {
         {"shape": "polygon", "label": "car", "points": [[0.1, 0.1], [0.2, 0.1], [0.15, 0.3]]}
     ],
     "speech": [{"start": 1.25, "end": 3.5, "label": "voice"}],
-    "track": [{"frame": 0, "label": "ball", "x": 0.1, "y": 0.1, "w": 0.1, "h": 0.1}],
+    # a key frame that is not enabled is the last on which it is seen
+    "track": [
+        {"frame": 0, "label": "ball", "x": 0.1, "y": 0.1, "w": 0.1, "h": 0.1},
+        {"frame": 19, "label": "ball", "x": 0.5, "y": 0.1, "w": 0.1, "h": 0.1},
+    ],
     # frames 26 to 50 at 25 a second
     "scenes": [{"start": 1, "end": 2, "label": "goal"}],
     "better": {"choice": "reply_b"},

@@ -9,6 +9,7 @@ import numpy as np
 
 from quorate.formats.exchange.format import Options, exchange_format
 from quorate.formats.exchange.label_studio.geometry import encode_rle, rle_of
+from quorate.formats.exchange.label_studio.marks import read_track, sequence_of
 from quorate.formats.exchange.losses import Losses
 from quorate.formats.exchange.record import Foreign, Judged, Piece, Project
 from quorate.formats.exchange.shapes import (
@@ -161,11 +162,16 @@ def test_a_track_is_a_sequence(tmp_path: Path) -> None:
     project = Project("Film", (ContentField(name="film", type="video"),), (question,))
     track = Track(
         ("ball",), 24.0,
-        (Moment(0, 0.1, 0.2, 0.3, 0.4), Moment(11, 0.5, 0.2, 0.3, 0.4, 15.0, on=False)),
+        (
+            Moment(0, 0.1, 0.2, 0.3, 0.4),
+            Moment(11, 0.5, 0.2, 0.3, 0.4, 15.0),
+            Moment(12, 0.5, 0.2, 0.3, 0.4, 15.0, on=False),
+        ),
         frames=48, seconds=2.0,
     )  # fmt: skip
     part: Json = {"frame": 0, "label": "ball", "x": 0.1, "y": 0.2, "w": 0.3, "h": 0.4}
-    results, _, losses = written(tmp_path, [track.foreign("ball", (0,))], [part], project)
+    last: Json = {"frame": 11, "label": "ball", "x": 0.5, "y": 0.2, "w": 0.3, "h": 0.4}
+    results, _, losses = written(tmp_path, [track.foreign("ball", (0, 1))], [part, last], project)
     (one,) = results
     value = one["value"]
     assert isinstance(value, dict)
@@ -179,7 +185,7 @@ def test_a_track_is_a_sequence(tmp_path: Path) -> None:
     assert len(losses) == 0
     judged = again(tmp_path)
     assert [shape_of(mark) for mark in judged.foreign] == [track]
-    assert judged.labels == {"ball": [part]}
+    assert judged.labels == {"ball": [part, last]}
 
 
 def test_strokes_go_on_to_coco(tmp_path: Path) -> None:
@@ -225,3 +231,17 @@ def test_a_stroke_may_be_drawn_by_one_control_and_labelled_by_another(tmp_path: 
     (again,) = json.loads((tmp_path / "again.json").read_text())
     found = [{key: one[key] for key in results[0]} for one in again["annotations"][0]["result"]]
     assert found == results
+
+
+def test_a_box_that_goes_while_it_moves_is_seen_on_its_way(tmp_path: Path) -> None:
+    """Gone from frame 10 on, as CVAT has it: last seen on frame 9, nine tenths of the way."""
+    gone = Moment(10, 0.5, 0, 0.1, 0.1, on=False)
+    track = Track(("ball",), 25.0, (Moment(0, 0, 0, 0.1, 0.1), gone))
+    first, last = sequence_of(track)
+    assert isinstance(first, dict)
+    assert isinstance(last, dict)
+    assert (first["frame"], first["enabled"]) == (1, True)
+    assert (last["frame"], last["enabled"], last["x"]) == (10, False, 45)
+    read = read_track(("ball",), 25.0, {"sequence": [first, last]})
+    assert read is not None
+    assert [(one.frame, one.on) for one in read[0].moments] == [(0, True), (9, True), (10, False)]

@@ -110,7 +110,7 @@ class Keypoints(Shape):
 
 @dataclass(frozen=True)
 class Moment:
-    """A box of a track on a frame; ``on``: it is there from then on until the next."""
+    """A box of a track on a frame; ``on``: it is there, on this frame and until the next."""
 
     frame: int
     x: float

@@ -90,9 +90,12 @@ def _mask(
 def read_track(
     labels: Sequence[str], fps: float, value: Mapping[str, Json]
 ) -> tuple[Track, Value] | None:
-    """A box that moves, and the sequence where it says more than what is made of it."""
+    """A box that moves, and the sequence where it says more than what is made of it.
+
+    A key frame that is not enabled is the last one on which the box is seen.
+    """
     sequence = value.get("sequence")
-    moments = []
+    moments: list[Moment] = []
     for one in sequence if isinstance(sequence, list) else []:
         frame = one.get("frame") if isinstance(one, dict) else None
         if not isinstance(one, dict) or not isinstance(frame, int | float) or frame < 1:
@@ -100,10 +103,12 @@ def read_track(
         places = [_share(one.get(key)) for key in ("x", "y", "width", "height")]
         x, y, w, h = (0.0 if place is None else place for place in places)
         turned = one.get("rotation")
-        moments.append(
-            Moment(int(frame) - 1, x, y, w, h, float(turned) if isinstance(turned, int | float)
-                   else 0.0, one.get("enabled", True) is True)
-        )  # fmt: skip
+        rotation = float(turned) if isinstance(turned, int | float) else 0.0
+        if moments and not moments[-1].on and moments[-1].frame >= int(frame) - 1:
+            moments.pop()
+        moments.append(Moment(int(frame) - 1, x, y, w, h, rotation))
+        if one.get("enabled", True) is not True:
+            moments.append(Moment(int(frame), x, y, w, h, rotation, on=False))
     count, seconds = value.get("framesCount"), value.get("duration")
     track = Track(
         (*labels,),
@@ -116,22 +121,47 @@ def read_track(
 
 
 def sequence_of(track: Track) -> list[Json]:
-    """The key frames of a track, counted from 1."""
+    """The key frames of a track, counted from 1; the last on which it is seen is not enabled."""
     return [
         {
             "frame": one.frame + 1,
-            "enabled": one.on,
+            "enabled": enabled,
             "rotation": _plain(one.rotation),
             **box_value(one.x, one.y, one.w, one.h),
             "time": _plain(round((one.frame + 1) / track.fps, 6)),
         }
-        for one in track.moments
+        for one, enabled in _seen(track)
     ]
+
+
+def _seen(track: Track) -> list[tuple[Moment, bool]]:
+    """The moments on which a box is there, and whether it is on the frame after."""
+    found: list[tuple[Moment, bool]] = []
+    for one in track.moments:
+        if one.on:
+            found.append((one, True))
+        elif found and found[-1][1]:
+            before = found[-1][0]
+            if before.frame == one.frame - 1:
+                found[-1] = (before, False)
+            else:
+                found.append((_between(before, one, one.frame - 1), False))
+    return found
+
+
+def _between(first: Moment, last: Moment, frame: int) -> Moment:
+    """Where a box is on its way from one moment to another."""
+    share = (frame - first.frame) / (last.frame - first.frame)
+    x, y, w, h, rotation = (
+        getattr(first, side) + share * (getattr(last, side) - getattr(first, side))
+        for side in ("x", "y", "w", "h", "rotation")
+    )
+    return Moment(frame, x, y, w, h, rotation)
 
 
 def track_value(track: Track, kept: Json = None) -> Value:
     """The value of a result of a track; ``kept`` is the sequence that it had."""
-    last = max(one.frame for one in track.moments) + 1
+    last = max((one.frame for one, _ in _seen(track)), default=0) + 1
     count = track.frames or last
     return {
         "framesCount": count,

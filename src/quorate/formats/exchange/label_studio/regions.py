@@ -128,8 +128,6 @@ def _track(bound: Bound, value: Mapping[str, Json]) -> Region | None:
         )
         if box is None:
             return None
-        if isinstance(one, dict) and not one.get("enabled", True):
-            continue
         (x, w, out_x), (y, h, out_y) = (
             _inside(box[1] / 100, box[3] / 100),
             _inside(box[2] / 100, box[4] / 100),
