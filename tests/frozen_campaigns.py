@@ -4,20 +4,56 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import polars as pl
 
 from campaigns import NOON, small_spec
-from quorate.certificate.frozen import (
-    Frozen,
-    Given,
-    GuidelineVersion,
-    Head,
-    Pseudonyms,
-    frozen_answers,
-)
+from quorate.certificate.frozen import SCHEMA, Frozen, GuidelineVersion, Head, Pseudonyms
 from quorate.formats.export import spelled
 from quorate.schema.campaign import CampaignSpec
 
 KEY = bytes(range(32))
+
+
+class Given(NamedTuple):
+    """An answer, with the person who gave it."""
+
+    item: str
+    person: str
+    question: str
+    label: str
+    json: str
+    day: str
+    seconds: float
+    guideline: str
+    shown: list[str] | None
+    left: str | None
+    reason: str | None
+    source: str | None = None
+
+
+def frozen_answers(given: Iterable[Given], names: Pseudonyms) -> pl.DataFrame:
+    """Answers under pseudonyms, with the columns of ``SCHEMA``, in an order that tells nothing."""
+    rows = [
+        (
+            one.item,
+            names.of(one.person),
+            names.within(one.person, one.item),
+            one.question,
+            one.label,
+            one.json,
+            one.day,
+            one.seconds,
+            one.guideline,
+            one.shown,
+            one.left,
+            one.reason,
+            one.source,
+        )
+        for one in given
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
 def descriptive_spec(**changes: object) -> CampaignSpec:

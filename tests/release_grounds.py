@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from frozen_campaigns import frozen, given
+from frozen_campaigns import Given, frozen, given
 from quorate.certificate.asked import Asked
 from quorate.certificate.contents import contents
 from quorate.certificate.documents.columns import data_file
 from quorate.certificate.documents.ground import DataFile, Ground
 from quorate.certificate.documents.summary import summary
-from quorate.certificate.frozen import Frozen, Given
+from quorate.certificate.frozen import Frozen
 from quorate.certificate.outcomes import outcome
 from quorate.schema.json_value import Json
 

@@ -9,13 +9,12 @@ import pytest
 from scipy.special import stdtrit
 
 from evidence_by_hand import evidence, item, judgment
-from frozen_campaigns import descriptive_spec, frozen, given
+from frozen_campaigns import Given, descriptive_spec, frozen, given
 from quorate.certificate.asked import Asked
 from quorate.certificate.contents import Contents, contents
 from quorate.certificate.facts.bias import COEFFICIENT, bias
 from quorate.certificate.facts.evidence import Evidence
 from quorate.certificate.facts.facts import facts
-from quorate.certificate.frozen import Given
 
 YOUNG = [f"p_young_{n}" for n in range(12)]
 OLD = [f"p_old_{n}" for n in range(10)]

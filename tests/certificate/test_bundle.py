@@ -14,11 +14,11 @@ import pytest
 from scipy.special import stdtrit
 
 from campaigns import small_spec
-from frozen_campaigns import KEY, frozen, given
+from frozen_campaigns import KEY, Given, frozen, given
 from quorate.certificate.asked import Asked, usual
 from quorate.certificate.bundle import Bundle, material, write_bundle
 from quorate.certificate.contents import contents
-from quorate.certificate.frozen import Again, Frozen, Given, Pseudonyms
+from quorate.certificate.frozen import Again, Frozen, Pseudonyms
 from quorate.formats.export import spelled
 from quorate.schema.errors import EmptyError, RequestError
 from quorate.schema.json_value import Json
@@ -239,9 +239,9 @@ def test_what_does_not_count_lies_apart_with_its_reason_and_tests_stay_here(tmp_
     assert reason == "answered faster than one can read"
     assert b"t1" not in (tmp_path / "a" / "data/judgments.jsonl").read_bytes()
     card = (tmp_path / "a" / "README.md").read_text()
-    assert "1 answer of purpose qualification not released" in card
+    assert "1 answer of purpose qualification is not released" in card
     assert "excluded: answered faster than one can read" in card
-    assert "3 answers to `why` not released: raters' own words" in card
+    assert "3 answers to `why` are not released: raters' own words" in card
 
 
 def test_a_version_of_the_guideline_that_few_worked_under_is_not_told_beside_groups(

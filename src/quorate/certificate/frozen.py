@@ -40,23 +40,6 @@ BLOCK = 64
 _INNER, _OUTER = (bytes(one ^ pad for one in range(256)) for pad in (0x36, 0x5C))
 
 
-class Given(NamedTuple):
-    """An answer as it comes from the ledger, with the person who gave it."""
-
-    item: str
-    person: str
-    question: str
-    label: str
-    json: str
-    day: str
-    seconds: float
-    guideline: str
-    shown: list[str] | None
-    left: str | None
-    reason: str | None
-    source: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Head:
     """A place in a campaign's log: how many entries, the root of their tree, the last one's time.
@@ -178,26 +161,3 @@ class Pseudonyms:
         inner.update(message.encode())
         outer.update(inner.digest())
         return "r_" + outer.hexdigest()[:16]
-
-
-def frozen_answers(given: Iterable[Given], names: Pseudonyms) -> pl.DataFrame:
-    """Answers under pseudonyms, with the columns of ``SCHEMA``, in an order that tells nothing."""
-    rows = [
-        (
-            one.item,
-            names.of(one.person),
-            names.within(one.person, one.item),
-            one.question,
-            one.label,
-            one.json,
-            one.day,
-            one.seconds,
-            one.guideline,
-            one.shown,
-            one.left,
-            one.reason,
-            one.source,
-        )
-        for one in given
-    ]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
