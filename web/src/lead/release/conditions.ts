@@ -35,8 +35,9 @@ function valuesOf({ values }: Reason, figures: Figures): Record<string, string |
     else if (typeof value === "number" || typeof value === "string") written[name] = value;
     else written[name] = "–";
   }
-  const { n } = values;
-  return typeof n === "number" ? { ...written, count: n } : written;
+  // what the noun of the sentence counts
+  const count = values.n ?? values.of;
+  return typeof count === "number" ? { ...written, count } : written;
 }
 
 function isWord(key: string): boolean {

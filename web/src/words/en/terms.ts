@@ -14,7 +14,7 @@ export const terms = {
   "release.reason.agreement.unknown": "The agreement on {questions} is not known.",
   "release.reason.agreement.lowest": "It is lowest on “{question}”: {value}, with a lower bound of {bound} at 95 %; {least} is asked for.",
   "release.reason.quorate.none": "There are no items.",
-  "release.reason.quorate.share": "{share} of {of} items have them; {share_least} is the least.",
+  "release.reason.quorate.share": { one: "{share} of {of} item has them; {share_least} is the least.", other: "{share} of {of} items have them; {share_least} is the least." },
   "release.reason.coverage.none": "No targets are declared, so nothing says what is missing.",
   "release.reason.coverage.reached": "{n} of {of} targets are reached.",
   "release.reason.coverage.short": "Short: {n} of {of} for {slice} {value}.",
