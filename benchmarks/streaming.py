@@ -2,6 +2,7 @@
 
     uv run python benchmarks/streaming.py                 10^8 judgments, K = 4, 1,000 raters
     uv run python benchmarks/streaming.py --judgments 1e7 --labels 10
+    uv run python benchmarks/streaming.py --judgments 1e9 --iterations 2    2.2 GB on disk (TMPDIR)
 
 One process draws the judgments a million at a time and writes the cache; another opens it and fits.
 Memory is the largest resident set of each (VmHWM), which includes mapped pages of the file. The
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import overload
@@ -104,6 +106,8 @@ def fit(folder: Path, iterations: int) -> None:
         "posteriors part by part",
         lambda: sum(int((p.max(axis=1) < 0.9).sum()) for _, p in posteriors(opened, model)),
     )
+    apart = replace(opened, whole=False)
+    tell("whole fit, competence part by part", lambda: method.fit_packed(apart))
     whole = tell("whole fit with posterior in memory", lambda: method.fit_packed(opened))
     assert isinstance(whole, Fit)
     print(f"\n{unsure:,} items below 0.9; iterations of the fit: {len(whole.trace)}")

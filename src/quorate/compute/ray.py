@@ -20,6 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from types import ModuleType
 from typing import ClassVar, Protocol, TypeVar, cast, overload, runtime_checkable
@@ -280,9 +281,13 @@ class Ray:
     def _workers(self, wanted: int) -> list[_Slot]:
         slots = [_Slot(self._actor.remote()) for _ in range(wanted)]
         refs = [slot.actor.begin.remote() for slot in slots]
-        ready, late = self._reached(
-            lambda: self._ray.wait(refs, num_returns=wanted, timeout=SECONDS_TO_BEGIN)
-        )
+        until = time.monotonic() + SECONDS_TO_BEGIN
+        late = refs
+        while late and time.monotonic() < until:
+            self._look()
+            self._alive()
+            wait = partial(self._ray.wait, refs, num_returns=wanted, timeout=LOOK)
+            ready, late = self._reached(wait)
         begun = set(ready)
         for ref in ready:
             self._same(self._begun(ref)[0])
@@ -388,6 +393,12 @@ class Ray:
                 return self._ray.get(ref, timeout=LOOK)
             except self._ray.exceptions.GetTimeoutError:
                 continue
+
+    def _alive(self) -> None:
+        """Raise LostError when no node of the cluster is left; Ray soon ends the process then."""
+        if not any(node["Alive"] for node in self._reached(self._ray.nodes)):
+            self._gone = True
+            raise LostError(f"{self._address} has no node left")
 
     def _look(self) -> None:
         """See from time to time whether the head is there. Raises LostError when it is not."""

@@ -164,7 +164,7 @@ def _file_system(url: str) -> tuple[_Files, str]:
         files, path = fsspec.core.url_to_fs(url)
     except ImportError as error:
         raise RequestError(
-            f"{kind}:// needs the package {getattr(error, 'name', None) or error}",
+            f"what reads {kind}:// is not installed ({error})",
             remedy=f"pip install 'quorate[{extra}]'",
         ) from None
     except ValueError as error:
