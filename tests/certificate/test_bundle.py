@@ -240,7 +240,7 @@ def test_what_does_not_count_lies_apart_with_its_reason_and_tests_stay_here(tmp_
     assert b"t1" not in (tmp_path / "a" / "data/judgments.jsonl").read_bytes()
     card = (tmp_path / "a" / "README.md").read_text()
     assert "1 answer of purpose qualification is not released" in card
-    assert "excluded: answered faster than one can read" in card
+    assert "taken out: answered faster than one can read" in card
     assert "3 answers to `why` are not released: raters' own words" in card
 
 
