@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -49,6 +49,8 @@ class Judgment:
     guideline: str | None
     place: str
     purpose: str
+    index: int
+    """the entry by which it came into the log"""
     excluded: str | None = None
     source: str | None = None
     """the file of another tool that it came from"""
@@ -94,31 +96,42 @@ class Log:
         """What events of a kind tell, in their order."""
         return [data for of, data in self._events if of == kind]
 
+    def published(self) -> Iterator[tuple[int, str]]:
+        """Where versions of the guideline were published, and which."""
+        for index, (kind, data) in zip(self.events["index"].to_list(), self._events, strict=True):
+            if kind == "guideline_published":
+                yield index, str(data["version"])
+
     @cached_property
     def _events(self) -> list[tuple[str | None, dict[str, Json]]]:
         return [
-            (self.entries.kind(index), json.loads(told)["data"])
+            (self.entries.kind(index), _data(told))
             for index, told in self.events.select("index", "told").iter_rows()
         ]
 
+    @cached_property
     def judged(self) -> Mapping[str, Judgment]:
-        """The judgments that are told, by id; not kept, since a large release has many."""
+        """The judgments that are told, by id, in the order in which they came into the log."""
         found: dict[str, Judgment] = {}
-        same: dict[str, str] = {}  # a text that many judgments have is kept once
+        # texts and answers that many judgments have are kept once
+        same: dict[str, str] = {}
+        answers: dict[tuple[tuple[str, Json], ...], dict[str, Json]] = {}
         for index, told in self.judgments.select("index", "told").iter_rows():
-            data = json.loads(told)["data"]
+            data = _data(told)
+            labels = _shared(data["labels"], answers)
             if self.entries.kind(index) == "judgment_revised":
                 if data["judgment"] in found:  # not where the judgment is of an older version
-                    found[data["judgment"]].labels = data["labels"]
+                    found[data["judgment"]].labels = labels
                 continue
             guideline, source = data.get("guideline"), data.get("source")
             found[data["judgment"]] = Judgment(
                 same.setdefault(data["item"], data["item"]),
-                data["labels"],
+                labels,
                 data.get("shown") or NOTHING,
                 guideline and same.setdefault(guideline, guideline),
                 same.setdefault(data["place"], data["place"]),
                 data.get("purpose") or "",
+                index,
                 source=source and same.setdefault(source, source),
             )
         for one in self.told("judgment_excluded"):
@@ -131,7 +144,21 @@ class Log:
         """Index, kind and what is told of every entry that is shown."""
         for table in (self.judgments, self.events):
             for index, told in table.select("index", "told").iter_rows():
-                yield index, str(self.entries.kind(index)), json.loads(told)["data"]
+                yield index, str(self.entries.kind(index)), _data(told)
+
+
+def _data(told: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(told.decode())["data"]
+    return found
+
+
+def _shared(
+    labels: dict[str, Json], known: dict[tuple[tuple[str, Json], ...], dict[str, Json]]
+) -> dict[str, Json]:
+    """The labels, or equal ones that are known; only texts, as others may be equal and differ."""
+    if not all(type(label) is str for label in labels.values()):
+        return labels
+    return known.setdefault(tuple(labels.items()), labels)
 
 
 def rows_of(spec: CampaignSpec, judged: Iterable[Judgment]) -> Iterator[Row]:

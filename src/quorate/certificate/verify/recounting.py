@@ -43,7 +43,7 @@ class Recounting:
     def __init__(self, release: Opened, facts: Mapping[str, Json]) -> None:
         self._release, self._facts = release, facts
         self._terms = release.spec.release or ReleaseTerms()
-        self._judged = list(release.log.judged().values())
+        self._judged = list(release.log.judged.values())
         self._counting = Counter(one.item for one in self._judged if _counts(one))
         known = {one.item for one in self._judged if one.purpose == "gold"}
         # items with a known answer lie in a bank of their own, and are not wanted
@@ -136,12 +136,13 @@ class Recounting:
     def _guidelines(self) -> Iterator[Recounted]:
         """No judgment under a version stands before it in the log."""
         published: dict[str, int] = {}
-        early: Counter[str] = Counter()
-        for index, kind, data in sorted(self._release.log.shown(), key=lambda one: one[0]):
-            if kind == "guideline_published":
-                published[str(data["version"])] = index
-            elif kind == "judgment_submitted" and str(data["guideline"]) not in published:
-                early[str(data["guideline"])] += 1
+        for index, version in self._release.log.published():
+            published.setdefault(version, index)
+        early = Counter(
+            str(one.guideline)
+            for one in self._judged
+            if one.source is None and published.get(str(one.guideline), one.index) >= one.index
+        )
         for n, one in enumerate(objects(self._facts.get("guidelines"))):
             yield self._of(early[str(one.get("version"))], "guidelines", n, "early")
 

@@ -53,10 +53,9 @@ class Complete:
                 f"the log has {sum(entries.counts.get(kind, 0) for kind in GIVEN):,} judgments"
             )
         self._withheld(told, release)
-        judged = release.log.judged()
+        judged = release.log.judged
         number = len(judged)
         expected = _table(row for row in rows_of(release.spec, judged.values()) if _is_told(row))
-        del judged  # large, where the release is
         found = _table(
             chain(_rows(release.judgments, apart=False), _rows(release.excluded, apart=True))
         )
