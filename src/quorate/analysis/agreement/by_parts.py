@@ -82,7 +82,7 @@ def evidence_of(packed: Packed, question: Question, raters: pl.Series) -> Tallie
     """The evidence in a packed table, counted by the executor that is in force."""
     step = Patterns(packed.n_labels, packed.n_raters)
     executor = here()
-    n_groups = min(len(packed.parts), 4 * executor.workers)
+    n_groups = min(len(packed.parts), (4 if executor.shares_memory else 1) * executor.workers)
     groups = [Group(packed.parts, range(g, len(packed.parts), n_groups)) for g in range(n_groups)]
     counts, items = np.zeros((0, packed.n_labels), np.int64), np.zeros(0, np.int64)
     pairable = np.zeros(packed.n_raters, np.bool_)

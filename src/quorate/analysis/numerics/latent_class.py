@@ -27,6 +27,8 @@ COMPILED_FROM = 2_000_000
 """Judgments times classes from which fits of some fifty iterations repay loading the kernels."""
 LARGEST_SUMS = 2**27
 """Cells of integer sums (1 GB) that may be filled at a time, over all workers."""
+SHARES = 4
+"""Groups of parts a worker, so that none waits long for another; one where outcomes travel."""
 
 
 def expect(packed: Packed, model: Model, executor: Executor | None = None) -> Sums:
@@ -174,7 +176,8 @@ def _sums(
 
 def _total(packed: Packed, total: steps.Total, executor: Executor | None) -> steps.Totals:
     executor = executor or here()
-    outcomes = executor.map(total, _groups(packed, total.shape, executor.workers))
+    most = SHARES if executor.shares_memory else 1
+    outcomes = executor.map(total, _groups(packed, total.shape, executor.workers, most))
     counts, classes, logs = next(outcomes)
     if not counts.flags.writeable:
         counts, classes = counts.copy(), classes.copy()
@@ -185,7 +188,9 @@ def _total(packed: Packed, total: steps.Total, executor: Executor | None) -> ste
     return counts, classes, logs
 
 
-def _groups(packed: Packed, shape: tuple[int, int], workers: int) -> list[Group[Part]]:
+def _groups(
+    packed: Packed, shape: tuple[int, int], workers: int, most: int = SHARES
+) -> list[Group[Part]]:
     """Parts that share one table of sums, in turn, so that each worker has its own in every map.
 
     Filling and adding up a table costs as much as a judgment a row. So there is one group for one
@@ -195,7 +200,7 @@ def _groups(packed: Packed, shape: tuple[int, int], workers: int) -> list[Group[
     """
     rows, columns = shape
     per_row = packed.n_judgments // max(rows, 1)
-    wanted = max(min(workers, per_row // 2), min(4 * workers, per_row // 32))
+    wanted = max(min(workers, per_row // 2), min(most * workers, per_row // 32))
     if workers == 1:
         wanted = 1
     largest = LARGEST_SUMS // max(rows * columns, 1)
