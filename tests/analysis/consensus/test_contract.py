@@ -30,7 +30,7 @@ NEED_GOLD = {"expert-weighted"}
 RANDOM_STARTS = {"auto", "ebcc", "mace", "pool"}
 """Methods that start several times from random guesses: another name gets another draw."""
 FEW = settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 OPTIONS = ("a", "b", "c")
 
