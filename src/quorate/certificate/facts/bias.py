@@ -151,16 +151,13 @@ def _slices(evidence: Evidence) -> dict[str, dict[str, str]]:
 def _by_slice(table: Judgments, slices: Mapping[str, Mapping[str, str]]) -> Iterator[_Part]:
     items = table.items.to_list()
     for name, values in slices.items():
-        of_item = [values.get(item) for item in items]
-        sizes: dict[str, int] = {}
-        for value in of_item:
-            if value is not None:
-                sizes[value] = sizes.get(value, 0) + 1
+        of_item = pl.Series([values.get(item) for item in items], dtype=pl.String)
+        sizes = dict(of_item.drop_nulls().value_counts(sort=False).iter_rows())
         if len(sizes) < 2:
             continue
         large = sorted((-n, value) for value, n in sizes.items() if n >= LEAST_ITEMS)
         for _, value in large[:MOST_GROUPS]:
-            mine = np.array([one == value for one in of_item], np.bool_)
+            mine = (of_item == value).fill_null(value=False).to_numpy()
             yield _Part("items", name, value, table.subset(mine[table.item]))
 
 
