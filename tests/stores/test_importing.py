@@ -9,9 +9,11 @@ import pytest
 
 from campaigns import NAME, World, assert_views_are_replay, labels, new_world, small_spec, view_rows
 from quorate.campaign.adding import NewItem, add_items
+from quorate.campaign.browsing import open_item
 from quorate.campaign.closing import close_campaign
 from quorate.campaign.erasing import erase_person
 from quorate.campaign.excluding import exclude
+from quorate.campaign.exporting import judgment_rows
 from quorate.campaign.importing import Foreign, Imported, Origin, import_judgments
 from quorate.campaign.reading import members
 from quorate.campaign.rights import ConflictError, ForbiddenError
@@ -122,6 +124,21 @@ async def test_what_the_file_states_is_kept_apart_from_what_was_observed(store: 
     # two raters have accounts here; none of them judged
     assert (found.judgments, found.imported, found.raters) == (1, 1, 2)
     assert (found.median_seconds, sum(hour.count for hour in found.per_hour)) == (None, 0)
+
+
+async def test_the_table_has_what_the_file_says_and_nothing_where_it_does_not(
+    store: Store,
+) -> None:
+    world = await store.write(new_world)
+    rows = [said(0, "anna", at=1_600_000_000_000, seconds=2.5, guideline="v7"), said(1, "anna")]
+    await store.write(lambda tx: taken(tx, world, *rows))
+    page = await store.read(lambda tx: judgment_rows(tx, world.vault, world.owner, NAME))
+    first, second = page.rows
+    assert (first.at, first.seconds, first.guideline) == (1_600_000_000_000, 2.5, "v7")
+    came = (await store.read(brought))[0]["at"]
+    assert (second.at, second.seconds, second.guideline) == (came, None, "")
+    opened = await store.read(lambda tx: open_item(tx, world.vault, world.owner, NAME, second.item))
+    assert [(one.milliseconds, one.imported) for one in opened.judgments] == [(None, True)]
 
 
 async def test_an_entry_shows_the_answer_and_nothing_of_who_gave_it(store: Store) -> None:

@@ -6,6 +6,7 @@ import base64
 import json
 from dataclasses import dataclass
 
+from quorate.campaign.exporting import moment_of
 from quorate.campaign.rights import Actor, NotFoundError, Right, demand
 from quorate.campaign.sealing import unseal
 from quorate.ledger.entry import parse
@@ -50,7 +51,7 @@ class GivenJudgment:
     judgment: str
     rater: str
     at: int
-    milliseconds: int
+    milliseconds: int | None
     guideline: str
     labels: dict[str, Json]
     shown: Json
@@ -196,12 +197,13 @@ def given_judgment(tx: Transaction, vault: Vault, row: Judgment) -> GivenJudgmen
             erased.append(question)
         else:
             labels[question] = words
+    at, seconds, guideline = moment_of(row)
     return GivenJudgment(
         judgment=row.judgment,
         rater=row.rater,
-        at=row.at,
-        milliseconds=row.milliseconds,
-        guideline=row.guideline,
+        at=at,
+        milliseconds=None if seconds is None else round(seconds * 1000),
+        guideline=guideline,
         labels=labels,
         shown=json.loads(row.shown),
         surplus=bool(row.surplus),

@@ -21,14 +21,18 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A rater's answer to one question about one item, as the one table has it."""
+    """A rater's answer to one question about one item, as the one table has it.
+
+    Of one that came from another tool ``at``, ``seconds`` and ``guideline`` are what the file says;
+    where it does not, ``at`` is when it came.
+    """
 
     item: str
     rater: str
     question: str
     label: str | float | list[str] | None
     at: int
-    seconds: float
+    seconds: float | None
     guideline: str
     shown: list[str] | None
     surplus: bool
@@ -95,6 +99,7 @@ def _rows(tx: Transaction, vault: Vault, spec: CampaignSpec, given: Judgment) ->
     labels = json.loads(given.labels)
     sealed = json.loads(given.sealed) if given.sealed else {}
     shown = json.loads(given.shown) or {}
+    at, seconds, guideline = moment_of(given)
     for question in spec.questions:
         name = question.name
         answer = unseal(tx, vault, sealed[name]) if name in sealed else labels.get(name)
@@ -105,9 +110,9 @@ def _rows(tx: Transaction, vault: Vault, spec: CampaignSpec, given: Judgment) ->
             rater=given.rater,
             question=name,
             label=question.label_of(answer),
-            at=given.at,
-            seconds=given.milliseconds / 1000,
-            guideline=given.guideline,
+            at=at,
+            seconds=seconds,
+            guideline=guideline,
             shown=shown.get(name),
             surplus=bool(given.surplus),
             excluded=given.excluded,
@@ -115,3 +120,17 @@ def _rows(tx: Transaction, vault: Vault, spec: CampaignSpec, given: Judgment) ->
             purpose=given.purpose or None,
             round=given.round,
         )
+
+
+def moment_of(given: Judgment) -> tuple[int, float | None, str]:
+    """When a judgment was given (milliseconds UTC), in how many seconds, under which guideline.
+
+    Of one that came from another tool, as its file says: no seconds and no guideline where it says
+    none, and the time at which it came.
+    """
+    if not given.source:
+        return given.at, given.milliseconds / 1000, given.guideline
+    stated = json.loads(given.stated) if given.stated else {}
+    spent = stated.get("milliseconds")
+    seconds = None if spent is None else spent / 1000
+    return stated.get("at", given.at), seconds, stated.get("guideline", "")

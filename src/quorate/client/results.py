@@ -157,7 +157,7 @@ class ItemJudgment(_Result):
 
     rater: str
     at: int
-    seconds: float
+    seconds: float | None
     guideline: str
     labels: dict[str, object]
     shown: object = None

@@ -136,7 +136,7 @@ export type ItemJudgment = {
   readonly judgment: string;
   readonly rater: string;
   readonly at: number;
-  readonly seconds: number;
+  readonly seconds: number | null;
   readonly guideline: string;
   readonly labels: Answers;
   readonly shown: Readonly<Record<string, readonly string[]>>;
@@ -152,7 +152,7 @@ export type ItemJudgment = {
   readonly right: boolean | null;
   /** How good the rater is estimated to be now. */
   readonly competence: Estimate | null;
-  /** Whether it came from another tool, and nobody here saw how it was given. */
+  /** Whether it came from another tool, and time and guideline are what its file says. */
   readonly imported: boolean;
 };
 

@@ -2072,7 +2072,7 @@ export interface components {
             /** Right */
             right: boolean | null;
             /** Seconds */
-            seconds: number;
+            seconds: number | null;
             shown: components["schemas"]["JsonValue"];
             /** Surplus */
             surplus: boolean;

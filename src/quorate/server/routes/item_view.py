@@ -32,7 +32,7 @@ class ItemJudgment(BaseModel):
     judgment: str
     rater: str
     at: int
-    seconds: float
+    seconds: float | None
     guideline: str
     labels: dict[str, JsonValue]
     shown: JsonValue
@@ -49,7 +49,7 @@ class ItemJudgment(BaseModel):
     competence: Estimate | None
     """how good the rater is estimated to be at the first question that tells, now"""
     imported: bool
-    """whether it came from another tool: ``at`` is then when it came, and no time was seen"""
+    """whether it came from another tool, and time and guideline are what its file says"""
 
 
 class ItemNote(BaseModel):
@@ -170,7 +170,7 @@ def _judgment(one: GivenJudgment, competence: Estimate | None) -> ItemJudgment:
         judgment=one.judgment,
         rater=one.rater,
         at=one.at,
-        seconds=one.milliseconds / 1000,
+        seconds=None if one.milliseconds is None else one.milliseconds / 1000,
         guideline=one.guideline,
         labels=one.labels,
         shown=one.shown,

@@ -94,7 +94,7 @@ function Head({ place, judgment, name }: { place: Place; judgment: ItemJudgment;
       <div className="aside">
         <a href={`#history-${judgment.judgment}`}>{moment(judgment.at)}</a>
         <br />
-        {judgment.imported ? t("items.imported") : t("items.spent", { time: seconds(judgment.seconds), version: judgment.guideline })}
+        {judgment.imported || judgment.seconds === null ? t("items.imported") : t("items.spent", { time: seconds(judgment.seconds), version: judgment.guideline })}
       </div>
       <span className="badges">
         {judgment.revisions > 0 && <Badge>{t("items.revised", { count: judgment.revisions })}</Badge>}
