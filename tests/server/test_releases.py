@@ -18,10 +18,12 @@ import pytest
 from campaigns import MINUTE, Clock, small_spec
 from house import Place, opened
 from quorate.campaign.rights import Role
+from quorate.certificate import bundle
 from quorate.certificate.unpacking import unpack
 from quorate.certificate.verify.check import Known
 from quorate.certificate.verify.verdict import opened as opened_release
 from quorate.certificate.verify.verdict import verify
+from quorate.server import releases
 
 pytestmark = pytest.mark.anyio
 
@@ -133,6 +135,15 @@ async def verified(place: Place, packed: bytes) -> None:
     assert not {"proof/judgments.parquet", "proof/events.parquet"} & set(names)
     stated = {one.check for one in found.of("stated")}
     assert {"completeness", "groups", "counts"} <= stated
+
+
+async def test_the_proof_of_a_large_log_is_written_by_another_process(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "LARGE", 1)
+    monkeypatch.setattr(bundle, "write_tables", None)  # this process could not
+    assert (await made(place.owner, "1.0.0"))["making"] is None
+    await verified(place, (await place.owner.get(f"{HERE}/1.0.0/bundle")).content)
 
 
 async def test_the_head_that_the_log_keeps_is_the_one_that_was_signed(place: Place) -> None:
