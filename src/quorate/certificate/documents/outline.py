@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from quorate.certificate.documents.answer import Answer, Answers
+from quorate.certificate.documents.answer import UNSAID, Answer, Answers
 from quorate.certificate.documents.said import plain
 
 LEGEND = (
@@ -131,4 +131,8 @@ def unanswered(found: Iterable[Answer]) -> str:
     questions: dict[str, list[str]] = {}
     for one in found:
         questions.setdefault(one.reason, []).append(one.question)
-    return "\n".join(f"- {' '.join(asked)} {reason}" for reason, asked in questions.items())
+    return "\n".join(
+        # what the publisher has not said names the question by itself
+        f"- {reason}" if reason.startswith(UNSAID) else f"- {' '.join(asked)} {reason}"
+        for reason, asked in questions.items()
+    )
