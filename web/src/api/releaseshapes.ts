@@ -86,6 +86,8 @@ export type ReleaseContents = {
   readonly told: Told;
   readonly smallest: number;
   readonly answers: number;
+  /** Answers of these that came from other tools. */
+  readonly imported: number;
   readonly items: number;
   readonly raters: number;
   readonly questions: readonly ReleaseQuestion[];

@@ -813,6 +813,8 @@ export interface components {
             answers: number;
             /** Aside */
             aside: components["schemas"]["SetAside"][];
+            /** Imported */
+            imported: number;
             /** Items */
             items: number;
             /** Own Words */

@@ -158,6 +158,8 @@ class ContentsView(BaseModel):
     told: Told
     smallest: int
     answers: int
+    imported: int
+    """answers of these that came from other tools"""
     items: int
     raters: int
     questions: list[ReleaseQuestion]
@@ -269,11 +271,15 @@ async def _verdict(house: House, me: Actor, campaign: str, version: str) -> str:
 
 
 def _contents(found: Contents) -> ContentsView:
+    # the analytic stack, which a server without leads who look need not load
+    from quorate.certificate.rows import SOURCE
+
     rows = found.rows
     return ContentsView(
         told=found.asked.told,
         smallest=found.asked.smallest,
         answers=rows.kept.height,
+        imported=rows.kept[SOURCE].count() if SOURCE in rows.kept.columns else 0,
         items=found.items,
         raters=found.raters,
         questions=[_question(one) for one in found.questions],

@@ -26,6 +26,7 @@ export function Contents({ found }: { found: ReleaseContents }) {
           <dd className="figures">{number(found.items)}</dd>
         </div>
       </dl>
+      {found.imported > 0 && <p className="note">{t("release.imported", { count: found.imported, of: found.answers })}</p>}
       <Questions found={found} />
       {found.told === "groups" && <Hidden found={found} />}
       <OneMind found={found} />

@@ -29,7 +29,6 @@ export function Made({ campaign, releases, address }: Props) {
                 <th scope="col" className="figures">
                   {t("release.entries")}
                 </th>
-                <th scope="col">{t("release.digest")}</th>
                 <th scope="col">{t("release.files")}</th>
               </tr>
             </thead>
@@ -51,9 +50,6 @@ export function Made({ campaign, releases, address }: Props) {
                   </td>
                   <td className="figures" data-head={t("release.entries")}>
                     {number(one.log_size)}
-                  </td>
-                  <td className="code digest" data-head={t("release.digest")} dir="ltr">
-                    {one.digest}
                   </td>
                   <td>
                     <a className="button" href={address(one.version)} download>

@@ -21,6 +21,7 @@ export function One({ place, version }: Props) {
     Promise.all([campaign.releases.summary(version, signal), campaign.releases.list(signal)]),
   );
   const [found, list] = answer ?? [null, null];
+  const line = list?.releases.find((one) => one.version === version);
   const versions = list?.releases.map((one) => one.version) ?? [];
   const earlier = versions.slice(versions.indexOf(version) + 1);
   return (
@@ -46,6 +47,14 @@ export function One({ place, version }: Props) {
               {t("release.download", { version })}
             </a>
           </p>
+          {line !== undefined && (
+            <p>
+              {t("release.digest")}:{" "}
+              <code className="digest" dir="ltr">
+                {inFours(line.digest)}
+              </code>
+            </p>
+          )}
           {found.gate !== null && (
             <section aria-labelledby="gate">
               <h2 id="gate">{t("release.gate")}</h2>

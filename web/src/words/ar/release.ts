@@ -26,6 +26,7 @@ export const release: Part<typeof english> = {
   "release.smallest": "عدد الأشخاص اللازم للمجموعة",
   "release.smallest.hint": "لا يقل عن 10.",
   "release.empty": "لا يوجد بعد حكم محتسب، فلا شيء يُصدر.",
+  "release.imported": "جاءت {count} من {of} من الإجابات من أدوات أخرى. ويذكر الإصدار ذلك مع كل منها: فأوقاتها ومحكّموها هم ما يقوله ملف.",
   "release.holds": "ما سيكون فيه",
   "release.answers": "الإجابات",
   "release.raters": "المحكّمون",

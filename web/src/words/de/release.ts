@@ -26,6 +26,7 @@ export const release: Part<typeof english> = {
   "release.smallest": "Menschen, die eine Gruppe braucht",
   "release.smallest.hint": "Nicht weniger als 10.",
   "release.empty": "Noch zählt kein Urteil; es gibt nichts zu veröffentlichen.",
+  "release.imported": { one: "{count} von {of} Antworten kam aus einem anderen Werkzeug. Die Veröffentlichung sagt das dazu: Zeit und Person sind, was eine Datei angibt.", other: "{count} von {of} Antworten kamen aus anderen Werkzeugen. Die Veröffentlichung sagt das bei jeder dazu: Zeiten und Personen sind, was eine Datei angibt." },
   "release.holds": "Was darin sein wird",
   "release.answers": "Antworten",
   "release.raters": "Urteilende",

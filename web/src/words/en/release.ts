@@ -24,6 +24,7 @@ export const release = {
   "release.smallest": "People that a group needs",
   "release.smallest.hint": "No fewer than 10.",
   "release.empty": "There is no judgment that counts yet, so there is nothing to release.",
+  "release.imported": { one: "{count} of {of} answers came from another tool. The release says so of it: its time and its rater are what a file states.", other: "{count} of {of} answers came from other tools. The release says so of each: their times and their raters are what a file states." },
   "release.holds": "What will be in it",
   "release.answers": "Answers",
   "release.raters": "Raters",

@@ -26,6 +26,7 @@ export const release: Part<typeof english> = {
   "release.smallest": "Personas que necesita un grupo",
   "release.smallest.hint": "No menos de 10.",
   "release.empty": "Todavía no hay ningún juicio que cuente; no hay nada que publicar.",
+  "release.imported": { one: "{count} de {of} respuestas vino de otra herramienta. La publicación lo dice: su hora y su evaluador son lo que afirma un archivo.", other: "{count} de {of} respuestas vinieron de otras herramientas. La publicación lo dice de cada una: sus horas y sus evaluadores son lo que afirma un archivo." },
   "release.holds": "Qué contendrá",
   "release.answers": "Respuestas",
   "release.raters": "Evaluadores",
