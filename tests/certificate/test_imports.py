@@ -12,7 +12,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from frozen_campaigns import frozen, given
 from quorate.certificate.proof.statement import attest
+from quorate.certificate.rows import SOURCE, rows
 from quorate.certificate.verify.check import Known
 from quorate.certificate.verify.verdict import Verdict, opened, verify
 from quorate.cli import main
@@ -185,6 +187,24 @@ def test_nobody_is_told_as_somebody_who_worked_here(brought: Brought) -> None:
     every = "".join(path.read_text() for path in brought.newer.rglob("*.md"))
     assert {"r0", "r1", "r2", "r3"} <= names
     assert "`r0`" not in every
+
+
+@pytest.mark.parametrize(("number", "told"), [(12, True), (4, False)])
+def test_where_groups_are_told_few_who_came_from_elsewhere_are_not(number: int, told: bool) -> None:
+    """Of 12 people the version is told, and of 12 that they came from a file, by no name of it; of
+    4 neither, nor what would follow from the version of the others."""
+    here = [given("a", f"here{n}", "no") for n in range(12)]
+    away = [
+        given("a", f"away{n}", "yes")._replace(guideline=None, source="s_1")  # type: ignore[arg-type]
+        for n in range(number)
+    ]
+    found = rows(frozen([*here, *away]), "groups", 10).kept
+    versions = dict(found["guideline"].value_counts().iter_rows())
+    if not told:
+        assert (SOURCE in found.columns, versions) == (False, {"other": 16})
+        return
+    assert versions == {"1.0": 12, None: 12}
+    assert dict(found[SOURCE].value_counts().iter_rows()) == {None: 12, "imported": 12}
 
 
 @pytest.mark.parametrize("name", REAL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -86,7 +87,7 @@ async def test_it_fills_places_and_what_is_more_counts_too(store: Store) -> None
     for _ in range(3):
         held = await store.write(lambda tx: world.take(tx, rater))
         left.append(held.lease)
-        await store.write(lambda tx, one=held: world.answer(tx, rater, one.lease, given=labels()))
+        await store.write(partial(world.answer, rater=rater, lease=held.lease, given=labels()))
     rest = await store.read(lambda tx: view_rows(tx, JUDGMENTS))
     given = {row["item"] for row in rest.values() if not row["source"]}
     assert given == {"i001", "i002", "i003"}
