@@ -164,6 +164,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
         "/api/templates/starter",
         "/api/schema/campaign.json",
         "/health",
+        "/ready",
     }
     assert (await rater.get("/api/campaigns")).json()["campaigns"] == []
 

@@ -31,6 +31,7 @@ from quorate.server.media import MediaFolder
 from quorate.server.preferences import Preferences
 from quorate.server.quality import Quality
 from quorate.server.rate import Limits
+from quorate.server.readiness import Readiness
 from quorate.server.releases import Releases
 from quorate.server.rewards import Rewards
 from quorate.server.scoring import Scoring
@@ -63,6 +64,7 @@ class House:
     """the master key; use `derived`"""
     doorkeeper: Doorkeeper = field(init=False)
     limits: Limits = field(init=False)
+    readiness: Readiness = field(init=False)
     live: Live = field(init=False)
     cursors: Cursors = field(default_factory=Cursors)
     prover: Prover = field(default_factory=Prover)
@@ -87,20 +89,22 @@ class House:
         self.doorkeeper = Doorkeeper(
             self.store, self.settings.idle_ms, self.derived(operator.PURPOSE)
         )
+        data = self.media.root.parent
+        self.readiness = Readiness(self.store, data, self.settings.disk_floor_megabytes << 20)
         self.live = Live(self.store)
         self.watch = Watching(self.store, self.vault, self.cursors)
         self.quality = Quality(self.store, self.vault, self.watch)
         self.preferences = Preferences(self.store, self.vault)
         self.causing = Causing(self.store, self.vault)
         self.disagreements = Disagreements(self.store, self.vault)
-        self.shelf = Shelf(self.media.root.parent / KEPT)
+        self.shelf = Shelf(data / KEPT)
         self.rewards = Rewards(self.preferences, self.shelf)
-        scores = MediaFolder(self.media.root.parent / SCORES)
+        scores = MediaFolder(data / SCORES)
         self.fits = Fits(self.store, self.vault)
         self.diagnoses = Diagnoses(
             self.store, self.vault, self.fits, self.shelf, self.media, scores
         )
-        releases = self.media.root.parent / RELEASES
+        releases = data / RELEASES
         self.releases = Releases(self.store, self.vault, releases, self.signer)
         self.scoring = Scoring(self.store, self.vault, scores)
         self.desk = Desk(self._chance, self.cursors, self.watch.following, scored=self.scoring.of)

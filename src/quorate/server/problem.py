@@ -20,6 +20,7 @@ from quorate.schema.errors import (
     UnknownNameError,
 )
 from quorate.server.rate import TooManyError
+from quorate.server.readiness import NotReadyError
 from quorate.storage.store import StoreError
 
 log = logging.getLogger("quorate.server")
@@ -61,7 +62,7 @@ _SAID: dict[int, str] = {
     413: "The request is too large",
     422: "A value does not fit; `details` says which",
     429: "Too many requests; `Retry-After` says how long to wait",
-    503: "The database does not answer now; ask again",
+    503: "Not now: ask again when `Retry-After` says",
 }
 
 
@@ -91,6 +92,7 @@ STATUSES: tuple[tuple[type[QuorateError], int], ...] = (
     (TooManyError, 429),
     (InputError, 422),
     (StoreError, 503),
+    (NotReadyError, 503),
     (RequestError, 400),
 )
 """the first class that fits gives the status"""
@@ -121,6 +123,8 @@ def refusal(error: QuorateError) -> Response:
     where, what, remedy = error.where, error.what, error.remedy
     if isinstance(error, TooManyError):
         headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, NotReadyError):
+        headers["Retry-After"] = "2"
     elif isinstance(error, UnauthenticatedError):
         headers["WWW-Authenticate"] = "Bearer"
     elif isinstance(error, StoreError):
@@ -132,7 +136,7 @@ def refusal(error: QuorateError) -> Response:
         log.error("%s", error)
         what, where, remedy = "the server found its own data wrong", "", "tell the owner"
     details: list[dict[str, str]] = []
-    if isinstance(error, FaultyError):
+    if isinstance(error, FaultyError | NotReadyError):
         details = [
             {"path": fault.path, "found": fault.found, "allowed": fault.allowed}
             for fault in error.faults

@@ -39,7 +39,12 @@ class Announcing(uvicorn.Server):
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams, which would never end by themselves; then wait for the rest."""
+        """Tell balancers, let them look; end the streams, which never end; wait for the rest."""
+        self._house.readiness.stopping = True
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._house.settings.drain_seconds
+        while loop.time() < until and not self.force_exit:
+            await asyncio.sleep(0.1)
         self._house.live.close()
         await super().shutdown(sockets)
 

@@ -96,6 +96,10 @@ class Settings(_Part):
     """whether webhooks may lead into this machine's own network"""
     grace_seconds: int = Field(default=10, ge=1)
     """how long a stopping server lets requests finish"""
+    drain_seconds: float = Field(default=0.0, ge=0, le=600)
+    """how long a server that was told to stop says so at /ready before it takes nothing new"""
+    disk_floor_megabytes: int = Field(default=256, ge=0)
+    """below how much free space /ready says no"""
     oidc: Oidc | None = None
 
     @model_validator(mode="after")

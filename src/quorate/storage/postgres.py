@@ -163,6 +163,10 @@ class Postgres:
         """None, or what is wrong."""
         return self._trouble or self._sequencer.trouble
 
+    def dead(self) -> str | None:
+        """None: a database that comes back is used again."""
+        return None
+
     async def write(self, work: Work[T]) -> T:
         """Run the work in a transaction of its own and wait for its commit."""
         result, appended = await self._patiently(work, WRITE)

@@ -118,9 +118,12 @@ class Sqlite:
 
     def healthy(self) -> str | None:
         """None, or what is wrong."""
-        if self._failure is not None:
-            return f"the writer of {self.path} died: {self._failure}"
-        return self._trouble
+        return self.dead() or self._trouble
+
+    def dead(self) -> str | None:
+        """None, or why the writer does not come back."""
+        failure = self._failure
+        return None if failure is None else f"the writer of {self.path} died: {failure}"
 
     async def write(self, work: Work[T]) -> T:
         """Queue the work for the writer and wait for its commit."""

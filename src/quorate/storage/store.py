@@ -59,3 +59,6 @@ class Store(Protocol):
 
     def healthy(self) -> str | None:
         """None, or what is wrong."""
+
+    def dead(self) -> str | None:
+        """None, or what is wrong so that nothing but a new start mends it."""

@@ -1860,7 +1860,7 @@ export interface components {
         };
         /**
          * Health
-         * @description That the server can work.
+         * @description That all is well.
          */
         Health: {
             /**

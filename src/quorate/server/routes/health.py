@@ -1,4 +1,4 @@
-"""Whether the server can work."""
+"""Whether the server lives, and whether it takes judgments."""
 
 from __future__ import annotations
 
@@ -15,15 +15,25 @@ router = APIRouter(tags=["health"], generate_unique_id_function=operation)
 
 
 class Health(BaseModel):
-    """That the server can work."""
+    """That all is well."""
 
     status: Literal["ok"] = "ok"
 
 
 @router.get("/health", response_model=Health, responses=modelled(503))
 async def health(house: Here) -> Response:
-    """200 when judgments can be taken, 503 when not; the server's log says why."""
-    wrong = house.store.healthy()
+    """200 while the server lives; 503 when only a new start mends it, as its log says."""
+    wrong = house.store.dead()
     if wrong is not None:
         raise StoreUnavailableError(wrong)
+    return said(Health())
+
+
+@router.get("/ready", response_model=Health, responses=modelled(503))
+async def ready(house: Here) -> Response:
+    """200 when judgments are taken here; else 503, and `details` says what is in the way.
+
+    That is a database that does not answer, a disk that is nearly full, or a server that stops.
+    """
+    await house.readiness.demand()
     return said(Health())
