@@ -84,6 +84,17 @@ def test_a_packed_table_is_kept_and_known_again(tmp_path: Path) -> None:
     assert (tmp_path / "rows/all.parquet").exists()
 
 
+def test_raters_are_written_beside(lake: Path, tmp_path: Path) -> None:
+    tables = []
+    for n, on in enumerate(("local", "stream")):
+        file = tmp_path / f"{n}.parquet"
+        answers(lake, "--raters", str(file), "--on", on)
+        tables.append(pl.read_parquet(file))
+    assert tables[0].columns[:3] == ["rater", "judgments", "accuracy"]
+    assert len(tables[0]) == 12
+    assert tables[0].equals(tables[1])
+
+
 def test_gold_is_used(tmp_path: Path) -> None:
     one_file(lake_rows(), tmp_path / "rows")
     (tmp_path / "gold.csv").write_text("item,label\ni003,a\ni004,b\ni005,c\n")
@@ -125,7 +136,7 @@ def test_a_killed_command_goes_on_where_it_was(tmp_path: Path) -> None:
     kept = [*said, "--checkpoint", "kept", "--every", "0", "--out", "again.csv"]
     command = [sys.executable, "-c", "from quorate.cli import main; main()", *kept]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while not (tmp_path / "kept/loop-1.npz").exists() and time.monotonic() < until:
         time.sleep(0.01)
     # it may have ended by itself on a quick machine; it goes on from what is kept all the same

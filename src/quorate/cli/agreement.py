@@ -132,14 +132,14 @@ def _by_parts(
     """The agreement of a table on disk, and what was left out of it."""
     from quorate.analysis.agreement.by_parts import agreement_by_parts
     from quorate.cli.consensus_by_parts import packed
-    from quorate.formats.packed_cache import open_packed, packed_names
+    from quorate.formats.packed_cache import open_packed, packed_raters
 
     with packed(source, kept, told) as (folder, table, _):
         told("agreement", 0.0)
         report = agreement_by_parts(
             open_packed(folder, verify=False),
             table.question,
-            packed_names(folder)[1],
+            packed_raters(folder),
             table.digest,
             coefficients or None,
             level=level,

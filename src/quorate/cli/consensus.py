@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 @PARADIGM
 @SEED
 @click.option("--posterior", is_flag=True, help="Add a column for each option: its probability.")
+@click.option(
+    "--raters",
+    metavar="FILE",
+    help="Also write how good each rater is estimated to be: .csv, .parquet … by its name.",
+)
 @ON
 @CHECKPOINT
 @EVERY
@@ -41,6 +46,7 @@ def command(
     paradigm: Paradigm,
     seed: int,
     posterior: bool,
+    raters: str | None,
     on: str | None,
     checkpoint: str | None,
     every: float,
@@ -65,6 +71,7 @@ def command(
             "--set": bool(set_),
             "--gold": source.gold is not None,
             "--posterior": posterior,
+            "--raters": raters is not None,
             "--on": on is not None,
             "--checkpoint": checkpoint is not None,
             "--cache": cache is not None,
@@ -72,7 +79,7 @@ def command(
         _refuse([option for option, is_given in given.items() if is_given])
         _spread(source, seed, as_json, out)
     else:
-        asked = Asked(method, set_, seed, posterior)
+        asked = Asked(method, set_, seed, posterior, raters)
         _infer(source, asked, Kept(checkpoint, every, cache), on, as_json, out)
 
 
@@ -84,6 +91,7 @@ class Asked:
     set_: tuple[str, ...]
     seed: int
     posterior: bool
+    raters: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +99,7 @@ class Answer:
     """The consensus of one question; the table is None where it has been written already."""
 
     table: pl.DataFrame | None
+    raters: pl.DataFrame
     method: str
     input_digest: str
     converged: bool
@@ -107,6 +116,7 @@ def _infer(
     from quorate.cli.consensus_by_parts import lost
     from quorate.cli.output import put, stack
     from quorate.cli.progress import progress
+    from quorate.formats import write
 
     method = method_of(asked.method, **settings(asked.set_))
     with progress(source.name) as told, lost(kept), working(on or "local") as place:
@@ -115,6 +125,8 @@ def _infer(
             found = _whole(source, method, asked, kept, told)
     if not as_json:
         tell({name: answer.left_out for name, answer in found.items()})
+    if asked.raters is not None:
+        write(stack({name: answer.raters for name, answer in found.items()}), asked.raters)
     tables = {name: answer.table for name, answer in found.items() if answer.table is not None}
     if not tables:
         return
@@ -160,6 +172,7 @@ def _whole(
             table = table.join(fitted.posterior_table, on="item", maintain_order="left")
         found[name] = Answer(
             table,
+            fitted.raters,
             fitted.method,
             fitted.input_digest,
             fitted.converged,
@@ -182,6 +195,7 @@ def _by_parts(
     return {
         found.table.question.name: Answer(
             found.frame,
+            found.raters,
             found.consensus.method,
             found.consensus.input_digest,
             fit.converged,

@@ -142,6 +142,7 @@ class Result:
     consensus: ByParts
     table: Table
     frame: pl.DataFrame | None
+    raters: pl.DataFrame
 
 
 def _written(
@@ -150,9 +151,11 @@ def _written(
     """Write the table of items where it is to be, or gather it where it is small."""
     import polars as pl
 
+    from quorate.formats.packed_cache import packed_raters
     from quorate.formats.partitions import put_far
     from quorate.schema.errors import RequestError
 
+    raters = found.raters(packed_raters(folder))
     many = found.packed.n_items > LARGEST_SHOWN
     far = out is not None and "://" in out
     apart = out is not None and (far or out.endswith("/") or not Path(out).suffix)
@@ -174,8 +177,8 @@ def _written(
             pl.scan_parquet(parts).sink_parquet(Path(made, "whole"))
             os.replace(Path(made, "whole"), out)
         else:
-            return Result(found, table, pl.read_parquet(parts))
-    return Result(found, table, None)
+            return Result(found, table, pl.read_parquet(parts), raters)
+    return Result(found, table, None, raters)
 
 
 def _files(found: ByParts, folder: Path, posterior: bool, target: Path, told: Told) -> None:

@@ -32,7 +32,14 @@ from quorate.analysis.numerics.packed import NO_GOLD, Codes, Packed, Part, pack
 from quorate.compute import here
 from quorate.schema import Judgments, ReadError, RequestError
 
-__all__ = ["Names", "open_packed", "packed_about", "packed_names", "write_packed"]
+__all__ = [
+    "Names",
+    "open_packed",
+    "packed_about",
+    "packed_names",
+    "packed_raters",
+    "write_packed",
+]
 
 FORMAT = "quorate-packed"
 VERSION = 1
@@ -231,17 +238,25 @@ def open_packed(path: str | Path, *, verify: bool = True, whole: bool = True) ->
 
 
 def packed_names(path: str | Path) -> tuple[pl.Series, pl.Series, tuple[str, ...]]:
-    """Names of the items, raters and options of a cache that was written from Judgments."""
-    folder = Path(path)
-    missing = next((n for n in NAMES if not (folder / f"{n}.parquet").is_file()), None)
-    if missing:
+    """Names of the items, raters and options of a cache that has them."""
+    items, raters, options = (_named(Path(path), name) for name in NAMES)
+    return items.rename("item"), raters.rename("rater"), tuple(options)
+
+
+def packed_raters(path: str | Path) -> pl.Series:
+    """Names of the raters alone; those of the items may not fit in memory."""
+    return _named(Path(path), "raters").rename("rater")
+
+
+def _named(folder: Path, name: str) -> pl.Series:
+    file = folder / f"{name}.parquet"
+    if not file.is_file():
         raise ReadError(
-            f"the packed cache has no names of {missing}",
+            f"the packed cache has no names of {name}",
             where=str(folder),
             remedy="write it from Judgments to keep names",
         )
-    items, raters, options = (pl.read_parquet(folder / f"{n}.parquet")["name"] for n in NAMES)
-    return items.rename("item"), raters.rename("rater"), tuple(options)
+    return pl.read_parquet(file)["name"]
 
 
 def packed_about(path: str | Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from quorate.analysis.consensus.inference import Consensus
 from quorate.analysis.consensus.method import Fit, Method
-from quorate.analysis.numerics.latent_class import by_part
+from quorate.analysis.numerics.latent_class import by_part, label_counts
 from quorate.analysis.numerics.packed import Packed
 from quorate.schema import Kind, NotApplicableError, Question
 
@@ -69,6 +69,20 @@ class ByParts:
                 if posterior
                 else table
             )
+
+    def raters(self, names: pl.Series) -> pl.DataFrame:
+        """One row a rater, as ``Consensus.raters`` has them; ``names`` are those of the raters."""
+        judged = label_counts(self.packed).sum(axis=1).astype(np.int64)
+        nothing = pl.Series("item", [], dtype=pl.String)
+        return Consensus(
+            method=self.method,
+            question=self.question,
+            items=nothing,
+            rater_names=names,
+            overlap=np.empty(0, np.int64),
+            workload=judged,
+            competence=self.fit.competence,
+        ).raters
 
 
 def refused(method: Method, packed: Packed, question: Question) -> str:
