@@ -7,6 +7,7 @@ import pytest
 
 import quorate
 from crowd import ONE_OPTION, accuracy, crowd
+from quorate.analysis.consensus import pool
 from quorate.analysis.consensus.majority import Majority
 from quorate.analysis.consensus.pool import Pool
 from quorate.schema import Kind
@@ -81,3 +82,15 @@ def test_never_far_below_the_vote(name: str) -> None:
     assert pool is not None
     assert vote is not None
     assert accuracy(pool, gold) >= accuracy(vote, gold) - 0.015
+
+
+def test_large_tables_give_the_slow_member_fewer_iterations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = simulate(items=80, raters=8, options=3, overlap=4, accuracy=(0.4, 0.8), seed=3)
+    whole = Pool().fit(made.judgments).posterior
+    monkeypatch.setattr(pool, "LARGE_SUBTYPE_WORK", 1)
+    monkeypatch.setattr(pool, "FEWER_ITERATIONS", 300)  # as many as there are
+    assert np.array_equal(np.asarray(Pool().fit(made.judgments).posterior), np.asarray(whole))
+    monkeypatch.setattr(pool, "FEWER_ITERATIONS", 2)
+    assert not np.allclose(np.asarray(Pool().fit(made.judgments).posterior), np.asarray(whole))
