@@ -150,11 +150,14 @@ def _open(tool: str, wish: Wish, installation: Installation) -> None:
     """Open the campaign that the file makes, and take all of the file in."""
     from quorate.cli.exported import found_format, options_of
     from quorate.formats.exchange.native.campaign import campaign_of
+    from quorate.formats.exchange.overlap import usual_overlap
 
     format_ = found_format(tool, wish.path)
     options = options_of(format_, wish.pairs, skip_bad=wish.skip_bad)
     with format_.read(wish.path, options) as reading:
-        spec = campaign_of(_titled(reading.project, wish))
+        overlap = usual_overlap(reading)
+    with format_.read(wish.path, options) as reading:  # once more: a reading streams
+        spec = campaign_of(_titled(reading.project, wish), overlap)
         named = {question.name: question.name for question in spec.questions}
         with installation.client(make=True) as client:
             client.open_campaign(spec)

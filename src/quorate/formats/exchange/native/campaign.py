@@ -15,14 +15,16 @@ from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
 
 NO_GUIDELINE = "The tool from which this campaign was imported has no guideline."
-PURPOSE = "Imported: {title}. Say here what the campaign measures and what for."
+PURPOSE = "To keep, analyse and release judgments that were collected with another tool: {title}"
 _NAME = re.compile(r"[^a-z0-9]+")
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_ -]*[A-Za-z0-9_]|[A-Za-z_]")
 _WORDS = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
 
 
-def campaign_of(project: Project) -> CampaignSpec:
+def campaign_of(project: Project, overlap: int | None = None) -> CampaignSpec:
     """The campaign that a project makes; that of the file itself where it was ours.
+
+    ``overlap`` is how many judgments an item is to get, where that is known.
 
     Raises SpecError where questions and content do not fit together.
     """
@@ -37,6 +39,7 @@ def campaign_of(project: Project) -> CampaignSpec:
             "purpose": PURPOSE.format(title=title),
             "paradigm": project.paradigm or "prescriptive",
             "language": project.language,
+            **({} if overlap is None else {"overlap": overlap}),
             "content": [field.as_data() for field in project.content],
             "questions": [question.as_data() for question in project.questions],
             "guideline": {
