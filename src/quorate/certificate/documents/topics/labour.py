@@ -308,7 +308,11 @@ def _pilot(ground: Ground, key: str, question: str) -> Answer:
     at = ("labour", "pilot")
     if ground.at(place(*at, "held")) is not True:
         note = sentence(str(ground.at(place(*at, "note"))))
-        said = say("It was not: {}.", note, evidence=(place(*at, "held"), place(*at, "note")))
+        said = say(
+            "The work was not tried out first: {}.",
+            note,
+            evidence=(place(*at, "held"), place(*at, "note")),
+        )
         return derived(key, question, said, ground.at(place(*at)))
     told: list[Said | str] = [say("The work was tried out first.", evidence=(place(*at, "held"),))]
     if number(ground, *at, "rounds"):

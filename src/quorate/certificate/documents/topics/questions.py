@@ -61,9 +61,10 @@ def _asked(ground: Ground, at: str, one: dict[str, Json], type_: str) -> Said:
     return joined(
         [
             say(
-                "{} asks «{}»",
+                "{} asks «{}»{}",
                 ground.figure(f"{at}/name", "code"),
                 ground.figure(f"{at}/ask", "text"),
+                "" if str(one.get("ask") or "").rstrip().endswith(tuple(".?!…؟。")) else ".",
             ),
             say(
                 "The answer is {}{}.",
