@@ -16,6 +16,9 @@ from quorate.server.guards.headers import Headers
 from quorate.server.guards.hosts import Hosts
 from quorate.server.guards.origin import OriginCheck
 from quorate.server.house import House
+from quorate.server.metrics import telling
+from quorate.server.metrics.metrics import Metrics
+from quorate.server.metrics.requests import Measured
 from quorate.server.routes import ROUTERS
 
 ABOUT = """Everything that the pages do. Log in with a browser, or send
@@ -25,10 +28,14 @@ ABOUT = """Everything that the pages do. Log in with a browser, or send
 
 def create_app(house: House) -> FastAPI:
     """The application that serves this house; its lifespan starts and stops the house."""
+    settings = house.settings
+    metrics = Metrics(house) if settings.measured else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await house.start()
+        if metrics is not None:
+            metrics.lag.start()
         background = Background(house)
         background.start()
         try:
@@ -36,6 +43,8 @@ def create_app(house: House) -> FastAPI:
         finally:
             house.live.close()
             await background.stop()
+            if metrics is not None:
+                await metrics.lag.stop()
             await house.stop()
 
     app = FastAPI(
@@ -53,8 +62,10 @@ def create_app(house: House) -> FastAPI:
     for router in ROUTERS:
         # as they are: including them would look at each function anew, for each application
         app.router.routes.extend(router.routes)
+    app.state.metrics = metrics
+    if metrics is not None and settings.metrics_token is not None:
+        app.router.routes.append(telling.route(metrics, settings.metrics_token))
     pages.install(app)
-    settings = house.settings
     # the last added is the outermost: headers are on every answer, also on a guard's refusal
     app.add_middleware(
         Bodies,
@@ -65,4 +76,6 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Hosts, names=settings.hosts)
     app.add_middleware(Failures)
     app.add_middleware(Headers, secure=settings.secure)
+    if metrics is not None:
+        app.add_middleware(Measured, requests=metrics.requests)
     return app

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
 
 from quorate.campaign.accounts.leaving import forget_old_sessions
 from quorate.campaign.checkpointing import checkpoint
 from quorate.campaign.expiring import AT_ONCE, expire
 from quorate.campaign.way.reinstating import AT_ONCE as PAUSES_AT_ONCE
 from quorate.campaign.way.reinstating import reinstate
-from quorate.schema.errors import QuorateError
 from quorate.server.house import House
 from quorate.server.scoring import EVERY as SCORES_EVERY
 from quorate.server.webhooks import Webhooks
@@ -19,7 +16,6 @@ from quorate.storage.queries import log as logs
 from quorate.storage.transaction import Transaction
 
 SESSIONS_EVERY = 3_600.0
-log = logging.getLogger("quorate.server")
 
 
 class Background:
@@ -32,14 +28,17 @@ class Background:
     def start(self) -> None:
         """Begin."""
         self._house.watch.start()
-        every = self._house.settings.expire_seconds
+        settings, rounds = self._house.settings, self._house.rounds
         self._tasks = [
-            asyncio.create_task(_repeat(every, self.sweep)),
-            asyncio.create_task(_repeat(every, self.reinstate)),
-            asyncio.create_task(_repeat(self._house.settings.checkpoint_seconds, self.sign)),
-            asyncio.create_task(_repeat(SESSIONS_EVERY, self.tidy)),
-            asyncio.create_task(_repeat(self._house.settings.webhook_seconds, self.tell)),
-            asyncio.create_task(_repeat(SCORES_EVERY, self._house.scoring.round)),
+            asyncio.create_task(rounds.repeat(name, seconds, work))
+            for name, seconds, work in (
+                ("leases", settings.expire_seconds, self.sweep),
+                ("pauses", settings.expire_seconds, self.reinstate),
+                ("checkpoints", settings.checkpoint_seconds, self.sign),
+                ("sessions", SESSIONS_EVERY, self.tidy),
+                ("webhooks", settings.webhook_seconds, self.tell),
+                ("scores", SCORES_EVERY, self._house.scoring.round),
+            )
         ]
 
     async def stop(self) -> None:
@@ -52,8 +51,10 @@ class Background:
 
     async def sweep(self) -> None:
         """Take back every lease that has run out."""
-        while await self._house.store.write(self._expire) == AT_ONCE:
-            pass
+        freed = AT_ONCE
+        while freed == AT_ONCE:
+            freed = await self._house.store.write(self._expire)
+            self._house.rounds.lapsed += freed
 
     async def sign(self) -> None:
         """Number what was committed, and sign the head of every log that has grown."""
@@ -85,14 +86,3 @@ class Background:
         for campaign in set(freed):
             self._house.cursors.freed(campaign)
         return len(freed)
-
-
-async def _repeat(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        try:
-            await work()
-        except QuorateError as error:  # the next round tries again
-            log.warning("%s", error)
-        except Exception:  # nor may a fault of ours end the rounds
-            log.exception("a task in the background failed")
-        await asyncio.sleep(seconds)

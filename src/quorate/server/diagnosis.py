@@ -18,7 +18,7 @@ from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.answers import all_answers
 from quorate.server.fits import Fits
-from quorate.server.jobs import REMEMBERED, Job, Jobs, Key, packed_kind
+from quorate.server.jobs import REMEMBERED, Job, Jobs, Key, Pace, packed_kind
 from quorate.server.media import MediaFolder
 from quorate.server.shelf import Shelf
 from quorate.storage.queries import log as logs
@@ -159,6 +159,10 @@ class Diagnoses:
         # by the events that the diagnosis knows, so that one is made of each diagnosis
         key = _key_of_more(campaign, question, what)
         return asked, await self._more.start(key, asked.job.head, make)
+
+    def pace(self) -> list[Pace]:
+        """How what is made goes."""
+        return [self._jobs.pace(), self._more.pace()]
 
     async def forget(self, campaign: str) -> None:
         """Delete what was made of a campaign."""

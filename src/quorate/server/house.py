@@ -34,6 +34,7 @@ from quorate.server.rate import Limits
 from quorate.server.readiness import Readiness
 from quorate.server.releases import Releases
 from quorate.server.rewards import Rewards
+from quorate.server.rounds import Rounds
 from quorate.server.scoring import Scoring
 from quorate.server.settings import Settings
 from quorate.server.shelf import Shelf
@@ -68,6 +69,7 @@ class House:
     live: Live = field(init=False)
     cursors: Cursors = field(default_factory=Cursors)
     prover: Prover = field(default_factory=Prover)
+    rounds: Rounds = field(default_factory=Rounds)
     desk: Desk = field(init=False)
     watch: Watching = field(init=False)
     quality: Quality = field(init=False)

@@ -63,6 +63,16 @@ class Job(Generic[T]):
         return self.result is None and not self.problem
 
 
+class Pace(NamedTuple):
+    """How the jobs of a kind go: how many wait or run, since when the first of them, in
+    milliseconds UTC, and how many the server failed at."""
+
+    kind: str
+    running: int
+    begun: int | None
+    failed: int
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
     """What jobs of a kind have in common.
@@ -93,6 +103,12 @@ class Jobs(Generic[T]):
         self._one = one
         self._made: dict[Key, Job[T]] = {}
         self._tasks: dict[asyncio.Task[None], tuple[Key, Job[T]]] = {}
+        self._failed = 0
+
+    def pace(self) -> Pace:
+        """How the jobs of this kind go."""
+        begun = [job.begun for _, job in self._tasks.values()]
+        return Pace(self._kind.name, len(begun), min(begun, default=None), self._failed)
 
     async def of(self, key: Key, head: int) -> Job[T] | None:
         """The job that was begun last, None without any. The campaign has ``head`` events now."""
@@ -150,6 +166,7 @@ class Jobs(Generic[T]):
         except QuorateError as error:
             job.problem = str(error)
         except Exception:  # a fault of ours is not one of the page
+            self._failed += 1
             log.exception("%s of %s failed", self._kind.name, key.campaign)
             job.problem = "the server failed; its log says why"
 

@@ -86,6 +86,11 @@ class Live:
             )
         return self._events(actor, campaign, last)
 
+    @property
+    def listeners(self) -> int:
+        """How many listen now."""
+        return self._streams.total()
+
     def close(self) -> None:
         """End all streams, so that a stopping server need not wait for them."""
         self._closing.set()

@@ -32,6 +32,7 @@ from quorate.ledger.events import ReleasePublished
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import QuorateError
 from quorate.server.drafts import draft, sweep, unwritten
+from quorate.server.jobs import Pace
 from quorate.server.kept import Kept
 from quorate.server.making import Making
 from quorate.storage.queries import campaigns
@@ -90,6 +91,12 @@ class Releases:
         self._tasks: set[asyncio.Task[None]] = set()
         self._one = asyncio.Semaphore(1)
         self._stopping = False
+        self._failed = 0
+
+    def pace(self) -> list[Pace]:
+        """How what is made goes."""
+        begun = [making.begun for making in self._making.values() if making.running]
+        return [Pace("release", len(begun), min(begun, default=None), self._failed)]
 
     async def made(self, me: Actor, campaign: str) -> tuple[list[Release], Making | None]:
         """The releases of a campaign, the newest first, and the one that is being made."""
@@ -199,6 +206,7 @@ class Releases:
         except QuorateError as error:
             making.problem = str(error)
         except Exception as error:  # a fault of ours is not one of the page
+            self._failed += 1
             log.exception("release %s of %s failed", making.version, campaign)
             said = unwritten(error)
             making.problem = "the server failed; its log says why" if said is None else _full(said)

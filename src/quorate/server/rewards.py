@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Literal, get_args
 
 from quorate.campaign.rights import Actor
-from quorate.server.jobs import Job, Jobs, Key, packed_kind
+from quorate.server.jobs import Job, Jobs, Key, Pace, packed_kind
 from quorate.server.preferences import Gathered, Preferences
 from quorate.server.shelf import Shelf
 
@@ -48,6 +48,10 @@ class Rewards:
             return await asyncio.to_thread(_learned, found, question, job)
 
         return await self._jobs.start(Key(campaign, question), head, make), head
+
+    def pace(self) -> list[Pace]:
+        """How what is made goes."""
+        return [self._jobs.pace()]
 
     async def forget(self, campaign: str) -> None:
         """Delete what was made of a campaign."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -15,11 +16,14 @@ import uvicorn
 from quorate.schema.errors import RequestError
 from quorate.server.app import create_app
 from quorate.server.house import House
+from quorate.server.metrics.metrics import Metrics
+from quorate.server.metrics.telling import PATH, told_at
 from quorate.storage.lock import ProcessLock
 from quorate.storage.store import StoreLockedError
 
 URL_FILE = "server.url"
 """the file in the data folder that says where, locked while the server runs"""
+log = logging.getLogger("quorate.server")
 KEEP_ALIVE = 75
 """seconds that an idle connection stays, longer than the pause between two answers"""
 
@@ -87,8 +91,9 @@ async def _run(
         owner_link = await house.owner_link()
         url = house.settings.public_url or _url(listening)
         link = None if owner_link is None else f"{url}/join/{owner_link}"
+        app = create_app(house)
         config = uvicorn.Config(
-            create_app(house),
+            app,
             http="httptools",
             ws="none",
             lifespan="on",
@@ -103,9 +108,26 @@ async def _run(
         with _said_in(data / URL_FILE, _url(listening)):
             server = Announcing(house, config, lambda: announce(url, link))
             begun(server)
-            await server.serve([listening])
+            async with _told(app.state.metrics, house.settings.metrics_address):
+                await server.serve([listening])
     finally:
         await house.stop()
+
+
+@asynccontextmanager
+async def _told(metrics: Metrics | None, address: str | None) -> AsyncIterator[None]:
+    """Tell figures at an address of their own, where one is set."""
+    if metrics is None or address is None:
+        yield
+        return
+    host, _, port = address.rpartition(":")
+    listening = _listen(host.strip("[]"), int(port))
+    log.info("figures for Prometheus at %s%s", _url(listening), PATH)
+    try:
+        async with told_at(metrics, listening):
+            yield
+    finally:
+        listening.close()
 
 
 @contextmanager

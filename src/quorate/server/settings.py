@@ -49,8 +49,16 @@ def _network(text: object) -> Network:
         raise ValueError("an address or a network such as 10.0.0.0/8") from None
 
 
+def _host_and_port(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65_535:
+        raise ValueError("a host and a port such as 127.0.0.1:9108")
+    return text
+
+
 Network = IPv4Network | IPv6Network
 Origin = Annotated[str, AfterValidator(_origin)]
+Address = Annotated[str, AfterValidator(_host_and_port)]
 IssuerUrl = Annotated[str, AfterValidator(_issuer)]
 
 
@@ -100,6 +108,10 @@ class Settings(_Part):
     """how long a server that was told to stop says so at /ready before it takes nothing new"""
     disk_floor_megabytes: int = Field(default=256, ge=0)
     """below how much free space /ready says no"""
+    metrics_address: Address | None = None
+    """where figures for Prometheus are told without a token: host and port"""
+    metrics_token: str | None = Field(default=None, min_length=16, repr=False)
+    """who shows it is told the same at /metrics"""
     oidc: Oidc | None = None
 
     @model_validator(mode="after")
@@ -113,6 +125,11 @@ class Settings(_Part):
     def secure(self) -> bool:
         """Whether people come by https."""
         return self.public_url is not None and self.public_url.startswith("https://")
+
+    @property
+    def measured(self) -> bool:
+        """Whether anybody is told figures."""
+        return self.metrics_address is not None or self.metrics_token is not None
 
     @property
     def session_ms(self) -> int:

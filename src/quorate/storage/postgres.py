@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from quorate.storage.clock import Forward, wall_clock
+from quorate.storage.meter import Meter
 from quorate.storage.pending import AT_ONCE, Part, arguments, by_statement, together
 from quorate.storage.sequencer import PAUSE, Sequencer, number
 from quorate.storage.statement import Compiled, Parameters
@@ -116,6 +118,7 @@ class Postgres:
         self._clock = Forward(clock)
         self._idle: list[asyncpg.Connection] = []
         self._room = asyncio.Semaphore(connections)
+        self.meter = Meter()
         self._trouble: str | None = None
         self._open = False
         self._events = 0
@@ -201,10 +204,11 @@ class Postgres:
     async def _once(self, work: Work[T], begin: str) -> tuple[T, bool]:
         from quorate.storage.greenlets import spawn
 
-        async with self._room:
+        async with self._turn(begin):
             raw = await self._taken()
             kept = False
             committing = False
+            begun = time.monotonic()
             try:
                 await raw.execute(begin)
                 transaction = Transaction(PostgresConnection(raw), self._clock.now())
@@ -224,10 +228,27 @@ class Postgres:
                 kept = await _rolled_back(raw)
                 raise self._meaning(error, committing) from error
             finally:
+                took = self.meter.transaction if begin == WRITE else self.meter.read
+                took.add(time.monotonic() - begun)
                 if kept and self._open:
                     self._idle.append(raw)
                 else:
                     raw.terminate()
+
+    @asynccontextmanager
+    async def _turn(self, begin: str) -> AsyncIterator[None]:
+        """Wait for one of the connections."""
+        meter = self.meter
+        line, now = (
+            (meter.writes, meter.writes_now) if begin == WRITE else (meter.reads, meter.reads_now)
+        )
+        ticket = line.enter()
+        try:
+            async with self._room:
+                now(ticket)
+                yield
+        finally:
+            line.leave(ticket)
 
     def _meaning(self, error: Exception, committing: bool) -> Exception:
         """What to tell the caller, or a request to run the work again."""

@@ -11,6 +11,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Generic, TypeVar
 
 from quorate.storage.clock import Forward, wall_clock
 from quorate.storage.lock import ProcessLock
+from quorate.storage.meter import Meter
 from quorate.storage.pending import Part
 from quorate.storage.statement import Compiled, Parameters, Primitive
 from quorate.storage.store import StoreError, StoreUnavailableError, Work
@@ -66,6 +68,7 @@ class _Piece(Generic[T]):
     work: Work[T]
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[T]
+    ticket: int
     result: T | None = None
     error: BaseException | None = None
 
@@ -75,6 +78,7 @@ class Sqlite:
 
     def __init__(self, path: Path, clock: Callable[[], int] = wall_clock) -> None:
         self.path = path
+        self.meter = Meter()
         self._clock = Forward(clock)
         self._queue: queue.SimpleQueue[_Piece[object] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -130,7 +134,8 @@ class Sqlite:
         self._refuse_if_closed()
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Piece(work, loop, answer))  # type: ignore[arg-type]
+        ticket = self.meter.writes.enter()
+        self._queue.put(_Piece(work, loop, answer, ticket))  # type: ignore[arg-type]
         self._refuse_if_closed()  # it may have died between the look and the put
         try:
             async with asyncio.timeout(PATIENCE):
@@ -146,9 +151,16 @@ class Sqlite:
         """Run the work on a snapshot, in a thread beside the writer."""
         if self._thread is None:
             raise self._closed()
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, work)
+        ticket = self.meter.reads.enter()
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._readers, self._look, work, ticket)
+        finally:
+            self.meter.reads.leave(ticket)  # who asked may have gone before it began
 
-    def _look(self, work: Work[T]) -> T:
+    def _look(self, work: Work[T], ticket: int) -> T:
+        self.meter.reads_now(ticket)
+        begun = time.monotonic()
         raw: sqlite3.Connection | None = getattr(self._local, "raw", None)
         if raw is None:
             raw = self._local.raw = _connect(self.path, writes=False)
@@ -161,6 +173,7 @@ class Sqlite:
         finally:
             if raw.in_transaction:
                 raw.execute("ROLLBACK")
+            self.meter.read.add(time.monotonic() - begun)
 
     def _prepare(self) -> None:
         from quorate.storage.migrations import upgrade_sqlite
@@ -201,7 +214,10 @@ class Sqlite:
             while more:
                 pieces, more = self._gather()
                 if pieces:
+                    begun = time.monotonic()
                     self._commit(connection, pieces)
+                    self.meter.transaction.add(time.monotonic() - begun)
+                    self.meter.batch.add(len(pieces))
         except BaseException as error:  # whoever waits must be told, whatever it was
             self._failure = error
             self._deliver(pieces, self._dead(error))
@@ -215,6 +231,7 @@ class Sqlite:
         if first is None:
             return [], False
         pieces = [first]
+        self.meter.writes_now(first.ticket)
         while len(pieces) < GATHER:
             try:
                 piece = self._queue.get_nowait()
@@ -223,6 +240,7 @@ class Sqlite:
             if piece is None:
                 return pieces, False
             pieces.append(piece)
+            self.meter.writes_now(piece.ticket)
         return pieces, True
 
     def _commit(self, connection: SqliteConnection, pieces: list[_Piece[object]]) -> None:
@@ -276,6 +294,7 @@ class Sqlite:
             except queue.Empty:
                 return
             if piece is not None:
+                self.meter.writes.leave(piece.ticket)
                 self._deliver([piece], error)
 
     def _deliver(self, pieces: list[_Piece[object]], failure: BaseException | None) -> None:

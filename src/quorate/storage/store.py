@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from quorate.schema.errors import QuorateError
+from quorate.storage.meter import Meter
 from quorate.storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -33,6 +34,10 @@ class ContendedError(StoreError):
 
 class Store(Protocol):
     """Where the ledger rests."""
+
+    @property
+    def meter(self) -> Meter:
+        """How long work waits here, and takes."""
 
     async def write(self, work: Work[T]) -> T:
         """Run the work in a transaction; when this returns, it is committed and durable.
