@@ -117,7 +117,7 @@ def test_agreement_is_held_by_its_lower_bound() -> None:
     found = look("agreement", ground(sound(), 0.8), at_least=0.81)
     assert found.state is State.GAP
     assert found.says == (
-        "The lowest lower bound of agreement is 0.800, on «tone»; 0.81 is asked for."
+        "The lowest lower bound of agreement is 0.800, on «tone»; 0.81 is the least."
     )
     assert found.figures == {"manifest.json#/questions/0/agreement/lower": 0.8}
     assert look("agreement", ground(sound(), 0.8), at_least=0.8).state is State.MET

@@ -169,7 +169,7 @@ def test_a_key_that_is_left_after_an_erasure_is_told() -> None:
 
 def test_what_is_told_of_nobody_says_why() -> None:
     full = full_facts()
-    why = "there are fewer than 10 raters, of whom nothing is told"
+    why = "there are fewer than 10 raters, too few for figures that tell of nobody"
     pay = replace(full.labour.pay, overall=None, below_floor=None, note=why, floor_note=why)
     few = replace(full, labour=replace(full.labour, pay=pay))
     found = answers(ground_of(facts=few.to_dict()))

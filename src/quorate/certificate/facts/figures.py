@@ -70,7 +70,7 @@ def spread(values: Doubles, smallest: int, what: str = "raters") -> Spread:
 
 def too_few(smallest: int, what: str = "raters") -> str:
     """Why nothing is told of a few."""
-    return f"there are fewer than {smallest} {what}, of whom nothing is told"
+    return f"there are fewer than {smallest} {what}, too few for figures that tell of nobody"
 
 
 def share(n: int, of: int) -> Share:

@@ -14,7 +14,7 @@ export const terms: Part<typeof english> = {
   "release.condition.staleness": "Die Urteile sind nicht veraltet",
   "release.reason.agreement.none": "Keine Frage sucht eine richtige Antwort.",
   "release.reason.agreement.unknown": "Die Übereinstimmung bei {questions} ist nicht bekannt.",
-  "release.reason.agreement.lowest": "Am niedrigsten ist sie bei „{question}“: {value}, untere Grenze {bound} bei 95 %; verlangt wird {least}.",
+  "release.reason.agreement.lowest": "Am niedrigsten ist sie bei „{question}“: {value}, untere Grenze {bound} bei 95 %; {least} ist das Mindeste.",
   "release.reason.quorate.none": "Es gibt keine Items.",
   "release.reason.quorate.share": { one: "{share} von {of} Item haben sie; mindestens {share_least} müssen es sein.", other: "{share} von {of} Items haben sie; mindestens {share_least} müssen es sein." },
   "release.reason.coverage.none": "Es sind keine Ziele genannt, also sagt nichts, was fehlt.",

@@ -12,7 +12,7 @@ export const terms = {
   "release.condition.staleness": "The judgments are not stale",
   "release.reason.agreement.none": "No question seeks one right answer.",
   "release.reason.agreement.unknown": "The agreement on {questions} is not known.",
-  "release.reason.agreement.lowest": "It is lowest on “{question}”: {value}, with a lower bound of {bound} at 95 %; {least} is asked for.",
+  "release.reason.agreement.lowest": "It is lowest on “{question}”: {value}, with a lower bound of {bound} at 95 %; {least} is the least.",
   "release.reason.quorate.none": "There are no items.",
   "release.reason.quorate.share": { one: "{share} of {of} item has them; {share_least} is the least.", other: "{share} of {of} items have them; {share_least} is the least." },
   "release.reason.coverage.none": "No targets are declared, so nothing says what is missing.",

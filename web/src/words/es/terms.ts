@@ -14,7 +14,7 @@ export const terms: Part<typeof english> = {
   "release.condition.staleness": "Los juicios no han caducado",
   "release.reason.agreement.none": "Ninguna pregunta busca una sola respuesta correcta.",
   "release.reason.agreement.unknown": "No se conoce el acuerdo en {questions}.",
-  "release.reason.agreement.lowest": "El más bajo es el de «{question}»: {value}, con un límite inferior de {bound} al 95 %; se pide {least}.",
+  "release.reason.agreement.lowest": "El más bajo es el de «{question}»: {value}, con un límite inferior de {bound} al 95 %; el mínimo es {least}.",
   "release.reason.quorate.none": "No hay ítems.",
   "release.reason.quorate.share": { one: "Los tiene el {share} de {of} ítem; el mínimo es {share_least}.", other: "Los tiene el {share} de {of} ítems; el mínimo es {share_least}." },
   "release.reason.coverage.none": "No se declaran objetivos, así que nada dice qué falta.",

@@ -46,4 +46,4 @@ class Agreement:
         state = State.MET if bound >= self.at_least else State.GAP
         told = {"question": lowest, "value": value, "bound": bound, "least": self.at_least}
         why = Reason("lowest", {**told})
-        return Finding(state, f"{says}; {self.at_least:g} is asked for.", figures, (why,))
+        return Finding(state, f"{says}; {self.at_least:g} is the least.", figures, (why,))
