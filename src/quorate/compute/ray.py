@@ -193,11 +193,16 @@ class Ray:
         self._gone = False
         if address is None:
             self._private()
+        elif {"RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"} & set(os.environ):
+            # Ray shows a token to a cluster that is named only where it is told to
+            os.environ.setdefault("RAY_AUTH_MODE", "token")
         import ray
 
         self._ray = ray
         self._started = not ray.is_initialized()
         self._address = address or "a cluster of this machine"
+        if address == "auto":
+            self._address = "a cluster of this machine that runs already"
         if self._started:
             self._begin(address, workers)
         self._head = None if str(address).startswith("ray://") else _head(ray)
@@ -264,6 +269,7 @@ class Ray:
 
     def _begin(self, address: str | None, workers: int | None) -> None:
         if address is not None:
+            self._knock(address)
             self._reached(lambda: self._ray.init(address, log_to_driver=False))
             return
         self._reached(
@@ -277,6 +283,16 @@ class Ray:
                 _temp_dir=self._folder,
             )
         )
+
+    def _knock(self, address: str) -> None:
+        """See whether anything listens at an address: Ray itself tries for minutes."""
+        host, _, port = address.removeprefix("ray://").rpartition(":")
+        if not host or not port.isdecimal():
+            return
+        try:
+            socket.create_connection((host, int(port)), timeout=LOOK).close()
+        except OSError as error:
+            raise LostError(f"nothing answers at {address} ({error.strerror or error})") from None
 
     def _workers(self, wanted: int) -> list[_Slot]:
         slots = [_Slot(self._actor.remote()) for _ in range(wanted)]
