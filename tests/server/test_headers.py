@@ -65,7 +65,7 @@ async def test_failures_have_them_too(place: Place) -> None:
     assert answer.headers["content-security-policy"] == POLICY
     assert "4711" not in answer.text
     assert "Traceback" not in answer.text
-    assert set(answer.json()["error"]) == {"what", "where", "remedy", "details"}
+    assert set(answer.json()["error"]) == {"what", "where", "remedy", "details", "request"}
 
 
 async def test_what_the_api_says_is_not_kept_by_caches(place: Place) -> None:

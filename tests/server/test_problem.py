@@ -9,7 +9,7 @@ from quorate.server.problem import STATUSES
 from quorate.storage.store import StoreUnavailableError
 
 pytestmark = pytest.mark.anyio
-SHAPE = {"what", "where", "remedy", "details"}
+SHAPE = {"what", "where", "remedy", "details", "request"}
 
 
 async def test_every_kind_of_refusal_has_the_shape(place: Place) -> None:

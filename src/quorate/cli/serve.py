@@ -45,7 +45,7 @@ def command(data: str, host: str, port: int, database: str | None, public_url: s
     folder = Path(data)
     said = {"database": database, "public_url": public_url}
     settings = read_settings(folder, {key: v for key, v in said.items() if v is not None})
-    log_to()
+    log_to(form=settings.log_format)
     try:
         serve(open_house(folder, settings), folder, host, port, _announce)
     except StoreLockedError as error:

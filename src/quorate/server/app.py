@@ -14,6 +14,7 @@ from quorate.server.guards.bodies import Bodies
 from quorate.server.guards.failures import Failures
 from quorate.server.guards.headers import Headers
 from quorate.server.guards.hosts import Hosts
+from quorate.server.guards.named import Named
 from quorate.server.guards.origin import OriginCheck
 from quorate.server.house import House
 from quorate.server.metrics import telling
@@ -23,7 +24,8 @@ from quorate.server.routes import ROUTERS
 
 ABOUT = """Everything that the pages do. Log in with a browser, or send
 `Authorization: Bearer qt_…`. Times are milliseconds UTC. Every refusal has the same shape:
-`{"error": {"what", "where", "remedy", "details": [{"path", "found", "allowed"}]}}`."""
+`{"error": {"what", "where", "remedy", "details": [{"path", "found", "allowed"}], "request"}}`;
+`request` is the name of the request, which the header `X-Request-ID` of every answer says too."""
 
 
 def create_app(house: House) -> FastAPI:
@@ -76,6 +78,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Hosts, names=settings.hosts)
     app.add_middleware(Failures)
     app.add_middleware(Headers, secure=settings.secure)
+    app.add_middleware(Named)
     if metrics is not None:
         app.add_middleware(Measured, requests=metrics.requests)
     return app

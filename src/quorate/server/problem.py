@@ -21,6 +21,7 @@ from quorate.schema.errors import (
 )
 from quorate.server.rate import TooManyError
 from quorate.server.readiness import NotReadyError
+from quorate.server.request_name import CURRENT
 from quorate.storage.store import StoreError
 
 log = logging.getLogger("quorate.server")
@@ -45,6 +46,8 @@ class Refusal(BaseModel):
     where: str = ""
     remedy: str = ""
     details: list[Detail] = Field(default_factory=list)
+    request: str = ""
+    """the name of the request in the server's log, to be quoted"""
 
 
 class Problem(BaseModel):
@@ -107,7 +110,13 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A refusal as JSON."""
-    body = {"what": what, "where": where, "remedy": remedy, "details": list(details)}
+    body = {
+        "what": what,
+        "where": where,
+        "remedy": remedy,
+        "details": list(details),
+        "request": CURRENT.get(),
+    }
     return Response(
         to_json({"error": body}),
         status_code=status,

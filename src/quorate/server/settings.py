@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from quorate.schema.errors import Fault, ReadError, SpecError
+from quorate.server.log_lines import Form
 
 FILE = "server.toml"
 DAY_MS = 24 * 3_600_000
@@ -108,6 +109,8 @@ class Settings(_Part):
     """how long a server that was told to stop says so at /ready before it takes nothing new"""
     disk_floor_megabytes: int = Field(default=256, ge=0)
     """below how much free space /ready says no"""
+    log_format: Form = "keyvalue"
+    """how a line of the log is written: pairs, or an object of JSON"""
     metrics_address: Address | None = None
     """where figures for Prometheus are told without a token: host and port"""
     metrics_token: str | None = Field(default=None, min_length=16, repr=False)

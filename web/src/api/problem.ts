@@ -14,8 +14,15 @@ export class Refused extends Error {
     readonly details: readonly Detail[] = [],
     /** Seconds to wait before asking again, where the server said so. */
     readonly retryAfter: number | null = null,
+    /** The request's name in the server's log, to be quoted. */
+    readonly request = "",
   ) {
     super([where, what].filter((part) => part !== "").join(": "));
+  }
+
+  /** What to quote when it is reported: the request's name, where the server itself went wrong. */
+  get quoted(): string {
+    return this.status >= 500 ? this.request : "";
   }
 
   /** Whether the same request may succeed later as it is. */
@@ -36,7 +43,7 @@ export async function refusal(response: Response): Promise<Refused> {
   const body: unknown = await response.json().catch(() => null);
   const error = isRecord(body) && isRecord(body.error) ? body.error : {};
   const what = text(error.what) || response.statusText || `HTTP ${response.status}`;
-  return new Refused(response.status, what, text(error.where), text(error.remedy), details(error.details), retry);
+  return new Refused(response.status, what, text(error.where), text(error.remedy), details(error.details), retry, text(error.request));
 }
 
 function details(given: unknown): Detail[] {

@@ -3718,6 +3718,11 @@ export interface components {
              * @default
              */
             remedy: string;
+            /**
+             * Request
+             * @default
+             */
+            request: string;
             /** What */
             what: string;
             /**

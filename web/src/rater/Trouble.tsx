@@ -9,6 +9,7 @@ export function Trouble({ error, t }: { error: unknown; t: Translate }) {
     <>
       <p>{error.message}</p>
       {error.remedy === "" ? null : <p>{error.remedy}</p>}
+      {error.quoted === "" ? null : <p>{t("page.request", { request: error.quoted })}</p>}
       <Details details={error.details} t={t} />
     </>
   );

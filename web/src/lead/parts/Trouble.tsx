@@ -29,6 +29,7 @@ function Told({ error }: { error: unknown }) {
         <strong>{error.message}</strong>
         {error.remedy !== "" && <> {error.remedy}</>}
       </p>
+      {error.quoted !== "" && <p>{t("page.request", { request: error.quoted })}</p>}
       {error.details.length > 0 && (
         <ul>
           {error.details.map((detail) => (
