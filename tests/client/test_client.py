@@ -16,6 +16,7 @@ import pytest
 from campaigns import small_spec
 from installation import Answering, answering, campaign, joined, judge, sentences, serving
 from quorate.client import Client, Item, RefusedError, UnavailableError
+from quorate.client.connection import SHED
 from quorate.schema.errors import FaultyError, ReadError, RequestError
 from quorate.storage.store import StoreLockedError
 
@@ -231,6 +232,10 @@ RECEIPT = {
 }
 
 
+SENT_AWAY = 0
+"""among the answers of `Unsteady`: 503 of a server that did nothing"""
+
+
 class Unsteady(BaseHTTPRequestHandler):
     """Answers by a list: a status, or None for a connection that is cut after the request."""
 
@@ -245,7 +250,9 @@ class Unsteady(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         body = json.dumps(RECEIPT if answer == 200 else {"error": {"what": "no"}}).encode()
-        self.send_response(answer)
+        self.send_response(503 if answer == SENT_AWAY else answer)
+        if answer == SENT_AWAY:
+            self.send_header(SHED, "1")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -283,6 +290,18 @@ def test_what_would_count_twice_is_sent_once(trouble: int | None) -> None:
     server.shutdown()
     server.server_close()
     assert len(got) == 1
+
+
+def test_what_was_sent_away_is_sent_again_whatever_it_is() -> None:
+    server, got = _unsteady([SENT_AWAY, SENT_AWAY, 503])
+    with (
+        Client(f"http://127.0.0.1:{server.server_port}", "qt_x") as client,
+        pytest.raises(UnavailableError),
+    ):
+        client.invite("c")
+    server.shutdown()
+    server.server_close()
+    assert len(got) == 3
 
 
 def test_patience_ends() -> None:

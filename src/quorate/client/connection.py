@@ -16,6 +16,8 @@ from quorate.schema.json_value import Json
 FIRST_PAUSE = 0.1
 """seconds before a request is sent again; twice as many each time"""
 LONGEST_PAUSE = 3.0
+SHED = "Quorate-Shed"
+"""the header by which a server says that it did nothing of what was asked"""
 WORKING = httpx.Timeout(60.0, connect=5.0)
 LOADING = httpx.Timeout(None, connect=5.0)
 """a file that is sent or fetched takes as long as it takes"""
@@ -106,7 +108,8 @@ class Connection:
                     self._met = True
                     if response.is_success:
                         return response
-                    busy = response.status_code == 429
+                    # nothing was done, so that even what may not be done twice is sent again
+                    busy = response.status_code == 429 or SHED in response.headers
                     if not busy and not (repeatable and response.status_code in (502, 503, 504)):
                         raise refusal(response)
                     wait = max(wait, _asked_to_wait(response))

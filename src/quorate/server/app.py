@@ -11,6 +11,7 @@ from quorate import __version__
 from quorate.server import pages, problem
 from quorate.server.background import Background
 from quorate.server.guards.bodies import Bodies
+from quorate.server.guards.crowds import Crowds
 from quorate.server.guards.failures import Failures
 from quorate.server.guards.headers import Headers
 from quorate.server.guards.hosts import Hosts
@@ -69,6 +70,7 @@ def create_app(house: House) -> FastAPI:
         app.router.routes.append(telling.route(metrics, settings.metrics_token))
     pages.install(app)
     # the last added is the outermost: headers are on every answer, also on a guard's refusal
+    app.add_middleware(Crowds, house=house)
     app.add_middleware(
         Bodies,
         ordinary=settings.body_kilobytes << 10,

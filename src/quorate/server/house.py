@@ -22,6 +22,7 @@ from quorate.ledger.vault import Vault
 from quorate.schema.errors import RequestError
 from quorate.server import operator
 from quorate.server.causes import Causing
+from quorate.server.crowd import Crowd
 from quorate.server.diagnosis import Diagnoses
 from quorate.server.disagreement import Disagreements
 from quorate.server.doorkeeper import Doorkeeper
@@ -66,6 +67,7 @@ class House:
     doorkeeper: Doorkeeper = field(init=False)
     limits: Limits = field(init=False)
     readiness: Readiness = field(init=False)
+    crowd: Crowd = field(init=False)
     live: Live = field(init=False)
     cursors: Cursors = field(default_factory=Cursors)
     prover: Prover = field(default_factory=Prover)
@@ -93,6 +95,7 @@ class House:
         )
         data = self.media.root.parent
         self.readiness = Readiness(self.store, data, self.settings.disk_floor_megabytes << 20)
+        self.crowd = Crowd(self.store.meter, self.settings.shed_seconds)
         self.live = Live(self.store)
         self.watch = Watching(self.store, self.vault, self.cursors)
         self.quality = Quality(self.store, self.vault, self.watch)

@@ -19,12 +19,17 @@ from quorate.schema.errors import (
     RequestError,
     UnknownNameError,
 )
+from quorate.server.crowd import CrowdedError
 from quorate.server.rate import TooManyError
 from quorate.server.readiness import NotReadyError
 from quorate.server.request_name import CURRENT
 from quorate.storage.store import StoreError
 
 log = logging.getLogger("quorate.server")
+
+
+SHED = "Quorate-Shed"
+"""the header of an answer to a request of which nothing was done, so that any can be repeated"""
 
 
 class UnauthenticatedError(RequestError):
@@ -96,6 +101,7 @@ STATUSES: tuple[tuple[type[QuorateError], int], ...] = (
     (InputError, 422),
     (StoreError, 503),
     (NotReadyError, 503),
+    (CrowdedError, 503),
     (RequestError, 400),
 )
 """the first class that fits gives the status"""
@@ -132,6 +138,8 @@ def refusal(error: QuorateError) -> Response:
     where, what, remedy = error.where, error.what, error.remedy
     if isinstance(error, TooManyError):
         headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, CrowdedError):
+        headers = {"Retry-After": str(error.retry_after), SHED: "1"}
     elif isinstance(error, NotReadyError):
         headers["Retry-After"] = "2"
     elif isinstance(error, UnauthenticatedError):

@@ -109,6 +109,8 @@ class Settings(_Part):
     """how long a server that was told to stop says so at /ready before it takes nothing new"""
     disk_floor_megabytes: int = Field(default=256, ge=0)
     """below how much free space /ready says no"""
+    shed_seconds: float = Field(default=5.0, gt=0)
+    """how long work may wait for the store before requests are sent away"""
     log_format: Form = "keyvalue"
     """how a line of the log is written: pairs, or an object of JSON"""
     metrics_address: Address | None = None

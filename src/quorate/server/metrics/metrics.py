@@ -41,6 +41,15 @@ class Metrics:
                 house.rounds.lapsed,
             ),
             *_jobs(house),
+            Family(
+                "quorate_requests_sent_away",
+                "counter",
+                "Requests told to come again because too much waited.",
+                [
+                    Sample({"kind": asked.name.lower()}, count)
+                    for asked, count in house.crowd.sent_away.items()
+                ],
+            ),
             single("quorate_live_listeners", "gauge", "Open live pages.", house.live.listeners),
             *process.families(self.lag),
             *await self._counts.families(),
