@@ -250,6 +250,10 @@ def test_answers_are_frozen_with_why_they_do_not_count() -> None:
     assert answers["item"].to_list() == ["a", "a", "b", "c", "c", "d"]
     assert answers["rater"][0] == names.of("p_one")
     assert answers["in_item"][1] == names.within("p_two", "a")
+    # whoever tells raters needs no name in one item
+    linked = given(found, ("p_one", "p_two"), names, "raters")
+    assert linked["in_item"].null_count() == 6
+    assert linked.drop("in_item").equals(answers.drop("in_item"))
     assert answers["seconds"].to_list()[1] == 1.2  # as Python rounds 1.25
     assert answers["json"][0] == '"warm"'
     assert answers["day"][0] == "2023-11-14"

@@ -6,9 +6,11 @@ import hashlib
 import json
 from dataclasses import replace
 
+import polars as pl
+
 from campaigns import small_spec
 from frozen_campaigns import frozen, given
-from quorate.certificate.frozen import Frozen, FrozenItem, frozen_items
+from quorate.certificate.frozen import ITEMS, Frozen
 from quorate.certificate.items import items_of
 
 SENTENCES = {
@@ -29,12 +31,13 @@ def content(name: str) -> str:
 def made(**changes: object) -> Frozen:
     """i0, i1 and g1 have an answer that counts, t1 one of an audit."""
     rows = [
-        FrozenItem(name, content(name), slices, state, bank, settled)
+        (name, content(name), slices, state, bank, settled)
         for name, (state, bank, settled, slices) in SENTENCES.items()
     ]
+    known = pl.DataFrame(rows, schema=ITEMS, orient="row").sort("item")
     answers = [given(item, "p", "warm", "tone") for item in ("i0", "i1", "g1")]
     answers += [given("t1", "p", "warm", "tone", left="audit"), given("i2", "p", "x", left="late")]
-    return replace(frozen(answers, spec=small_spec(**changes)), items=frozen_items(rows))
+    return replace(frozen(answers, spec=small_spec(**changes)), items=known)
 
 
 def test_items_have_the_digest_of_their_content_a_state_and_a_part() -> None:

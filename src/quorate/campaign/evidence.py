@@ -81,7 +81,7 @@ def evidence_of(
         ),
         taken_out=_taken_out(entries.taken_out, judged),
         tried=_frame(_numbered(tx.all(queries.TRIED, campaign=campaign), code), frames.TRIED),
-        added=_pages(
+        added=pages(
             lambda last: tx.columns(
                 queries.ADDED, campaign=campaign, after=last.get("item", ""), limit=AT_ONCE
             ),
@@ -199,7 +199,7 @@ def _judged(tx: Transaction, campaign: str, code: Mapping[str, int]) -> pl.DataF
         "rater" if name == "person" else name: pl.String() if name == "person" else type_
         for name, type_ in frames.JUDGED.items()
     }
-    found = _pages(
+    found = pages(
         lambda last: tx.columns(
             queries.JUDGED,
             campaign=campaign,
@@ -239,7 +239,7 @@ def _keys(sealed: str) -> str:
 Columns = Sequence[Sequence[Primitive]]
 
 
-def _pages(
+def pages(
     page: Callable[[Mapping[str, Primitive]], Columns], schema: pl.Schema, *neat: pl.Expr
 ) -> pl.DataFrame:
     """A frame of all pages, with columns made neat; a page is got by the last row before it."""

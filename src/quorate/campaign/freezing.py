@@ -8,24 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import polars as pl
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.checkpointing import root_of
-from quorate.campaign.evidence import evidence_of
+from quorate.campaign.evidence import AT_ONCE as PAGE
+from quorate.campaign.evidence import evidence_of, pages
 from quorate.campaign.given import given, own_words
 from quorate.campaign.rejudging import is_back
 from quorate.campaign.rights import Actor, Right, demand
 from quorate.campaign.sealing import unseal
+from quorate.certificate.asked import Told
 from quorate.certificate.facts.evidence import Evidence
 from quorate.certificate.frozen import (
+    ITEMS,
     Again,
     Frozen,
-    FrozenItem,
     GuidelineVersion,
     Head,
     Pseudonyms,
-    frozen_items,
 )
 from quorate.formats.export import spelled
 from quorate.ledger.vault import Vault
@@ -56,7 +59,7 @@ class Gathered:
     attributes: Mapping[str, Mapping[str, str]]
     settled: tuple[Settled, ...]
     again: tuple[Again, ...] = ()
-    items: tuple[FrozenItem, ...] = ()
+    items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ITEMS))
 
 
 def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gathered | None:
@@ -82,39 +85,42 @@ def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gather
         attributes=attributes,
         settled=tuple(tx.all(queries.SETTLED, campaign=campaign)),
         again=tuple(_again(tx, campaign)),
-        items=tuple(_items(tx, campaign)),
+        items=_items(tx, campaign),
     )
 
 
-def freeze(found: Gathered, version: str, key: bytes) -> Frozen:
-    """What was gathered, under the pseudonyms of a release: no person's id is in it any more."""
+def freeze(found: Gathered, version: str, key: bytes, told: Told = "groups") -> Frozen:
+    """What was gathered, under the pseudonyms of a release: no person's id is in it any more.
+
+    Where raters are told, answers have no name of theirs in one item.
+    """
     names = Pseudonyms(key)
     return Frozen(
         spec=found.spec,
         version=version,
         head=found.head,
         guidelines=found.guidelines,
-        answers=given(found.evidence, found.people, names),
+        answers=given(found.evidence, found.people, names, told),
         attributes={
-            attribute: {names.of(person): value for person, value in told.items()}
-            for attribute, told in found.attributes.items()
+            attribute: {names.of(person): value for person, value in values.items()}
+            for attribute, values in found.attributes.items()
         },
         settled=_settled(found),
         sealed=own_words(found.evidence),
         again=found.again,
-        items=frozen_items(found.items),
+        items=found.items,
         evidence=found.evidence,
     )
 
 
-def _items(tx: Transaction, campaign: str) -> Iterator[FrozenItem]:
-    after = ""
-    while True:
-        page = tx.all(queries.ITEMS, campaign=campaign, after=after, limit=AT_ONCE)
-        yield from (FrozenItem(*one) for one in page)
-        if len(page) < AT_ONCE:
-            return
-        after = page[-1].item
+def _items(tx: Transaction, campaign: str) -> pl.DataFrame:
+    """All items, with the columns of ``ITEMS``, sorted by name."""
+    return pages(
+        lambda last: tx.columns(
+            queries.ITEMS, campaign=campaign, after=last.get("item", ""), limit=PAGE
+        ),
+        ITEMS,
+    ).sort("item")
 
 
 def _again(tx: Transaction, campaign: str) -> Iterator[Again]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from quorate.certificate.asked import Told
 from quorate.certificate.facts.evidence import Evidence
 from quorate.certificate.frozen import SCHEMA, Pseudonyms
 from quorate.certificate.rows import EXCLUDED, LATE, REPEAT
@@ -20,20 +21,28 @@ COUNTING = ("", "gold")
 """purposes of judgments that speak of what an item's answer is"""
 
 
-def given(evidence: Evidence, people: Sequence[str], names: Pseudonyms) -> pl.DataFrame:
+def given(
+    evidence: Evidence, people: Sequence[str], names: Pseudonyms, told: Told = "groups"
+) -> pl.DataFrame:
     """The answers but for raters' own words, with the columns of ``SCHEMA``.
 
     ``people`` are the ids behind the numbers of the evidence; none of them is in the answers. Of
-    what came from other tools nobody here saw day, time and guideline.
+    what came from other tools nobody here saw day, time and guideline. Names in one item are there
+    only for releases that tell groups, which alone need them.
     """
     asked = [question for question in evidence.spec.questions if not question.sealed]
     judged = left(evidence)
     pseudonyms = [names.of(person) for person in people]
     whose, where = judged["person"].to_list(), judged["item"].to_list()
-    within = [names.within(people[one], item) for one, item in zip(whose, where, strict=True)]
-    seconds = [round(one / 1000, 1) for one in judged["milliseconds"].to_list()]
+    within: list[str | None] = [None] * len(whose)
+    if told == "groups":
+        within = [names.within(people[one], item) for one, item in zip(whose, where, strict=True)]
+    spent = judged["milliseconds"].unique()
+    seconds = judged["milliseconds"].replace_strict(
+        spent, [round(one / 1000, 1) for one in spent], return_dtype=pl.Float64
+    )
     here = pl.col("source") == ""
-    told = judged.select(
+    found = judged.select(
         "item",
         "judgment",
         "labels",
@@ -44,13 +53,13 @@ def given(evidence: Evidence, people: Sequence[str], names: Pseudonyms) -> pl.Da
         pl.when(~here).then("source").alias("source"),
         pl.Series("rater", [pseudonyms[one] for one in whose], pl.String),
         pl.Series("in_item", within, pl.String),
-        pl.when(here).then(pl.Series("seconds", seconds, pl.Float64)).alias("seconds"),
+        pl.when(here).then(seconds).alias("seconds"),
         pl.when(here)
         .then(pl.from_epoch("at", time_unit="ms").dt.strftime("%Y-%m-%d"))
         .alias("day"),
     )
     return (
-        told.join(_labels(judged["labels"], asked), on="labels")
+        found.join(_labels(judged["labels"], asked), on="labels")
         .join(_orders(judged["shown"], asked), on=["shown", "question"], how="left")
         .sort("item", "judgment", "place")
         .select(pl.col("order").alias(name) if name == "shown" else name for name in SCHEMA)

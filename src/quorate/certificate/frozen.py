@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple
 
 import polars as pl
 
@@ -63,17 +62,6 @@ class GuidelineVersion:
     text: str = ""
 
 
-class FrozenItem(NamedTuple):
-    """An item as it comes from the ledger: content and slices as JSON, the bank it is kept in."""
-
-    item: str
-    content: str
-    slices: str | None
-    state: str
-    bank: str
-    settled: bool
-
-
 ITEMS = pl.Schema(
     {
         "item": pl.String(),
@@ -85,11 +73,6 @@ ITEMS = pl.Schema(
     }
 )
 """columns of frozen items: ``content`` and ``slices`` as JSON, ``settled`` by an expert"""
-
-
-def frozen_items(found: Iterable[FrozenItem]) -> pl.DataFrame:
-    """Items with the columns of ``ITEMS``, sorted by name."""
-    return pl.DataFrame([*found], schema=ITEMS, orient="row").sort("item")
 
 
 @dataclass(frozen=True, slots=True)

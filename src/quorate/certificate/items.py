@@ -18,6 +18,15 @@ from quorate.schema.release import ReleaseTerms, Split
 SPOILT = ("audit", "training", "qualification", "calibration")
 """banks of which nothing is told, since that would spoil them"""
 JUDGED, UNJUDGED, RETIRED, SETTLED = "judged", "unjudged", "retired", "settled"
+_STATE = (
+    pl.when("settled")
+    .then(pl.lit(SETTLED))
+    .when(pl.col("state") == RETIRED)
+    .then(pl.lit(RETIRED))
+    .when("counts")
+    .then(pl.lit(JUDGED))
+    .otherwise(pl.lit(UNJUDGED))
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -46,7 +55,9 @@ def items_of(frozen: Frozen, seed: int) -> Items:
         (pl.col("bank") == "") | (pl.col("counts") & ~pl.col("bank").is_in(list(SPOILT)))
     )
     contents = [json.loads(text) for text in known["content"].to_list()]
-    slices = [json.loads(text) if text else {} for text in known["slices"].to_list()]
+    # many items share a text
+    told = {text: json.loads(text) if text else {} for text in known["slices"].unique()}
+    slices = [told[text] for text in known["slices"].to_list()]
     names = known["item"].to_list()
     texts = [" ".join(_words(one)) for one in contents]
     group, alike = groups(names, texts, slices, split.by)
@@ -55,7 +66,7 @@ def items_of(frozen: Frozen, seed: int) -> Items:
     columns = [
         pl.Series("item", names, pl.String),
         pl.Series("digest", [_digest(text) for text in known["content"].to_list()], pl.String),
-        pl.Series("state", [_state(*one) for one in _states(known)], pl.String),
+        known.select(_STATE.alias("state"))["state"],
         pl.Series("group", group, pl.String),
         pl.Series(
             "split",
@@ -67,18 +78,6 @@ def items_of(frozen: Frozen, seed: int) -> Items:
     if terms.content:
         columns += _cells("content", contents)
     return Items(pl.DataFrame(columns), split, alike)
-
-
-def _states(known: pl.DataFrame) -> Iterator[tuple[str, bool, bool]]:
-    return known.select("state", "settled", "counts").iter_rows()
-
-
-def _state(state: str, settled: bool, counts: bool) -> str:
-    if settled:
-        return SETTLED
-    if state == RETIRED:
-        return RETIRED
-    return JUDGED if counts else UNJUDGED
 
 
 def _digest(content: str) -> str:

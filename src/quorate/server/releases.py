@@ -343,7 +343,8 @@ def _contents(read: Read, version: str, key: bytes, asked: Asked) -> Contents:
     from quorate.certificate.contents import contents
 
     counted = dict(sorted(Counter(read.withheld.values()).items()))
-    return contents(replace(freeze(read.campaign, version, key), withheld=counted), asked)
+    frozen = freeze(read.campaign, version, key, asked.told)
+    return contents(replace(frozen, withheld=counted), asked)
 
 
 def _gate(found: Contents) -> Verdict:

@@ -60,7 +60,7 @@ def fitted(found: Gathered, question: str, seed: int = SEED) -> Fitted:
 
     A release has the same figures if it is made of as many entries with the same seed.
     """
-    frozen = freeze(replace(found, again=()), "", KEY)
+    frozen = freeze(replace(found, again=()), "", KEY, "raters")
     asked = next(one for one in frozen.spec.questions if one.name == question)
     table, _ = counted(frozen, asked)
     nothing = Fitted(None, TYPICAL, found.head.size)

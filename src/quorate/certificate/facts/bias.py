@@ -138,8 +138,10 @@ def _slices(evidence: Evidence) -> dict[str, dict[str, str]]:
     """The value of each item by slice, of slices by which parts can be compared."""
     found: dict[str, dict[str, str]] = {}
     known = evidence.added.filter((pl.col("bank") == "") & pl.col("slices").is_not_null())
-    for item, slices in known.select("item", "slices").iter_rows():
-        for name, value in json.loads(slices).items():
+    # many items share a text
+    told = {text: json.loads(text) for text in known["slices"].unique(maintain_order=True)}
+    for item, text in known.select("item", "slices").iter_rows():
+        for name, value in told[text].items():
             found.setdefault(name, {})[item] = str(value)
     return {
         name: values

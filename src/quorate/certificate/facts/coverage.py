@@ -275,12 +275,12 @@ def _ages(evidence: Evidence, wanted: pl.DataFrame, after: int | None) -> Ages:
 
 def _days(wanted: pl.DataFrame) -> list[str]:
     """The days of items that have one, the earliest first."""
-    found = []
-    for (slices,) in wanted.filter(pl.col("slices").is_not_null()).select("slices").iter_rows():
+    found: list[str] = []
+    for slices, n in wanted["slices"].drop_nulls().value_counts().iter_rows():
         told = json.loads(slices).get(DATE)
         if isinstance(told, str):
             try:
-                found.append(date.fromisoformat(told[:10]).isoformat())
+                found += [date.fromisoformat(told[:10]).isoformat()] * n
             except ValueError:
                 continue
     return sorted(found)

@@ -45,7 +45,7 @@ class ReleasedItem(NamedTuple):
     slices: str | None
     state: str
     bank: str
-    settled: bool
+    settled: int
 
 
 _r = VIEWS["releases"].c
@@ -69,7 +69,10 @@ ITEMS = Query(
         items.c.slices,
         items.c.state,
         items.c.bank,
-        items.c.adjudicated.is_not(None),
+        sa.case(
+            (items.c.adjudicated.is_not(None), sa.literal_column("1")),
+            else_=sa.literal_column("0"),
+        ),
     )
     .where(items.c.campaign == _campaign, items.c.item > words("after"))
     .order_by(items.c.item)
