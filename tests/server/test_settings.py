@@ -57,6 +57,8 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         ('trusted_proxies = ["everybody"]', "trusted_proxies.0"),
         ("session_days = 0", "session_days"),
         (f'public_url = "https://x.org"\n{OIDC}issuer = "http://id.org"', "oidc.issuer"),
+        ('database_password_file = "p"', ""),
+        ('database = "postgresql://a:b@c/d"\ndatabase_password_file = "p"', ""),
         # the issuer must know where to send people back
         (f'{OIDC}issuer = "https://id.org"', ""),
     ],
@@ -71,3 +73,16 @@ def test_a_wrong_key_is_named(tmp_path: Path, text: str, path: str) -> None:
 def test_what_is_no_toml_is_said(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"server\.toml"):
         read_settings(written(tmp_path, "public_url ="))
+
+
+def test_the_password_of_the_database_comes_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("a b/c@d\n", encoding="utf-8")
+    text = f"""
+        database = "postgresql://ann@db.example.org:5433/quorate"
+        database_password_file = "{tmp_path}/secret"
+    """
+    found = read_settings(written(tmp_path, text))
+    assert found.database == "postgresql://ann:a%20b%2Fc%40d@db.example.org:5433/quorate"
+    (tmp_path / "secret").unlink()
+    with pytest.raises(ReadError, match="password of the database"):
+        read_settings(tmp_path)

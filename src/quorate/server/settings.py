@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -85,6 +85,8 @@ class Settings(_Part):
 
     database: str | None = None
     """``postgresql://…``, or nothing for the file in the data folder"""
+    database_password_file: Path | None = None
+    """a file that holds the password of the user whom ``database`` names, and nothing else"""
     public_url: Origin | None = None
     """where people reach it; with https, cookies are for https only"""
     hosts: tuple[str, ...] = ()
@@ -126,6 +128,16 @@ class Settings(_Part):
             raise ValueError("oidc needs public_url, the address to which the issuer sends back")
         return self
 
+    @model_validator(mode="after")
+    def _opened(self) -> Settings:
+        if self.database_password_file is not None:
+            parts = urlsplit(self.database or "")
+            if not parts.username or parts.password is not None:
+                raise ValueError(
+                    "database_password_file needs a database with a user and without a password"
+                )
+        return self
+
     @property
     def secure(self) -> bool:
         """Whether people come by https."""
@@ -151,7 +163,7 @@ def read_settings(data: Path, said: Mapping[str, object] | None = None) -> Setti
     """The settings in ``server.toml`` of a data folder, or the safe ones when there is no file.
 
     What was ``said`` on the command line goes before the file. Raises ReadError when the file is
-    not TOML, SpecError with the path of each wrong key.
+    not TOML, or that of the password cannot be read, SpecError with the path of each wrong key.
     """
     path = data / FILE
     found: dict[str, object] = {}
@@ -161,11 +173,29 @@ def read_settings(data: Path, said: Mapping[str, object] | None = None) -> Setti
         except (OSError, ValueError) as error:
             raise ReadError(f"cannot read the settings: {error}", where=str(path)) from error
     try:
-        return Settings.model_validate({**found, **(said or {})})
+        return _with_password(Settings.model_validate({**found, **(said or {})}))
     except ValidationError as error:
         faults = _faults(error)
         ours = said is not None and all(fault.path in said for fault in faults)
         raise SpecError(faults, where="the command line" if ours else str(path)) from None
+
+
+def _with_password(settings: Settings) -> Settings:
+    path, url = settings.database_password_file, settings.database
+    if path is None or url is None:
+        return settings
+    try:
+        password = path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ReadError(
+            f"cannot read the password of the database: {error}",
+            where=str(path),
+            remedy="let the user who runs the server read it",
+        ) from error
+    parts = urlsplit(url)
+    user, _, place = parts.netloc.rpartition("@")
+    netloc = f"{user}:{quote(password, safe='')}@{place}"
+    return settings.model_copy(update={"database": parts._replace(netloc=netloc).geturl()})
 
 
 def _faults(error: ValidationError) -> list[Fault]:
