@@ -16,8 +16,9 @@ import uvicorn
 from quorate.schema.errors import RequestError
 from quorate.server.app import create_app
 from quorate.server.house import House
+from quorate.server.metrics.beside import told_at
 from quorate.server.metrics.metrics import Metrics
-from quorate.server.metrics.telling import PATH, told_at
+from quorate.server.metrics.telling import PATH
 from quorate.storage.lock import ProcessLock
 from quorate.storage.store import StoreLockedError
 
