@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from quorate.formats.exchange.native.campaign import project_of
 from quorate.formats.exchange.reading import Reading, Refusals
@@ -12,7 +12,8 @@ from quorate.schema.json_value import Json
 from quorate.schema.stored_spec import stored_spec
 
 if TYPE_CHECKING:
-    from quorate.client import Client, ItemJudgment, OpenedItem
+    from quorate.client import Client
+    from quorate.client.plain import PlainItem, PlainJudgment
 
 COUNTS = ("", "gold")
 """what a judgment that says what an item's answer is was asked for"""
@@ -33,7 +34,7 @@ def campaign_reading(client: Client, campaign: str, told: Callable[[str, float],
 
     def pieces() -> Iterator[Piece]:
         told("fetching", 0.0)
-        for n, one in enumerate(client.whole_items(campaign), 1):
+        for n, one in enumerate(client.plain_items(campaign), 1):
             if not n % TOLD:
                 told(f"writing, {n:,} items", min(n / max(total, 1), 1.0))
             yield _piece(one)
@@ -41,49 +42,55 @@ def campaign_reading(client: Client, campaign: str, told: Callable[[str, float],
     return Reading(project_of(stored_spec(detail.spec)), pieces(), Refusals(campaign))
 
 
-def _piece(opened: OpenedItem) -> Piece:
+def _piece(opened: PlainItem) -> Piece:
     meta: dict[str, Json] = {}
-    if opened.bank:
-        meta["bank"] = opened.bank
-    if opened.explanation:
-        meta["explanation"] = opened.explanation
-    skipped = tuple(
+    if opened["bank"]:
+        meta["bank"] = opened["bank"]
+    if opened["explanation"]:
+        meta["explanation"] = opened["explanation"]
+    skipped = [
         Judged(
-            skip.rater, at=skip.at, state="skipped", comment=skip.words or "",
-            meta={"reason": skip.reason},
+            skip["rater"], at=skip["at"], state="skipped", comment=skip["words"] or "",
+            meta={"reason": skip["reason"]},
         )
-        for skip in opened.skips
-    )  # fmt: skip
+        for skip in opened["skips"]
+    ]  # fmt: skip
     return Piece(
-        opened.item,
-        cast("Mapping[str, Json]", opened.content),
-        judgments=(*map(_judged, opened.judgments), *skipped),
-        gold=cast("Mapping[str, Json] | None", opened.gold),
-        slices=opened.slices,
+        opened["item"],
+        opened["content"],
+        judgments=(*map(_judged, opened["judgments"]), *skipped),
+        gold=opened["gold"],
+        slices=opened["slices"],
         meta=meta,
-        settled=cast("Mapping[str, Json] | None", opened.adjudicated),
-        disputed=opened.outcome == CONTESTED,
+        settled=opened["adjudicated"],
+        disputed=opened["outcome"] == CONTESTED,
     )
 
 
-def _judged(given: ItemJudgment) -> Judged:
+def _judged(given: PlainJudgment) -> Judged:
     meta: dict[str, Json] = {}
-    if given.excluded is not None:
-        meta["excluded"] = given.excluded
-    if given.surplus:
+    excluded, purpose, shown = given["excluded"], given["purpose"], given["shown"]
+    if excluded is not None:
+        meta["excluded"] = excluded
+    if given["surplus"]:
         meta["surplus"] = True
-    if given.purpose:
-        meta["purpose"] = given.purpose
-    counts = given.excluded is None and not given.surplus and given.purpose in COUNTS
-    shown = given.shown if isinstance(given.shown, dict) else {}
+    if purpose:
+        meta["purpose"] = purpose
+    counts = excluded is None and not given["surplus"] and purpose in COUNTS
     return Judged(
-        given.rater,
-        cast("Mapping[str, Json]", given.labels),
-        at=given.at,
-        seconds=given.seconds,
-        comment=given.comment or "",
+        given["rater"],
+        given["labels"],
+        at=given["at"],
+        seconds=given["seconds"],
+        comment=given["comment"] or "",
         state="submitted" if counts else "rejected",
-        guideline=given.guideline,
-        shown={name: tuple(order) for name, order in shown.items() if isinstance(order, list)},
+        guideline=given["guideline"],
+        shown=_orders(shown) if shown else {},
         meta=meta,
     )
+
+
+def _orders(shown: Json) -> dict[str, tuple[str, ...]]:
+    """The order in which each question showed what it is about."""
+    orders = shown.items() if isinstance(shown, dict) else ()
+    return {name: tuple(map(str, order)) for name, order in orders if isinstance(order, list)}

@@ -18,6 +18,7 @@ from quorate.client.connection import Connection
 from quorate.client.imports import send_judgments
 from quorate.client.items import listed_items, send_file, send_items, whole_items
 from quorate.client.judgments_file import fetch_judgments
+from quorate.client.plain import PlainItem, plain_items
 from quorate.client.receipts import fetch_receipts
 from quorate.client.releases import fetch_release, make_release, releases_of
 from quorate.client.results import (
@@ -182,6 +183,10 @@ class Client:
         Fetched at once, which for many is far faster than ``item`` by ``item``.
         """
         return whole_items(self._connection, campaign)
+
+    def plain_items(self, campaign: str) -> Iterator[PlainItem]:
+        """What ``whole_items`` gives as plain JSON, unchecked, which takes half as long."""
+        return plain_items(self._connection, campaign)
 
     def import_judgments(
         self,

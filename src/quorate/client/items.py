@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,6 +10,7 @@ import httpx
 
 from quorate.client.answers import answered, campaign_path, paged
 from quorate.client.connection import Connection
+from quorate.client.plain import item_lines
 from quorate.client.results import AddedItems, Item, ItemLine, OpenedItem
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
@@ -56,15 +56,11 @@ def listed_items(
 
 
 def whole_items(connection: Connection, campaign: str) -> Iterator[OpenedItem]:
-    """The items of a campaign with all that was said of them, kept on disk until come to.
+    """The items of a campaign with all that was said of them.
 
     Raises RefusedError for who may not read the campaign.
     """
-    with tempfile.TemporaryFile() as packed:
-        connection.fetch(campaign_path(campaign, "items.jsonl"), {}, packed)
-        packed.seek(0)
-        for line in packed:
-            yield OpenedItem.model_validate_json(line)
+    return map(OpenedItem.model_validate_json, item_lines(connection, campaign))
 
 
 def _item_data(item: Item) -> dict[str, Json]:

@@ -51,4 +51,4 @@ def iso(at: int) -> str:
     '2024-05-15T12:10:00.123Z'
     """
     moment = _EPOCH + timedelta(milliseconds=at)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from quorate.formats.exchange.label_studio.config import Choice, Control, Interface, Shown
 from quorate.formats.exchange.label_studio.kinds import FIELDS, GEOMETRIES, kind_of
@@ -46,6 +47,16 @@ class Bound:
         """The value of an option as a label of a result."""
         word = str(value)
         return self.to_stored.get(word, word)
+
+    @cached_property
+    def type(self) -> str:
+        """The type of the results of the control."""
+        return self.control.tag.lower()
+
+    @cached_property
+    def to(self) -> str:
+        """The names of what the control asks about, as results have them."""
+        return ",".join(self.control.to)
 
     @property
     def fps(self) -> float:

@@ -43,11 +43,11 @@ def write_tasks(
         new_file(target, force=force) as file,
         file.open("w", encoding="utf-8", errors=HALVES) as out,
     ):
-        mark = "[\n"
+        mark, encoded = "[\n", json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         for piece in pieces:
             task = tasks.task(piece)
             for one in _rows(task, losses) if minimal else [task]:
-                out.write(mark + json.dumps(one, ensure_ascii=False, separators=(",", ":")))
+                out.write(mark + encoded(one))
                 mark = ",\n"
                 rows += 1
         out.write("[]\n" if mark == "[\n" else "\n]\n")
@@ -170,7 +170,7 @@ class _Tasks:
         }
         if judged.state == "rejected":
             made["last_action"] = "rejected"
-        return made | dict(judged.meta)
+        return {**made, **judged.meta} if judged.meta else made
 
     def _gold(self, piece: Piece, gold: Labels, sizes: Mapping[str, Json]) -> dict[str, Json]:
         writing = Writing(piece.content, sizes, piece.item)
@@ -186,7 +186,7 @@ class _Tasks:
             ("meta", any(k not in (*NATIVE_META, "data", "task", "size") for k in piece.meta)),
             ("comment", any(judged.comment for judged in piece.judgments)),
             ("guideline", any(judged.guideline for judged in piece.judgments)),
-            ("shown", any(self._reordered(judged) for judged in piece.judgments)),
+            ("shown", any(j.shown and self._reordered(j) for j in piece.judgments)),
         ):
             if there:
                 self.losses.add(key, HELD[key], at)

@@ -77,14 +77,17 @@ class Writer:
         self.losses = losses
         self.utf16 = utf16
         self.further = further
-        self.known = {*layout.bound, *(bound.name for bound in layout.bound.values())}
+        self.bound = tuple(layout.bound.values())
+        self.asked = frozenset(bound.name for bound in self.bound)
+        self.known = self.asked | frozenset(layout.bound)
 
     def write(
         self, labels: Mapping[str, Json], foreign: Sequence[Foreign], writing: Writing
     ) -> list[Json]:
         """The results of the answers and marks of one annotation."""
-        for bound in self.layout.bound.values():
-            marks = [mark for mark in foreign if mark.question in (bound.control.name, bound.name)]
+        for bound in self.bound:
+            names = (bound.control.name, bound.name)
+            marks = [mark for mark in foreign if mark.question in names] if foreign else []
             label = labels.get(bound.name)
             if bound.question is None or label is None:
                 for mark in marks:
@@ -97,7 +100,7 @@ class Writer:
             elif mark.question not in self.known and not self._drawn_beside(mark, writing):
                 self._alone(mark, writing)
         for name in labels:
-            if self.layout.by_question(name) is None:
+            if name not in self.asked:
                 self.losses.add(name, "Label Studio asks nothing like it", writing.place)
         return writing.results
 
@@ -147,7 +150,7 @@ class Writer:
             if isinstance(bound.question, Demonstration) and len(parts_of(label)) > 1:
                 why = "several turns are written as one text"
                 self.losses.add(bound.name, why, writing.place)
-            self._put(bound, writing, _type(bound), value)
+            self._put(bound, writing, bound.type, value)
         elif bound.kind == "chat":
             for mark in marks:
                 self._mark(bound, mark, writing)
@@ -240,7 +243,7 @@ class Writer:
         for n, (value, beside) in enumerate(values):
             named: list[Json] = [names[n]] if names else labels
             name = given if given and n == 0 else writing.name()
-            if way.kind == _type(bound):
+            if way.kind == bound.type:
                 self._draw(bound, value, named, name, writing, TAGS[shape.kind], beside)
                 continue
             kept = value | ({way.kind: named} if way.kind.endswith("labels") else {})
@@ -284,7 +287,7 @@ class Writer:
         value = {"text": part["text"]} | stretch_value(
             bound, start, end, writing.content, utf16=self.utf16
         )
-        self._put(bound, writing, _type(bound), {**value, _type(bound): words}, str(part["id"]))
+        self._put(bound, writing, bound.type, {**value, bound.type: words}, str(part["id"]))
 
     def _region(self, bound: Bound, part: Mapping[str, Json], ident: str, writing: Writing) -> None:
         label = bound.stored(part["label"])
@@ -293,9 +296,9 @@ class Writer:
                 "start": part["start"],
                 "end": part["end"],
                 "channel": 0,
-                _type(bound): [label],
+                bound.type: [label],
             }
-            self._put(bound, writing, _type(bound), value, ident)
+            self._put(bound, writing, bound.type, value, ident)
         elif bound.kind == "timeline":
             fps = bound.fps
             first, last = (float(str(part[key])) * fps for key in ("start", "end"))
@@ -349,7 +352,7 @@ class Writer:
         """A shape; where a control draws and another labels, both have their result."""
         labels: list[Json] = label if isinstance(label, list) else [label]
         drawing = next((one for one in bound.companions if one.tag == shape), None)
-        kind = _type(bound)
+        kind = bound.type
         if drawing is not None:
             self._put(bound, writing, shape.lower(), value, ident, drawing.name, beside)
         self._put(bound, writing, kind, value | {kind: labels}, ident, beside=beside)
@@ -359,7 +362,7 @@ class Writer:
         bound: Bound,
         writing: Writing,
         kind: str,
-        value: Mapping[str, Json],
+        value: dict[str, Json],
         ident: str = "",
         name: str = "",
         beside: Mapping[str, Json] | None = None,
@@ -367,15 +370,16 @@ class Writer:
         result: dict[str, Json] = {
             "id": ident or writing.name(),
             "type": kind,
-            "value": dict(value),
+            "value": value,
             "origin": "manual",
-            "to_name": ",".join(bound.control.to),
+            "to_name": bound.to,
             "from_name": name or bound.control.name,
         }
         if bound.kind in ("boxes", "foreign"):
             result |= self._pixels(bound, writing)
-        result |= beside or {}
-        if bound.name in writing.scores:
+        if beside:
+            result |= beside
+        if writing.scores and bound.name in writing.scores:
             result["score"] = writing.scores[bound.name]
         writing.results.append(result)
 
@@ -406,7 +410,7 @@ class Writer:
                 if isinstance(given, dict)
                 else {key: one for key, one in data.items() if key not in ("id", "labels")}
             )
-            self._put(bound, writing, _type(bound), kept | {_type(bound): [*labels]}, ident)
+            self._put(bound, writing, bound.type, kept | {bound.type: [*labels]}, ident)
         elif (way := self._way(bound, mark)) is None:
             self._lose(mark, writing)
         elif isinstance(way.shape, Track):
@@ -428,6 +432,8 @@ def _further(spans: Sequence[Mapping[str, Json]]) -> dict[str, list[str]]:
     Under the empty text the ids of the spans that they come from.
     """
     known = {str(span["id"]): (span["start"], span["end"]) for span in spans}
+    if not any("-" in ident for ident in known) and "" not in known:
+        return {}
     found: dict[str, list[str]] = {}
     for span in sorted(spans, key=lambda span: str(span["id"])):
         ident = str(span["id"])
@@ -446,11 +452,6 @@ def _relation(data: Mapping[str, Json]) -> dict[str, Json]:
         "direction": data.get("direction", "right"),
         "labels": data.get("labels", []),
     }
-
-
-def _type(bound: Bound) -> str:
-    """The type of the results of a control."""
-    return bound.control.tag.lower()
 
 
 def _percent(part: Mapping[str, Json]) -> dict[str, Json]:
