@@ -16,6 +16,7 @@ from quorate.ledger.keys import MASTER
 from quorate.schema.errors import RequestError
 from quorate.server import operator
 from quorate.server.app import create_app
+from quorate.server.called_routes import CalledRoutes
 from quorate.server.house import House, open_house
 from quorate.server.serving import served_at
 from quorate.server.settings import read_settings
@@ -23,6 +24,9 @@ from quorate.server.settings import read_settings
 IN_PROCESS = "http://in-process.quorate"
 RENEWED = 300.0
 """seconds after which another token is made, well before the first runs out"""
+WATCHED_AFTER = 10.0
+"""seconds after which campaigns are watched here: that reads their logs, and most commands are over
+by then"""
 
 
 class Operator(httpx.Auth):
@@ -71,5 +75,5 @@ def open_local(data: Path, *, make: bool = False, database: str | None = None) -
 def _application(house: House) -> httpx.BaseTransport:
     from quorate.client.in_process import InProcess
 
-    app = create_app(house)
+    app = create_app(house, [CalledRoutes()], WATCHED_AFTER)
     return InProcess(app, app.router.lifespan_context(app))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from quorate import __version__
 from quorate.server import pages, problem
@@ -21,7 +22,7 @@ from quorate.server.house import House
 from quorate.server.metrics import telling
 from quorate.server.metrics.metrics import Metrics
 from quorate.server.metrics.requests import Measured
-from quorate.server.routes import ROUTERS
+from quorate.server.routes import routes_of
 
 ABOUT = """Everything that the pages do. Log in with a browser, or send
 `Authorization: Bearer qt_…`. Times are milliseconds UTC. Every refusal has the same shape:
@@ -29,8 +30,13 @@ ABOUT = """Everything that the pages do. Log in with a browser, or send
 `request` is the name of the request, which the header `X-Request-ID` of every answer says too."""
 
 
-def create_app(house: House) -> FastAPI:
-    """The application that serves this house; its lifespan starts and stops the house."""
+def create_app(
+    house: House, routes: Sequence[BaseRoute] | None = None, watched_after: float = 0.0
+) -> FastAPI:
+    """The application that serves this house; its lifespan starts and stops the house.
+
+    It has all routes unless some are given. Campaigns are watched after so many seconds.
+    """
     settings = house.settings
     metrics = Metrics(house) if settings.measured else None
 
@@ -40,7 +46,7 @@ def create_app(house: House) -> FastAPI:
         if metrics is not None:
             metrics.lag.start()
         background = Background(house)
-        background.start()
+        background.start(watched_after)
         try:
             yield
         finally:
@@ -62,9 +68,8 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     problem.install(app)
-    for router in ROUTERS:
-        # as they are: including them would look at each function anew, for each application
-        app.router.routes.extend(router.routes)
+    # as they are: including them would look at each function anew, for each application
+    app.router.routes.extend(routes_of() if routes is None else routes)
     app.state.metrics = metrics
     if metrics is not None and settings.metrics_token is not None:
         app.router.routes.append(telling.route(metrics, settings.metrics_token))

@@ -25,9 +25,8 @@ class Background:
         self._house = house
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self) -> None:
-        """Begin."""
-        self._house.watch.start()
+    def start(self, watched_after: float = 0.0) -> None:
+        """Begin; to watch campaigns after so many seconds, at once with 0."""
         settings, rounds = self._house.settings, self._house.rounds
         self._tasks = [
             asyncio.create_task(rounds.repeat(name, seconds, work))
@@ -40,6 +39,14 @@ class Background:
                 ("scores", SCORES_EVERY, self._house.scoring.round),
             )
         ]
+        if watched_after:
+            self._tasks.append(asyncio.create_task(self._watch(watched_after)))
+        else:
+            self._house.watch.start()
+
+    async def _watch(self, after: float) -> None:
+        await asyncio.sleep(after)
+        self._house.watch.start()
 
     async def stop(self) -> None:
         """End; what is being written is finished by the store."""

@@ -1,106 +1,92 @@
-"""The routes, one file a resource. A new file is added to ``ROUTERS``, and that is all."""
+"""The routes, one file a resource. A new file is added to ``FILES``, and that is all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+
 from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
-from quorate.server.routes import (
-    appeals,
-    attributes,
-    calibrations,
-    campaigns,
-    causes,
-    diagnosis,
-    diagnosis_more,
-    disagreement,
-    disagreement_contrast,
-    disagreement_jury,
-    disputes,
-    downloads,
-    feedback,
-    findings,
-    form,
-    guideline,
-    guidelines,
-    health,
-    imports,
-    invitations,
-    items,
-    judgments,
-    leases,
-    ledger,
-    media,
-    members,
-    oidc,
-    people,
-    preferences,
-    progress,
-    quality,
-    ratings,
-    rejudgments,
-    released,
-    releases,
-    rewards,
-    rules,
-    scores,
-    session,
-    skills,
-    standing,
-    status,
-    templates,
-    tokens,
-    uploads,
-    webhooks,
-    work,
-)
-
-ROUTERS: tuple[APIRouter, ...] = (
+FILES = (
     # routes are tried in this order, and most requests submit a judgment
-    judgments.router,
-    session.router,
-    invitations.router,
-    tokens.router,
-    oidc.router,
-    people.router,
-    form.router,
-    work.router,
-    leases.router,
-    guideline.router,
-    progress.router,
-    feedback.router,
-    standing.router,
-    attributes.router,
-    appeals.router,
-    calibrations.router,
-    media.router,
-    templates.router,
-    campaigns.router,
-    uploads.router,
-    guidelines.router,
-    items.router,
-    imports.router,
-    members.router,
-    skills.router,
-    disputes.router,
-    causes.router,
-    diagnosis.router,
-    diagnosis_more.router,
-    disagreement.router,
-    disagreement_jury.router,
-    disagreement_contrast.router,
-    findings.router,
-    rules.router,
-    quality.router,
-    preferences.router,
-    rewards.router,
-    ratings.router,
-    rejudgments.router,
-    scores.router,
-    releases.router,
-    released.router,
-    status.router,
-    downloads.router,
-    webhooks.router,
-    ledger.router,
-    health.router,
+    "judgments",
+    "session",
+    "invitations",
+    "tokens",
+    "oidc",
+    "people",
+    "form",
+    "work",
+    "leases",
+    "guideline",
+    "progress",
+    "feedback",
+    "standing",
+    "attributes",
+    "appeals",
+    "calibrations",
+    "media",
+    "templates",
+    "campaigns",
+    "uploads",
+    "guidelines",
+    "items",
+    "imports",
+    "members",
+    "skills",
+    "disputes",
+    "causes",
+    "diagnosis",
+    "diagnosis_more",
+    "disagreement",
+    "disagreement_jury",
+    "disagreement_contrast",
+    "findings",
+    "rules",
+    "quality",
+    "preferences",
+    "rewards",
+    "ratings",
+    "rejudgments",
+    "scores",
+    "releases",
+    "released",
+    "status",
+    "downloads",
+    "webhooks",
+    "ledger",
+    "health",
 )
+CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "": ("campaigns",),
+        "items.jsonl": ("downloads",),
+        "status": ("status",),
+        "judgments.csv": ("downloads",),
+        "judgments.jsonl": ("downloads",),
+        "judgments.parquet": ("downloads",),
+    }
+)
+"""what commands ask of a campaign, by what follows its name -> the files with such routes"""
+
+
+def routes_of(files: Iterable[str] = FILES) -> list[BaseRoute]:
+    """The routes in these files, in the order in which they are tried."""
+    return [route for file in files for route in _router(file).routes]
+
+
+def files_of(path: str) -> tuple[str, ...]:
+    """The files that may have a route of this path; all where it is not known."""
+    parts = path.removeprefix("/api/campaigns").split("/")
+    if not path.startswith("/api/campaigns") or parts[0] or len(parts) > 3:
+        return FILES
+    return CALLED.get("/".join(parts[2:]), FILES)
+
+
+@cache
+def _router(file: str) -> APIRouter:
+    router: APIRouter = import_module(f"{__name__}.{file}").router
+    return router
