@@ -32,6 +32,8 @@ DISCLOSED = {
     "campaign_opened": "campaign title spec",
     "campaign_changed": "campaign title spec changed overlap",
     "release_published": "campaign version digest log_size root told seed",
+    "import_started": "campaign source tool file digest",
+    "judgment_imported": "campaign item judgment source labels sealed shown place purpose",
     "rejudgment_asked": "campaign batch question judgments items diagnosis note",
 }
 
