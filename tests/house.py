@@ -142,6 +142,11 @@ class Place:
         )
 
 
+def unnamed(answer: httpx.Response) -> str:
+    """What an answer says, but for the request's own name, which no two have in common."""
+    return answer.text.replace(answer.headers["x-request-id"], "")
+
+
 def submission(lease: str, **changes: object) -> dict[str, object]:
     """The body of a submission; keys can be changed."""
     return {
