@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -49,6 +51,10 @@ class Installation:
 
     def client(self, *, make: bool = False) -> Client:
         """A client of it. Raises RequestError when there is none, or no token for the server."""
+        with unswept():
+            return self._client(make=make)
+
+    def _client(self, *, make: bool) -> Client:
         from quorate.client import Client
         from quorate.schema.errors import RequestError
 
@@ -63,6 +69,17 @@ class Installation:
                 remedy=f"put one in {TOKEN}; it is made there: quorate tokens issue",
             )
         return Client(self.server, token)
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Look for no garbage while modules are loaded, whose objects stay, nor among them later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def installation_options(command: Callable[..., None]) -> Callable[..., None]:
