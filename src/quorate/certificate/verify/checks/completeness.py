@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from typing import ClassVar
 
 import polars as pl
@@ -56,8 +55,8 @@ class Complete:
         judged = release.log.judged
         number = len(judged)
         expected = _table(row for row in rows_of(release.spec, judged.values()) if _is_told(row))
-        found = _table(
-            chain(_rows(release.judgments, apart=False), _rows(release.excluded, apart=True))
+        found = _sorted(
+            pl.concat([_rows(release.judgments, apart=False), _rows(release.excluded, apart=True)])
         )
         if not expected.equals(found):
             # answers that entries of an older version hold cannot be held against them
@@ -94,19 +93,18 @@ def _is_told(row: Row) -> bool:
     return row[5] is None or row[5] in APART
 
 
-def _rows(table: pl.DataFrame, *, apart: bool) -> Iterable[Row]:
-    rest = ("why", "reason") if apart else ()
+def _rows(table: pl.DataFrame, *, apart: bool) -> pl.DataFrame:
+    """The rows of a table, with the columns of ``SCHEMA``."""
+    absent = [] if apart else ["why", "reason"]
     if SOURCE not in table.columns:  # all were given in the campaign
-        table = table.with_columns(pl.lit(None, pl.String).alias(SOURCE))
-    for row in table.select(*COLUMNS, SOURCE, *rest).iter_rows():
-        item, question, label, guideline, shown, source, *left = row
-        order = None if shown is None else tuple(shown)
-        why, reason = left or (None, None)
-        yield (item, question, label, guideline, order, why, reason, source)
+        absent.append(SOURCE)
+    full = table.with_columns(pl.lit(None, SCHEMA[name]).alias(name) for name in absent)
+    full = full.select(SCHEMA.names())
+    # a column without values may have no type; another type is a fault, and not cast away
+    return full.cast({name: SCHEMA[name] for name, one in full.schema.items() if one == pl.Null})
 
 
 def _table(rows: Iterable[Row]) -> pl.DataFrame:
-    """The rows in an order of their own, so that the same rows make the same table."""
     columns: tuple[list[object], ...] = tuple([] for _ in SCHEMA)
     add = [column.append for column in columns]
     for row in rows:
@@ -116,7 +114,11 @@ def _table(rows: Iterable[Row]) -> pl.DataFrame:
         pl.Series(name, values, dtype)
         for (name, dtype), values in zip(SCHEMA.items(), columns, strict=True)
     ]
-    table = pl.DataFrame(series)
+    return _sorted(pl.DataFrame(series))
+
+
+def _sorted(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows in an order of their own, so that the same rows make the same table."""
     return table.sort(*SCHEMA.names()[:4], "why", "reason", pl.col("shown").list.join(" "), SOURCE)
 
 
