@@ -141,6 +141,9 @@ class Writer:
     def _answer(
         self, bound: Bound, label: Json, marks: Sequence[Foreign], writing: Writing
     ) -> None:
+        if bound.kind == "spans" and not marks:
+            self._spans(bound, label, writing)
+            return
         whole = {mark.kind: mark for mark in marks}
         if bound.kind in ("choices", "taxonomy", "rating", "number", "text", "pair", "ranking"):
             for mark in marks:
@@ -160,6 +163,18 @@ class Writer:
                     self._put(bound, writing, "chatmessage", {"chatmessage": message})
         else:
             self._marked(bound, label, marks, writing)
+
+    def _spans(self, bound: Bound, label: Json, writing: Writing) -> None:
+        """The spans of an answer without marks."""
+        spans = parts_of(label.get("spans") if isinstance(label, dict) else label)
+        more = _further(spans)
+        instead = more.get("", ())
+        for part in spans:
+            ident = str(part["id"])
+            if ident not in instead:
+                labels = [str(part["label"]), *more.get(ident, ())]
+                self._span(bound, part, labels, writing)
+        _relate(label, writing)
 
     def _marked(
         self, bound: Bound, label: Json, marks: Sequence[Foreign], writing: Writing
@@ -192,18 +207,7 @@ class Writer:
         for mark in marks:
             if mark.kind == Transcription.kind:
                 self._said(bound, mark, ids, writing)
-        related = label.get("relations") if isinstance(label, dict) else None
-        for relation in parts_of(related or []):
-            named = relation["label"]
-            writing.results.append(
-                {
-                    "type": "relation",
-                    "from_id": relation["from"],
-                    "to_id": relation["to"],
-                    "direction": "right",
-                    "labels": [] if named == UNLABELLED else [named],
-                }
-            )
+        _relate(label, writing)
 
     def _way(self, bound: Bound, mark: Foreign) -> Way | None:
         """How a mark is written: as it was, or as a shape by a control that draws it."""
@@ -284,10 +288,9 @@ class Writer:
         if not isinstance(start, int) or not isinstance(end, int):
             return
         words: list[Json] = [bound.stored(label) for label in labels]
-        value = {"text": part["text"]} | stretch_value(
-            bound, start, end, writing.content, utf16=self.utf16
-        )
-        self._put(bound, writing, bound.type, {**value, bound.type: words}, str(part["id"]))
+        stretch = stretch_value(bound, start, end, writing.content, utf16=self.utf16)
+        value = {"text": part["text"], **stretch, bound.type: words}
+        self._put(bound, writing, bound.type, value, str(part["id"]))
 
     def _region(self, bound: Bound, part: Mapping[str, Json], ident: str, writing: Writing) -> None:
         label = bound.stored(part["label"])
@@ -442,6 +445,22 @@ def _further(spans: Sequence[Mapping[str, Json]]) -> dict[str, list[str]]:
             found.setdefault(base, []).append(str(span["label"]))
             found.setdefault("", []).append(ident)
     return found
+
+
+def _relate(label: Json, writing: Writing) -> None:
+    """The relations of an answer between its parts."""
+    related = label.get("relations") if isinstance(label, dict) else None
+    for relation in parts_of(related or []):
+        named = relation["label"]
+        writing.results.append(
+            {
+                "type": "relation",
+                "from_id": relation["from"],
+                "to_id": relation["to"],
+                "direction": "right",
+                "labels": [] if named == UNLABELLED else [named],
+            }
+        )
 
 
 def _relation(data: Mapping[str, Json]) -> dict[str, Json]:
