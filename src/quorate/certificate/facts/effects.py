@@ -119,8 +119,12 @@ def order_effects(evidence: Evidence, smallest: int) -> tuple[Order, ...]:
         note = few(evidence, smallest, why)
         return (Order(None, None, 0, None, None, None, shuffled, note),)
     found = [_order(halves, None, None, pl.col("milliseconds") / 1000, shuffled=shuffled)]
+    # many judgments share a text of labels
+    texts = halves.select("labels").unique(maintain_order=True)
+    halves = halves.join(texts.with_row_index("text"), on="labels", maintain_order="left")
     for question, option, value in _values(spec):
-        found.append(_order(halves, question, option, value, shuffled=shuffled))
+        read = pl.lit(texts.select(value.alias("value"))["value"]).gather(pl.col("text"))
+        found.append(_order(halves, question, option, read, shuffled=shuffled))
     return tuple(one for one in found if one.raters >= smallest)
 
 
