@@ -76,7 +76,7 @@ async def test_what_is_no_sound_json_is_refused(place: Place, text: str) -> None
     where = f"/api/campaigns/{place.name}/judgments"
     answer = await place.raters[0].post(where, content=text.encode("latin-1"), headers=JSON)
     assert answer.status_code == 400
-    assert set(answer.json()["error"]) == {"what", "where", "remedy", "details"}
+    assert set(answer.json()["error"]) == {"what", "where", "remedy", "details", "request"}
 
 
 async def test_a_backslash_before_u0000_is_only_a_backslash(place: Place) -> None:
