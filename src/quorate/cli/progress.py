@@ -33,7 +33,7 @@ def progress(what: str) -> Iterator[Told]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=20),  # so that all fits 80 columns
         TaskProgressColumn(show_speed=False),
         TimeElapsedColumn(),
         TextColumn("left"),
