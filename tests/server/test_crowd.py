@@ -63,6 +63,15 @@ def test_pages_go_first_and_submissions_last() -> None:
     assert {one.retry_after for one in pauses if one is not None} == set(range(5, 11))
 
 
+def test_long_reads_send_pages_away_and_nobody_who_submits() -> None:
+    now = [0.0]
+    meter = Meter(reads=Line(lambda: now[0]))
+    crowd = Crowd(meter, 4.0)
+    meter.reads.enter()
+    now[0] = 60.0
+    assert [crowd.crowded(asked) is None for asked in Asked] == [False, True, True]
+
+
 def test_a_long_line_is_a_crowd_however_fast_it_moves() -> None:
     meter = Meter(reads=Line(lambda: 0.0))
     crowd = Crowd(meter, 4.0)

@@ -53,7 +53,9 @@ class Crowd:
     def crowded(self, asked: Asked) -> CrowdedError | None:
         """None when this is taken, else what to answer."""
         writes, reads = self._meter.writes, self._meter.reads
-        waited = max(writes.waited(), reads.waited())
+        waited = writes.waited()
+        if asked is Asked.PAGE:  # long reads, such as a release's, keep nobody from submitting
+            waited = max(waited, reads.waited())
         waiting = len(writes) + len(reads)
         if waited <= asked.value * self._seconds and waiting <= asked.value * MOST:
             return None
