@@ -8,7 +8,7 @@ import pytest
 
 from partitioned import LAYOUTS, four_files, lake_rows, one_file
 from quorate import Gold, read
-from quorate.formats import asked, packing
+from quorate.formats import asked, buckets, packing
 from quorate.formats.options import ReadOptions
 from quorate.formats.packed_cache import open_packed, packed_names
 from quorate.formats.packing import pack_source, packed_table
@@ -17,8 +17,8 @@ from quorate.schema import ColumnError, EmptyError, Judgments, NotApplicableErro
 
 @pytest.fixture(autouse=True)
 def _small_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "BUCKET_ROWS", 150)
-    monkeypatch.setattr(packing, "BATCH_ROWS", 64)
+    monkeypatch.setattr(buckets, "BUCKET_ROWS", 150)
+    monkeypatch.setattr(buckets, "BATCH_ROWS", 64)
     monkeypatch.setattr(packing, "JUDGMENTS_PER_PART", 40)
     monkeypatch.setattr(asked, "SAMPLE", 40)
 

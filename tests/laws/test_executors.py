@@ -11,7 +11,7 @@ import pytest
 from partitioned import LAYOUTS, lake_rows
 from quorate import plugins
 from quorate.compute import here, working_on
-from quorate.formats import asked, packing
+from quorate.formats import asked, buckets, packing
 from quorate_process import run
 
 QUESTION = ("--method", "dawid-skene", "--posterior", "--json")
@@ -27,8 +27,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def _small_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "BUCKET_ROWS", 200)
-    monkeypatch.setattr(packing, "BATCH_ROWS", 77)
+    monkeypatch.setattr(buckets, "BUCKET_ROWS", 200)
+    monkeypatch.setattr(buckets, "BATCH_ROWS", 77)
     monkeypatch.setattr(asked, "SAMPLE", 60)
 
 

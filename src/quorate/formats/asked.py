@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from quorate.formats.cells import as_text
 from quorate.formats.columns import Columns, columns_of
 from quorate.formats.dictionary import Dictionary, cleaned, coded
 from quorate.formats.inputs import Input, explained
-from quorate.formats.labels import code_labels
+from quorate.formats.labels import Labels, code_labels
 from quorate.formats.options import ReadOptions
 from quorate.formats.reader import Scan
 from quorate.schema.errors import ColumnError, EmptyError, NotApplicableError
@@ -35,7 +35,8 @@ class Asked:
     """The question of a source, and how its rows are to be read.
 
     ``options`` are all labels that occur, in their order, or those that were ``declared``; ``used``
-    the columns that are needed; ``sample`` some names of items; ``rows`` of all files.
+    the columns that are needed; ``sample`` some names of items; ``rows`` of all files; ``meaning``
+    the option of each label as it is written, where it has one.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Asked:
     rows: int
     sample: pl.Series
     remarks: tuple[Remark, ...]
+    meaning: Mapping[str, str]
 
     def kept(self, batch: pl.DataFrame) -> pl.Series:
         """Which rows of a batch are of the question, or of none."""
@@ -70,20 +72,45 @@ class Counted(Dictionary):
         return self.tally
 
 
-@dataclass
-class _Seen:
-    """What was seen in the files so far."""
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What was seen in files: rows of each, how often each label occurs, names of items.
 
-    rows: int = 0
-    labels: pl.DataFrame | None = None
-    aside: dict[str, set[str]] = field(default_factory=dict)
-    samples: list[pl.Series] = field(default_factory=list)
+    ``labels`` has columns label, question (where there is one) and len; ``aside`` the words of each
+    column that may set rows aside.
+    """
+
+    rows: Mapping[str, int]
+    labels: pl.DataFrame
+    aside: Mapping[str, frozenset[str]]
+    sample: pl.Series
+
+    def __add__(self, other: Seen) -> Seen:
+        """What was seen in both."""
+        keys = [name for name in self.labels.columns if name != "len"]
+        both = pl.concat([self.labels, other.labels]).group_by(keys).agg(pl.col("len").sum())
+        roles = {**self.aside, **other.aside}
+        none: frozenset[str] = frozenset()
+        return Seen(
+            {**self.rows, **other.rows},
+            both,
+            {role: self.aside.get(role, none) | other.aside.get(role, none) for role in roles},
+            pl.concat([self.sample, other.sample]),
+        )
 
 
-def asked(files: Sequence[Input], said: ReadOptions, source: str, tell: Tell) -> Asked:
+def asked(files: Sequence[Input], said: ReadOptions, source: str, tell: Tell) -> tuple[Asked, Seen]:
     """Look through all files. Raises NotApplicableError where it is no question of options."""
+    columns, seen = look(files, said, source, tell)
+    return settled(columns, seen, said, source), seen
+
+
+def look(
+    files: Sequence[Input], said: ReadOptions, source: str, tell: Tell
+) -> tuple[Columns, Seen]:
+    """The columns of files, which have to agree, and what was seen in them."""
     columns: Columns | None = None
-    seen = _Seen()
+    seen: Seen | None = None
     for n, one in enumerate(files):
         tell("looking through", n / len(files))
         with one.scan() as scan:
@@ -91,12 +118,20 @@ def asked(files: Sequence[Input], said: ReadOptions, source: str, tell: Tell) ->
                 own = columns_of(scan.frame.collect_schema().names(), said, one.name)
                 columns = columns or own
                 _agree(columns, own, one.name, files[0].name)
-                _look(scan, columns, seen, one.name, len(files))
+                found = _look(scan, columns, one.name, len(files))
             except (pl.exceptions.PolarsError, OSError) as error:
                 raise explained(scan, error) from None
-    if columns is None or seen.labels is None:
+        seen = found if seen is None else seen + found
+        if len(seen.labels) > LARGEST_LABELS:
+            raise NotApplicableError(
+                f"there are more than {LARGEST_LABELS:,} different labels, so it is no question of "
+                "options",
+                where=one.name,
+                remedy="leave out --on",
+            )
+    if columns is None or seen is None:
         raise EmptyError("there is no row", where=source, remedy="check the path")
-    return _asked(columns, seen, said, source)
+    return columns, seen
 
 
 def _agree(columns: Columns, own: Columns, name: str, first: str) -> None:
@@ -114,7 +149,7 @@ def _agree(columns: Columns, own: Columns, name: str, first: str) -> None:
         )
 
 
-def _look(scan: Scan, columns: Columns, seen: _Seen, name: str, files: int) -> None:
+def _look(scan: Scan, columns: Columns, name: str, files: int) -> Seen:
     schema = scan.frame.collect_schema()
     keys = {"label": columns.labels[0]} | (
         {"question": columns.question} if columns.question else {}
@@ -122,32 +157,19 @@ def _look(scan: Scan, columns: Columns, seen: _Seen, name: str, files: int) -> N
     picked = [as_text(column, schema[column], name).alias(key) for key, column in keys.items()]
     tally = scan.frame.select(picked).group_by(list(keys)).len().collect(engine="streaming")
     rows = int(tally["len"].sum())
-    both = tally if seen.labels is None else pl.concat([seen.labels, tally])
-    seen.labels = both.group_by(list(keys)).agg(pl.col("len").sum())
-    if len(seen.labels) > LARGEST_LABELS:
-        raise NotApplicableError(
-            f"there are more than {LARGEST_LABELS:,} different labels, so it is no question of "
-            "options",
-            where=name,
-            remedy="leave out --on",
-        )
-    seen.rows += rows
+    aside = {}
     for role, column in columns.aside:
         text = scan.frame.select(as_text(column, schema[column], name).alias(role).unique())
-        seen.aside.setdefault(role, set()).update(
-            text.collect(engine="streaming").to_series().fill_null("")
-        )
+        aside[role] = frozenset(text.collect(engine="streaming").to_series().fill_null(""))
     every = max(1, rows * files // SAMPLE)
     item = as_text(columns.item, schema[columns.item], name)
     head = scan.frame.select(item.gather_every(every).alias("item"))
-    seen.samples.append(
-        head.select(cleaned(pl.col("item"))).collect(engine="streaming").to_series()
-    )
+    sample = head.select(cleaned(pl.col("item"))).collect(engine="streaming").to_series()
+    return Seen({name: rows}, tally, aside, sample)
 
 
-def _asked(columns: Columns, seen: _Seen, said: ReadOptions, source: str) -> Asked:
-    if seen.labels is None:
-        raise EmptyError("there is no row", where=source, remedy="check the path")
+def settled(columns: Columns, seen: Seen, said: ReadOptions, source: str) -> Asked:
+    """What is asked, from what was seen."""
     name, labels = _of_question(seen.labels, columns, said, source)
     words = tuple(w for w in said.missing_words if w not in said.declared)
     dictionary = coded(labels["label"], words)
@@ -196,13 +218,26 @@ def _asked(columns: Columns, seen: _Seen, said: ReadOptions, source: str) -> Ask
         said=read,
         columns=columns,
         used=tuple(dict.fromkeys(used)),
-        rows=seen.rows,
-        sample=pl.concat(seen.samples),
+        rows=sum(seen.rows.values()),
+        sample=seen.sample,
         remarks=(*remarks, *found.remarks),
+        meaning=_meaning(labels["label"], dictionary, found),
     )
 
 
-def _strange(seen: _Seen, said: ReadOptions) -> list[tuple[Remark, str]]:
+def _meaning(written: pl.Series, dictionary: Dictionary, found: Labels) -> dict[str, str]:
+    """The option of each label as it is written."""
+    options = (*found.question.options, "")
+    of_name = np.append(found.label, -1).astype(np.int64)
+    codes = of_name[dictionary.codes]
+    return {
+        text: options[code]
+        for text, code in zip(written.to_list(), codes.tolist(), strict=True)
+        if code >= 0 and text is not None
+    }
+
+
+def _strange(seen: Seen, said: ReadOptions) -> list[tuple[Remark, str]]:
     """The columns that set rows aside elsewhere and mean something else here, with the note."""
     found = []
     for role, words in seen.aside.items():

@@ -19,8 +19,8 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, overload
 
@@ -162,13 +162,14 @@ def write_packed(
     path: str | Path,
     gold: NDArray[np.int32] | None = None,
     *,
-    named: Names | None = None,
-    about: Mapping[str, object] | None = None,
+    named: Names | Callable[[], Names] | None = None,
+    about: Mapping[str, object] | Callable[[MappedParts], Mapping[str, object]] | None = None,
 ) -> Path:
     """Write judgments to a packed cache, a new or empty folder at ``path``, and return it.
 
     From Judgments the names are kept beside, or those ``named``; ``gold`` (I,) are option codes,
-    -1 where unknown; ``about`` is kept with them. A Packed whose parts are made one at a time is
+    -1 where unknown; ``about`` is kept with them. Both may be functions, which are asked after the
+    parts have been written. A Packed whose parts are made one at a time is
     written in the memory of one part. Raises RequestError when the folder holds something already.
     """
     folder = Path(path)
@@ -182,13 +183,7 @@ def write_packed(
     if isinstance(source, Judgments):
         items = pl.LazyFrame([source.items.rename("name")])
         named = named or Names(items, source.raters, source.question.options)
-    kept = [] if named is None else _write_names(named, folder)
-    if about is not None:
-        text = json.dumps(about, indent=1, ensure_ascii=False)
-        (folder / ABOUT).write_text(text, encoding="utf-8")
-        kept.append(ABOUT)
     places, has_gold = _write_parts(packed, folder)
-    files = [OVERLAP, CODE, *([GOLD] if has_gold else []), *kept]
     header = Header(
         n_items=packed.n_items,
         n_raters=packed.n_raters,
@@ -197,8 +192,17 @@ def write_packed(
         code_width=_code_width(packed),
         has_gold=has_gold,
         places=places,
-        digests={name: _digest(folder / name) for name in files},
+        digests={},
     )
+    files = [OVERLAP, CODE, *([GOLD] if has_gold else [])]
+    if named is not None:
+        files += _write_names(named() if callable(named) else named, folder)
+    if about is not None:
+        said = about(MappedParts(folder, header)) if callable(about) else about
+        text = json.dumps(said, indent=1, ensure_ascii=False)
+        (folder / ABOUT).write_text(text, encoding="utf-8")
+        files.append(ABOUT)
+    header = replace(header, digests={name: _digest(folder / name) for name in files})
     text = json.dumps({"format": FORMAT, "version": VERSION, **asdict(header)}, indent=1)
     unfinished = folder / f"{HEADER}.part"
     unfinished.write_text(text, encoding="utf-8")
@@ -256,7 +260,7 @@ def _named(folder: Path, name: str) -> pl.Series:
             where=str(folder),
             remedy="write it from Judgments to keep names",
         )
-    return pl.read_parquet(file)["name"]
+    return pl.read_parquet(file, columns=["name"])["name"]
 
 
 def packed_about(path: str | Path) -> dict[str, Any]:
