@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from partitioned import four_files, lake_rows, one_file
-from quorate.cli import consensus_by_parts
+from quorate.cli import consensus_by_parts, parts_out
 from quorate.cli.consensus_by_parts import progressed, share
 from quorate_process import run
 
@@ -38,7 +38,7 @@ def test_a_folder_of_results_holds_the_table(
     from quorate.formats import packing
 
     monkeypatch.setattr(packing, "JUDGMENTS_PER_PART", 50)
-    monkeypatch.setattr(consensus_by_parts, "ROWS_IN_A_FILE", 40)
+    monkeypatch.setattr(parts_out, "ROWS_IN_A_FILE", 40)
     out = str(tmp_path / "found")
     more = ["--method", "one-coin", "--on", "stream", "--out", out]
     done = run(["consensus", "rows", *more], lake)
@@ -55,7 +55,7 @@ def test_a_folder_of_results_holds_the_table(
 def test_many_items_go_to_one_parquet_file_or_a_folder(
     lake: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(consensus_by_parts, "LARGEST_SHOWN", 10)
+    monkeypatch.setattr(parts_out, "LARGEST_SHOWN", 10)
     more = ["--method", "one-coin", "--on", "stream"]
     refused = run(["consensus", "rows", *more], lake)
     assert refused.returncode == 4

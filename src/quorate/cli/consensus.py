@@ -9,7 +9,7 @@ import click
 
 from quorate.cli.consensus_by_parts import REGROUPED, Kept
 from quorate.cli.method_options import METHOD, PARADIGM, SEED, SET, settings
-from quorate.cli.source import GOLD, Source, left_out, source_options, tell, tell_left_out
+from quorate.cli.source import GOLD, Source, left_out, source_options, tell
 from quorate.cli.table_options import AS_JSON, OUT
 from quorate.cli.where_options import CACHE, CHECKPOINT, EVERY, ON
 
@@ -72,12 +72,10 @@ def command(
             "--gold": source.gold is not None,
             "--posterior": posterior,
             "--raters": raters is not None,
-            "--on": on is not None,
             "--checkpoint": checkpoint is not None,
-            "--cache": cache is not None,
         }
         _refuse([option for option, is_given in given.items() if is_given])
-        _spread(source, seed, as_json, out)
+        _spread(source, seed, Kept(None, every, cache), on, as_json, out)
     else:
         asked = Asked(method, set_, seed, posterior, raters)
         _infer(source, asked, Kept(checkpoint, every, cache), on, as_json, out)
@@ -217,36 +215,39 @@ def _refuse(options: list[str]) -> None:
         )
 
 
-def _spread(source: Source, seed: int, as_json: bool, out: str | None) -> None:
-    from quorate.analysis.disagreement.soft_labels import soft_labels
+def _spread(
+    source: Source, seed: int, kept: Kept, on: str | None, as_json: bool, out: str | None
+) -> None:
+    from quorate.analysis.on import working
     from quorate.analysis.plain import plain
+    from quorate.cli.consensus_by_parts import lost
     from quorate.cli.output import put, stack
     from quorate.cli.progress import progress
+    from quorate.cli.spread import spread, spread_by_parts
 
-    found = {}
-    with progress(source.name) as told:
-        told("reading", 0.0)
-        read = source.read()
-        for name, judgments in read.items():
-            told("soft labels", 0.0)
-            found[name] = soft_labels(judgments, seed=seed, paradigm="descriptive")
+    with progress(source.name) as told, lost(kept), working(on or "local") as place:
+        by_parts = place.out_of_core
+        found = spread_by_parts(source, kept, out, told) if by_parts else spread(source, told)
     if not as_json:
-        tell_left_out(read)
+        tell({name: one.left_out for name, one in found.items()})
+    tables = {name: one.table for name, one in found.items() if one.table is not None}
+    if not tables:
+        return
 
     def document() -> object:
         return [
             {
                 "question": name,
                 "paradigm": "descriptive",
-                "options": list(soft.options),
-                "prior": {"shares": plain(soft.population), "judgments": plain(soft.strength)},
-                "seed": soft.seed,
-                "input_digest": soft.input_digest,
-                "notes": list(soft.notes),
-                "left_out": left_out(read[name]),
-                "items": plain(soft.table),
+                "options": list(one.options),
+                "prior": {"shares": plain(one.population), "judgments": plain(one.strength)},
+                "seed": seed,
+                "input_digest": one.input_digest,
+                "notes": list(one.notes),
+                "left_out": list(one.left_out),
+                "items": plain(tables[name]),
             }
-            for name, soft in found.items()
+            for name, one in found.items()
         ]
 
-    put(stack({name: soft.table for name, soft in found.items()}), document, as_json, out)
+    put(stack(tables), document, as_json, out)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -25,14 +24,10 @@ if TYPE_CHECKING:
     from quorate.formats.packing import Table
     from quorate.schema import Gold, Judgments
 
-ROWS_IN_A_FILE = 1_000_000
-"""Items of a file of results, where they are many."""
 REGROUPED = "were regrouped"
 """what a remark says that users are told even where nothing was left out"""
 LARGEST_WHOLE = 20_000_000
 """Judgments up to which a table is held in memory after all where a method needs that."""
-LARGEST_SHOWN = 2_000_000
-"""Items that are gathered in memory for a terminal, a pipe or one file other than Parquet."""
 
 
 @dataclass(frozen=True)
@@ -149,70 +144,17 @@ def _written(
     found: ByParts, table: Table, folder: Path, posterior: bool, out: str | None, told: Told
 ) -> Result:
     """Write the table of items where it is to be, or gather it where it is small."""
-    import polars as pl
-
+    from quorate.cli.parts_out import delivered, item_names
     from quorate.formats.packed_cache import packed_raters
-    from quorate.formats.partitions import put_far
-    from quorate.schema.errors import RequestError
 
-    raters = found.raters(packed_raters(folder))
-    many = found.packed.n_items > LARGEST_SHOWN
-    far = out is not None and "://" in out
-    apart = out is not None and (far or out.endswith("/") or not Path(out).suffix)
-    whole = not apart and out is not None and Path(out).suffix.lower() == ".parquet"
-    if many and not apart and not whole:
-        raise RequestError(
-            f"there are {found.packed.n_items:,} items, too many to print",
-            remedy="give --out FOLDER or --out FILE.parquet; the fit is kept with --checkpoint",
-        )
-    beside = Path(out).resolve().parent if out is not None and not far else None
-    with tempfile.TemporaryDirectory(prefix=".quorate-", dir=beside) as made:
-        _files(found, folder, posterior, Path(made), told)
-        parts = sorted(Path(made).iterdir())
-        if far and out is not None:
-            put_far(Path(made), out)
-        elif apart and out is not None:
-            _moved(parts, Path(out))
-        elif many and out is not None:
-            pl.scan_parquet(parts).sink_parquet(Path(made, "whole"))
-            os.replace(Path(made, "whole"), out)
-        else:
-            return Result(found, table, pl.read_parquet(parts), raters)
-    return Result(found, table, None, raters)
-
-
-def _files(found: ByParts, folder: Path, posterior: bool, target: Path, told: Told) -> None:
-    """The table of items as Parquet files of about a million rows."""
-    import polars as pl
-
-    items = pl.scan_parquet(folder / "items.parquet")
-
-    def names(some: slice) -> pl.Series:
-        return items.slice(some.start, some.stop - some.start).collect()["name"]
-
-    waiting: list[pl.DataFrame] = []
-    rows = done = number = 0
-    for frame in found.tables(names, posterior=posterior):
-        waiting.append(frame)
-        rows += len(frame)
-        done += len(frame)
-        if rows >= ROWS_IN_A_FILE or done == found.packed.n_items:
-            pl.concat(waiting).write_parquet(target / f"part-{number:05}.parquet")
-            waiting, rows, number = [], 0, number + 1
-        told("writing", done / found.packed.n_items)
-
-
-def _moved(parts: list[Path], target: Path) -> None:
-    """Move files to a folder, new or empty."""
-    from quorate.schema.errors import RequestError
-
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise RequestError(
-            "there is something already", where=str(target), remedy="name a new or empty folder"
-        )
-    target.mkdir(exist_ok=True)
-    for part in parts:
-        os.replace(part, target / part.name)
+    frame = delivered(
+        found.tables(item_names(folder), posterior=posterior),
+        found.packed.n_items,
+        out,
+        "give --out FOLDER or --out FILE.parquet; the fit is kept with --checkpoint",
+        told,
+    )
+    return Result(found, table, frame, found.raters(packed_raters(folder)))
 
 
 @contextmanager

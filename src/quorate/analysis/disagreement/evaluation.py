@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.disagreement.answer_counts import option_counts
 from quorate.analysis.disagreement.answers import Answers, answers, measured, measurements
 from quorate.analysis.disagreement.attributes import Attribute, Level, attribute
 from quorate.analysis.disagreement.groups.anonymity import protect
@@ -242,8 +243,10 @@ def _compared(beside: Aligned, against: _Target, asked: Asked) -> dict[str, dict
         rows = measures(share, everywhere, counted.scores, counted.separate)
         found[name] = {measure: float(values.mean()) for measure, values in rows.items()}
     if against.judgments is not None:
-        population = population_of(counted)
-        prior = Prior(tuple(population), strength_of(counted, population)[0])
+        often = option_counts(counted.counts, counted.total)
+        population = population_of(often, counted.separate)
+        strength, _ = strength_of(often, counted.separate, population)
+        prior = Prior(tuple(population), strength)
         found["other_half"] = other_half(
             against.judgments, beside.items, counted, prior, asked.splits, asked.seed
         )

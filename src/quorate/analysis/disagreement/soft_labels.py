@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import exp, log
 from typing import Literal
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import betaincinv, gammaln, ndtri, psi, stdtrit
 
+from quorate.analysis.disagreement.answer_counts import OptionCounts, option_counts
 from quorate.analysis.disagreement.answers import (
     Answers,
     answers,
@@ -26,6 +28,7 @@ from quorate.schema import Judgments, Question, RequestError
 from quorate.schema.paradigm import Paradigm
 
 Doubles = NDArray[np.float64]
+Longs = NDArray[np.int64]
 
 LEVEL = 0.95
 TAKEN = ("item", "n", "effective", "entropy", "mean", "mean_lower", "mean_upper")
@@ -131,9 +134,24 @@ def soft_labels(
     if measured(judgments):
         return _measured(judgments, weights, per_rater, seed, notes)
     counted = answers(judgments, per_rater)
-    population = population_of(counted)
-    strength, told = strength_of(counted, population, prior)
-    a, b = posterior(counted, population, strength)
+    often = option_counts(counted.counts, counted.total)
+    population = population_of(often, counted.separate)
+    strength, told = strength_of(often, counted.separate, population, prior)
+    found = spread_over(judgments, counted, population, strength)
+    return replace(
+        found, weights=weights, seed=seed, input_digest=judgments.digest, notes=(*notes, *told)
+    )
+
+
+def spread_over(
+    judgments: Judgments,
+    counted: Answers,
+    population: Sequence[float] | Doubles,
+    strength: tuple[float, ...],
+) -> SoftLabels:
+    """The soft labels of a table, or of a part of one, under a prior that is known."""
+    prior = np.asarray(population, np.float64)
+    a, b = posterior(counted, prior, strength)
     mean, mean_lower, mean_upper = _mean(a, counted.scores)
     return SoftLabels(
         question=judgments.question,
@@ -146,46 +164,46 @@ def soft_labels(
         n=counted.raters,
         effective=counted.effective,
         answers=counted,
-        population=population,
+        population=prior,
         strength=strength,
-        weights=weights,
+        weights="equal",
         mean=mean,
         mean_lower=mean_lower,
         mean_upper=mean_upper,
-        seed=seed,
-        input_digest=judgments.digest,
-        notes=(*notes, *told),
     )
 
 
-def population_of(counted: Answers) -> Doubles:
+def population_of(counted: Sequence[OptionCounts], separate: bool) -> Doubles:
     """m: the mean share of each option over items, with half an item added to each, (K,)."""
-    seen = counted.total > 0
-    share = counted.counts[seen] / counted.total[seen, None]
-    if counted.separate:
-        return np.asarray((share.sum(axis=0) + 0.5) / (len(share) + 1))
-    return np.asarray((share.sum(axis=0) + 0.5) / (len(share) + len(counted.options) / 2))
+    items = int(counted[0].items.sum()) if counted else 0
+    shares = np.array([one.share() for one in counted])
+    return np.asarray((shares + 0.5) / (items + (1 if separate else len(counted) / 2)))
 
 
 def strength_of(
-    counted: Answers, population: Doubles, prior: float | Literal["empirical"] = "empirical"
+    counted: Sequence[OptionCounts],
+    separate: bool,
+    population: Doubles,
+    prior: float | Literal["empirical"] = "empirical",
 ) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """s: how many judgments the prior is worth; one number, or one an option for multi-label."""
-    options = len(population) if counted.separate else 1
+    options = len(population) if separate else 1
     if prior != "empirical":
         return (float(prior),) * options, ()
-    if (counted.total > 1).sum() < 2:
+    if counted[0].items[counted[0].total > 1].sum() < 2:
         note = "hardly an item has two judgments, so the prior is taken to be worth one"
         return (1.0,) * options, (note,)
-    if not counted.separate:
-        return (_likeliest(counted.counts, counted.total, population),), ()
+    sizes = counted[0].distinct(counted[0].total)
+    if not separate:
+        columns = [one.distinct(one.chosen) for one in counted]
+        return (_likeliest(columns, sizes, population),), ()
     return tuple(
         _likeliest(
-            np.stack([counted.counts[:, k], counted.total - counted.counts[:, k]], axis=1),
-            counted.total,
-            np.array([population[k], 1 - population[k]]),
+            [one.distinct(one.chosen), one.distinct(one.total - one.chosen)],
+            sizes,
+            np.array([share, 1 - share]),
         )
-        for k in range(options)
+        for one, share in zip(counted, population, strict=True)
     ), ()
 
 
@@ -207,16 +225,17 @@ def quantile(a: Doubles, b: Doubles, level: float) -> Doubles:
     return found[place.ravel()].reshape(a.shape)
 
 
-def _likeliest(counts: Doubles, total: Doubles, population: Doubles) -> float:
-    """s of Dirichlet(s m) by maximum likelihood; equal counts are added up once."""
-    columns = [np.unique(column, return_counts=True) for column in counts.T]
-    sizes, many = np.unique(total, return_counts=True)
+def _likeliest(
+    columns: Sequence[tuple[Doubles, Longs]], sizes: tuple[Doubles, Longs], population: Doubles
+) -> float:
+    """s of Dirichlet(s m) by maximum likelihood, from distinct counts and how many have them."""
+    size, many = sizes
 
     def loss(log_s: float) -> float:
         s = exp(log_s)
-        fit = many @ (gammaln(s) - gammaln(sizes + s))
+        fit = (many * (gammaln(s) - gammaln(size + s))).sum()
         for (value, times), m in zip(columns, population, strict=True):
-            fit += times @ (gammaln(value + s * m) - gammaln(s * m))
+            fit += (times * (gammaln(value + s * m) - gammaln(s * m))).sum()
         return -float(fit)
 
     ends = (log(SMALLEST_CONCENTRATION), log(LARGEST_CONCENTRATION))
@@ -238,8 +257,9 @@ def _mean(
     if scores is None:
         return None, None, None
     whole = a.sum(axis=1)
-    mean = a @ scores / whole
-    spread = np.maximum(a @ scores**2 / whole - mean**2, 0)
+    # row by row in one order, where a product of matrices hangs on how many rows there are
+    mean = (a * scores).sum(axis=1) / whole
+    spread = np.maximum((a * scores**2).sum(axis=1) / whole - mean**2, 0)
     reach = float(ndtri((1 + LEVEL) / 2)) * np.sqrt(spread / (whole + 1))
     low, high = scores.min(), scores.max()
     return mean, np.maximum(mean - reach, low), np.minimum(mean + reach, high)
