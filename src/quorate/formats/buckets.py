@@ -16,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.formats.asked import Asked
+from quorate.formats.cells import as_text
 from quorate.formats.dictionary import cleaned
 from quorate.formats.inputs import Input
 from quorate.formats.reader import Scan
@@ -160,7 +161,7 @@ def read_bucket(
     if gold is not None:
         np.save(folder / "gold.npy", gold(judgments))
     items = judgments.items.rename("name")
-    split = items.is_in(_split(frame, question.columns.item).implode())
+    split = items.is_in(_split(frame, question).implode())
     pl.DataFrame([items, split.rename("split")]).write_parquet(folder / "items.parquet")
     return Bucket(
         folder,
@@ -173,10 +174,15 @@ def read_bucket(
     )
 
 
-def _split(frame: pl.DataFrame, item: str) -> pl.Series:
-    """The names of the items that lie in several files."""
-    files = frame.group_by(cleaned(pl.col(item)).alias("name")).agg(pl.col(FILE).n_unique())
-    return files.filter(pl.col(FILE) > 1)["name"].drop_nulls()
+def _split(frame: pl.DataFrame, question: Asked) -> pl.Series:
+    """The names of the items that have a rater and a label in several files."""
+    columns, nobody = question.columns, ["", *question.said.missing_words]
+    label = as_text(columns.labels[0], frame.schema[columns.labels[0]])
+    told = label.is_in(pl.Series(list(question.meaning), dtype=pl.String).implode())
+    if columns.rater is not None:
+        told &= ~cleaned(pl.col(columns.rater)).is_in(nobody)
+    names = frame.filter(told).group_by(cleaned(pl.col(columns.item)).alias("name"))
+    return names.agg(pl.col(FILE).n_unique()).filter(pl.col(FILE) > 1)["name"]
 
 
 def _nothing(folder: Path, question: Asked, frame: pl.DataFrame, why: EmptyError) -> Bucket:

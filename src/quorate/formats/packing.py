@@ -8,7 +8,6 @@ of the same table read at once.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,15 +22,15 @@ from quorate.analysis.numerics.packed import (
     JUDGMENTS_PER_PART,
     LARGEST_CODES,
     Codes,
-    Packed,
     Part,
     cut,
 )
-from quorate.formats.asked import Asked, asked
+from quorate.formats.asked import Asked, Seen, asked
 from quorate.formats.buckets import Bucket, Known, Ranges, placed
 from quorate.formats.inputs import inputs
 from quorate.formats.options import ReadOptions
-from quorate.formats.packed_cache import Names, write_packed
+from quorate.formats.packed_cache import MappedParts, judgments_digest
+from quorate.formats.packed_header import Header
 from quorate.formats.packed_table import (
     MADE_FROM,
     TURN,
@@ -43,6 +42,7 @@ from quorate.formats.packed_table import (
     packed_table,
     regrouped,
 )
+from quorate.formats.packed_writing import Names, write_parts
 from quorate.schema.errors import EmptyError, NotApplicableError
 from quorate.schema.question import Question
 from quorate.schema.reading import Reading
@@ -73,12 +73,11 @@ def pack_source(
             ranges = Ranges.of(work, question, question.rows)
             ranges.sort(placed(files, seen.rows), question.rows, tell)
             buckets = ranges.read(source, gold, tell)
-        table, unified = _unified(buckets, question, source)
-        past = Past(table, seen, columns_said(question.columns), (table.digest,))
-        _write(unified, past, folder, made_from or {}, tell)
+        unified = _unified(buckets, question, source)
+        _write(unified, question, seen, folder, source, made_from or {}, tell)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return table
+    return packed_table(folder)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +88,9 @@ class Unified(Sequence[Part]):
     raters: tuple[str, ...]
     options: NDArray[np.int64]
     """the option's number in the table, of each declared one, -1 where it does not occur"""
-    n_labels: int
+    names: tuple[str, ...]
+    """the options in the table"""
+    reading: Reading
     cuts: tuple[tuple[int, int, int], ...] = field(default=())
     """of each part the bucket, its number in the bucket, and how many were asked for there"""
     last: dict[int, list[Part]] = field(default_factory=dict)
@@ -127,6 +128,11 @@ class Unified(Sequence[Part]):
         return [replace(part, first_item=before + part.first_item) for part in parts]
 
     @property
+    def n_labels(self) -> int:
+        """How many options the table has."""
+        return len(self.names)
+
+    @property
     def n_codes(self) -> int:
         """Raters times labels."""
         return len(self.raters) * self.n_labels
@@ -142,8 +148,8 @@ class Unified(Sequence[Part]):
         return self.options[bucket.array("label").astype(np.int64)].astype(np.int32)
 
 
-def _unified(buckets: Sequence[Bucket], question: Asked, source: str) -> tuple[Table, Unified]:
-    """One dictionary of raters and options for all buckets, and the digest of the table."""
+def _unified(buckets: Sequence[Bucket], question: Asked, source: str) -> Unified:
+    """One dictionary of raters and options for all buckets."""
     kept = tuple(bucket for bucket in buckets if bucket.n_judgments)
     reading = _reading(buckets, question, source)
     if not kept:
@@ -159,45 +165,28 @@ def _unified(buckets: Sequence[Bucket], question: Asked, source: str) -> tuple[T
         used[:] = True
     options = tuple(o for o, yes in zip(question.options, used, strict=True) if yes)
     number = np.where(used, np.cumsum(used) - 1, -1)
-    n_codes = len(raters) * len(options)
-    if n_codes > LARGEST_CODES:
-        raise NotApplicableError(
-            f"{len(raters):,} raters × {len(options):,} options are {n_codes:,} pairs, more than "
-            f"{LARGEST_CODES:,}",
-            remedy="merge rare options into one, or fit groups of items apart",
-        )
+    check_codes(len(raters), len(options))
     cuts = []
     for n, bucket in enumerate(kept):
         count = max(1, bucket.n_judgments // JUDGMENTS_PER_PART)
         # an item larger than its share leaves fewer parts than were asked for
         there = len(cut(bucket.array("offsets").astype(np.int64), _none(bucket), 0, None, count))
         cuts += [(n, place, count) for place in range(there)]
-    unified = Unified(kept, raters, number, len(options), tuple(cuts))
-    asked = Question(question.name, question.kind, options)
-    return Table(asked, _digest(asked, unified), reading), unified
+    return Unified(kept, raters, number, options, reading, tuple(cuts))
+
+
+def check_codes(raters: int, options: int) -> None:
+    """Raise NotApplicableError where pairs of rater and option are too many to number."""
+    if raters * options > LARGEST_CODES:
+        raise NotApplicableError(
+            f"{raters:,} raters × {options:,} options are {raters * options:,} pairs, more than "
+            f"{LARGEST_CODES:,}",
+            remedy="merge rare options into one, or fit groups of items apart",
+        )
 
 
 def _none(bucket: Bucket) -> NDArray[np.uint16]:
     return np.zeros(bucket.n_judgments, np.uint16)
-
-
-def _digest(question: Question, table: Unified) -> str:
-    """``Judgments.digest`` of the whole, bucket by bucket."""
-    h = hashlib.sha256()
-    h.update(repr((question.name, question.kind.value, question.options)).encode())
-    for n, bucket in enumerate(table.buckets):
-        names = pl.read_parquet(bucket.items)["name"]
-        h.update((("\x00" if n else "") + "\x00".join(names)).encode())
-    h.update("\x00".join(table.raters).encode())
-    before = 0
-    for n, bucket in enumerate(table.buckets):
-        offsets = bucket.array("offsets").astype(np.int64) + before
-        h.update(np.ascontiguousarray(offsets if n == 0 else offsets[1:]).data)
-        before = int(offsets[-1])
-    for column in (table.rater, table.label):
-        for bucket in table.buckets:
-            h.update(np.ascontiguousarray(column(bucket)).data)
-    return h.hexdigest()
 
 
 def _reading(buckets: Sequence[Bucket], question: Asked, source: str) -> Reading:
@@ -210,19 +199,28 @@ def _reading(buckets: Sequence[Bucket], question: Asked, source: str) -> Reading
 
 
 def _write(
-    table: Unified, past: Past, folder: Path, made_from: Mapping[str, object], tell: Tell
+    table: Unified,
+    question: Asked,
+    seen: Seen,
+    folder: Path,
+    source: str,
+    made_from: Mapping[str, object],
+    tell: Tell,
 ) -> None:
-    packed = Packed(
-        parts=Telling(table, tell),
-        n_items=sum(bucket.n_items for bucket in table.buckets),
-        n_raters=len(table.raters),
-        n_labels=table.n_labels,
-        n_judgments=sum(bucket.n_judgments for bucket in table.buckets),
-    )
     items = pl.concat([pl.scan_parquet(bucket.items) for bucket in table.buckets])
-    items = items.with_columns(pl.lit(0, pl.UInt32).alias(TURN))
-    names = Names(items, pl.Series(table.raters, dtype=pl.String), past.table.question.options)
-    write_packed(packed, folder, named=names, about={**past.about, MADE_FROM: dict(made_from)})
+    raters = pl.Series(table.raters, dtype=pl.String)
+    names = Names(items.with_columns(pl.lit(0, pl.UInt32).alias(TURN)), raters, table.names)
+    said = Question(question.name, question.kind, table.names)
+
+    def about(header: Header) -> dict[str, object]:
+        tell("digest", 1.0)
+        digest = judgments_digest(said, items, raters, MappedParts(folder, header))
+        packed = Table(said, digest, table.reading)
+        past = Past(packed, seen, columns_said(question.columns), (digest,))
+        return {**past.about, MADE_FROM: dict(made_from)}
+
+    shape = len(raters), table.n_labels
+    write_parts(Telling(table, tell), folder, shape, named=names, about=about)
 
 
 __all__ = ["MADE_FROM", "Table", "pack_source", "packed_table"]
