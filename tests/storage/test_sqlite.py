@@ -6,7 +6,9 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,31 @@ async def test_a_dead_writer_fails_all_who_wait_and_all_who_come_at_once(
     acknowledged = {answer for answer in answers if isinstance(answer, str)}
     assert people == {"p_kept"} | acknowledged
     assert again.healthy() is None
+
+
+@pytest.mark.parametrize("order", ["xx", "x1x2", "1x2x", "12xx"])
+async def test_whoever_raises_in_a_transaction_takes_only_their_own_with_them(
+    store: Store, order: str
+) -> None:
+    gathered = threading.Event()
+
+    def spoiled(tx: Transaction) -> None:
+        joined(tx, "p_lost")
+        raise ValueError("no")
+
+    waiting = [asyncio.ensure_future(store.write(lambda _: gathered.wait(20)))]
+    await asyncio.sleep(0.1)  # the writer has begun: all that follows is one transaction
+    for one in order:
+        work: Callable[[Transaction], object]
+        work = spoiled if one == "x" else partial(joined, person=f"p_{one}")
+        waiting.append(asyncio.ensure_future(store.write(work)))
+    await asyncio.sleep(0)
+    gathered.set()
+    answers = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [isinstance(answer, ValueError) for answer in answers[1:]] == [x == "x" for x in order]
+    people = await store.read(lambda tx: view_rows(tx, PEOPLE))
+    assert set(people) == {(f"p_{one}",) for one in order if one != "x"}
+    assert len((await store.read(entries)).get(HOUSE, [])) == len(people)
 
 
 async def test_work_that_raises_stop_iteration_is_told_so(store: Store) -> None:

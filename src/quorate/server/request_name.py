@@ -7,14 +7,17 @@ a random one. It opens nothing and proves nothing: whoever asks may choose it.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterable
 from contextvars import ContextVar
+from random import Random
 
 HEADER = b"x-request-id"
 TRACE = b"traceparent"
 _GIVEN = re.compile(rb"[\w.-]{4,64}", re.ASCII)
 _TRACE = re.compile(rb"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+# not the system's random bytes: asking for them gives the interpreter's lock away, and the thread
+# that writes to the store keeps it for milliseconds
+_RANDOM = Random()
 
 CURRENT: ContextVar[str] = ContextVar("quorate_request", default="")
 """the name of the request that is being answered; empty when none is"""
@@ -28,4 +31,4 @@ def name_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
             return value.decode("ascii")
         if name == TRACE and (found := _TRACE.fullmatch(value)) is not None:
             trace = found[1].decode("ascii")
-    return trace or secrets.token_hex(8)
+    return trace or f"{_RANDOM.getrandbits(64):016x}"

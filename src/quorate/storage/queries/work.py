@@ -269,33 +269,29 @@ _next = (
     .order_by(items.c.place)
     .limit(sa.literal_column(str(NEAR)))
 )
-_near = _next.with_only_columns(items.c.item, items.c.place).cte("near")
-_chosen = sa.select(
-    items.c.item, items.c.content, sa.select(sa.func.min(_near.c.place)).scalar_subquery()
-)
+_near = _next.with_only_columns(items.c.item, items.c.place, items.c.judged).cte("near")
 _salt = number("salt")
 _drawn = (
-    items.c.place // ORDERS,
-    sa.case((_salt == 0, 0), else_=items.c.judged),
-    items.c.place % SPREAD * _salt % SPREAD,
-    items.c.place,
+    sa.select(_near.c.item, sa.select(sa.func.min(_near.c.place)).scalar_subquery().label("first"))
+    .order_by(
+        _near.c.place // ORDERS,
+        sa.case((_salt == 0, 0), else_=_near.c.judged),
+        _near.c.place % SPREAD * _salt % SPREAD,
+        _near.c.place,
+    )
+    .limit(sa.literal_column("1"))
+    .cte("drawn")
 )
 
-
-def _picked(chosen: sa.Select[tuple[object, ...]]) -> sa.Select[tuple[object, ...]]:
-    return (
-        chosen.join(_near, _near.c.item == items.c.item)
-        .where(items.c.campaign == _campaign, sa.text("items.state = 'open' AND items.room > 0"))
-        .order_by(*_drawn)
-        .limit(sa.literal_column("1"))
-        .with_for_update(of=items, skip_locked=True)
-    )
-
-
-PICK = Query(Picked, _picked(_chosen))
-"""an item for a rater, locked, among the next from ``start`` on that nobody else has in hand just
-now; of the most urgent those with the fewest judgments; ``salt`` from 1 to ``SPREAD`` - 1 draws
-one, 0 takes the first of all"""
+PICK = Query(
+    Picked,
+    sa.select(items.c.item, items.c.content, _drawn.c.first)
+    .select_from(_drawn)
+    .join(items, (items.c.campaign == _campaign) & (items.c.item == _drawn.c.item)),
+)
+"""an item for a rater, among the next from ``start`` on, for who writes alone; of the most urgent
+those with the fewest judgments; ``salt`` from 1 to ``SPREAD`` - 1 draws one, 0 takes the first of
+all"""
 NEXT = Query(Candidate, _next)
 """the next items from ``start`` on that a rater could be given, whoever has them in hand"""
 FEW = 12
