@@ -65,6 +65,8 @@ def create_app(
         openapi_url="/openapi.json",
         lifespan=lifespan,
         separate_input_output_schemas=False,
+        # it would tell paths, with the secrets of invitations, wherever the environment says
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.house = house
     problem.install(app)
