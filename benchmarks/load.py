@@ -14,6 +14,7 @@ import re
 import ssl
 import time
 import uuid
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -64,6 +65,23 @@ class Line:
             self.cut()
             raise ConnectionError("the connection was cut") from error
 
+    async def lines(self, path: str) -> AsyncIterator[bytes]:
+        """The lines of an answer without end, on a connection of its own."""
+        reader, writer = await asyncio.open_connection(self._host, self._port, ssl=self._tls)
+        try:
+            writer.write(f"GET {self._root}{path} HTTP/1.1\r\n{self._head}\r\n".encode())
+            head = await reader.readuntil(b"\r\n\r\n")
+            if head[9:12] != b"200":
+                raise RuntimeError(f"{head[9:12].decode()} for {path}")
+            while size := int(await reader.readline(), 16):
+                for line in (await reader.readexactly(size)).splitlines():
+                    yield line
+                await reader.readexactly(2)
+        except asyncio.IncompleteReadError as error:
+            raise ConnectionError("the connection was cut") from error
+        finally:
+            writer.close()
+
     async def _read(self, reader: asyncio.StreamReader) -> Answer:
         head = await reader.readuntil(b"\r\n\r\n")
         status = int(head[9:12])
@@ -109,14 +127,8 @@ class QuorateRater:
     """submissions sent whose answer never came"""
 
     async def cycle(self) -> bool:
-        root = f"/api/campaigns/{self.campaign}"
-        if not self.leases:
-            supplied = await self.line.ask("GET", f"{root}/work")
-            if supplied.status != 200:
-                raise RuntimeError(f"{supplied.status}: {supplied.body[:300]!r}")
-            self.leases = supplied.json()["leases"]  # type: ignore[assignment]
-            if not self.leases:
-                return False
+        if not self.leases and not await self.supply():
+            return False
         lease = str(self.leases[0]["lease"])
         body: dict[str, object] = {
             "submission": str(uuid.uuid4()),
@@ -126,6 +138,14 @@ class QuorateRater:
             "hold": self.hold,
         }
         return await self.submit(body)
+
+    async def supply(self) -> bool:
+        """Get the first items; False when nothing is left."""
+        supplied = await self.line.ask("GET", f"/api/campaigns/{self.campaign}/work")
+        if supplied.status != 200:
+            raise RuntimeError(f"{supplied.status}: {supplied.body[:300]!r}")
+        self.leases = supplied.json()["leases"]  # type: ignore[assignment]
+        return bool(self.leases)
 
     def _answer(self) -> str:
         """What is so, mostly: messages of even numbers are questions."""

@@ -5,6 +5,7 @@
     uv run python benchmarks/serve.py --raters 16 64 256 --seconds 20
     uv run python benchmarks/serve.py --behind 50000             with so much behind a rater
     uv run python benchmarks/serve.py --policy information --checks all
+    uv run python benchmarks/serve.py --raters 1000 --think 10 --seconds 600
     uv run python benchmarks/serve.py --label-studio URL --token T --project N --raters 16
 
 A closed loop without thinking time over kept-alive HTTP: every submit answers with the next item.
@@ -13,7 +14,8 @@ probability of 0.85. ``--policy`` is the choice of the next item, ``--checks`` s
 server watches the raters. Printed are items (judgments acknowledged) a second, milliseconds from
 sending a judgment to having the next item, CPU of the server processes an item (user and system;
 PostgreSQL's own processes are counted apart), and their largest resident memory. The client runs on
-the same cores. With ``--label-studio`` the same loop drives a running Label Studio by its API: the
+the same cores. With ``--think`` raters pause between answers, and a lead's page is open: see
+``thinking.py``. With ``--label-studio`` the same loop drives a running Label Studio by its API: the
 project has a ``Choices`` named ``answer`` with a choice ``yes`` over a ``Text`` named ``text``; CPU
 is that of ``--pid`` and its children, when given.
 """
@@ -34,9 +36,12 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+import thinking
 from load import LabelStudioRater, Line, QuorateRater, Rater, Run, cpu_seconds, drive, tree
+from quorate.campaign.accounts.entering import enter
 from quorate.campaign.accounts.issuing import issue_token
 from quorate.campaign.accounts.joining import Newcomer, new_account
+from quorate.campaign.accounts.recognising import PREFIX
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.enrolling import enrol
 from quorate.campaign.handing.working import supply
@@ -45,6 +50,7 @@ from quorate.campaign.publishing import acknowledge_guideline
 from quorate.campaign.rights import OWNER, Actor, Right, Role
 from quorate.campaign.submitting import Submission, submit
 from quorate.schema.campaign import CampaignSpec, campaign_spec
+from quorate.server.doorkeeper import COOKIE
 from quorate.server.house import House, open_house
 from quorate.server.settings import FILE, read_settings
 from quorate.storage.queries import campaigns
@@ -92,8 +98,10 @@ def spec(**keys: object) -> CampaignSpec:
     )
 
 
-async def prepare(house: House, items: int, raters: int, **keys: object) -> list[str]:
-    """A campaign with items and raters; the raters' tokens."""
+async def prepare(
+    house: House, items: int, raters: int, *, browsers: bool = False, **keys: object
+) -> list[str]:
+    """A campaign with items and raters; their tokens, with ``browsers`` every other's session."""
     store, owner = house.store, Actor("p_owner", OWNER)
     await store.write(lambda tx: open_campaign(tx, owner, spec(**keys)))
     for start in range(0, items, BATCH):
@@ -102,20 +110,43 @@ async def prepare(house: House, items: int, raters: int, **keys: object) -> list
             for n in range(start, min(items, start + BATCH))
         ]
         await store.write(lambda tx, rows=rows: add_items(tx, owner, CAMPAIGN, rows))  # type: ignore[misc]
-    return [await a_rater(house, owner, number) for number in range(raters)]
+    return [
+        await a_rater(house, owner, number, browser=browsers and number % 2 == 1)
+        for number in range(raters)
+    ]
 
 
-async def a_rater(house: House, owner: Actor, number: int) -> str:
-    """The token of a new rater who read the guideline."""
+async def a_rater(house: House, owner: Actor, number: int, *, browser: bool = False) -> str:
+    """The token of a new rater who read the guideline; of a ``browser`` the session."""
 
     def work(tx: Transaction) -> str:
         person = new_account(tx, house.vault, Newcomer(f"Rater {number}"), "member")
         rater = Actor(person)
         enrol(tx, owner, CAMPAIGN, person, Role.RATER)
         acknowledge_guideline(tx, rater, CAMPAIGN, "1.0")
+        if browser:
+            return enter(tx, person, "load", house.settings.session_ms)
         return issue_token(tx, rater, "load", [Right.JUDGE]).secret
 
     return await house.store.write(work)
+
+
+async def a_lead(house: House) -> str:
+    """The session of a lead."""
+
+    def work(tx: Transaction) -> str:
+        person = new_account(tx, house.vault, Newcomer("Lead"), "member")
+        enrol(tx, Actor("p_owner", OWNER), CAMPAIGN, person, Role.LEAD)
+        return enter(tx, person, "load", house.settings.session_ms)
+
+    return await house.store.write(work)
+
+
+def shown(secret: str) -> dict[str, str]:
+    """The headers by which whoever has this token or session is recognised."""
+    if secret.startswith(PREFIX):
+        return {"Authorization": f"Bearer {secret}"}
+    return {"Cookie": f"{COOKIE}={secret}", "Sec-Fetch-Site": "same-origin"}
 
 
 async def leave_behind(house: House, judged: int) -> None:
@@ -196,47 +227,62 @@ async def measure(options: argparse.Namespace, data: Path, url: str | None, data
     (data / FILE).write_text("\n".join(lines) + "\n")
     house = open_house(data, read_settings(data))
     await house.start()
-    tokens = await prepare(house, options.items, max(options.raters), **keys_of(options))
+    crew = await prepare(
+        house,
+        options.items,
+        max(options.raters),
+        browsers=options.think > 0,
+        **keys_of(options),
+    )
     if options.behind:
         await leave_behind(house, options.behind)
+    lead = await a_lead(house)
     await house.stop()
     ports = [free_port() for _ in range(options.processes)]
     with served(data, ports[0]) as first:
         pids = [first]
         if len(ports) == 1:
-            await lines_for(options, ports, tokens, pids, database)
+            await rows(options, ports, (crew, lead), pids, database)
             return
         with served(data, ports[1]) as second:
-            await lines_for(options, ports, tokens, [first, second], database)
+            await rows(options, ports, (crew, lead), [first, second], database)
 
 
-async def lines_for(
+async def rows(
     options: argparse.Namespace,
     ports: list[int],
-    tokens: list[str],
+    people: tuple[list[str], str],
     pids: list[int],
     database: int,
 ) -> None:
-    """One run and one line for each number of raters."""
-    heading()
+    """One run and one row for each number of raters."""
+    (thinking.heading if options.think else heading)()
     for count in options.raters:
-        raters: list[Rater] = [
-            QuorateRater(
-                Line(
-                    f"http://127.0.0.1:{ports[number % len(ports)]}",
-                    {"Authorization": f"Bearer {token}"},
-                ),
-                CAMPAIGN,
-                options.hold,
-            )
-            for number, token in enumerate(tokens[:count])
+        raters = [
+            QuorateRater(Line(_at(ports, number), shown(secret)), CAMPAIGN, options.hold)
+            for number, secret in enumerate(people[0][:count])
         ]
+        if options.think:
+            lead = Line(_at(ports, 0), shown(people[1]))
+            day = await thinking.think(raters, lead, options.think, options.seconds, _all(pids))
+            thinking.line(count, day)
+            continue
         base = sum(cpu_seconds(pid) for pid in tree(database)) if database else 0.0
+        driven: list[Rater] = [*raters]
         if options.warm:
-            await drive(raters, options.warm, [])
-        run = await drive(raters, options.seconds, [p for pid in pids for p in tree(pid)])
+            await drive(driven, options.warm, [])
+        run = await drive(driven, options.seconds, _all(pids))
         spent = sum(cpu_seconds(pid) for pid in tree(database)) - base if database else 0.0
         line(count, run, spent)
+
+
+def _at(ports: list[int], number: int) -> str:
+    """The server that a rater is given to, by turns."""
+    return f"http://127.0.0.1:{ports[number % len(ports)]}"
+
+
+def _all(pids: list[int]) -> list[int]:
+    return [process for pid in pids for process in tree(pid)]
 
 
 async def label_studio(options: argparse.Namespace) -> None:
@@ -297,6 +343,12 @@ if __name__ == "__main__":
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=15.0)
     parser.add_argument("--warm", type=float, default=0.0, help="seconds before it is measured")
+    parser.add_argument(
+        "--think",
+        type=float,
+        default=0.0,
+        help="seconds between two answers of a rater, in the mean",
+    )
     parser.add_argument("--hold", type=int, default=2)
     parser.add_argument("--behind", type=int, default=0)
     parser.add_argument("--policy", default="balanced", help="how the next item is chosen")
