@@ -14,7 +14,7 @@ import re
 import ssl
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -65,7 +65,7 @@ class Line:
             self.cut()
             raise ConnectionError("the connection was cut") from error
 
-    async def lines(self, path: str) -> AsyncIterator[bytes]:
+    async def lines(self, path: str) -> AsyncGenerator[bytes]:
         """The lines of an answer without end, on a connection of its own."""
         reader, writer = await asyncio.open_connection(self._host, self._port, ssl=self._tls)
         try:

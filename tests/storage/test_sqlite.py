@@ -76,7 +76,10 @@ async def test_whoever_raises_in_a_transaction_takes_only_their_own_with_them(
         joined(tx, "p_lost")
         raise ValueError("no")
 
-    waiting = [asyncio.ensure_future(store.write(lambda _: gathered.wait(20)))]
+    def held(tx: Transaction) -> object:
+        return gathered.wait(20)
+
+    waiting = [asyncio.ensure_future(store.write(held))]
     await asyncio.sleep(0.1)  # the writer has begun: all that follows is one transaction
     for one in order:
         work: Callable[[Transaction], object]

@@ -18,6 +18,7 @@ from quorate.server.guards.headers import Headers
 from quorate.server.guards.hosts import Hosts
 from quorate.server.guards.named import Named
 from quorate.server.guards.origin import OriginCheck
+from quorate.server.guards.traced import Traced
 from quorate.server.house import House
 from quorate.server.metrics import telling
 from quorate.server.metrics.metrics import Metrics
@@ -87,6 +88,8 @@ def create_app(
     app.add_middleware(Hosts, names=settings.hosts)
     app.add_middleware(Failures)
     app.add_middleware(Headers, secure=settings.secure)
+    if settings.traces_endpoint is not None:
+        app.add_middleware(Traced, traces=house.traces)
     app.add_middleware(Named)
     if metrics is not None:
         app.add_middleware(Measured, requests=metrics.requests)

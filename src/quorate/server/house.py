@@ -39,6 +39,8 @@ from quorate.server.rounds import Rounds
 from quorate.server.scoring import Scoring
 from quorate.server.settings import Settings
 from quorate.server.shelf import Shelf
+from quorate.server.traced_store import traced
+from quorate.server.traces import Traces
 from quorate.server.watch import Watching
 from quorate.storage.store import Store
 
@@ -64,6 +66,7 @@ class House:
     signing: bytes = field(repr=False)
     secret: bytes = field(repr=False)
     """the master key; use `derived`"""
+    traces: Traces = field(default_factory=Traces)
     doorkeeper: Doorkeeper = field(init=False)
     limits: Limits = field(init=False)
     readiness: Readiness = field(init=False)
@@ -115,6 +118,7 @@ class House:
         self.desk = Desk(self._chance, self.cursors, self.watch.following, scored=self.scoring.of)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
+        self.rounds.around = self.traces.piece
 
     async def start(self) -> None:
         """Open the store and read what it keeps for us. A second call does nothing."""
@@ -171,14 +175,17 @@ def open_house(data: Path, settings: Settings, clock: Clock | None = None) -> Ho
     database = data / DATABASE
     keys = open_keys(data, data_exist=database.exists())
     store = _store(database, settings.database, clock)
+    traces = Traces(settings.traces_endpoint, settings.traces_ratio)
+    system = "sqlite" if settings.database is None else "postgresql"
     return House(
-        store=store,
+        store=traced(store, traces, system),
         vault=Vault(*keys.masters),
         settings=settings,
         media=MediaFolder(data / "media"),
         origin=_origin(settings),
         signing=keys.signing,
         secret=keys.master,
+        traces=traces,
     )
 
 

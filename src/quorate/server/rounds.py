@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from quorate.schema.errors import QuorateError
@@ -30,6 +31,8 @@ class Rounds:
 
     def __init__(self) -> None:
         self.by_name: dict[str, Round] = {}
+        self.around: Callable[[str], AbstractContextManager[object]] = nullcontext
+        """what a round is done in: its span, where traces are sent"""
         self.lapsed = 0
         """leases that were taken back because their time was over"""
 
@@ -39,7 +42,8 @@ class Rounds:
         while True:
             begun = time.monotonic()
             try:
-                await work()
+                with self.around(f"round {name}"):
+                    await work()
                 kept.done += 1
                 kept.last = time.monotonic()
             except QuorateError as error:  # the next round tries again

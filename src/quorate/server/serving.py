@@ -41,6 +41,7 @@ class Announcing(uvicorn.Server):
         """Begin to answer, then say so."""
         await super().startup(sockets)
         if self.started:
+            self._house.traces.start()
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -52,6 +53,7 @@ class Announcing(uvicorn.Server):
             await asyncio.sleep(0.1)
         self._house.live.close()
         await super().shutdown(sockets)
+        await self._house.traces.stop()
 
 
 def serve(

@@ -50,6 +50,13 @@ def _network(text: object) -> Network:
         raise ValueError("an address or a network such as 10.0.0.0/8") from None
 
 
+def _receiver(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
+        raise ValueError("an address such as http://127.0.0.1:4318/v1/traces, without a password")
+    return url
+
+
 def _host_and_port(text: str) -> str:
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65_535:
@@ -61,6 +68,7 @@ Network = IPv4Network | IPv6Network
 Origin = Annotated[str, AfterValidator(_origin)]
 Address = Annotated[str, AfterValidator(_host_and_port)]
 IssuerUrl = Annotated[str, AfterValidator(_issuer)]
+Receiver = Annotated[str, AfterValidator(_receiver)]
 
 
 class _Part(BaseModel):
@@ -119,6 +127,10 @@ class Settings(_Part):
     """where figures for Prometheus are told without a token: host and port"""
     metrics_token: str | None = Field(default=None, min_length=16, repr=False)
     """who shows it is told the same at /metrics"""
+    traces_endpoint: Receiver | None = None
+    """where spans are sent by OTLP over HTTP, such as ``http://127.0.0.1:4318/v1/traces``"""
+    traces_ratio: float = Field(default=1.0, ge=0, le=1)
+    """the share of requests that are traced, of those that bring no decision with them"""
     oidc: Oidc | None = None
 
     @model_validator(mode="after")

@@ -87,7 +87,7 @@ class Measured:
                 status = message["status"]
                 requests.under_way -= 1
                 took = time.perf_counter() - begun
-                requests.ended(_method(scope), _route(scope), status, took)
+                requests.ended(method_of(scope), route_of(scope), status, took)
             await send(message)
 
         requests.under_way += 1
@@ -97,15 +97,17 @@ class Measured:
             if status == NO_ANSWER:
                 requests.under_way -= 1
                 took = time.perf_counter() - begun
-                requests.ended(_method(scope), _route(scope), NO_ANSWER, took)
+                requests.ended(method_of(scope), route_of(scope), NO_ANSWER, took)
 
 
-def _method(scope: Scope) -> str:
+def method_of(scope: Scope) -> str:
+    """The method, if it is one of HTTP."""
     method: str = scope["method"]
     return method if method in METHODS else "other"
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
+    """The template of the route that answered."""
     route = scope.get("route")
     if route is not None:
         template: str = route.path
