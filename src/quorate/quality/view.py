@@ -139,18 +139,24 @@ class Index(Protocol):
 
 
 class RowIndex:
-    """An index that grows: ``add`` a row as it is given, in the order of the rows."""
+    """An index that grows: ``add`` a row as it is given, in the order of the rows.
+
+    Rows of a rater stand together; those of an item are linked, each to the one before: 8 bytes a
+    row and 4 an item.
+    """
 
     def __init__(self) -> None:
         self._rater: dict[int, array[int]] = {}
-        self._item: dict[int, array[int]] = {}
-        self._size = 0
+        self._last, self._earlier = array("i"), array("i")
 
     def add(self, rater: int, item: int) -> None:
         """The next row is by this rater about this item."""
-        self._rater.setdefault(rater, array("q")).append(self._size)
-        self._item.setdefault(item, array("q")).append(self._size)
-        self._size += 1
+        row = len(self._earlier)
+        self._rater.setdefault(rater, array("i")).append(row)
+        if item >= len(self._last):
+            self._last.extend([-1] * (item + 1 - len(self._last)))
+        self._earlier.append(self._last[item])
+        self._last[item] = row
 
     def rows(self, rater: int) -> Longs:
         """The rows of a rater, in the order given."""
@@ -158,10 +164,14 @@ class RowIndex:
 
     def rows_of_item(self, item: int) -> Longs:
         """The rows about an item, in the order given."""
-        return np.array(self._item.get(item, _NONE), np.int64)
+        row, found = self._last[item] if item < len(self._last) else -1, []
+        while row >= 0:
+            found.append(row)
+            row = self._earlier[row]
+        return np.array(found[::-1], np.int64)
 
 
-_NONE = array("q")
+_NONE = array("i")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

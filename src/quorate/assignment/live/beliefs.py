@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
 from quorate.assignment.live.classes import Classes
-from quorate.assignment.live.model import Evidence, Label, Model, Skill
+from quorate.assignment.live.model import Evidence, Model, Skill
+from quorate.assignment.live.names import NONE, Names
 from quorate.assignment.live.numbers import Numbers
 from quorate.assignment.live.options import Options
+from quorate.assignment.live.places import Places
 from quorate.assignment.live.ranking import Ranking
+from quorate.assignment.live.runs import Change, Labels, lowest, run
 from quorate.assignment.live.shares import Shares, Spread
 from quorate.schema.errors import RequestError
 from quorate.schema.question import WRITTEN, Kind, Question
@@ -23,9 +27,8 @@ MOST_OPTIONS = 50
 more, and hold more numbers than anybody gives answers."""
 GROWTH = 1.1
 """How much there must be, beside the last full fit, for the next one."""
-
-Labels = Mapping[str, Label | None]
-Change = tuple[str, int, int, Labels | None]
+MOST_WAITING = 8_192
+"""Calls that wait at most until they are taken into the models."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,11 @@ class Beliefs:
     The state is a pure function of the calls of ``judge``, ``withdraw``, ``know``, ``settle`` and
     ``reopen`` in their order and of the counts at which a snapshot was taken whose fit was adopted
     since: to ``adopt`` is to start over from the fit and to repeat the calls that came after its
-    snapshot. A full fit does not look at where an earlier one ended.
+    snapshot. A full fit does not look at where an earlier one ended. Calls wait until somebody
+    reads or ``settled_in`` is called, since many at once cost less each.
+
+    ``names`` is a table of items that is kept by somebody else; then an item can be called by its
+    number there, too. Items are only numbered, raters too, when they are first heard of.
     """
 
     def __init__(
@@ -69,23 +76,37 @@ class Beliefs:
         descriptive: Collection[str] = (),
         width: float | None = None,
         given: bool = True,
+        names: Names | None = None,
     ) -> None:
         made = {q.name: _model(q, q.name in descriptive, width, given) for q in questions}
-        self.models: dict[str, Model] = {n: model for n, model in made.items() if model is not None}
-        self.descriptive = frozenset(descriptive).intersection(self.models)
+        self._models = {n: model for n, model in made.items() if model is not None}
+        self.descriptive = frozenset(descriptive).intersection(self._models)
         self.count = 0
         self.fitted = 0
-        self._items: dict[str, int] = {}
-        self._names: list[str] = []
+        self._names = Names() if names is None else names
+        self._own = names is None
+        self._place, self._number = array("i"), array("i")
         self._raters: dict[str, int] = {}
-        self._closed: set[int] = set()
+        self._closed = Places()
         self._ranking = Ranking()
+        self._waiting: list[Change] = []
         self._journal: list[Change] | None = None
         self._skills: tuple[float, ...] = ()
 
+    @property
+    def models(self) -> Mapping[str, Model]:
+        """The models by question."""
+        self.take_in()
+        return self._models
+
+    @property
+    def questions(self) -> Collection[str]:
+        """The questions that have a model."""
+        return self._models.keys()
+
     # --- feeding ---
 
-    def judge(self, item: str, rater: str, labels: Labels) -> None:
+    def judge(self, item: str | int, rater: str, labels: Labels) -> None:
         """A rater judged an item; ``labels`` by question, None where there is no answer.
 
         A second judgment of the same rater on the item replaces the first.
@@ -93,64 +114,71 @@ class Beliefs:
         place, who = self._item(item), self._raters.setdefault(rater, len(self._raters))
         self._change(("judge", place, who, dict(labels)))
 
-    def withdraw(self, item: str, rater: str) -> None:
+    def withdraw(self, item: str | int, rater: str) -> None:
         """The rater's judgment of the item does not count any more."""
-        if item in self._items and rater in self._raters:
-            self._change(("withdraw", self._items[item], self._raters[rater], None))
+        place, who = self._at(item), self._raters.get(rater)
+        if place < len(self._number) and who is not None:
+            self._change(("withdraw", place, who, None))
         else:
             self.count += 1
 
-    def know(self, item: str, labels: Labels) -> None:
+    def know(self, item: str | int, labels: Labels) -> None:
         """The right answers are known, from gold or an expert; None: not any more."""
         self._change(("know", self._item(item), -1, dict(labels)))
 
-    def settle(self, item: str) -> None:
+    def settle(self, item: str | int) -> None:
         """No more judgments of the item are wanted."""
         self._change(("settle", self._item(item), -1, None))
 
-    def reopen(self, item: str) -> None:
+    def reopen(self, item: str | int) -> None:
         """More judgments of the item are wanted after all."""
         self._change(("reopen", self._item(item), -1, None))
 
-    def _item(self, item: str) -> int:
-        place = self._items.setdefault(item, len(self._names))
-        if place == len(self._names):
-            self._names.append(item)
+    def _item(self, item: str | int) -> int:
+        """The place of an item, new or known."""
+        number = self._names.find(item) if isinstance(item, str) else item
+        if number < 0:
+            if not self._own:
+                raise RequestError(f"item {item!r} is not in the table", remedy="add it first")
+            number = self._names.add(str(item))
+        missing = number + 1 - len(self._place)
+        if missing > 0:
+            self._place.extend([NONE] * missing)
+        place = self._place[number]
+        if place < 0:
+            place = self._place[number] = len(self._number)
+            self._number.append(number)
         return place
+
+    def _at(self, item: str | int) -> int:
+        """The place of an item; the next one that is free for one that nobody has heard of."""
+        number = self._names.find(item) if isinstance(item, str) else item
+        place = self._place[number] if 0 <= number < len(self._place) else NONE
+        return len(self._number) if place < 0 else place
 
     def _change(self, change: Change) -> None:
         self.count += 1
         if self._journal is not None:
             self._journal.append(change)
-        self._apply(change)
+        self._waiting.append(change)
+        if len(self._waiting) >= MOST_WAITING:
+            self.take_in()
 
-    def _apply(self, change: Change) -> None:
-        kind, item, rater, labels = change
-        if kind == "settle":
-            self._closed.add(item)
-        elif kind == "reopen":
-            self._closed.discard(item)
-        elif kind == "withdraw":
-            for model in self.models.values():
-                model.withdraw(item, rater)
-        else:
-            for question, label in (labels or {}).items():
-                if question in self.models:
-                    self._answer(self.models[question], change, label)
-        if item in self._closed:
-            self._ranking.drop(item)
-        else:
-            self._ranking.put(item, lowest(self.models.values(), item))
-
-    @staticmethod
-    def _answer(model: Model, change: Change, label: Label | None) -> None:
-        kind, item, rater, _ = change
-        if kind == "know":
-            model.know(item, label)
-        elif label is None:
-            model.withdraw(item, rater)
-        else:
-            model.judge(item, rater, label)
+    def take_in(self) -> None:
+        """Take the calls that wait into the models, in their order."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        certain = run(self._models, waiting)
+        for (kind, item, _, _), certainty in zip(waiting, certain, strict=True):
+            if kind == "settle":
+                self._closed.add(item)
+            elif kind == "reopen":
+                self._closed.discard(item)
+            if item in self._closed:
+                self._ranking.drop(item)
+            else:
+                self._ranking.put(item, certainty)
 
     # --- full fits ---
 
@@ -162,8 +190,9 @@ class Beliefs:
 
     def snapshot(self) -> Snapshot:
         """The models as they are, copied; what is fed from now on is repeated after the fit."""
+        self.take_in()
         self._journal = []
-        return Snapshot(deepcopy(self.models), self.count, len(self._names), len(self._raters))
+        return Snapshot(deepcopy(self._models), self.count, len(self._number), len(self._raters))
 
     def adopt(self, fit: Fit) -> None:
         """Go on from a full fit of the last snapshot: its models, then what came since.
@@ -178,37 +207,38 @@ class Beliefs:
                 remedy="adopt the fit of the last snapshot, once",
             )
         self._journal = None
-        self.models = dict(fit.models)
+        self._models = dict(fit.models)
         self.fitted = fit.count
         self._skills = fit.skills
         self._ranking = fit.ranking
-        for change in journal:
-            self._apply(change)
+        # what waits came after the snapshot, so that the journal has it
+        self._waiting = journal
+        self.take_in()
 
     # --- reading ---
 
-    def certainty(self, item: str) -> float:
+    def certainty(self, item: str | int) -> float:
         """The calibrated probability that the item's consensus is right: the least certain
         question's. 1 where no question has a model. Of a descriptive question it is 1 minus the
         width of its interval."""
-        return lowest(self.models.values(), self._items.get(item, len(self._names)))
+        return lowest(self.models.values(), self._at(item))
 
-    def sureness(self, item: str) -> float | None:
+    def sureness(self, item: str | int) -> float | None:
         """As ``certainty``, of the questions of which one right answer is sought; None where
         nobody answered such a question, or there is none."""
-        place = self._items.get(item, len(self._names))
+        place = self._at(item)
         asked = (model for model in seeking(self.models.values()) if model.asked(place))
         return min((model.certainty(place) for model in asked), default=None)
 
-    def judged(self, item: str) -> int:
+    def judged(self, item: str | int) -> int:
         """How many judgments of the item the beliefs rest on."""
-        place = self._items.get(item, len(self._names))
+        place = self._at(item)
         return max((model.count(place) for model in self.models.values()), default=0)
 
-    def gain(self, rater: str, item: str) -> float:
+    def gain(self, rater: str, item: str | int) -> float:
         """The information in nats that the rater's judgment is expected to give about the item,
         summed over its questions."""
-        place = self._items.get(item, len(self._names))
+        place = self._at(item)
         who = self._raters.get(rater, len(self._raters))
         return sum(model.gain(who, place) for model in self.models.values())
 
@@ -229,35 +259,38 @@ class Beliefs:
     def uncertain(self, most: int) -> list[str]:
         """The items that are not settled and whose consensus is least certain, most uncertain
         first."""
-        return [self._names[place] for place in self._ranking.first(most, self._closed)]
+        self.take_in()
+        return [
+            self._names[self._number[place]] for place in self._ranking.first(most, self._closed)
+        ]
 
-    def posterior(self, question: str, item: str) -> dict[str, float]:
+    def posterior(self, question: str, item: str | int) -> dict[str, float]:
         """The calibrated probability of each option (of belonging to the item, for sets of
         options); empty for questions without options or without a model."""
         model = self.models.get(question)
-        return model.posterior(self._items.get(item, len(self._names))) if model else {}
+        return model.posterior(self._at(item)) if model else {}
 
-    def evidence(self, item: str) -> dict[str, Evidence]:
+    def evidence(self, item: str | int) -> dict[str, Evidence]:
         """What is believed of an item, by question; questions that nobody answered are left out."""
-        place = self._items.get(item, len(self._names))
+        place = self._at(item)
         return {
             question: model.evidence(place)
             for question, model in self.models.items()
             if model.asked(place)
         }
 
-    def settled(self, item: str, confidence: float, width: float | None) -> dict[str, bool]:
+    def settled(self, item: str | int, confidence: float, width: float | None) -> dict[str, bool]:
         """By question, whether the evidence is as sure as was asked for; questions that nobody
         answered and that cannot tell are left out."""
-        place = self._items.get(item, len(self._names))
+        place = self._at(item)
         asked = ((q, model) for q, model in self.models.items() if model.asked(place))
         found = ((q, model.settled(place, confidence, width)) for q, model in asked)
         return {question: sure for question, sure in found if sure is not None}
 
-    def hope(self, item: str, confidence: float, width: float | None, left: int) -> float:
+    def hope(self, item: str | int, confidence: float, width: float | None, left: int) -> float:
         """The probability that ``left`` more judgments settle the item: the least hopeful
         question's."""
-        place = self._items.get(item, len(self._names))
+        place = self._at(item)
         asked = (model for model in self.models.values() if model.asked(place))
         return min((m.hope(place, confidence, width, left) for m in asked), default=1.0)
 
@@ -273,14 +306,6 @@ class Beliefs:
                 remedy=f"questions that have one: {', '.join(self.models) or 'none'}",
             )
         return model.skill(self._raters.get(rater, len(self._raters)))
-
-
-def lowest(models: Iterable[Model], item: int) -> float:
-    """The certainty of the least certain question of an item, among those that anybody answered;
-    of them all, where nobody answered any; 1 without models."""
-    every = list(models)
-    asked = [model for model in every if model.asked(item)]
-    return min((model.certainty(item) for model in asked or every), default=1.0)
 
 
 def seeking(models: Iterable[Model]) -> Iterable[Model]:

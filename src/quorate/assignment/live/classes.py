@@ -22,6 +22,7 @@ what is learned of the frequencies is mostly what the raters' errors made of the
 CHOOSING = Tempering(1.0, 0.2)
 """How beliefs are tempered to choose by."""
 LEAST = 1e-12
+UNKNOWN = -1
 
 Pairs = Sequence[tuple[int, int]]
 
@@ -68,6 +69,8 @@ class Classes:
         self.votes: Votes[int] = Votes("h" if self.size < 2**15 else "i")
         self.given = given
         self.known: dict[int, int] = {}
+        self.truth = array("h")
+        """the same by item for compiled code, -1 where it is not known"""
         self.q = array("d")
         self.belief = array("f")
         self.doubt = array("f")
@@ -84,6 +87,10 @@ class Classes:
         self._rows: tuple[int, list[float]] = (-1, [])
         self._entropies: list[float] = []
 
+    def forget(self) -> None:
+        """What was remembered of the last rater asked about does not hold any more."""
+        self._rows = (-1, [])
+
     # --- feeding ---
 
     def judge(self, item: int, rater: int, label: Label) -> None:
@@ -95,7 +102,7 @@ class Classes:
         if any(who == rater for who, _ in before):
             self.withdraw(item, rater)
             before = self.votes.of(item)
-        self._room(item, rater)
+        self.room(item, rater)
         self.votes.add(item, rater, code)
         self._renew(item, before, [*before, (rater, code)])
 
@@ -110,13 +117,18 @@ class Classes:
     def know(self, item: int, label: Label | None) -> None:
         """The right answer is known; None: not any more."""
         code = self.code.get(label) if isinstance(label, str) else None
+        self.room(item, -1)
+        self.learn(item, code)
+        self.truth[item] = UNKNOWN if code is None else code
+        votes = self.votes.of(item)
+        self._renew(item, votes, votes)
+
+    def learn(self, item: int, code: int | None) -> None:
+        """Note the known answer, and nothing else."""
         if code is None:
             self.known.pop(item, None)
         else:
             self.known[item] = code
-        self._room(item, -1)
-        votes = self.votes.of(item)
-        self._renew(item, votes, votes)
 
     def restart(self, learned: Learned) -> None:
         """Go on from a full fit of all judgments that are in."""
@@ -124,7 +136,7 @@ class Classes:
         self.hits, self.squares = learned.hits, learned.squares
         self.classes, self.right = learned.classes, sum(learned.hits)
         self.pseudo, self.strength = learned.pseudo, self._sums(learned.pseudo)
-        self._rows = (-1, [])
+        self.forget()
 
     def temper(self, tempering: Tempering) -> None:
         """Tell beliefs by this tempering from now on, of every item."""
@@ -150,9 +162,11 @@ class Classes:
         self.belief[base : base + size] = array("f", told)
         self.doubt[base : base + size] = array("f", doubt)
 
-    def _room(self, item: int, rater: int) -> None:
-        missing = item + 1 - len(self.q) // self.size
+    def room(self, item: int, rater: int) -> None:
+        """Make room for an item and a rater."""
+        missing = item + 1 - len(self.truth)
         if missing > 0:
+            self.truth.extend([UNKNOWN] * missing)
             self.q.extend([0.0] * (missing * self.size))
             self.belief.extend([0.0] * (missing * self.size))
             self.doubt.extend([0.0] * (missing * self.size))
@@ -177,7 +191,7 @@ class Classes:
             self.classes[k] += new[k] - old[k]
             self.q[base + k] = new[k]
         self._tell(item, after)
-        self._rows = (-1, [])
+        self.forget()
 
     def _add(self, rater: int, label: int, q: Sequence[float], sign: int) -> None:
         size, counts, totals = self.size, self.counts, self.totals
@@ -326,10 +340,10 @@ class Classes:
     # --- the arithmetic ---
 
     def _prior(self) -> list[float]:
-        mass = sum(self.classes)
+        mass = total(self.classes)
         each = 1.0 + EVEN * mass / self.size
-        total = mass + self.size * each
-        return [log((c + each) / total) for c in self.classes]
+        whole = mass + self.size * each
+        return [log((c + each) / whole) for c in self.classes]
 
     def _scores(self, votes: Pairs, own: Sequence[float] | None) -> list[float]:
         """ln P(judgments | class) up to a constant, without the item itself where ``own`` is its
@@ -361,5 +375,14 @@ class Classes:
 def _softmax(scores: Sequence[float]) -> list[float]:
     top = max(scores)
     weights = [exp(score - top) for score in scores]
-    total = sum(weights)
-    return [weight / total for weight in weights]
+    whole = total(weights)
+    return [weight / whole for weight in weights]
+
+
+def total(terms: Sequence[float]) -> float:
+    """The terms added one to another: from Python 3.12 on ``sum`` corrects itself, and compiled
+    code, which is to have the same bits, does not."""
+    found = 0.0
+    for term in terms:
+        found += term
+    return found

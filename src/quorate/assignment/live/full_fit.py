@@ -13,12 +13,13 @@ from quorate.analysis.numerics.em import Stopping, iterate
 from quorate.analysis.numerics.latent_class import Confusion, Sums, accumulate, expect, vote
 from quorate.analysis.numerics.latent_class import posterior as posterior_of
 from quorate.analysis.numerics.packed import JUDGMENTS_PER_PART, Packed, cut
-from quorate.assignment.live.beliefs import Fit, Snapshot, lower_skill, lowest
+from quorate.assignment.live.beliefs import Fit, Snapshot, lower_skill
 from quorate.assignment.live.classes import EVEN, Classes, Learned
 from quorate.assignment.live.number_fit import fit_numbers
 from quorate.assignment.live.numbers import Numbers
 from quorate.assignment.live.options import Options
 from quorate.assignment.live.ranking import Ranking
+from quorate.assignment.live.runs import lowest
 from quorate.assignment.live.tempering_fit import fit_tempering
 
 Doubles = NDArray[np.float64]

@@ -46,12 +46,16 @@ class Votes(Generic[Value]):
         """How many judgments an item has."""
         return self.number[item] if item < len(self.number) else 0
 
-    def add(self, item: int, rater: int, label: Value) -> None:
-        """One more judgment."""
+    def room(self, item: int) -> None:
+        """Make room for an item."""
         missing = item + 1 - len(self.last)
         if missing > 0:
             self.last.extend([NONE] * missing)
             self.number.extend([0] * missing)
+
+    def add(self, item: int, rater: int, label: Value) -> None:
+        """One more judgment."""
+        self.room(item)
         self.item.append(item)
         self.rater.append(rater)
         self.label.append(label)

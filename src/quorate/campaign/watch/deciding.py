@@ -45,10 +45,10 @@ def decide_all(following: Following, most: int) -> list[Made]:
         return []
     made: list[Made] = []
     for item in list(following.touched):
-        if not following.items[item].wants_decision:
+        if not following.items.at(item).wants_decision:
             del following.touched[item]
         elif len(made) < most:
-            made.append(decision_of(following, stopping, item))
+            made.append(decision_of(following, stopping, following.items.names[item]))
     return made
 
 

@@ -2,62 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from array import array
+from collections.abc import Mapping
 
 import numpy as np
 
-from quorate.campaign.watch.columns import Column, words_in
+from quorate.assignment.live.names import Names
+from quorate.campaign.watch.columns import words_in
 from quorate.quality.compared import marks
-from quorate.quality.view import Compared
+from quorate.quality.view import Compared, Doubles, Ints
 from quorate.schema.json_value import Json
 
 
-class Shown(NamedTuple):
-    """What stands in a field: characters, marks of formatting, and whose it is, where known."""
+class FieldColumns:
+    """One field of all items, by the number of the item; what is unknown is -1 here."""
 
-    length: float = np.nan
-    marks: float = np.nan
-    candidate: str | None = None
+    def __init__(self, text: bool) -> None:
+        self._text = text
+        self._length, self._marks, self._whose = array("i"), array("i"), array("i")
+        self.candidates = Names()
 
-
-NOTHING = (Shown(),)
-
-
-def shown_in(
-    added: Mapping[str, Json], fields: Iterable[str], texts: Container[str]
-) -> Iterator[Shown]:
-    """What an added item has in these fields, of which ``texts`` have a length.
-
-    A slice with a field's name says whose it is.
-    """
-    content, slices = added["content"], added.get("slices")
-    for name in fields:
-        value = content.get(name) if isinstance(content, dict) and name in texts else None
+    def add(self, item: int, added: Mapping[str, Json], name: str) -> None:
+        """What an added item has in the field: characters and marks of formatting of a text, and
+        whose it is, as a slice with the field's name says."""
+        content, slices = added["content"], added.get("slices")
+        value = content.get(name) if isinstance(content, dict) and self._text else None
         words = words_in(value)
         whose = slices.get(name) if isinstance(slices, dict) else None
-        size = float(sum(map(len, words))) if words else np.nan
-        dressed = float(sum(map(marks, words))) if words else np.nan
-        yield Shown(size, dressed, None if whose is None else str(whose))
+        for column in (self._length, self._marks, self._whose):
+            column.extend([-1] * (item + 1 - len(column)))
+        if words:
+            self._length[item] = sum(map(len, words))
+            self._marks[item] = sum(map(marks, words))
+        if whose is not None:
+            self._whose[item] = self.candidates.intern(str(whose))
+
+    def whose(self, item: int) -> str | None:
+        """Whose it is, where known."""
+        code = self._whose[item] if item < len(self._whose) else -1
+        return None if code < 0 else self.candidates[code]
+
+    def compared(self, items: Ints, places: Mapping[str, int]) -> Compared:
+        """As checks take it, for these items; ``places`` are those of candidates."""
+        of = np.array([places.get(name, -1) for name in self.candidates] + [-1], np.int32)
+        length, dressed, whose = (
+            np.append(np.array(column, np.int32), np.int32(-1))[np.minimum(items, len(column))]
+            for column in (self._length, self._marks, self._whose)
+        )
+        return Compared(known(length), known(dressed), of[whose])
 
 
-class FieldColumns:
-    """One field of all items."""
-
-    def __init__(self) -> None:
-        self._length = Column(np.float64, np.nan)
-        self._marks = Column(np.float64, np.nan)
-        self._candidate = Column(np.int32, -1)
-
-    def add(self, shown: Shown, candidates: dict[str, int]) -> None:
-        """The next item's; a new candidate gets the next place."""
-        self._length.add(shown.length)
-        self._marks.add(shown.marks)
-        place = -1
-        if shown.candidate is not None:
-            place = candidates.setdefault(shown.candidate, len(candidates))
-        self._candidate.add(place)
-
-    def compared(self) -> Compared:
-        """As checks take it."""
-        return Compared(self._length.now, self._marks.now, self._candidate.now)
+def known(numbers: Ints) -> Doubles:
+    """Numbers of which -1 says that they are not known."""
+    return np.where(numbers < 0, np.nan, numbers.astype(np.float64))

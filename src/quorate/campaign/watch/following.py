@@ -6,14 +6,15 @@ was taken; both stand in every decision that was made from it.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from threading import Lock
-from typing import NamedTuple
 
 from quorate.assignment.live import Beliefs, Fit, Snapshot
 from quorate.assignment.live.ladder import Ladder
+from quorate.assignment.live.names import Names
+from quorate.campaign.watch.items import ADJUDICATED, FULL, WORK, Given, Items, Judgments, Slices
 from quorate.ledger.event import Json
 from quorate.schema.assignment import Stopping
 from quorate.schema.campaign import CampaignSpec
@@ -45,40 +46,6 @@ ASK_AFRESH = 16
 """the least certain items are sought again after so many calls"""
 
 
-class Given(NamedTuple):
-    """A judgment as far as it matters here."""
-
-    item: str
-    rater: str
-    feeds: bool
-    counts: bool
-    """whether it took a place of its item"""
-
-
-@dataclass(slots=True)
-class Standing:
-    """An item as the log has it."""
-
-    wanted: int = 0
-    judged: int = 0
-    """judgments that took a place"""
-    work: bool = True
-    """whether it is to be judged; not for items of a bank and retired ones"""
-    outcome: str | None = None
-    full: bool = False
-    """whether it has all its judgments in a campaign that asks for a fixed number"""
-
-    @property
-    def undecided(self) -> bool:
-        """Whether it has all that was asked for and nobody said yet what to do."""
-        return self.work and self.outcome is None and self.judged >= self.wanted
-
-    @property
-    def wants_decision(self) -> bool:
-        """Whether something can be decided: it is undecided, or contested and perhaps no more."""
-        return self.undecided or (self.work and self.outcome == "contested")
-
-
 class Following:
     """Beliefs with the log that they were read from. Hold ``lock`` while looking at them."""
 
@@ -90,20 +57,21 @@ class Following:
         self.asked = spec
         self.spec = spec
         """as the log has it at this place"""
-        self.beliefs = beliefs_of(spec)
-        self.touched: dict[str, None] = {}
-        """items that may want a decision, in the order in which that came up"""
-        self.items: dict[str, Standing] = {}
-        self.slices: dict[str, Mapping[str, str]] = {}
+        self.items = Items()
+        self.judgments = Judgments()
+        self.beliefs = beliefs_of(spec, self.items.names)
+        self.touched: dict[int, None] = {}
+        """the numbers of items that may want a decision, in the order in which that came up"""
+        self.slices = Slices(self.items.names)
         self.crews: dict[str, str] = {}
         self.covered: Counter[tuple[str, str, str]] = Counter()
         """judgments by crew, slice and value"""
         self.ladder = ladder_of(spec)
         """the strengths of the candidates that are compared, where the choice asks for them"""
-        self._pairs: dict[tuple[str, str], list[str]] = {}
-        """items by the two candidates that they compare"""
-        self._judgments: dict[str, Given] = {}
-        self._adjudicated: set[str] = set()
+        self._pairs: dict[tuple[str, str], array[int]] = {}
+        """the numbers of items by the two candidates that they compare"""
+        self._raters: list[str] = []
+        self._rater: dict[str, int] = {}
         self._doubtful: list[str] = []
         self._doubtful_at = -ASK_AFRESH
 
@@ -130,129 +98,141 @@ class Following:
                 self._decided(kind, data)
 
     def _added(self, data: Mapping[str, Json]) -> None:
-        item = str(data["item"])
         wanted = data["wanted"]
-        self.items[item] = Standing(
-            wanted if isinstance(wanted, int) else 0, work=not data.get("bank")
+        item = self.items.add(
+            str(data["item"]), wanted if isinstance(wanted, int) else 0, not data.get("bank")
         )
         slices = data.get("slices")
         if isinstance(slices, dict):
-            named = self.slices[item] = {name: str(value) for name, value in slices.items()}
+            named = {name: str(value) for name, value in slices.items()}
+            self.slices.add(item, named)
             if self.ladder is not None and all(f in named for f in self.ladder.fields):
                 one, two = sorted(named[field] for field in self.ladder.fields)
-                self._pairs.setdefault((one, two), []).append(item)
+                self._pairs.setdefault((one, two), array("i")).append(item)
 
     def _submitted(self, data: Mapping[str, Json]) -> None:
-        item, rater = str(data["item"]), str(data["rater"])
+        item, rater = self.items.number(str(data["item"])), str(data["rater"])
         purpose, place = str(data.get("purpose") or ""), data["place"]
         counts = place in ("held", "room", "beyond")
-        given = Given(item, rater, purpose in FEEDS, counts)
-        self._judgments[str(data["judgment"])] = given
+        given = Given(item, self._number_of(rater), purpose in FEEDS, counts)
+        self.judgments.add(str(data["judgment"]), given)
         if given.feeds:
             self._judge(given, data)
         if not counts:
             return
-        state = self.items[item]
-        state.judged += 1
-        if state.undecided:
-            self._filled(item, state)
-        crew = self.crews.get(rater, "")
-        self.covered[crew, "", ""] += 1
-        for name, value in self.slices.get(item, {}).items():
-            self.covered[crew, name, value] += 1
+        self.items.judged[item] += 1
+        if self.items.undecided(item):
+            self._filled(item)
+        self._cover(given, 1)
 
-    def _filled(self, item: str, state: Standing) -> None:
+    def _number_of(self, rater: str) -> int:
+        found = self._rater.setdefault(rater, len(self._raters))
+        if found == len(self._raters):
+            self._raters.append(rater)
+        return found
+
+    def _cover(self, given: Given, by: int) -> None:
+        """Count a judgment in the parts of the data that it is of, or do not count it any more."""
+        crew = self.crews.get(self._raters[given.rater], "")
+        self.covered[crew, "", ""] += by
+        for name, value in self.slices.of(given.item).items():
+            self.covered[crew, name, value] += by
+
+    def _filled(self, item: int) -> None:
         """An item has all that was asked for: it wants a decision, or that was all."""
         if self.spec.stopping is not None:
             self.touched[item] = None
-        elif not state.full:
-            state.full = True
+        elif not self.items.has(item, FULL):
+            self.items.flag(item, FULL, True)
             self.beliefs.settle(item)
 
     def _judge(self, given: Given, data: Mapping[str, Json]) -> None:
         labels = data["labels"]
         if isinstance(labels, dict):
-            self.beliefs.judge(given.item, given.rater, analysed(self.asked, labels))
+            rater = self._raters[given.rater]
+            self.beliefs.judge(given.item, rater, analysed(self.asked, labels))
             if self.ladder is not None:
                 self._compare(self.ladder, given, labels)
 
     def _compare(self, ladder: Ladder, given: Given, labels: Mapping[str, Json]) -> None:
         """Take a comparison of two named candidates in."""
-        one, two = (self.slices.get(given.item, {}).get(field) for field in ladder.fields)
+        slices, item = self.slices.of(given.item), self.items.names[given.item]
+        rater = self._raters[given.rater]
+        one, two = (slices.get(field) for field in ladder.fields)
         question = next(q for q in self.asked.questions if _of(q, ladder))
         chosen = question.values(labels.get(question.name))
         if chosen and one is not None and two is not None:
             outcome = {ladder.fields[0]: 1.0, ladder.fields[1]: 0.0}.get(str(chosen[0]), 0.5)
-            ladder.judge(given.item, given.rater, one, two, outcome)
+            ladder.judge(item, rater, one, two, outcome)
         else:
-            ladder.withdraw(given.item, given.rater)
+            ladder.withdraw(item, rater)
 
     def _revised(self, data: Mapping[str, Json]) -> None:
-        given = self._judgments[str(data["judgment"])]
+        given = self.judgments[str(data["judgment"])]
         if given.feeds:
             self._judge(given, data)
 
     def _excluded(self, data: Mapping[str, Json]) -> None:
-        given = self._judgments.pop(str(data["judgment"]))
+        given, items = self.judgments.pop(str(data["judgment"])), self.items
+        item, rater = given.item, self._raters[given.rater]
         if given.feeds:
-            self.beliefs.withdraw(given.item, given.rater)
+            self.beliefs.withdraw(item, rater)
             if self.ladder is not None:
-                self.ladder.withdraw(given.item, given.rater)
+                self.ladder.withdraw(items.names[item], rater)
         if not given.counts:
             return
-        state = self.items[given.item]
-        state.judged -= 1
-        if state.outcome is not None or state.full:
-            state.outcome, state.full = None, False
-            self.beliefs.reopen(given.item)
-        if state.undecided:  # it has enough without this one
-            self._filled(given.item, state)
-        crew = self.crews.get(given.rater, "")
-        self.covered[crew, "", ""] -= 1
-        for name, value in self.slices.get(given.item, {}).items():
-            self.covered[crew, name, value] -= 1
+        items.judged[item] -= 1
+        if items.decided(item) or items.has(item, FULL):
+            self._reopen(item)
+        if items.undecided(item):  # it has enough without this one
+            self._filled(item)
+        self._cover(given, -1)
+
+    def _reopen(self, item: int) -> None:
+        self.items.decide(item, None)
+        self.items.flag(item, FULL, False)
+        self.beliefs.reopen(item)
 
     def _known(self, kind: str, data: Mapping[str, Json]) -> None:
-        item, labels = str(data["item"]), data.get("labels")
-        if kind == "gold_set" and item in self._adjudicated:
+        item, labels = self.items.number(str(data["item"])), data.get("labels")
+        if kind == "gold_set" and self.items.has(item, ADJUDICATED):
             return  # an expert's word stands before gold that is taken away
         known = labels if isinstance(labels, dict) else {}
-        asked = dict.fromkeys(self.beliefs.models) | analysed(self.asked, known)
+        asked = dict.fromkeys(self.beliefs.questions) | analysed(self.asked, known)
         self.beliefs.know(item, asked)
         if kind == "item_adjudicated":
-            self._adjudicated.add(item)
-            self.items[item].outcome = "adjudicated"
+            self.items.flag(item, ADJUDICATED, True)
+            self.items.decide(item, "adjudicated")
             self.beliefs.settle(item)
 
     def _decided(self, kind: str, data: Mapping[str, Json]) -> None:
-        item = str(data["item"])
-        state = self.items[item]
+        item, items = self.items.number(str(data["item"])), self.items
         if kind == "item_widened":
             by = data["by"]
-            state.wanted += by if isinstance(by, int) else 0
-            reopened = state.full or state.outcome is not None
-            state.full, state.outcome = False, None
-            if reopened:
-                self.beliefs.reopen(item)
+            items.wanted[item] += by if isinstance(by, int) else 0
+            if items.has(item, FULL) or items.decided(item):
+                self._reopen(item)
             return
         if kind == "item_settled":
-            state.outcome = str(data["outcome"])
+            items.decide(item, str(data["outcome"]))
         else:
-            state.work = False
+            items.flag(item, WORK, False)
         self.touched.pop(item, None)
         self.beliefs.settle(item)
 
     def _changed(self, data: Mapping[str, Json]) -> None:
         self.spec = stored_spec(data["spec"])
         overlap = data.get("overlap")
-        for item, state in self.items.items():
-            if isinstance(overlap, int) and state.work:
-                state.wanted = max(overlap, state.judged)
-            if state.full and (self.spec.stopping is not None or state.judged < state.wanted):
-                state.full = False
+        items = self.items
+        for item in range(len(items)):
+            if isinstance(overlap, int) and items.has(item, WORK):
+                items.wanted[item] = max(overlap, items.judged[item])
+            short = items.judged[item] < items.wanted[item]
+            if items.has(item, FULL) and (self.spec.stopping is not None or short):
+                items.flag(item, FULL, False)
                 self.beliefs.reopen(item)
-            if state.undecided:
-                self._filled(item, state)
+            if items.undecided(item):
+                self._filled(item)
 
     # full fits
 
@@ -267,11 +247,13 @@ class Following:
         stopping = self.spec.stopping
         if stopping is None:
             return
-        for item, state in self.items.items():
-            if state.work and state.outcome == "contested" and self._sure(item, stopping):
-                self.touched[item] = None
+        for item in range(len(self.items)):
+            if self.items.decided(item):
+                state = self.items.at(item)
+                if state.work and state.outcome == "contested" and self._sure(item, stopping):
+                    self.touched[item] = None
 
-    def _sure(self, item: str, stopping: Stopping) -> bool:
+    def _sure(self, item: int, stopping: Stopping) -> bool:
         settled = self.beliefs.settled(item, stopping.confidence, stopping.width)
         return bool(settled) and all(settled.values())
 
@@ -295,19 +277,16 @@ class Following:
         for pair in sorted(gains, key=lambda pair: (-gains[pair], pair)):
             if len(found) >= most:
                 break
-            waiting = [item for item in self._pairs[pair] if self._waits(item)]
+            waiting = array("i", filter(self.items.waits, self._pairs[pair]))
             self._pairs[pair] = waiting
-            found += sorted(waiting, key=lambda item: (self.items[item].judged, item))[:2]
+            names, judged = self.items.names, self.items.judged
+            found += [name for _, name in sorted((judged[n], names[n]) for n in waiting)[:2]]
         return found[:most]
-
-    def _waits(self, item: str) -> bool:
-        state = self.items[item]
-        return state.work and state.outcome is None
 
     def waits(self, item: str) -> bool:
         """Whether an item is there, is to be judged, and has not all that it was to get."""
-        state = self.items.get(item)
-        return state is not None and state.work and state.outcome is None and not state.full
+        number = self.items.names.find(item)
+        return number >= 0 and self.items.waits(number) and not self.items.has(number, FULL)
 
     def coverage(self, crew: str) -> dict[tuple[str, str], int]:
         """Judgments by slice and value where the campaign has targets for them; ``group`` is the
@@ -328,12 +307,13 @@ class Following:
         return {crew} if by_group else {*self.crews.values(), ""}
 
 
-def beliefs_of(spec: CampaignSpec) -> Beliefs:
-    """Beliefs of a campaign of which nothing is known yet."""
+def beliefs_of(spec: CampaignSpec, names: Names) -> Beliefs:
+    """Beliefs of a campaign of which nothing is known yet, about the items of that table."""
     return Beliefs(
         [question.question() for question in spec.questions],
         descriptive=spec.descriptive,
         width=None if spec.stopping is None else spec.stopping.width,
+        names=names,
     )
 
 

@@ -36,12 +36,15 @@ class Looking:
 
     KINDS: ClassVar[tuple[str, ...]] = KINDS
 
-    def __init__(self, spec: CampaignSpec) -> None:
+    def __init__(self, spec: CampaignSpec, following: Following) -> None:
+        """Checks of the campaign whose log is followed there: it takes each event first."""
         self._on = _checks_of(spec)
         self.spec = spec
         self.checks = [one for one in self._on if not lacking(spec, one.needs, known=1)]
         self.reads_words = any(check.name in WORDS for check in self.checks)
-        self.record = Record(spec, contents=self.reads_words)
+        self.record = Record(
+            spec, following.items.names, following.judgments.names, contents=self.reads_words
+        )
         self._new: dict[str, int] = {}
         """judgments of each rater since the last look"""
         self._since: dict[str, int] = {}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from quorate.campaign.watch.columns import MOST, AnswerColumns, Column, words_in
-from quorate.campaign.watch.fields import NOTHING, FieldColumns, Shown, shown_in
+from quorate.assignment.live.names import NONE, Names
+from quorate.campaign.watch.called import Called, Texts
+from quorate.campaign.watch.columns import MOST, AnswerColumns, AnyColumn, Column, words_in
+from quorate.campaign.watch.fields import FieldColumns, known
 from quorate.campaign.watch.following import Following
 from quorate.campaign.watch.people import Conducts, People, whole
 from quorate.quality.afresh import Afresh
@@ -28,80 +30,80 @@ KINDS = (
     "check_found",
 )
 """the events that matter to checks, beside those that the beliefs are fed with"""
+TOGETHER = 4_096
+"""rows after which those that came lately are put into the columns"""
 PURPOSES = {"": Purpose.WORK} | {one.name.lower(): one for one in Purpose if one != Purpose.WORK}
 
 
-@dataclass(slots=True)
-class Row:
-    """Where a judgment lies, and what it answered."""
-
-    place: int
-    item: int
-    labels: Mapping[str, Json] = field(default_factory=dict)
-
-
 class Record:
-    """The columns of a campaign."""
+    """The columns of a campaign, about 40 bytes a judgment and 16 an item beside its beliefs.
 
-    def __init__(self, spec: CampaignSpec, *, contents: bool = False) -> None:
+    Items and judgments are found in the tables of those that follow the log, which read each event
+    first; here they have places of their own, in the order in which items were first judged.
+    """
+
+    def __init__(
+        self, spec: CampaignSpec, items: Names, judgments: Names, *, contents: bool = False
+    ) -> None:
         """``contents``: whether the texts of items are kept too, for checks that compare them."""
         self.spec = spec
-        self.items: list[str] = []
+        self._all_items, self._judgments = items, judgments
         self.raters: list[str] = []
-        self.names: list[str] = []
-        """the judgments, by row"""
         self.people = People()
         self.standing: dict[tuple[str, ...], str] = {}
         """the verdicts of findings that stand, by check, raters, item and question"""
-        self.item, self.rater = Column(np.int32, -1), Column(np.int32, -1)
-        self.at, self.seconds = Column(np.int64, 0), Column(np.float64, np.nan)
-        self.purpose, self.round = Column(np.int8, 0), Column(np.int8, 0)
-        self.guideline = Column(np.int8, -1)
-        self.length = Column(np.float64, np.nan)
+        self.number = Column(np.int32)
+        """of the judgment in the table, ascending"""
+        self.item, self.rater = Column(np.int32), Column(np.int32)
+        self.at, self.seconds = Column(np.int64), Column(np.float64)
+        self.purpose, self.round = Column(np.int8), Column(np.int8)
+        self.guideline = Column(np.int8)
         self.columns = {question.name: AnswerColumns(question) for question in spec.questions}
         self.index = RowIndex()
         fields = dict.fromkeys(
             name for q in spec.questions if isinstance(q, Comparison) for name in q.compared()
         )
-        self.fields = {name: FieldColumns() for name in fields}
-        self._texts = {field.name for field in spec.content if field.type in TEXT_TYPES}
+        texts = {field.name for field in spec.content if field.type in TEXT_TYPES}
+        self.fields = {name: FieldColumns(name in texts) for name in fields}
         self.candidates: dict[str, int] = {}
         """whose the compared responses are, with their places"""
-        self._shown: dict[str, tuple[Shown, ...]] = {}
-        self._contents: dict[str, str] | None = {} if contents else None
-        self._content: list[str] = []
-        self._lengths: dict[str, int] = {}
-        self._known: dict[str, dict[str, Json]] = {}
-        self._item: dict[str, int] = {}
+        self._contents: dict[int, str] | None = {} if contents else None
+        self._length = array("i")
+        """characters of the content by the item's number"""
+        self._known: dict[int, dict[str, Json]] = {}
+        self._place = array("i")
+        """the item's place here by its number"""
+        self._item = Column(np.int32)
+        """the item's number by its place"""
         self._rater: dict[str, int] = {}
-        self._rows: dict[str, Row] = {}
-        self._gone: list[int] = []
+        self._gone: set[int] = set()
         self._versions: dict[str, int] = {}
         self._published_at: list[int] = []
-        self._stale: set[int] = set()
-        self._believed_fit = 0
-        self._fit_of = Column(np.int64, 0)
+        self._stale = Column(np.bool_)
+        self._fit_of = Column(np.int32)
+        self._rows = 0
 
     def __len__(self) -> int:
-        return len(self.names) - len(self._gone)
+        return len(self.number.now) - len(self._gone)
 
     # feeding
 
     def take(self, kind: str, data: Mapping[str, Json], at: int) -> None:
         """Take the next event of the log; ``opened`` in its data are the texts of sealed labels."""
-        self.people.take(kind, data, at, len(self.names))
+        self.people.take(kind, data, at, self._rows)
         taker = _TAKERS.get(kind)
         if taker is not None:
             taker(self, data, at)
 
     def _added(self, data: Mapping[str, Json], at: int) -> None:
         del at
-        item, words = str(data["item"]), words_in(data["content"])
-        self._lengths[item] = sum(map(len, words))
+        item, words = self._all_items.find(str(data["item"])), words_in(data["content"])
+        self._length.extend([NONE] * (item + 1 - len(self._length)))
+        self._length[item] = sum(map(len, words))
         if self._contents is not None:
             self._contents[item] = "\n".join(words)
-        if self.fields:
-            self._shown[item] = tuple(shown_in(data, self.fields, self._texts))
+        for name, field in self.fields.items():
+            field.add(item, data, name)
 
     def _submitted(self, data: Mapping[str, Json], at: int) -> None:
         spent = whole(data["milliseconds"])
@@ -113,10 +115,8 @@ class Record:
         self._add({**data, "round": 0, "guideline": ""}, at, np.nan)
 
     def _add(self, data: Mapping[str, Json], at: int, seconds: float) -> None:
-        name, rater = str(data["judgment"]), str(data["rater"])
-        item, who = self._item_of(str(data["item"])), self._rater_of(rater)
-        self._rows[name] = Row(len(self.names), item, _labels(data))
-        self.names.append(name)
+        item, who = self._item_of(str(data["item"])), self._rater_of(str(data["rater"]))
+        self.number.add(self._judgments.find(str(data["judgment"])))
         self.index.add(who, item)
         self.item.add(item)
         self.rater.add(who)
@@ -125,61 +125,73 @@ class Record:
         self.purpose.add(PURPOSES[str(data.get("purpose") or "")])
         self.round.add(min(whole(data["round"]), MOST))
         self.guideline.add(self._versions.get(str(data["guideline"]), -1))
-        for columns, found in self._answers(self._rows[name], data.get("shown")):
-            columns.code.add(found[0])
-            columns.value.add(found[1])
-            columns.right.add(found[2])
-            columns.first.add(found[3])
-        self._stale.add(item)
+        labels, known = _labels(data), self._known_of(item)
+        shown = data.get("shown")
+        for name, columns in self.columns.items():
+            columns.add(labels.get(name), known.get(name), shown)
+        self._stale.put(item, True)
+        self._rows += 1
+        if self._rows % TOGETHER == 0:
+            self._gather()
 
-    def _answers(
-        self, row: Row, shown: Json
-    ) -> list[tuple[AnswerColumns, tuple[int, float, int, int]]]:
-        known = self._known.get(self.items[row.item], {})
-        return [
-            (columns, columns.row(row.labels.get(name), known.get(name), shown))
-            for name, columns in self.columns.items()
-        ]
+    def _gather(self) -> None:
+        """Put what came lately into the columns, where it takes less room."""
+        for column in self._columns:
+            column.close_up()
+
+    @property
+    def _columns(self) -> list[AnyColumn]:
+        """The columns by row."""
+        own: list[AnyColumn] = [self.number, self.item, self.rater, self.at, self.seconds]
+        own += [self.purpose, self.round, self.guideline]
+        return own + [one for columns in self.columns.values() for one in columns.columns]
+
+    def _known_of(self, item: int) -> Mapping[str, Json]:
+        return self._known.get(int(self._item.now[item]), {}) if self._known else {}
+
+    def _row_of(self, judgment: Json) -> int:
+        """The row of a judgment; -1 for one that is not there."""
+        number, numbers = self._judgments.find(str(judgment)), self.number.now
+        row = int(np.searchsorted(numbers, number))
+        there = number >= 0 and row < len(numbers) and numbers[row] == number
+        return row if there and row not in self._gone else NONE
 
     def _revised(self, data: Mapping[str, Json], at: int) -> None:
         del at
-        row = self._rows.get(str(data["judgment"]))
-        if row is None:
+        row = self._row_of(data["judgment"])
+        if row < 0:
             return
-        row.labels = _labels(data)
-        for columns, (code, value, right, _) in self._answers(row, None):
-            columns.code.put(row.place, code)
-            columns.value.put(row.place, value)
-            columns.right.put(row.place, right)
-        self._stale.add(row.item)
+        item = int(self.item.now[row])
+        labels, known = _labels(data), self._known_of(item)
+        for name, columns in self.columns.items():
+            columns.revise(row, labels.get(name), known.get(name))
+        self._stale.put(item, True)
 
     def _excluded(self, data: Mapping[str, Json], at: int) -> None:
         del at
-        row = self._rows.pop(str(data["judgment"]), None)
-        if row is not None:
-            self._gone.append(row.place)
-            self._stale.add(row.item)
+        row = self._row_of(data["judgment"])
+        if row >= 0:
+            self._gone.add(row)
+            self._stale.put(int(self.item.now[row]), True)
 
     def _gold(self, data: Mapping[str, Json], at: int) -> None:
         del at
-        name, labels = str(data["item"]), data.get("labels")
-        self._known[name] = labels if isinstance(labels, dict) else {}
-        item = self._item.get(name)
-        if item is None:
+        number, labels = self._all_items.find(str(data["item"])), data.get("labels")
+        known = self._known[number] = labels if isinstance(labels, dict) else {}
+        item = self._place[number] if number < len(self._place) else NONE
+        if item < 0:
             return
-        self._know(item)
-        for place in self.index.rows_of_item(item).tolist():
-            row = self._rows.get(self.names[place])
-            if row is None:
-                continue
-            for columns, (_, _, right, _) in self._answers(row, None):
-                columns.right.put(place, right)
+        self._know(item, known)
+        rows = self.index.rows_of_item(item)
+        if self._gone:
+            rows = rows[[row not in self._gone for row in rows.tolist()]]
+        for name, columns in self.columns.items():
+            columns.compare(rows, known.get(name))
 
-    def _know(self, item: int) -> None:
-        known = self._known.get(self.items[item], {})
+    def _know(self, item: int, known: Mapping[str, Json]) -> None:
         for name, columns in self.columns.items():
             columns.known(item, known.get(name))
-        self._stale.add(item)
+        self._stale.put(item, True)
 
     def _published(self, data: Mapping[str, Json], at: int) -> None:
         self._versions.setdefault(str(data["version"]), min(len(self._versions), MOST))
@@ -196,24 +208,25 @@ class Record:
             self.standing[key] = str(data["verdict"])
 
     def _item_of(self, name: str) -> int:
-        found = self._item.get(name)
-        if found is not None:
+        number = self._all_items.find(name)
+        if number >= len(self._place):
+            self._place.extend([NONE] * (number + 1 - len(self._place)))
+        found = self._place[number]
+        if found >= 0:
             return found
-        found = self._item[name] = len(self.items)
-        self.items.append(name)
-        self.length.add(self._lengths.pop(name, np.nan))
+        found = self._place[number] = len(self._item.now)
+        self._item.add(number)
         self._fit_of.add(-1)
-        for columns_of, shown in zip(
-            self.fields.values(), self._shown.pop(name, NOTHING * len(self.fields)), strict=True
-        ):
-            columns_of.add(shown, self.candidates)
-        if self._contents is not None:
-            self._content.append(self._contents.pop(name, ""))
+        self._stale.add(False)
+        for field in self.fields.values():
+            whose = field.whose(number)
+            if whose is not None:
+                self.candidates.setdefault(whose, len(self.candidates))
         for columns in self.columns.values():
             columns.gold.add(-1)
             columns.believe(found, {})
-        if name in self._known:
-            self._know(found)
+        if number in self._known:
+            self._know(found, self._known[number])
         return found
 
     def _rater_of(self, name: str) -> int:
@@ -231,8 +244,9 @@ class Record:
 
     def judged(self, item: str) -> int:
         """How many judgments of an item there are."""
-        code = self._item.get(item)
-        return 0 if code is None else len(self.index.rows_of_item(code))
+        number = self._all_items.find(item)
+        code = self._place[number] if 0 <= number < len(self._place) else NONE
+        return 0 if code < 0 else len(self.index.rows_of_item(code))
 
     def believe(self, following: Following, raters: Sequence[int] | None = None) -> None:
         """Take over what is believed of the items that these raters judged, where that changed;
@@ -240,18 +254,18 @@ class Record:
         self._close_up()
         fitted = following.beliefs.fitted
         if raters is None:
-            about = np.arange(len(self.items))
+            about = np.arange(len(self._item.now))
         else:
             rows = [self.index.rows(rater) for rater in raters]
             about = np.unique(self.item.now[np.concatenate([*rows, np.zeros(0, np.int64)])])
-        old = about[self._fit_of.now[about] != fitted].tolist()
-        for item in {*old, *self._stale.intersection(about.tolist())}:
-            name = self.items[item]
+        due = (self._fit_of.now[about] != fitted) | self._stale.now[about]
+        for item in about[due].tolist():
+            number = int(self._item.now[item])
             for question, columns in self.columns.items():
                 if columns.posterior is not None:
-                    columns.believe(item, following.beliefs.posterior(question, name))
+                    columns.believe(item, following.beliefs.posterior(question, number))
             self._fit_of.put(item, fitted)
-            self._stale.discard(item)
+            self._stale.put(item, False)
 
     def view(self, subjects: Sequence[int] | None = None) -> View:
         """All that was read so far, looking at these raters."""
@@ -261,8 +275,9 @@ class Record:
             for name, code in self._rater.items()
             if self.people[name].fresh_row
         }
+        numbers = self._item.now
         return View(
-            items=self.items,
+            items=Called(self._all_items, numbers),
             raters=self.raters,
             item=self.item.now,
             rater=self.rater.now,
@@ -271,15 +286,18 @@ class Record:
             purpose=self.purpose.now,
             round=self.round.now,
             guideline=self.guideline.now,
-            length=self.length.now,
-            answers={name: c.answers(len(self.items)) for name, c in self.columns.items()},
+            length=known(np.array(self._length, np.int32)[numbers]),
+            answers={name: c.answers(len(numbers)) for name, c in self.columns.items()},
             terms=self._terms(),
             conduct=Conducts(self.raters, self.people),
-            judgment=self.names,
+            judgment=Called(self._judgments, self.number.now),
             subjects=None if subjects is None else tuple(subjects),
             index=Afresh(self.index, starts) if starts else self.index,
-            content=self._content if self._contents is not None else None,
-            compared={name: columns.compared() for name, columns in self.fields.items()},
+            content=None if self._contents is None else Texts(self._contents, numbers),
+            compared={
+                name: columns.compared(numbers, self.candidates)
+                for name, columns in self.fields.items()
+            },
             candidates=tuple(self.candidates),
         )
 
@@ -300,24 +318,17 @@ class Record:
         """Take out the rows that were excluded."""
         if not self._gone:
             return
-        kept = np.ones(len(self.names), np.bool_)
-        kept[self._gone] = False
-        moved = np.cumsum(kept) - 1
-        for column in (self.item, self.rater, self.at, self.seconds):
+        kept = np.ones(len(self.number.now), np.bool_)
+        kept[list(self._gone)] = False
+        for column in self._columns:
             column.keep(kept)
-        for small in (self.purpose, self.round, self.guideline):
-            small.keep(kept)
-        for columns in self.columns.values():
-            columns.keep(kept)
-        self.names = [name for name, stays in zip(self.names, kept.tolist(), strict=True) if stays]
-        for row in self._rows.values():
-            row.place = int(moved[row.place])
         for person in self.people.values():
             person.fresh_row = int(kept[: person.fresh_row].sum())
         self.index = RowIndex()
         for rater, item in zip(self.rater.now.tolist(), self.item.now.tolist(), strict=True):
             self.index.add(rater, item)
-        self._gone = []
+        self._gone.clear()
+        self._rows = len(self.number.now)
 
 
 _TAKERS: dict[str, Callable[[Record, Mapping[str, Json], int], None]] = {

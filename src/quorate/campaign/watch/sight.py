@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
 from quorate.assignment.live import Skill
+from quorate.campaign.watch.called import Called
 from quorate.campaign.watch.looking import Looking
 from quorate.campaign.watch.watching import Difference, Watch
 from quorate.quality.view import Answers, Compared, View
 from quorate.schema.campaign import CampaignSpec
+from quorate.schema.question import Kind
 
 AT_ONCE = 200
 """items or raters that are asked about before others may go on"""
@@ -66,7 +68,7 @@ def see(watch: Watch) -> Sight:
         read=following.read,
         view=None if watch.looking is None else _view(watch, watch.looking),
         items=_items(watch, names),
-        slices=dict(following.slices),
+        slices=following.slices,
         crews=dict(following.crews),
         covered=dict(following.covered),
         skills=_skills(watch, raters),
@@ -117,7 +119,7 @@ def _view(watch: Watch, looking: Looking) -> View:
     view = record.view()
     return replace(
         view,
-        items=list(view.items),
+        items=_names(view.items),
         raters=list(view.raters),
         item=view.item.copy(),
         rater=view.rater.copy(),
@@ -139,11 +141,17 @@ def _view(watch: Watch, looking: Looking) -> View:
     )
 
 
+def _names(names: Sequence[str]) -> Sequence[str]:
+    return names.copied() if isinstance(names, Called) else list(names)
+
+
 def _copied(answers: Answers) -> Answers:
+    numeric = answers.question.kind is Kind.NUMERIC
     return replace(
         answers,
         code=answers.code.copy(),
-        value=answers.value.copy(),
+        # the others' are one number that stands for all
+        value=answers.value.copy() if numeric else answers.value,
         right=answers.right.copy(),
         first=answers.first.copy(),
         gold=answers.gold.copy(),

@@ -83,8 +83,13 @@ class Difference:
 class Watch:
     """A campaign that is watched. Its verbs are called one after another, in any thread."""
 
-    def __init__(self, campaign: str, now: Present, vault: Vault) -> None:
-        """A watch that has read nothing yet of a log that goes on from there."""
+    def __init__(
+        self, campaign: str, now: Present, vault: Vault, *, follows: bool = False
+    ) -> None:
+        """A watch that has read nothing yet of a log that goes on from there.
+
+        One that only ``follows`` has beliefs for picking, and neither checks nor fits.
+        """
         spec = now.spec
         self.campaign = campaign
         self.following = Following(spec)
@@ -101,12 +106,12 @@ class Watch:
         """the time of the last reading, milliseconds UTC"""
         self._known = now.size
         self._vault = vault
-        if spec.checks != {}:
+        if spec.checks != {} and not follows:
             # the only part that needs the analytic stack
             from quorate.campaign.watch.looking import Looking
 
-            self.looking = Looking(spec)
-        if believes(spec):
+            self.looking = Looking(spec, self.following)
+        if believes(spec) and not follows:
             # takes a second, which is better spent before raters come than at the first fit
             import_module("quorate.assignment.live.full_fit")
 
@@ -169,9 +174,9 @@ class Watch:
             spec = stored_spec(data["spec"])
             before = self.following.asked
             self.outdated |= modelled(spec) != modelled(before) or spec.checks != before.checks
+        self.following.take(event.kind, data)
         if self.looking is not None:
             self.looking.take(event.kind, data, event.at)
-        self.following.take(event.kind, data)
 
     # deciding
 
@@ -185,7 +190,7 @@ class Watch:
         with self.following.lock:
             for one in made:
                 if one.item not in done.later:
-                    self.following.touched.pop(one.item, None)
+                    self.following.touched.pop(self.following.items.number(one.item), None)
 
     # full fits
 
@@ -202,7 +207,7 @@ class Watch:
     def adopt(self, fit: Fit) -> None:
         """Go on from a full fit, and remember how much it changed."""
         beliefs = self.following.beliefs
-        names = list(self.following.items)
+        names = self.following.items.names
         sample = names[:: max(1, len(names) // SAMPLE)]
         with self.following.lock:
             before = {(q, i): beliefs.posterior(q, i) for q in beliefs.models for i in sample}
