@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quorate.cli.consensus_by_parts import REGROUPED, Kept
+from quorate.cli.consensus_by_parts import Kept, to_tell
 from quorate.cli.method_options import METHOD, PARADIGM, SEED, SET, settings
 from quorate.cli.source import GOLD, Source, left_out, source_options, tell
 from quorate.cli.table_options import AS_JSON, OUT
-from quorate.cli.where_options import CACHE, CHECKPOINT, EVERY, ON
+from quorate.cli.where_options import CACHE, CHECKPOINT, EVERY, ON, REFIT, REFIT_ABOVE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 @CHECKPOINT
 @EVERY
 @CACHE
+@REFIT
+@REFIT_ABOVE
 @AS_JSON
 @OUT
 def command(
@@ -51,6 +53,8 @@ def command(
     checkpoint: str | None,
     every: float,
     cache: str | None,
+    refit: bool,
+    refit_above: float | None,
     as_json: bool,
     out: str | None,
 ) -> None:
@@ -63,7 +67,8 @@ def command(
 
     FILE may also be a folder of Parquet files, a pattern such as 'FOLDER/*.parquet' or a URL. With
     --on stream and --on ray the table need not fit in memory; --out FOLDER then writes Parquet
-    files.
+    files. With --checkpoint too, files that are added later are fitted by themselves, and the
+    difference to a fit of all judgments is told.
     """
     if paradigm == "descriptive":
         given = {
@@ -78,7 +83,8 @@ def command(
         _spread(source, seed, Kept(None, every, cache), on, as_json, out)
     else:
         asked = Asked(method, set_, seed, posterior, raters)
-        _infer(source, asked, Kept(checkpoint, every, cache), on, as_json, out)
+        kept = Kept(checkpoint, every, cache, refit, refit_above)
+        _infer(source, asked, kept, on, as_json, out)
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,7 @@ def _infer(
     from quorate.cli.progress import progress
     from quorate.formats import write
 
+    kept.check()
     method = method_of(asked.method, **settings(asked.set_))
     with progress(source.name) as told, lost(kept), working(on or "local") as place:
         found = _by_parts(source, method, asked, kept, out, told) if place.out_of_core else None
@@ -155,6 +162,7 @@ def _whole(
     from quorate.analysis.numerics.course import following
     from quorate.cli.consensus_by_parts import course
 
+    kept.check_whole()
     told("reading", 0.0)
     read = source.read()
     known = source.read_gold(read)
@@ -189,7 +197,7 @@ def _by_parts(
     found = by_parts(source, method, asked.seed, asked.posterior, out, kept, told)
     if found is None:
         return None
-    fit, remarks = found.consensus.fit, found.table.reading.remarks
+    fit = found.consensus.fit
     return {
         found.table.question.name: Answer(
             found.frame,
@@ -198,7 +206,7 @@ def _by_parts(
             found.consensus.input_digest,
             fit.converged,
             fit.notes,
-            tuple(str(one) for one in remarks if one.effect == "dropped" or REGROUPED in one.what),
+            to_tell(found),
         )
     }
 

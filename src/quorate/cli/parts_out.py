@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from quorate.cli.answers_folder import moved
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,12 +22,17 @@ LARGEST_SHOWN = 2_000_000
 
 
 def delivered(
-    frames: Iterable[pl.DataFrame], n_items: int, out: str | None, remedy: str, told: Told
+    frames: Iterable[pl.DataFrame],
+    n_items: int,
+    out: str | None,
+    remedy: str,
+    told: Told,
+    checkpoint: Path | None = None,
 ) -> pl.DataFrame | None:
     """The table as one frame, where it is to be delivered as any other; None where it is written.
 
-    Raises RequestError with ``remedy`` for a table too large to print, and where something lies
-    in its place.
+    A folder that was written with the same ``checkpoint`` is written again. Raises RequestError
+    with ``remedy`` for a table too large to print, and where something else lies in its place.
     """
     import polars as pl
 
@@ -40,12 +47,12 @@ def delivered(
         raise RequestError(f"there are {n_items:,} items, too many to print", remedy=remedy)
     beside = Path(out).resolve().parent if out is not None and not far else None
     with tempfile.TemporaryDirectory(prefix=".quorate-", dir=beside) as made:
-        _files(frames, n_items, Path(made), told)
+        written(frames, n_items, Path(made), told)
         parts = sorted(Path(made).iterdir())
         if far and out is not None:
             put_far(Path(made), out)
         elif apart and out is not None:
-            _moved(parts, Path(out))
+            moved(parts, Path(out), checkpoint)
         elif many and out is not None:
             pl.scan_parquet(parts).sink_parquet(Path(made, "whole"))
             os.replace(Path(made, "whole"), out)
@@ -54,19 +61,7 @@ def delivered(
     return None
 
 
-def item_names(folder: Path) -> Callable[[slice], pl.Series]:
-    """What gives the names of a range of items of a packed cache."""
-    import polars as pl
-
-    items = pl.scan_parquet(folder / "items.parquet").select("name")
-
-    def names(some: slice) -> pl.Series:
-        return items.slice(some.start, some.stop - some.start).collect()["name"].rename("item")
-
-    return names
-
-
-def _files(frames: Iterable[pl.DataFrame], n_items: int, target: Path, told: Told) -> None:
+def written(frames: Iterable[pl.DataFrame], n_items: int, target: Path, told: Told) -> None:
     """The table of items as Parquet files of about a million rows."""
     import polars as pl
 
@@ -80,16 +75,3 @@ def _files(frames: Iterable[pl.DataFrame], n_items: int, target: Path, told: Tol
             pl.concat(waiting).write_parquet(target / f"part-{number:05}.parquet")
             waiting, rows, number = [], 0, number + 1
         told("writing", done / n_items)
-
-
-def _moved(parts: list[Path], target: Path) -> None:
-    """Move files to a folder, new or empty."""
-    from quorate.schema.errors import RequestError
-
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise RequestError(
-            "there is something already", where=str(target), remedy="name a new or empty folder"
-        )
-    target.mkdir(exist_ok=True)
-    for part in parts:
-        os.replace(part, target / part.name)

@@ -54,14 +54,15 @@ def spread_by_parts(source: Source, kept: Kept, out: str | None, told: Told) -> 
     """The spread of the one question of a table on disk, its table written part by part."""
     from quorate.analysis.disagreement.soft_by_parts import soft_by_parts
     from quorate.cli.consensus_by_parts import packed
-    from quorate.cli.parts_out import delivered, item_names
+    from quorate.cli.parts_out import delivered
     from quorate.formats.packed_cache import open_packed
+    from quorate.formats.packed_items import PackedItems
 
     with packed(source, kept, told) as (folder, table, _):
         told("soft labels", 0.0)
         opened = open_packed(folder, verify=False, whole=False)
         found = soft_by_parts(opened, table.question, table.digest)
-        frames = found.tables(item_names(folder))
+        frames = found.tables(PackedItems(folder).names)
         remedy = "give --out FOLDER or --out FILE.parquet"
         frame = delivered(frames, opened.n_items, out, remedy, told)
     left = tuple(str(one) for one in table.reading.remarks if one.effect == "dropped")

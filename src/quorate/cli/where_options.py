@@ -30,3 +30,28 @@ CACHE = click.option(
     help="Keep the packed table in FOLDER, and read it there next time. Without, it is packed to a "
     "temporary folder (TMPDIR).",
 )
+
+
+def only_in_memory(given: dict[str, bool]) -> None:
+    """Refuse what needs who said what of every item."""
+    from quorate.schema.errors import RequestError
+
+    if refused := [option for option, is_given in given.items() if is_given]:
+        raise RequestError(
+            f"{' and '.join(refused)} needs the table in memory",
+            remedy="leave that out, or --on",
+        )
+
+
+REFIT = click.option(
+    "--refit",
+    is_flag=True,
+    help="Fit all judgments from the beginning, whatever the checkpoint holds.",
+)
+REFIT_ABOVE = click.option(
+    "--refit-above",
+    metavar="SHARE",
+    type=click.FloatRange(min=0, max=1),
+    help="After files were added: fit all judgments from the beginning when another iteration over "
+    "all items would change more than this share of the answers.  [default: 0.001]",
+)

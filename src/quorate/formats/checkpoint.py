@@ -24,7 +24,7 @@ from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.model import Sums
 from quorate.schema.errors import ReadError, RequestError
 
-__all__ = ["Kept", "Told"]
+__all__ = ["Kept", "Told", "cleared", "kept_fit"]
 
 FIT = "fit.json"
 EVERY = 60.0
@@ -170,6 +170,21 @@ class Kept(Told):
 
     def _path(self, loop: int) -> Path:
         return self.folder / f"loop-{loop}.npz"
+
+
+def kept_fit(folder: Path) -> dict[str, object]:
+    """What a checkpoint is of; empty where there is none."""
+    try:
+        there = json.loads((folder / FIT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return there if isinstance(there, dict) else {}
+
+
+def cleared(folder: Path) -> None:
+    """Remove a checkpoint, and nothing else that lies in its folder."""
+    for path in (folder / FIT, *folder.glob("loop-*.npz")):
+        path.unlink(missing_ok=True)
 
 
 def _put(path: Path, content: bytes) -> None:

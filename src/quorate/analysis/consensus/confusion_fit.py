@@ -12,13 +12,7 @@ from quorate.analysis.consensus.ending import ended
 from quorate.analysis.consensus.loop import loop, remembering
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.numerics.em import Stopping
-from quorate.analysis.numerics.latent_class import (
-    Confusion,
-    Sums,
-    accumulate,
-    expect,
-    vote,
-)
+from quorate.analysis.numerics.latent_class import Confusion, Sums
 from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
@@ -57,15 +51,7 @@ def fit_confusion(
         shape = (packed.n_raters, packed.n_labels, len(sums.classes))
         return maximize(sums.counts.reshape(shape), sums.classes)
 
-    run = loop(
-        packed,
-        expect=lambda estimate: expect(packed, estimate.model),
-        maximize=step,
-        objective=lambda sums, estimate: sums.log_likelihood + estimate.penalty,
-        start=lambda: vote(packed) if start is None else accumulate(packed, start),
-        stopping=stopping,
-        remembering=remembering(maximize),
-    )
+    run = loop(packed, step, start=start, stopping=stopping, remembering=remembering(maximize))
     return ended(
         packed,
         run,

@@ -12,7 +12,7 @@ from quorate.analysis.consensus.ending import ended
 from quorate.analysis.consensus.loop import loop, remembering
 from quorate.analysis.consensus.method import Fit
 from quorate.analysis.numerics.em import Stopping
-from quorate.analysis.numerics.latent_class import Hits, Sums, accumulate, expect, vote
+from quorate.analysis.numerics.latent_class import Hits, Sums
 from quorate.analysis.numerics.packed import Packed
 
 Doubles = NDArray[np.float64]
@@ -47,12 +47,9 @@ def fit_hits(
 
     run = loop(
         packed,
-        expect=lambda estimate: expect(packed, estimate.model),
-        maximize=step,
-        objective=lambda sums, estimate: sums.log_likelihood + estimate.penalty,
-        start=lambda: (
-            vote(packed, hits=True) if start is None else accumulate(packed, start, hits=True)
-        ),
+        step,
+        hits=True,
+        start=start,
         stopping=stopping,
         remembering=remembering(maximize),
     )

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from quorate.analysis.numerics.em import Stopping
 from quorate.analysis.numerics.model import Sums
+from quorate.analysis.numerics.packed import Packed
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +29,45 @@ class Left:
     memory: Mapping[str, NDArray[np.generic]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """Where a loop ended when the table was smaller, and the items judged since then.
+
+    The sums of ``end`` are those of which its last parameters were made, in the codes of the
+    present table.
+    """
+
+    end: Left
+    touched: Packed
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What another iteration over all items would change at the end of incremental sweeps.
+
+    ``answers`` are items whose likeliest label changes; ``largest`` and ``mean`` total variation of
+    items; ``raters`` those whose expected share of right judgments moves by more than a hundredth,
+    ``farthest`` the largest such move. ``touched`` items were swept ``sweeps`` times.
+    """
+
+    touched: int
+    sweeps: int
+    answers: int
+    largest: float
+    mean: float
+    raters: int
+    farthest: float
+
+
 class Course:
-    """Numbers the loops of a fit; what inherits from it keeps or tells them."""
+    """Numbers the loops of a fit; what inherits from it keeps or tells them.
+
+    ``ends`` is where each loop ended: what its last parameters were made of.
+    """
 
     def __init__(self) -> None:
         self.loops = 0
+        self.ends: dict[int, Left] = {}
 
     def begin(self) -> tuple[int, Left | None]:
         """The number of the loop that begins now, and where it was left if it was."""
@@ -42,6 +77,14 @@ class Course:
     def left(self, loop: int) -> Left | None:
         """Where a loop was left; None when it has not run."""
         return None
+
+    def growth(self, loop: int) -> Growth | None:
+        """Where a loop ended when the table was smaller; None where it is to begin."""
+        return None
+
+    def ended(self, loop: int, at: Left, difference: Difference | None = None) -> None:
+        """A loop is over; with the difference that sweeps over touched items leave."""
+        self.ends[loop] = at
 
     def passed(self, loop: int, at: Left, n_judgments: int, stopping: Stopping) -> None:
         """An iteration is over."""

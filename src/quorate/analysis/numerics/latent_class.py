@@ -18,7 +18,7 @@ from quorate.compute import Executor, Group, Threads, here
 
 __all__ = ["Confusion", "Hits", "Model", "Sums"]
 __all__ += ["accumulate", "apart", "believed", "by_part", "expect", "label_counts", "posterior"]
-__all__ += ["posteriors", "shares", "vote", "voted", "weighed"]
+__all__ += ["moves", "numbers", "posteriors", "shares", "totals", "vote", "voted", "weighed"]
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -31,13 +31,36 @@ SHARES = 4
 """Groups of parts a worker, so that none waits long for another; one where outcomes travel."""
 
 
-def expect(packed: Packed, model: Model, executor: Executor | None = None) -> Sums:
-    """The sums of the E-step under ``model``.
+def expect(
+    packed: Packed,
+    model: Model,
+    executor: Executor | None = None,
+    beside: steps.Totals | None = None,
+) -> Sums:
+    """The sums of the E-step under ``model``, added to those ``beside``.
 
     Raises NotApplicableError when a parameter is not a number.
     """
     step = _expectation(packed, model)
-    return _sums(packed, step, len(model.prior), isinstance(model, Hits), executor)
+    hits = isinstance(model, Hits)
+    return _sums(packed, step, len(model.prior), hits, executor, beside)
+
+
+def totals(packed: Packed, model: Model) -> steps.Totals:
+    """The sums of the E-step as the integers that they are added up in."""
+    n_classes = len(model.prior)
+    shape = packed.n_codes, 1 if isinstance(model, Hits) else n_classes
+    return _total(packed, steps.Total(_expectation(packed, model), shape, n_classes), None)
+
+
+def numbers(packed: Packed, found: steps.Totals, hits: bool) -> Sums:
+    """Sums of integers as numbers."""
+    counts, classes, logs = found
+    return Sums(
+        counts.reshape(-1 if hits else counts.shape) / POSTERIOR_SCALE,
+        classes / POSTERIOR_SCALE,
+        logs / packed.log_scale,
+    )
 
 
 def believed(packed: Packed, model: Model) -> steps.Believing:
@@ -104,15 +127,23 @@ def weighed(
     hits: bool = False,
     squared: bool = False,
     executor: Executor | None = None,
+    beside: steps.Totals | None = None,
 ) -> Sums:
     """The sums of the posterior that ``step`` finds, or of its squares; log-likelihood 0."""
     weigh = steps.Weigh(_compiled(packed, n_classes), step, n_classes, hits, squared)
-    return _sums(packed, weigh, n_classes, hits, executor)
+    return _sums(packed, weigh, n_classes, hits, executor, beside)
 
 
-def vote(packed: Packed, *, hits: bool = False, executor: Executor | None = None) -> Sums:
+def vote(
+    packed: Packed,
+    *,
+    hits: bool = False,
+    executor: Executor | None = None,
+    beside: steps.Totals | None = None,
+) -> Sums:
     """``accumulate(packed, shares(packed))`` without holding the shares of all items."""
-    return weighed(packed, voted(packed), packed.n_labels, hits=hits, executor=executor)
+    step, n_labels = voted(packed), packed.n_labels
+    return weighed(packed, step, n_labels, hits=hits, executor=executor, beside=beside)
 
 
 def shares(packed: Packed) -> Doubles:
@@ -137,9 +168,25 @@ def apart(packed: Packed, one: steps.Believing, other: steps.Believing) -> int:
     return _total(packed, count, None)[2]
 
 
+def moves(packed: Packed, one: steps.Believing, other: steps.Believing) -> tuple[int, float, float]:
+    """How far two posteriors are apart: items with another likeliest label, and total variation.
+
+    The second number is the largest total variation of an item, the third the mean of all.
+    """
+    executor = here()
+    most = SHARES if executor.shares_memory else 1
+    groups = _groups(packed, (0, 0), executor.workers, most)
+    answers = largest = total = 0
+    for changed, farthest, added in executor.map(steps.Moves(one, other, packed.n_labels), groups):
+        answers, total = answers + changed, total + added
+        largest = max(largest, farthest)
+    n_items = max(1, packed.n_items)
+    return answers, largest / POSTERIOR_SCALE, total / POSTERIOR_SCALE / n_items
+
+
 def _compiled(packed: Packed, n_classes: int) -> bool:
     """Whether the kernels do the work; it depends on the size of the table, not on the cut."""
-    if packed.n_judgments * n_classes < COMPILED_FROM:
+    if (packed.of or packed).n_judgments * n_classes < COMPILED_FROM:
         return False
     return n_classes <= int(steps.tier(True).LARGEST_CLASSES)
 
@@ -164,14 +211,13 @@ def _sums(
     n_classes: int,
     hits: bool,
     executor: Executor | None,
+    beside: steps.Totals | None = None,
 ) -> Sums:
     shape = packed.n_codes, 1 if hits else n_classes
-    counts, classes, logs = _total(packed, steps.Total(step, shape, n_classes), executor)
-    return Sums(
-        counts.reshape(-1 if hits else shape) / POSTERIOR_SCALE,
-        classes / POSTERIOR_SCALE,
-        logs / packed.log_scale,
-    )
+    found = _total(packed, steps.Total(step, shape, n_classes), executor)
+    if beside is not None:
+        found = found[0] + beside[0], found[1] + beside[1], found[2] + beside[2]
+    return numbers(packed, found, hits)
 
 
 def _total(packed: Packed, total: steps.Total, executor: Executor | None) -> steps.Totals:

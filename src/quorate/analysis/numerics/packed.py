@@ -11,8 +11,8 @@ not care about order, so a fit has the same bits however the table is cut and wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -80,6 +80,7 @@ class Packed:
 
     ``whole`` says that an array of all items by all labels may be held in memory. Where it is
     false a fit ends with what finds the posterior of a part, rather than with that of all items.
+    ``of`` is the table of which these are some items; sums of both can then be added.
     """
 
     parts: Sequence[Part]
@@ -88,6 +89,7 @@ class Packed:
     n_labels: int
     n_judgments: int
     whole: bool = True
+    of: Packed | None = None
 
     @property
     def n_codes(self) -> int:
@@ -100,7 +102,8 @@ class Packed:
 
         Items count beside judgments because each adds the log of its class's prior.
         """
-        addends = max(1, self.n_judgments + self.n_items)
+        table = self.of or self
+        addends = max(1, table.n_judgments + table.n_items)
         return float(2 ** (62 - LARGEST_SURPRISE - addends.bit_length()))
 
 
@@ -161,6 +164,43 @@ def cut(
             gold=NO_GOLD if gold is None else np.ascontiguousarray(gold[a:b], np.int32),
         )
         for a, b in pairwise(bounds.tolist())
+    )
+
+
+def some_items(packed: Packed, chosen: Callable[[slice], NDArray[np.bool_]]) -> Iterator[Part]:
+    """Parts of the items that ``chosen`` marks in a range of items, numbered among themselves."""
+    waiting: list[Part] = []
+    before = 0
+    for part in packed.parts:
+        some = _some(part, chosen(part.items))
+        if some.n_items:
+            waiting.append(some)
+        if sum(len(one.code) for one in waiting) >= JUDGMENTS_PER_PART:
+            yield replace(_joined(waiting), first_item=before)
+            before += sum(one.n_items for one in waiting)
+            waiting = []
+    if waiting or not before:
+        yield replace(_joined(waiting or [_some(packed.parts[0], None)]), first_item=before)
+
+
+def _some(part: Part, mask: NDArray[np.bool_] | None) -> Part:
+    """The items of a part where the mask is true; none without one."""
+    if mask is None:
+        mask = np.zeros(part.n_items, np.bool_)
+    overlap = np.diff(part.offsets)
+    offsets = np.concatenate([[0], np.cumsum(overlap[mask])]).astype(np.int64)
+    gold = part.gold[mask] if part.gold.size else part.gold
+    return Part(part.first_item, offsets, part.code[np.repeat(mask, overlap)], part.n_codes, gold)
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    overlap = np.concatenate([np.diff(part.offsets) for part in parts])
+    return Part(
+        first_item=parts[0].first_item,
+        offsets=np.concatenate([[0], np.cumsum(overlap)]).astype(np.int64),
+        code=np.concatenate([part.code for part in parts]),
+        n_codes=parts[0].n_codes,
+        gold=np.concatenate([part.gold for part in parts]),
     )
 
 

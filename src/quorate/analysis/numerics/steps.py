@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quorate.analysis.numerics.model import Hits, Model
-from quorate.analysis.numerics.packed import Part
+from quorate.analysis.numerics.packed import POSTERIOR_SCALE, Part
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -168,6 +168,33 @@ class Apart:
             step(part, out)
             labels.append(out.argmax(axis=1))
         return int((labels[0] != labels[1]).sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """How far two posteriors are apart, over a group of parts.
+
+    Items with another likeliest label, the largest total variation, and the sum of them all, in
+    units of the integer sums.
+    """
+
+    one: Believing
+    other: Believing
+    n_labels: int
+
+    def __call__(self, parts: Iterable[Part]) -> tuple[int, int, int]:
+        """Compare the posteriors of the parts."""
+        answers = largest = total = 0
+        for part in parts:
+            one, other = (np.empty((part.n_items, self.n_labels)) for _ in range(2))
+            self.one(part, one)
+            self.other(part, other)
+            answers += int((one.argmax(axis=1) != other.argmax(axis=1)).sum())
+            np.subtract(one, other, out=one)
+            apart = np.rint(np.abs(one, out=one).sum(axis=1) * (POSTERIOR_SCALE / 2))
+            largest = max(largest, int(apart.max(initial=0)))
+            total += int(apart.astype(np.int64).sum())
+        return answers, largest, total
 
 
 @dataclass(frozen=True, eq=False)
