@@ -12,6 +12,7 @@ that reads, parsing included, without the database. Each line is a process of it
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import hashlib
 import resource
@@ -161,6 +162,9 @@ def fed(watch: Watch, events: Iterator[Seen], size: int) -> float:
 def resident() -> float:
     """The memory of this process now, in bytes."""
     gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return float(pages * resource.getpagesize())
 

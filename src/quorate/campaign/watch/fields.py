@@ -8,19 +8,22 @@ from collections.abc import Mapping
 import numpy as np
 
 from quorate.assignment.live.names import Names
-from quorate.campaign.watch.columns import words_in
+from quorate.campaign.watch.columns import Column, words_in
 from quorate.quality.compared import marks
-from quorate.quality.view import Compared, Doubles, Ints
+from quorate.quality.view import Compared
 from quorate.schema.json_value import Json
 
 
 class FieldColumns:
-    """One field of all items, by the number of the item; what is unknown is -1 here."""
+    """One field of all items, by the number of the item, where what is unknown is -1; and of those
+    that were judged as checks take it."""
 
     def __init__(self, text: bool) -> None:
         self._text = text
         self._length, self._marks, self._whose = array("i"), array("i"), array("i")
-        self.candidates = Names()
+        self._names = Names()
+        self.length, self.marks = Column(np.float64), Column(np.float64)
+        self.candidate = Column(np.int32)
 
     def add(self, item: int, added: Mapping[str, Json], name: str) -> None:
         """What an added item has in the field: characters and marks of formatting of a text, and
@@ -35,23 +38,17 @@ class FieldColumns:
             self._length[item] = sum(map(len, words))
             self._marks[item] = sum(map(marks, words))
         if whose is not None:
-            self._whose[item] = self.candidates.intern(str(whose))
+            self._whose[item] = self._names.intern(str(whose))
 
-    def whose(self, item: int) -> str | None:
-        """Whose it is, where known."""
-        code = self._whose[item] if item < len(self._whose) else -1
-        return None if code < 0 else self.candidates[code]
+    def judged(self, item: int, candidates: dict[str, int]) -> None:
+        """An item is the next that was judged; a new candidate gets the next place."""
+        there = item < len(self._length)
+        for column, numbers in ((self.length, self._length), (self.marks, self._marks)):
+            column.add(numbers[item] if there and numbers[item] >= 0 else np.nan)
+        whose = self._whose[item] if there else -1
+        known = -1 if whose < 0 else candidates.setdefault(self._names[whose], len(candidates))
+        self.candidate.add(known)
 
-    def compared(self, items: Ints, places: Mapping[str, int]) -> Compared:
-        """As checks take it, for these items; ``places`` are those of candidates."""
-        of = np.array([places.get(name, -1) for name in self.candidates] + [-1], np.int32)
-        length, dressed, whose = (
-            np.append(np.array(column, np.int32), np.int32(-1))[np.minimum(items, len(column))]
-            for column in (self._length, self._marks, self._whose)
-        )
-        return Compared(known(length), known(dressed), of[whose])
-
-
-def known(numbers: Ints) -> Doubles:
-    """Numbers of which -1 says that they are not known."""
-    return np.where(numbers < 0, np.nan, numbers.astype(np.float64))
+    def compared(self) -> Compared:
+        """As checks take it."""
+        return Compared(self.length.now, self.marks.now, self.candidate.now)

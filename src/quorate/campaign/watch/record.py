@@ -10,7 +10,7 @@ import numpy as np
 from quorate.assignment.live.names import NONE, Names
 from quorate.campaign.watch.called import Called, Texts
 from quorate.campaign.watch.columns import MOST, AnswerColumns, AnyColumn, Column, words_in
-from quorate.campaign.watch.fields import FieldColumns, known
+from quorate.campaign.watch.fields import FieldColumns
 from quorate.campaign.watch.following import Following
 from quorate.campaign.watch.people import Conducts, People, whole
 from quorate.quality.afresh import Afresh
@@ -73,13 +73,14 @@ class Record:
         self._known: dict[int, dict[str, Json]] = {}
         self._place = array("i")
         """the item's place here by its number"""
-        self._item = Column(np.int32)
+        self._item = array("i")
         """the item's number by its place"""
+        self.length = Column(np.float64)
         self._rater: dict[str, int] = {}
         self._gone: set[int] = set()
         self._versions: dict[str, int] = {}
         self._published_at: list[int] = []
-        self._stale = Column(np.bool_)
+        self._stale = bytearray()
         self._fit_of = Column(np.int32)
         self._rows = 0
 
@@ -129,7 +130,7 @@ class Record:
         shown = data.get("shown")
         for name, columns in self.columns.items():
             columns.add(labels.get(name), known.get(name), shown)
-        self._stale.put(item, True)
+        self._stale[item] = True
         self._rows += 1
         if self._rows % TOGETHER == 0:
             self._gather()
@@ -147,7 +148,7 @@ class Record:
         return own + [one for columns in self.columns.values() for one in columns.columns]
 
     def _known_of(self, item: int) -> Mapping[str, Json]:
-        return self._known.get(int(self._item.now[item]), {}) if self._known else {}
+        return self._known.get(self._item[item], {}) if self._known else {}
 
     def _row_of(self, judgment: Json) -> int:
         """The row of a judgment; -1 for one that is not there."""
@@ -165,14 +166,14 @@ class Record:
         labels, known = _labels(data), self._known_of(item)
         for name, columns in self.columns.items():
             columns.revise(row, labels.get(name), known.get(name))
-        self._stale.put(item, True)
+        self._stale[item] = True
 
     def _excluded(self, data: Mapping[str, Json], at: int) -> None:
         del at
         row = self._row_of(data["judgment"])
         if row >= 0:
             self._gone.add(row)
-            self._stale.put(int(self.item.now[row]), True)
+            self._stale[int(self.item.now[row])] = True
 
     def _gold(self, data: Mapping[str, Json], at: int) -> None:
         del at
@@ -191,7 +192,7 @@ class Record:
     def _know(self, item: int, known: Mapping[str, Json]) -> None:
         for name, columns in self.columns.items():
             columns.known(item, known.get(name))
-        self._stale.put(item, True)
+        self._stale[item] = True
 
     def _published(self, data: Mapping[str, Json], at: int) -> None:
         self._versions.setdefault(str(data["version"]), min(len(self._versions), MOST))
@@ -214,14 +215,14 @@ class Record:
         found = self._place[number]
         if found >= 0:
             return found
-        found = self._place[number] = len(self._item.now)
-        self._item.add(number)
+        found = self._place[number] = len(self._item)
+        self._item.append(number)
+        length = self._length[number] if number < len(self._length) else NONE
+        self.length.add(length if length >= 0 else np.nan)
         self._fit_of.add(-1)
-        self._stale.add(False)
+        self._stale.append(False)
         for field in self.fields.values():
-            whose = field.whose(number)
-            if whose is not None:
-                self.candidates.setdefault(whose, len(self.candidates))
+            field.judged(number, self.candidates)
         for columns in self.columns.values():
             columns.gold.add(-1)
             columns.believe(found, {})
@@ -254,18 +255,19 @@ class Record:
         self._close_up()
         fitted = following.beliefs.fitted
         if raters is None:
-            about = np.arange(len(self._item.now))
+            about = np.arange(len(self._item))
         else:
             rows = [self.index.rows(rater) for rater in raters]
             about = np.unique(self.item.now[np.concatenate([*rows, np.zeros(0, np.int64)])])
-        due = (self._fit_of.now[about] != fitted) | self._stale.now[about]
+        stale = np.frombuffer(self._stale, np.bool_)[about]
+        due = (self._fit_of.now[about] != fitted) | stale
         for item in about[due].tolist():
-            number = int(self._item.now[item])
+            number = self._item[item]
             for question, columns in self.columns.items():
                 if columns.posterior is not None:
                     columns.believe(item, following.beliefs.posterior(question, number))
             self._fit_of.put(item, fitted)
-            self._stale.put(item, False)
+            self._stale[item] = False
 
     def view(self, subjects: Sequence[int] | None = None) -> View:
         """All that was read so far, looking at these raters."""
@@ -275,7 +277,7 @@ class Record:
             for name, code in self._rater.items()
             if self.people[name].fresh_row
         }
-        numbers = self._item.now
+        numbers = np.array(self._item, np.int32)
         return View(
             items=Called(self._all_items, numbers),
             raters=self.raters,
@@ -286,7 +288,7 @@ class Record:
             purpose=self.purpose.now,
             round=self.round.now,
             guideline=self.guideline.now,
-            length=known(np.array(self._length, np.int32)[numbers]),
+            length=self.length.now,
             answers={name: c.answers(len(numbers)) for name, c in self.columns.items()},
             terms=self._terms(),
             conduct=Conducts(self.raters, self.people),
@@ -294,10 +296,7 @@ class Record:
             subjects=None if subjects is None else tuple(subjects),
             index=Afresh(self.index, starts) if starts else self.index,
             content=None if self._contents is None else Texts(self._contents, numbers),
-            compared={
-                name: columns.compared(numbers, self.candidates)
-                for name, columns in self.fields.items()
-            },
+            compared={name: columns.compared() for name, columns in self.fields.items()},
             candidates=tuple(self.candidates),
         )
 
