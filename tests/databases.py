@@ -65,13 +65,7 @@ class Databases:
         """SIGKILL the server and all its processes."""
         if self._server is None or not self._alive:
             return
-        pid = self._server.get_postmaster_info().pid
-        children = [int(p.parent.name) for p in Path("/proc").glob("[0-9]*/stat") if _of(p, pid)]
-        for process in (pid, *children):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        while any(_runs(process) for process in (pid, *children)):
-            time.sleep(0.01)
+        kill_with_children(self._server.get_postmaster_info().pid)
         # where nobody reaps the dead, the next server would take them for living
         data = self.folder / "data"
         for left in (data / "postmaster.pid", *data.glob(".s.PGSQL.*.lock")):
@@ -85,11 +79,27 @@ class Databases:
         self._server = None
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def socket(self) -> Path:
+        """The folder of the socket by which it is reached."""
+        assert self._server is not None
+        return Path(self._server.get_postmaster_info().socket_dir)
+
+    @property
+    def programs(self) -> Path:
+        """The folder of its programs."""
+        assert self._server is not None
+        return Path(self._server.bin_path)
+
+    @property
+    def user(self) -> str | None:
+        """Who runs it, where that is somebody else."""
+        assert self._server is not None
+        return self._server.system_user
+
     def url(self, name: str) -> str:
         """The address of a database."""
-        assert self._server is not None
-        socket = self._server.get_postmaster_info().socket_dir
-        return f"postgresql://postgres@/{name}?host={quote(str(socket))}"
+        return f"postgresql://postgres@/{name}?host={quote(str(self.socket))}"
 
     def run(self, statement: str, name: str = "postgres") -> None:
         """Run a statement as the administrator."""
@@ -181,6 +191,16 @@ def _apart(work: Coroutine[None, None, None]) -> None:
     """Run to the end in a thread, since this one may have a loop that runs."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, work).result()
+
+
+def kill_with_children(pid: int) -> None:
+    """SIGKILL a process and those that it began, and see them gone."""
+    children = [int(p.parent.name) for p in Path("/proc").glob("[0-9]*/stat") if _of(p, pid)]
+    for process in (pid, *children):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    while any(_runs(process) for process in (pid, *children)):
+        time.sleep(0.01)
 
 
 def _runs(pid: int) -> bool:

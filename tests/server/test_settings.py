@@ -59,6 +59,15 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         (f'public_url = "https://x.org"\n{OIDC}issuer = "http://id.org"', "oidc.issuer"),
         ('database_password_file = "p"', ""),
         ('database = "postgresql://a:b@c/d"\ndatabase_password_file = "p"', ""),
+        ('replicas = ["postgresql://a/b"]', ""),
+        ('database = "postgresql://a/b"\nreplicas = ["mysql://a/b"]', ""),
+        ('database = "postgresql://a/b"\nreplicas = ["postgresql://c/b", "postgresql://c/b"]', ""),
+        (
+            'database = "postgresql://a@b/c"\ndatabase_password_file = "p"\n'
+            'replicas = ["postgresql://a:b@d/c"]',
+            "",
+        ),
+        ("replica_wait_seconds = -1", "replica_wait_seconds"),
         # the issuer must know where to send people back
         (f'{OIDC}issuer = "https://id.org"', ""),
     ],
@@ -80,9 +89,14 @@ def test_the_password_of_the_database_comes_from_a_file(tmp_path: Path) -> None:
     text = f"""
         database = "postgresql://ann@db.example.org:5433/quorate"
         database_password_file = "{tmp_path}/secret"
+        replicas = ["postgresql://ann@db2.example.org/quorate"]
     """
     found = read_settings(written(tmp_path, text))
     assert found.database == "postgresql://ann:a%20b%2Fc%40d@db.example.org:5433/quorate"
+    assert found.replicas == ("postgresql://ann:a%20b%2Fc%40d@db2.example.org/quorate",)
+    assert "db2" not in repr(found)
+    elsewhere = "postgresql://bob:own@elsewhere/copy"
+    assert read_settings(tmp_path, {"database": elsewhere}).database == elsewhere
     (tmp_path / "secret").unlink()
     with pytest.raises(ReadError, match="password of the database"):
         read_settings(tmp_path)

@@ -39,7 +39,7 @@ from quorate.storage.greenlets import wait_for
 from quorate.storage.postgres import Postgres
 from quorate.storage.queries import log, work
 from quorate.storage.sequencer import number
-from quorate.storage.store import StoreUnavailableError
+from quorate.storage.store import StoreError, StoreUnavailableError
 from quorate.storage.transaction import Transaction
 
 pytestmark = pytest.mark.anyio
@@ -156,6 +156,41 @@ async def test_a_connection_that_ends_in_the_middle_of_work_is_no_loss(
     assert runs == 2
     await store.number()
     assert len((await store.read(entries))[HOUSE]) == 2
+
+
+async def test_a_user_without_the_right_to_make_tables_is_told_who_has_it(
+    databases: Databases,
+) -> None:
+    url = await databases.new("template0")
+    name = url.split("?")[0].rpartition("/")[2]
+    await databases.execute("CREATE ROLE only_reads LOGIN")
+    try:
+        store = Postgres(url.replace("postgres@", "only_reads@"))
+        with pytest.raises(StoreError, match="may not bring its tables") as refused:
+            await store.start()
+        assert "owns the database" in refused.value.remedy
+    finally:
+        await databases.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await databases.execute("DROP ROLE only_reads")
+
+
+async def test_a_user_who_may_write_rows_but_owns_nothing_can_work(databases: Databases) -> None:
+    url = await databases.new()
+    name = url.split("?")[0].rpartition("/")[2]
+    await databases.execute("CREATE ROLE writes LOGIN")
+    grant = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO writes"
+    await databases.execute(grant, name)
+    await databases.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO writes", name)
+    try:
+        store = Postgres(url.replace("postgres@", "writes@"), Clock())
+        await store.start()
+        await store.write(partial(joined, person="p_1"))
+        await store.number()
+        assert len((await store.read(entries))[HOUSE]) == 1
+        await store.stop()
+    finally:
+        await databases.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await databases.execute("DROP ROLE writes")
 
 
 async def test_nobody_answers_at_that_address() -> None:

@@ -166,7 +166,7 @@ def _copy_database(
         if not pg_tools.here("pg_dump"):
             return "absent", None
         told("database", 0.0)
-        pg_tools.dump(settings.database, room / DUMP)
+        pg_tools.dump_fresh(settings.database, settings.replicas, room / DUMP)
         return "pg_dump", room / DUMP
     copy = room / DATABASE
     try:

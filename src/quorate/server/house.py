@@ -42,6 +42,7 @@ from quorate.server.shelf import Shelf
 from quorate.server.traced_store import traced
 from quorate.server.traces import Traces
 from quorate.server.watch import Watching
+from quorate.storage.clock import wall_clock
 from quorate.storage.store import Store
 
 Clock = Callable[[], int]
@@ -174,7 +175,7 @@ def open_house(data: Path, settings: Settings, clock: Clock | None = None) -> Ho
     """
     database = data / DATABASE
     keys = open_keys(data, data_exist=database.exists())
-    store = _store(database, settings.database, clock)
+    store = _store(database, settings, clock)
     traces = Traces(settings.traces_endpoint, settings.traces_ratio)
     system = "sqlite" if settings.database is None else "postgresql"
     return House(
@@ -189,9 +190,9 @@ def open_house(data: Path, settings: Settings, clock: Clock | None = None) -> Ho
     )
 
 
-def _store(path: Path, url: str | None, clock: Clock | None) -> Store:
+def _store(path: Path, settings: Settings, clock: Clock | None) -> Store:
+    url = settings.database
     if url is None:
-        from quorate.storage.clock import wall_clock
         from quorate.storage.sqlite import Sqlite
 
         return Sqlite(path, clock or wall_clock)
@@ -203,7 +204,12 @@ def _store(path: Path, url: str | None, clock: Clock | None) -> Store:
         )
     from quorate.storage.postgres import Postgres
 
-    return Postgres(url) if clock is None else Postgres(url, clock)
+    return Postgres(
+        url,
+        clock or wall_clock,
+        replicas=settings.replicas,
+        replica_wait=settings.replica_wait_seconds,
+    )
 
 
 def _origin(settings: Settings) -> str:

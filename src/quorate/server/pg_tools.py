@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -10,6 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from quorate.schema.errors import RequestError
+from quorate.storage.meter import Meter
+
+WAIT = 60.0
+"""seconds in which a replica has to have what was committed before a dump was asked for"""
 
 
 def here(program: str) -> bool:
@@ -21,6 +26,33 @@ def dump(url: str, target: Path) -> None:
     """Dump a database, as it is at one moment. Raises RequestError with the program's words."""
     address, secret = parted(url)
     _run(["pg_dump", "--format=custom", "--no-owner", f"--file={target}", address], secret)
+
+
+def dump_fresh(url: str, replicas: Sequence[str], target: Path) -> None:
+    """Dump a database from a replica that has all that is committed by now, else from itself.
+
+    Raises RequestError with the program's words.
+    """
+    replica = asyncio.run(_fresh(url, replicas)) if replicas else None
+    if replica is not None:
+        try:
+            dump(replica, target)
+            return
+        except RequestError:  # it went away, or the dump was in the way of what it had to replay
+            target.unlink(missing_ok=True)
+    dump(url, target)
+
+
+async def _fresh(url: str, replicas: Sequence[str]) -> str | None:
+    from quorate.storage.replicas import Replicas
+
+    known = Replicas(url, replicas, 1, WAIT, Meter())
+    try:
+        await known.looked()
+        found = await known.fresh()
+        return None if found is None else found.url
+    finally:
+        await known.stop()
 
 
 def restore(source: Path, url: str) -> None:

@@ -95,6 +95,10 @@ class Settings(_Part):
     """``postgresql://…``, or nothing for the file in the data folder"""
     database_password_file: Path | None = None
     """a file that holds the password of the user whom ``database`` names, and nothing else"""
+    replicas: tuple[str, ...] = Field(default=(), repr=False)
+    """``postgresql://…`` of servers that stream from the one of ``database``; reads go there"""
+    replica_wait_seconds: float = Field(default=0.2, ge=0, le=10)
+    """how long a read waits for a replica to have what was committed before it was asked"""
     public_url: Origin | None = None
     """where people reach it; with https, cookies are for https only"""
     hosts: tuple[str, ...] = ()
@@ -143,11 +147,23 @@ class Settings(_Part):
     @model_validator(mode="after")
     def _opened(self) -> Settings:
         if self.database_password_file is not None:
-            parts = urlsplit(self.database or "")
-            if not parts.username or parts.password is not None:
-                raise ValueError(
-                    "database_password_file needs a database with a user and without a password"
-                )
+            for url in (self.database or "", *self.replicas):
+                parts = urlsplit(url)
+                if not parts.username or parts.password is not None:
+                    raise ValueError(
+                        "database_password_file needs a database with a user and without a "
+                        "password, and such replicas"
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _followed(self) -> Settings:
+        if self.replicas and self.database is None:
+            raise ValueError("replicas need database, the server from which they stream")
+        if not all(url.startswith(("postgresql://", "postgres://")) for url in self.replicas):
+            raise ValueError("replicas are postgresql:// addresses")
+        if len(set(self.replicas)) < len(self.replicas):
+            raise ValueError("a replica is named twice")
         return self
 
     @property
@@ -184,12 +200,19 @@ def read_settings(data: Path, said: Mapping[str, object] | None = None) -> Setti
             found = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ReadError(f"cannot read the settings: {error}", where=str(path)) from error
+    if _given_with_password(said):
+        found.pop("database_password_file", None)
     try:
         return _with_password(Settings.model_validate({**found, **(said or {})}))
     except ValidationError as error:
         faults = _faults(error)
         ours = said is not None and all(fault.path in said for fault in faults)
         raise SpecError(faults, where="the command line" if ours else str(path)) from None
+
+
+def _given_with_password(said: Mapping[str, object] | None) -> bool:
+    url = (said or {}).get("database")
+    return isinstance(url, str) and urlsplit(url).password is not None
 
 
 def _with_password(settings: Settings) -> Settings:
@@ -204,10 +227,17 @@ def _with_password(settings: Settings) -> Settings:
             where=str(path),
             remedy="let the user who runs the server read it",
         ) from error
+    opened = {
+        "database": _opened_by(password, url),
+        "replicas": tuple(_opened_by(password, each) for each in settings.replicas),
+    }
+    return settings.model_copy(update=opened)
+
+
+def _opened_by(password: str, url: str) -> str:
     parts = urlsplit(url)
     user, _, place = parts.netloc.rpartition("@")
-    netloc = f"{user}:{quote(password, safe='')}@{place}"
-    return settings.model_copy(update={"database": parts._replace(netloc=netloc).geturl()})
+    return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{place}").geturl()
 
 
 def _faults(error: ValidationError) -> list[Fault]:

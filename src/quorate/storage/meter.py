@@ -66,6 +66,24 @@ class Line:
         return len(self._since)
 
 
+@dataclass(slots=True)
+class Followed:
+    """What is measured of a replica that reads may go to."""
+
+    name: str
+    """host and port"""
+    up: bool = False
+    """whether it is read from"""
+    bytes: int = 0
+    """what it has not replayed yet"""
+    seconds: float = 0.0
+    """since when it lacks something"""
+    reads: int = 0
+    """reads that it served"""
+    lost: int = 0
+    """reads that it began and the primary ended"""
+
+
 @dataclass(frozen=True, slots=True)
 class Meter:
     """What is measured of one store, since it was made. Seconds, but for ``batch``."""
@@ -80,6 +98,14 @@ class Meter:
     read: Histogram = field(default_factory=Histogram)
     batch: Histogram = field(default_factory=lambda: Histogram(PIECES))
     """pieces of work in one commit"""
+    replicas: list[Followed] = field(default_factory=list)
+    """none where no replicas are set"""
+
+    def follow(self, name: str) -> Followed:
+        """The figures of another replica, under a name that no other one has."""
+        same = sum(one.name.partition(" ")[0] == name for one in self.replicas)
+        self.replicas.append(Followed(f"{name} {same + 1}" if same else name))
+        return self.replicas[-1]
 
     def writes_now(self, ticket: int) -> None:
         """The turn of a ticket among the writes has come."""

@@ -15,20 +15,28 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 from quorate.storage.clock import Forward, wall_clock
 from quorate.storage.meter import Meter
-from quorate.storage.pending import AT_ONCE, Part, arguments, by_statement, together
+from quorate.storage.pg_connection import (
+    READ,
+    WRITE,
+    CommitLostError,
+    carry_out,
+    connect,
+    without_password,
+)
+from quorate.storage.pg_errors import lost, short
+from quorate.storage.pg_pool import Pool
+from quorate.storage.replica import ReplicaLostError
+from quorate.storage.replicas import Replicas
 from quorate.storage.sequencer import PAUSE, Sequencer, number
-from quorate.storage.statement import Compiled, Parameters
 from quorate.storage.store import ContendedError, StoreError, StoreUnavailableError, Work
 from quorate.storage.tables import METADATA
-from quorate.storage.transaction import Fetched, Transaction
 
 if TYPE_CHECKING:
     import asyncpg
@@ -38,122 +46,64 @@ PATIENCE = 30.0
 """seconds that a caller waits for a commit, the wait for a connection included"""
 ATTEMPTS = 6
 """how often work is run that lost a race"""
-SETTINGS = {
-    "application_name": "quorate",
-    "statement_timeout": "20000",
-    "lock_timeout": "10000",
-    "idle_in_transaction_session_timeout": "20000",
-    "jit": "off",
-}
-WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
-READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 NEWEST = "SELECT position, at FROM events ORDER BY position DESC LIMIT 1"
+KNOWN = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'events'::regclass"
+_NO_RIGHT = "42501"
 LEAST = 500
 """events after which the database looks at its tables; again when they have doubled"""
-DURABLE = (
-    "SELECT set_config('synchronous_commit', 'on', false)"
-    " WHERE current_setting('synchronous_commit') = 'off'"
-)
-_GOING = {"57P01", "57P02", "57P03"}
-"""codes of the standard: shut down, crashed, starting up"""
-_LACKING = {"25", "53", "55", "57", "58", "XX"}
-"""classes of them: read-only, resources, locks, timeouts, system, internal"""
-
-
-class PostgresConnection:
-    """A connection of asyncpg, for work that runs in a greenlet."""
-
-    dialect = "postgresql"
-    gathers = True
-
-    def __init__(self, raw: asyncpg.Connection) -> None:
-        from quorate.storage.greenlets import wait_for
-
-        self.raw = raw
-        self._wait_for = wait_for
-
-    def fetch(self, statement: Compiled, parameters: Parameters) -> Sequence[Fetched]:
-        """The rows."""
-        given = [parameters[name] for name in statement.order]
-        return self._wait_for(self.raw.fetch(statement.text, *given))
-
-    def run(self, statement: Compiled, parameters: Parameters) -> int:
-        """The number of rows that were touched."""
-        given = [parameters[name] for name in statement.order]
-        status = self._wait_for(self.raw.execute(statement.text, *given))
-        return int(status.rpartition(" ")[2])
-
-    def send(self, parts: Sequence[Part]) -> Sequence[int]:
-        """Run statements in one round trip; how many rows each counted one touched."""
-        if len(parts) > AT_ONCE:
-            return self._send_many(parts)
-        given = [
-            value
-            for part in parts
-            for value in arguments(part.statement.on(self.dialect), part.parameters)
-        ]
-        rows = self._wait_for(self.raw.fetch(together(parts, self.dialect), *given))
-        return list(rows[0]) if any(part.counted for part in parts) else []
-
-    def _send_many(self, parts: Sequence[Part]) -> Sequence[int]:
-        touched: list[int] = []
-        for statement, some in by_statement(parts).items():
-            compiled = statement.on(self.dialect)
-            given = [arguments(compiled, part.parameters) for part in some]
-            if not some[0].counted:
-                self._wait_for(self.raw.executemany(compiled.text, given))
-                continue
-            rows = self._wait_for(self.raw.fetchmany(compiled.text + " RETURNING 1", given))
-            touched += [1] * len(rows) + [0] * (len(some) - len(rows))
-        return touched
 
 
 class Postgres:
     """A store in a PostgreSQL database (15 or newer), written by any number of processes."""
 
     def __init__(
-        self, url: str, clock: Callable[[], int] = wall_clock, *, connections: int = 12
+        self,
+        url: str,
+        clock: Callable[[], int] = wall_clock,
+        *,
+        connections: int = 12,
+        replicas: Sequence[str] = (),
+        replica_wait: float = 0.2,
     ) -> None:
         self.url = url
-        self._clock = Forward(clock)
-        self._idle: list[asyncpg.Connection] = []
-        self._room = asyncio.Semaphore(connections)
         self.meter = Meter()
+        self._clock = Forward(clock)
+        self._pool = Pool(self._connect, connections)
+        self.replicas = Replicas(url, replicas, connections, replica_wait, self.meter)
         self._trouble: str | None = None
         self._open = False
         self._events = 0
-        self._learns_at = 0
+        self._learns_at = LEAST
+        self._learning: asyncio.Task[None] | None = None
         self._sequencer = Sequencer(self._number)
 
     async def start(self) -> None:
         """Bring the schema up to date, begin to work.
 
-        Raises StoreError when asyncpg is missing or the database is of a newer version,
-        StoreUnavailableError when it cannot be reached.
+        Raises StoreError when asyncpg is missing, the database is of a newer version, or its user
+        may not change the tables of an older one, StoreUnavailableError when it cannot be reached.
         """
         _require_driver()
-        from quorate.storage.migrations import upgrade_postgres
-
-        connection = await self._connect()
-        try:
-            await upgrade_postgres(self.url, connection)
+        async with self._pool.lent() as connection:
+            await _upgrade(self.url, connection)
             newest = await connection.fetchrow(NEWEST)
             if newest is not None:
                 self._events = newest["position"]
                 self._clock.not_before(newest["at"])
-            await self._learn(connection)
-        finally:
-            self._idle.append(connection)
+            self._learns_at = max(LEAST, 2 * await connection.fetchval(KNOWN))
         self._open = True
         self._sequencer.start()
+        self.replicas.start()
 
     async def stop(self) -> None:
         """Finish what was begun, number what was committed, close."""
         await self._sequencer.stop()
         self._open = False
-        while self._idle:
-            with suppress(OSError, asyncio.TimeoutError):
-                await self._idle.pop().close(timeout=2)
+        if self._learning is not None:
+            self._learning.cancel()
+            await asyncio.gather(self._learning, return_exceptions=True)
+        await self.replicas.stop()
+        await self._pool.close()
 
     async def number(self) -> None:
         """Give every event that has committed its index now, not soon."""
@@ -172,23 +122,43 @@ class Postgres:
 
     async def write(self, work: Work[T]) -> T:
         """Run the work in a transaction of its own and wait for its commit."""
-        result, appended = await self._patiently(work, WRITE)
+        async with self._patience():
+            result, appended = await self._repeatedly(work, WRITE)
         if appended:
             self._sequencer.wake()
         return result
 
     async def read(self, work: Work[T]) -> T:
-        """Run the work on a snapshot that it cannot change."""
-        return (await self._patiently(work, READ))[0]
+        """Run the work on a snapshot that it cannot change, on a replica that is as far or here."""
+        async with self._patience():
+            with suppress(_ElsewhereError):
+                return await self._on_replica(work)
+            return (await self._repeatedly(work, READ))[0]
 
-    async def _patiently(self, work: Work[T], begin: str) -> tuple[T, bool]:
+    @asynccontextmanager
+    async def _patience(self) -> AsyncIterator[None]:
         if not self._open:
             raise StoreUnavailableError("the store is closed", remedy="start the server again")
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._repeatedly(work, begin)
+                yield
         except TimeoutError:
             raise self._unavailable(f"no answer within {PATIENCE:.0f} s") from None
+
+    async def _on_replica(self, work: Work[T]) -> T:
+        """What the work reads on a replica. Raises _ElsewhereError when none can."""
+        replica = await self.replicas.fresh()
+        if replica is None:
+            raise _ElsewhereError
+        self._trouble = None  # the primary has just said where it is
+        try:
+            with self._turn(READ) as came:
+                result = await replica.read(work, self._clock.now(), came)
+        except ReplicaLostError:
+            replica.figures.lost += 1
+            raise _ElsewhereError from None
+        replica.figures.reads += 1
+        return result
 
     async def _repeatedly(self, work: Work[T], begin: str) -> tuple[T, bool]:
         attempt = 0
@@ -202,53 +172,39 @@ class Postgres:
             await asyncio.sleep(random.uniform(0.002, 0.006) * 2**attempt)
 
     async def _once(self, work: Work[T], begin: str) -> tuple[T, bool]:
-        from quorate.storage.greenlets import spawn
+        try:
+            with self._turn(begin) as came:
+                async with self._pool.lent(came) as raw:
+                    result = await carry_out(raw, begin, work, self._clock.now())
+        except CommitLostError as error:
+            raise self._meaning(error.cause, committing=True) from error.cause
+        except Exception as error:
+            raise self._meaning(error, committing=False) from error
+        self._trouble = None
+        return result
 
-        async with self._turn(begin):
-            raw = await self._taken()
-            kept = False
-            committing = False
-            begun = time.monotonic()
-            try:
-                await raw.execute(begin)
-                transaction = Transaction(PostgresConnection(raw), self._clock.now())
-
-                def finished() -> T:
-                    result = work(transaction)
-                    transaction.flush()
-                    return result
-
-                result = await spawn(finished)
-                committing = True
-                await raw.execute("COMMIT")
-                kept = True
-                self._trouble = None
-                return result, bool(transaction.appended)
-            except Exception as error:
-                kept = await _rolled_back(raw)
-                raise self._meaning(error, committing) from error
-            finally:
-                took = self.meter.transaction if begin == WRITE else self.meter.read
-                took.add(time.monotonic() - begun)
-                if kept and self._open:
-                    self._idle.append(raw)
-                else:
-                    raw.terminate()
-
-    @asynccontextmanager
-    async def _turn(self, begin: str) -> AsyncIterator[None]:
-        """Wait for one of the connections."""
+    @contextmanager
+    def _turn(self, begin: str) -> Iterator[Callable[[], None]]:
+        """Stand in line until what is given is called; how long what follows takes is noted."""
         meter = self.meter
-        line, now = (
-            (meter.writes, meter.writes_now) if begin == WRITE else (meter.reads, meter.reads_now)
+        line, now, took = (
+            (meter.writes, meter.writes_now, meter.transaction)
+            if begin == WRITE
+            else (meter.reads, meter.reads_now, meter.read)
         )
         ticket = line.enter()
+        begun: list[float] = []
+
+        def came() -> None:
+            now(ticket)
+            begun.append(time.monotonic())
+
         try:
-            async with self._room:
-                now(ticket)
-                yield
+            yield came
         finally:
             line.leave(ticket)
+            if begun:
+                took.add(time.monotonic() - begun[0])
 
     def _meaning(self, error: Exception, committing: bool) -> Exception:
         """What to tell the caller, or a request to run the work again."""
@@ -260,69 +216,44 @@ class Postgres:
             asyncpg.UniqueViolationError,
             ContendedError,
         )
-        if isinstance(error, lost_a_race) or (_lost(error) and not committing):
+        if isinstance(error, lost_a_race) or (lost(error) and not committing):
             return _RunAgainError(error)
-        if _lost(error) or _short(error):
+        if lost(error) or short(error):
             return self._unavailable(str(error))
         if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError):
             return StoreError(f"the database refused: {error}")
         return error
 
-    async def _taken(self) -> asyncpg.Connection:
-        while self._idle:
-            raw = self._idle.pop()
-            if not raw.is_closed():
-                return raw
-        return await self._connect()
-
     async def _connect(self) -> asyncpg.Connection:
         import asyncpg
 
         try:
-            raw = await asyncpg.connect(
-                self.url,
-                timeout=10,
-                statement_cache_size=1024,
-                max_cached_statement_lifetime=0,
-                max_cacheable_statement_size=0,
-                server_settings=SETTINGS,
-            )
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise self._unavailable(f"{error or type(error).__name__}") from error
-        try:
-            await raw.execute(DURABLE)
-        except BaseException:
-            raw.terminate()
-            raise
-        return raw
+            return await connect(self.url)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise self._unavailable(f"{str(error) or type(error).__name__}") from error
 
     async def _number(self) -> int | None:
-        async with self._room:
-            raw = await self._taken()
-            try:
-                numbered = await number(raw)
-                self._events += numbered or 0
-                if self._events >= self._learns_at:
-                    await self._learn(raw)
-            except BaseException:
-                raw.terminate()
-                raise
-            self._idle.append(raw)
-            return numbered
+        async with self._pool.lent() as raw:
+            numbered = await number(raw)
+        self._events += numbered or 0
+        if self._events >= self._learns_at:
+            self._learns_at = 2 * self._events
+            self._learning = asyncio.create_task(self._learn())
+        return numbered
 
-    async def _learn(self, raw: asyncpg.Connection) -> None:
+    async def _learn(self) -> None:
         # a table that grew from nothing is planned for as if it were empty, until the database
-        # looks by itself a minute later; when others look just now, it need not be done twice
+        # looks by itself a minute later; where it cannot be done now, that is all that is lost
         import asyncpg
 
-        with suppress(asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError):
-            await raw.execute("ANALYZE " + ", ".join(METADATA.tables))
-        self._learns_at = max(LEAST, 2 * self._events)
+        with suppress(StoreError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            async with self._pool.lent() as raw:
+                await raw.execute("ANALYZE " + ", ".join(METADATA.tables))
 
     def _given_up(self, cause: Exception) -> StoreError:
         import asyncpg
 
-        if _lost(cause):
+        if lost(cause):
             return self._unavailable(str(cause))
         if isinstance(cause, asyncpg.UniqueViolationError):
             return StoreError(f"the database refused a row: {cause}")
@@ -335,10 +266,14 @@ class Postgres:
         self._trouble = f"the database does not answer: {what}"
         return StoreUnavailableError(
             self._trouble,
-            where=_without_password(self.url),
+            where=without_password(self.url),
             remedy="look at the database, then ask again with the same submission id; nothing "
             "acknowledged is lost",
         )
+
+
+class _ElsewhereError(Exception):
+    """No replica can do it."""
 
 
 class _RunAgainError(Exception):
@@ -349,40 +284,21 @@ class _RunAgainError(Exception):
         self.cause = cause
 
 
-async def _rolled_back(raw: asyncpg.Connection) -> bool:
-    """Whether the connection is as new."""
-    import asyncpg
+async def _upgrade(url: str, connection: asyncpg.Connection) -> None:
+    from sqlalchemy.exc import DBAPIError
+
+    from quorate.storage.migrations import HEAD, upgrade_postgres
 
     try:
-        await raw.execute("ROLLBACK")
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return False
-    return not raw.is_closed()
-
-
-def _lost(error: Exception) -> bool:
-    """Whether the connection is gone, or the server says that it goes or is not there yet."""
-    import asyncpg
-
-    if isinstance(error, asyncpg.InterfaceError):
-        return not isinstance(error, ValueError)  # those are about values
-    if isinstance(error, asyncpg.PostgresError):
-        return (error.sqlstate or "08")[:2] == "08" or error.sqlstate in _GOING
-    return isinstance(error, OSError | asyncpg.InternalClientError)
-
-
-def _short(error: Exception) -> bool:
-    """Whether the server lacks something: room, memory, time, the right to write."""
-    import asyncpg
-
-    return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "")[:2] in _LACKING
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":…@", 1)).geturl()
+        await upgrade_postgres(url, connection)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _NO_RIGHT:
+            raise
+        raise StoreError(
+            f"the user of the database may not bring its tables to version {HEAD}",
+            where=without_password(url),
+            remedy="start the server once as the user who owns the database",
+        ) from error
 
 
 def _require_driver() -> None:

@@ -55,7 +55,7 @@ async def read_server(url: str, work: Callable[[Transaction], T]) -> T:
             "PostgreSQL needs a driver", remedy="run: pip install 'quorate[postgres]'"
         ) from error
     from quorate.storage.greenlets import spawn
-    from quorate.storage.postgres import READ, PostgresConnection
+    from quorate.storage.pg_connection import READ, PostgresConnection
 
     unhurried = {
         "application_name": "quorate",

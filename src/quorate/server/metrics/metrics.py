@@ -6,7 +6,7 @@ import time
 
 from quorate import __version__
 from quorate.server.house import House
-from quorate.server.metrics import process
+from quorate.server.metrics import process, replicas
 from quorate.server.metrics.counts import Counts
 from quorate.server.metrics.family import Family, Sample, single, text
 from quorate.server.metrics.process import Lag
@@ -33,6 +33,7 @@ class Metrics:
             Family("quorate_build_info", "gauge", "What runs here.", [build]),
             *self.requests.families(),
             *_store(house.store.meter),
+            *replicas.families(house.store.meter),
             *_rounds(house.rounds.by_name),
             single(
                 "quorate_leases_lapsed",
