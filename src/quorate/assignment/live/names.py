@@ -30,7 +30,7 @@ class Names(Sequence[str]):
         self._text = bytearray()
         self._ends = array("q", [0])
         self._slots = array("i", [NONE]) * FEWEST
-        self._last = ("", NONE)
+        self._last: tuple[str | None, int] = (None, NONE)
 
     def __len__(self) -> int:
         return len(self._ends) - 1

@@ -34,6 +34,13 @@ class Column(Generic[N]):
         self.add = self._fresh.append
         """one more"""
 
+    def begin(self, numbers: NDArray[N]) -> None:
+        """With these, instead of what there is. Raises ValueError for those of another type."""
+        if numbers.dtype != self._all.dtype or numbers.ndim != 1:
+            raise ValueError(f"a column of {numbers.dtype} for one of {self._all.dtype}")
+        self._all, self._size = numbers, len(numbers)
+        self._fresh.clear()
+
     def put(self, place: int, value: float) -> None:
         """Another one in its place."""
         self.close_up()

@@ -52,6 +52,16 @@ class Looking:
         self._able: tuple[Check, ...] = ()
         self._able_until = 0
 
+    @property
+    def able(self) -> list[str]:
+        """The names of the checks that can say something, as of when that was asked last."""
+        return [check.name for check in self._able]
+
+    @able.setter
+    def able(self, names: Iterable[str]) -> None:
+        kept = set(names)
+        self._able = tuple(check for check in self.checks if check.name in kept)
+
     def take(self, kind: str, data: Mapping[str, Json], at: int) -> None:
         """Take the next event of the log in."""
         self.record.take(kind, data, at)
@@ -67,9 +77,9 @@ class Looking:
         elif kind == "gold_set":
             self._able_until = 0
         elif kind == "campaign_changed":
-            self._change(stored_spec(data["spec"]))
+            self.change(stored_spec(data["spec"]))
 
-    def _change(self, spec: CampaignSpec) -> None:
+    def change(self, spec: CampaignSpec) -> None:
         """The campaign's terms, or its rules, are others from now on."""
         self.spec = self.record.spec = spec
         self.checks = [one for one in self._on if not lacking(spec, one.needs, known=1)]

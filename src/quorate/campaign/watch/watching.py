@@ -83,9 +83,7 @@ class Difference:
 class Watch:
     """A campaign that is watched. Its verbs are called one after another, in any thread."""
 
-    def __init__(
-        self, campaign: str, now: Present, vault: Vault, *, follows: bool = False
-    ) -> None:
+    def __init__(self, campaign: str, now: Present, vault: Vault, *, follows: bool = False) -> None:
         """A watch that has read nothing yet of a log that goes on from there.
 
         One that only ``follows`` has beliefs for picking, and neither checks nor fits.
