@@ -174,5 +174,5 @@ async def test_only_questions_with_options_and_only_for_who_may_read(place: Plac
 async def test_a_server_that_stops_gives_up_what_it_trains(place: Place, clock: Clock) -> None:
     await judge(place, clock, place.raters[0], N)
     await begin(place.owner)
-    await place.house.diagnoses.stop()
+    await place.house.runner.stop()
     assert (await told(place.owner))["report"] is None

@@ -18,7 +18,7 @@ class Proof:
 
 
 def test_the_share_of_the_whole_is_that_of_the_steps_before_and_of_this_one() -> None:
-    making = Making("1.0.0", 0)
+    making = Making()
     assert (making.share, making.left) == (0.0, None)
     # reading takes 0.14 of the time, half of computing 0.31
     making.tell("reading", 0.0)
@@ -31,7 +31,7 @@ def test_the_share_of_the_whole_is_that_of_the_steps_before_and_of_this_one() ->
 
 def test_the_rest_takes_as_long_as_what_was_done() -> None:
     now = [100.0]
-    making = Making("1.0.0", 0, clock=lambda: now[0])
+    making = Making(clock=lambda: now[0])
     making.tell("reading", 0.0)
     now[0] = 109.0
     making.tell("computing", 0.5)
@@ -40,7 +40,7 @@ def test_the_rest_takes_as_long_as_what_was_done() -> None:
 
 
 def test_entries_are_counted_while_another_process_proves_them() -> None:
-    making = Making("1.0.0", 0, entries=1_000, clock=lambda: 60.0)
+    making = Making(entries=1_000, clock=lambda: 60.0)
     assert (making.count, making.rate) == (0, None)
     making.proof = Proof(entries=500, begun=50.0)
     assert (making.count, making.rate) == (500, 50.0)

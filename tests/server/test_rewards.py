@@ -199,7 +199,7 @@ async def test_too_many_pairs_are_left_to_the_command_line(
 async def test_a_server_that_stops_gives_up_what_it_trains(place: Place, clock: Clock) -> None:
     await judge_all(place, clock)
     await begin(place.owner)
-    await place.house.rewards.stop()
+    await place.house.runner.stop()
     assert (await told(place.owner))["state"] == "running"
     await asyncio.sleep(0.5)
     assert (await told(place.owner))["report"] is None

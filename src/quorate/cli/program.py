@@ -40,6 +40,7 @@ CAMPAIGNS = MappingProxyType(
         "demo": "Show Quorate at work here: campaigns, pages, simulated raters.",
         "init": "Write a commented campaign file to begin with.",
         "serve": "Run the campaign server.",
+        "work": "Do what runs in the background, beside servers on PostgreSQL.",
         "lint": "What a campaign's guideline and questions lack for their paradigm.",
         "open": "Open a campaign by its file.",
         "items": "Add items to a campaign.",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from quorate import __version__
 from quorate.server import pages, problem
-from quorate.server.background import Background
+from quorate.server.background import TASKS, Background
 from quorate.server.guards.bodies import Bodies
 from quorate.server.guards.crowds import Crowds
 from quorate.server.guards.failures import Failures
@@ -32,13 +33,22 @@ ABOUT = """Everything that the pages do. Log in with a browser, or send
 
 
 def create_app(
-    house: House, routes: Sequence[BaseRoute] | None = None, watched_after: float = 0.0
+    house: House,
+    routes: Sequence[BaseRoute] | None = None,
+    watched_after: float = 0.0,
+    tasks: Collection[str] | None = None,
+    *,
+    paged: bool = True,
 ) -> FastAPI:
     """The application that serves this house; its lifespan starts and stops the house.
 
-    It has all routes unless some are given. Campaigns are watched after so many seconds.
+    It has all routes unless some are given, and the pages of browsers if it is ``paged``. Campaigns
+    are watched after so many seconds. Of what runs in the background it does ``tasks``, else what
+    the settings say.
     """
     settings = house.settings
+    if tasks is None:
+        tasks = TASKS if settings.background == "here" else ()
     metrics = Metrics(house) if settings.measured else None
 
     @asynccontextmanager
@@ -46,12 +56,18 @@ def create_app(
         await house.start()
         if metrics is not None:
             metrics.lag.start()
-        background = Background(house)
-        background.start(watched_after)
+        background = Background(house, tasks)
+        await background.start(watched_after)
+        # of one process on a file, the watch is here
+        if paged and settings.database is not None:
+            house.followers.start()
+            house.scoring.start()
         try:
             yield
         finally:
             house.live.close()
+            await house.followers.stop()
+            await house.scoring.stop()
             await background.stop()
             if metrics is not None:
                 await metrics.lag.stop()
@@ -76,7 +92,8 @@ def create_app(
     app.state.metrics = metrics
     if metrics is not None and settings.metrics_token is not None:
         app.router.routes.append(telling.route(metrics, settings.metrics_token))
-    pages.install(app)
+    if paged:
+        pages.install(app)
     # the last added is the outermost: headers are on every answer, also on a guard's refusal
     app.add_middleware(Crowds, house=house)
     app.add_middleware(
@@ -93,4 +110,15 @@ def create_app(
     app.add_middleware(Named)
     if metrics is not None:
         app.add_middleware(Measured, requests=metrics.requests)
+    return app
+
+
+def answering(house: House) -> ASGIApp:
+    """What answers the requests that servers ask of this process: the routes, and no guards, which
+    the servers have."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.house = house
+    problem.install(app)
+    app.router.routes.extend(routes_of())
+    app.add_middleware(Failures)
     return app

@@ -1,8 +1,9 @@
-"""What a server does by itself: take back lapsed leases, sign checkpoints, forget old sessions."""
+"""What a process does by itself: take back lapsed leases, sign checkpoints, watch, make jobs."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 from quorate.campaign.accounts.leaving import forget_old_sessions
 from quorate.campaign.checkpointing import checkpoint
@@ -18,16 +19,34 @@ from quorate.storage.transaction import Transaction
 SESSIONS_EVERY = 3_600.0
 
 
-class Background:
-    """The tasks of a running server."""
+WATCH, JOBS = "watch", "jobs"
+TASKS = (
+    "leases",
+    "pauses",
+    "checkpoints",
+    "sessions",
+    "webhooks",
+    "scores",
+    WATCH,
+    JOBS,
+)
+"""all there is to do in the background"""
 
-    def __init__(self, house: House) -> None:
+
+class Background:
+    """The tasks in the background of a running process: all, or those named."""
+
+    def __init__(self, house: House, tasks: Collection[str] = TASKS) -> None:
         self._house = house
+        self._named = frozenset(tasks)
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self, watched_after: float = 0.0) -> None:
-        """Begin; to watch campaigns after so many seconds, at once with 0."""
+    async def start(self, watched_after: float = 0.0) -> None:
+        """Begin; to watch campaigns, and to make what others asked for, after so many seconds."""
+        if not self._named:
+            return
         settings, rounds = self._house.settings, self._house.rounds
+        await self._house.duties.start()
         self._tasks = [
             asyncio.create_task(rounds.repeat(name, seconds, work))
             for name, seconds, work in (
@@ -38,10 +57,13 @@ class Background:
                 ("webhooks", settings.webhook_seconds, self.tell),
                 ("scores", SCORES_EVERY, self._house.scoring.round),
             )
+            if name in self._named
         ]
-        if watched_after:
+        if JOBS in self._named:
+            await self._house.runner.start(watched_after)
+        if WATCH in self._named and watched_after:
             self._tasks.append(asyncio.create_task(self._watch(watched_after)))
-        else:
+        elif WATCH in self._named:
             self._house.watch.start()
 
     async def _watch(self, after: float) -> None:
@@ -49,12 +71,15 @@ class Background:
         self._house.watch.start()
 
     async def stop(self) -> None:
-        """End; what is being written is finished by the store."""
+        """End, and let others go on at once; what is being written is finished by the store."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
+        self._house.releases.stop()
+        await self._house.runner.stop()
         await self._house.watch.stop()
+        await self._house.duties.stop()
 
     async def sweep(self) -> None:
         """Take back every lease that has run out."""
@@ -79,7 +104,8 @@ class Background:
             pass
 
     async def tidy(self) -> None:
-        """Delete sessions that open nothing any more."""
+        """Delete sessions that open nothing any more, and answers that nobody waits for."""
+        await self._house.elsewhere.tidy()
         idle = self._house.settings.idle_ms
         await self._house.store.write(lambda tx: forget_old_sessions(tx, idle))
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.exporting import Row
 from quorate.campaign.insight.rejudged import Line, filled, line_of
-from quorate.campaign.rights import Actor, NotFoundError, Right, demand
+from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
 from quorate.campaign.scoring import BUILT_IN
 from quorate.formats.export import spelled
+from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.answers import all_answers
 from quorate.server.fits import Fits
-from quorate.server.jobs import REMEMBERED, Job, Jobs, Key, Pace, packed_kind
+from quorate.server.job_rows import Asked as JobAsked
+from quorate.server.job_rows import Key
+from quorate.server.jobs import REMEMBERED, Job, Jobs, Kind, Progress, packed_kind
 from quorate.server.media import MediaFolder
 from quorate.server.shelf import Shelf
 from quorate.storage.queries import log as logs
@@ -40,6 +44,8 @@ STEPS: tuple[Step, ...] = get_args(Step)
 MoreStep = Literal["waiting", "training", "curve", "cleaning"]
 MORE_STEPS: tuple[MoreStep, ...] = get_args(MoreStep)
 What = Literal["curves", "threshold"]
+MOST_GIVEN = 2_000_000
+"""judgments of a campaign whose labels are diagnosed here"""
 ITEMS = 500
 """items of a page"""
 
@@ -84,17 +90,18 @@ class Diagnoses:
         shelf: Shelf,
         media: MediaFolder,
         scores: MediaFolder,
+        wake: Callable[[], None],
     ) -> None:
+        """``wake`` is called when something is to be made."""
         self._store = store
         self._vault = vault
         self._fits = fits
         self._media = media
         self._scores = scores
-        one = asyncio.Semaphore(1)
-        self._jobs: Jobs[Diagnosed] = Jobs(
-            packed_kind("diagnosis", STEPS, _classes, _found, _older), shelf, one
-        )
-        self._more: Jobs[Further] = Jobs(packed_kind("more", MORE_STEPS, _more_classes), shelf, one)
+        kind = packed_kind("diagnosis", STEPS, _classes, _found, _older)
+        self._jobs: Jobs[Diagnosed] = Jobs(kind, store, shelf, self._made, wake)
+        more: Kind[Further] = packed_kind("more", MORE_STEPS, _more_classes)
+        self._more: Jobs[Further] = Jobs(more, store, shelf, self._made_more, wake)
         self._light: dict[Key, _Light] = {}
 
     async def of(self, me: Actor, campaign: str, question: str) -> Asked:
@@ -114,11 +121,7 @@ class Diagnoses:
         Raises as ``of`` does; what goes wrong later is the diagnosis' ``problem``.
         """
         spec, head = await self._asked(me, campaign, question)
-
-        async def make(job: Job[Diagnosed]) -> Diagnosed:
-            return await self._made(job, me, campaign, question)
-
-        job = await self._jobs.start(Key(campaign, question), head, make)
+        job = await self._jobs.start(me, Key(campaign, question), head)
         if job.result is None or job.result.found is None:
             return Asked(job, head)
         return Asked(job, head, await self._lit(me, spec, question, job.result))
@@ -151,28 +154,21 @@ class Diagnoses:
             raise NotFoundError(
                 f"there is no diagnosis of {question!r} yet", remedy="look for wrong labels first"
             )
-
-        async def make(job: Job[Further]) -> Further:
-            job.tell("training", 0.0)
-            return await asyncio.to_thread(_more, made, what, job)
-
         # by the events that the diagnosis knows, so that one is made of each diagnosis
         key = _key_of_more(campaign, question, what)
-        return asked, await self._more.start(key, asked.job.head, make)
+        given: dict[str, Json] = {"question": question, "what": what}
+        return asked, await self._more.start(me, key, asked.job.head, given)
 
-    def pace(self) -> list[Pace]:
-        """How what is made goes."""
-        return [self._jobs.pace(), self._more.pace()]
+    @property
+    def makes(self) -> tuple[Jobs[Diagnosed], Jobs[Further]]:
+        """What makes these jobs."""
+        return self._jobs, self._more
 
     async def forget(self, campaign: str) -> None:
         """Delete what was made of a campaign."""
         await self._jobs.forget(campaign)
         await self._more.forget(campaign)
         self._light = {key: one for key, one in self._light.items() if key.campaign != campaign}
-
-    async def stop(self) -> None:
-        """Give up what is being made."""
-        await asyncio.gather(self._jobs.stop(), self._more.stop())
 
     async def _last(
         self, me: Actor, campaign: str, question: str
@@ -185,9 +181,8 @@ class Diagnoses:
         await asyncio.to_thread(_check, spec, question)
         return spec, head
 
-    async def _made(
-        self, job: Job[Diagnosed], me: Actor, campaign: str, question: str
-    ) -> Diagnosed:
+    async def _made(self, asked: JobAsked, job: Progress) -> Diagnosed:
+        me, (campaign, question) = asked.me, asked.key
         job.tell("reading", 0.0)
         spec, _ = await self._store.read(lambda tx: _asked(tx, me, campaign))
         shown = await self._items(campaign)
@@ -202,6 +197,17 @@ class Diagnoses:
         )
         settled = await self._store.read(lambda tx: _settled(tx, spec, question))
         return await asyncio.to_thread(_diagnosed, spec, question, rows, seen, settled, job)
+
+    async def _made_more(self, asked: JobAsked, job: Progress) -> Further:
+        job.tell("training", 0.0)
+        question, what = str(asked.given["question"]), asked.given["what"]
+        found = await self.of(asked.me, asked.key.campaign, question)
+        made = None if found.job is None else found.job.result
+        if found.job is None or made is None or found.job.head != asked.head:
+            raise ConflictError(
+                "labels were diagnosed anew meanwhile", remedy="ask for it again, of that diagnosis"
+            )
+        return await asyncio.to_thread(_more, made, cast("What", what), job)
 
     def _picture(self, digest: str) -> bytes | None:
         try:
@@ -332,14 +338,14 @@ def _diagnosed(
     rows: list[Row],
     items: Learnable,
     settled: dict[str, str],
-    job: Job[Diagnosed],
+    job: Progress,
 ) -> Diagnosed:
     from quorate.campaign.insight.diagnosing import diagnosed
 
     return diagnosed(spec, question, rows, items, settled, job.tell)
 
 
-def _more(made: Diagnosed, what: What, job: Job[Further]) -> Further:
+def _more(made: Diagnosed, what: What, job: Progress) -> Further:
     from quorate.campaign.insight.diagnosing import more_of
 
     return more_of(made, what, job.tell)

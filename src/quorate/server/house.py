@@ -16,6 +16,7 @@ from quorate.campaign.accounts.owning import has_owner, make_owner_link
 from quorate.campaign.checkpointing import Prover, signer_of
 from quorate.campaign.handing.desk import Desk
 from quorate.campaign.handing.drawing import generator
+from quorate.campaign.watch.following import Following
 from quorate.ledger.checkpoint import Signer
 from quorate.ledger.keys import open_keys
 from quorate.ledger.vault import Vault
@@ -26,7 +27,10 @@ from quorate.server.crowd import Crowd
 from quorate.server.diagnosis import Diagnoses
 from quorate.server.disagreement import Disagreements
 from quorate.server.doorkeeper import Doorkeeper
+from quorate.server.duties import Duties
+from quorate.server.elsewhere import AT_ONCE, Elsewhere
 from quorate.server.fits import Fits
+from quorate.server.followers import Followers
 from quorate.server.live import Live
 from quorate.server.media import MediaFolder
 from quorate.server.preferences import Preferences
@@ -36,6 +40,7 @@ from quorate.server.readiness import Readiness
 from quorate.server.releases import Releases
 from quorate.server.rewards import Rewards
 from quorate.server.rounds import Rounds
+from quorate.server.runner import Runner, Slot
 from quorate.server.scoring import Scoring
 from quorate.server.settings import Settings
 from quorate.server.shelf import Shelf
@@ -75,9 +80,13 @@ class House:
     live: Live = field(init=False)
     cursors: Cursors = field(default_factory=Cursors)
     prover: Prover = field(default_factory=Prover)
-    rounds: Rounds = field(default_factory=Rounds)
+    duties: Duties = field(init=False)
+    rounds: Rounds = field(init=False)
+    runner: Runner = field(init=False)
+    elsewhere: Elsewhere = field(init=False)
     desk: Desk = field(init=False)
     watch: Watching = field(init=False)
+    followers: Followers = field(init=False)
     quality: Quality = field(init=False)
     preferences: Preferences = field(init=False)
     causing: Causing = field(init=False)
@@ -101,25 +110,34 @@ class House:
         self.readiness = Readiness(self.store, data, self.settings.disk_floor_megabytes << 20)
         self.crowd = Crowd(self.store.meter, self.settings.shed_seconds)
         self.live = Live(self.store)
-        self.watch = Watching(self.store, self.vault, self.cursors)
+        alone, seconds = self.settings.database is None, self.settings.takeover_seconds
+        self.duties = Duties(self.store, seconds, alone=alone)
+        self.rounds = Rounds(self.duties)
+        self.watch = Watching(self.store, self.vault, self.cursors, self.duties)
         self.quality = Quality(self.store, self.vault, self.watch)
         self.preferences = Preferences(self.store, self.vault)
         self.causing = Causing(self.store, self.vault)
         self.disagreements = Disagreements(self.store, self.vault)
         self.shelf = Shelf(data / KEPT)
-        self.rewards = Rewards(self.preferences, self.shelf)
+        self.rewards = Rewards(self.store, self.preferences, self.shelf, self._wake)
         scores = MediaFolder(data / SCORES)
         self.fits = Fits(self.store, self.vault)
         self.diagnoses = Diagnoses(
-            self.store, self.vault, self.fits, self.shelf, self.media, scores
+            self.store, self.vault, self.fits, self.shelf, self.media, scores, self._wake
         )
         releases = data / RELEASES
-        self.releases = Releases(self.store, self.vault, releases, self.signer)
-        self.scoring = Scoring(self.store, self.vault, scores)
-        self.desk = Desk(self._chance, self.cursors, self.watch.following, scored=self.scoring.of)
+        self.releases = Releases(self.store, self.vault, releases, self.signer, self._wake)
+        self.elsewhere = Elsewhere(self.store, self.shelf, self._wake)
+        makes = (self.diagnoses.makes, self.rewards.makes, self.releases.makes)
+        slots = [Slot((self.elsewhere,), AT_ONCE), *(Slot(one) for one in makes)]
+        self.runner = Runner(self.store, self.duties.name, seconds, slots, alone=alone)
+        self.scoring = Scoring(self.store, self.vault, scores, self.shelf)
+        self.followers = Followers(self.store, self.vault, self.watch.here)
+        self.desk = Desk(self._chance, self.cursors, self._following, scored=self.scoring.of)
         self.limits = Limits(self.settings.judgments_per_second)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
         self.rounds.around = self.traces.piece
+        self.runner.around = self.traces.piece
 
     async def start(self) -> None:
         """Open the store and read what it keeps for us. A second call does nothing."""
@@ -134,10 +152,12 @@ class House:
         """Finish what was begun and close the store."""
         if self._started:
             self._started = False
-            await self.rewards.stop()
-            await self.diagnoses.stop()
-            await self.releases.stop()
             await self.store.stop()
+
+    @property
+    def asks(self) -> bool:
+        """Whether what takes the analytic stack is asked of other processes."""
+        return self.settings.background == "worker" and self.elsewhere.app is None
 
     async def owner_link(self) -> str | None:
         """The secret of a fresh link for the first owner; None when there is an owner."""
@@ -158,6 +178,13 @@ class House:
         if found is None:
             found = self._draws[campaign] = self.derived(f"draws {campaign}")
         return found
+
+    def _following(self, campaign: str) -> Following | None:
+        """The beliefs of a campaign, of its watch where that is here."""
+        return self.watch.following(campaign) or self.followers.of(campaign)
+
+    def _wake(self) -> None:
+        self.runner.wake()
 
     def _chance(self, campaign: str, lease: str) -> Random:
         return generator(self.draws(campaign), lease)

@@ -1,41 +1,62 @@
-"""Jobs: what takes long is made in the background, one at a time, and kept for all who look."""
+"""Jobs: what takes long is made in the background, by one process, and kept for all who look."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar, cast
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar, cast
 
+from quorate.campaign.rights import Actor
+from quorate.ledger.event import Json
 from quorate.schema.errors import IntegrityError, QuorateError
+from quorate.server.job_rows import DONE, Asked, Key, asked_in, put, running
 from quorate.server.shelf import Shelf
+from quorate.storage.queries import jobs as queries
+from quorate.storage.queries.jobs import JobRow
+from quorate.storage.store import Store
+from quorate.storage.transaction import Transaction
 
 T = TypeVar("T")
 LAST, BEFORE = 0, 1
 """places on the shelf"""
 REMEMBERED = 8
 """results of a kind in memory; the others are read from the shelf when somebody looks"""
-log = logging.getLogger("quorate.server")
-
-
-class Key(NamedTuple):
-    """What a job is about: one campaign, and a question or a part of one."""
-
-    campaign: str
-    name: str
 
 
 @dataclass(slots=True)
+class Progress:
+    """How far the process that makes a job is."""
+
+    steps: Sequence[str] = field(repr=False)
+    step: str = "waiting"
+    done: float = 0.0
+    """the share of the step that is done"""
+    said: Callable[[], str] = lambda: "{}"
+    """what else pages show of it, as JSON"""
+    ended: bool = False
+    """whether it is not to be made any more, or not here"""
+
+    def tell(self, step: str, done: float) -> None:
+        """Note how far it is; a step that pages have no word for is one of the step before.
+
+        Raises CancelledError where it is not to be made any more.
+        """
+        if self.ended:
+            raise asyncio.CancelledError
+        if step in self.steps:
+            self.step = step
+        self.done = done
+
+
+@dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """A result being made, made, or not to be had."""
+    """A result being made, made, or not to be had, as a page sees it."""
 
     head: int
     """how many events the campaign had when it was asked for"""
     begun: int
     """milliseconds UTC"""
-    steps: Sequence[str] = field(repr=False)
     before: Job[T] | None = None
     """the one before that found something"""
     step: str = "waiting"
@@ -44,33 +65,11 @@ class Job(Generic[T]):
     result: T | None = None
     problem: str = ""
     """why there is none"""
-    ended: bool = False
-
-    def tell(self, step: str, done: float) -> None:
-        """Note how far it is; a step that pages have no word for is one of the step before.
-
-        Raises CancelledError where the server stops.
-        """
-        if self.ended:
-            raise asyncio.CancelledError
-        if step in self.steps:
-            self.step = step
-        self.done = done
 
     @property
     def running(self) -> bool:
         """Whether it is still being made."""
         return self.result is None and not self.problem
-
-
-class Pace(NamedTuple):
-    """How the jobs of a kind go: how many wait or run, since when the first of them, in
-    milliseconds UTC, and how many the server failed at."""
-
-    kind: str
-    running: int
-    begun: int | None
-    failed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,116 +91,143 @@ class Kind(Generic[T]):
 
 
 class Jobs(Generic[T]):
-    """The jobs of one kind; of each key the last two results are kept, beyond a restart too.
+    """The jobs of one kind, in the rows of the store; of each key the last two results are kept.
 
-    ``one`` lets one job run at a time, of all kinds that share it.
+    ``make`` computes a result; it runs in the process that took the job up.
     """
 
-    def __init__(self, kind: Kind[T], shelf: Shelf, one: asyncio.Semaphore) -> None:
+    def __init__(
+        self,
+        kind: Kind[T],
+        store: Store,
+        shelf: Shelf,
+        make: Callable[[Asked, Progress], Awaitable[T]],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``wake`` is called when a job was asked for."""
         self._kind = kind
+        self._store = store
         self._shelf = shelf
-        self._one = one
-        self._made: dict[Key, Job[T]] = {}
-        self._tasks: dict[asyncio.Task[None], tuple[Key, Job[T]]] = {}
-        self._failed = 0
+        self._make = make
+        self._wake = wake
+        self._read: dict[str, Job[T]] = {}
+        """results that were read, by their job"""
 
-    def pace(self) -> Pace:
-        """How the jobs of this kind go."""
-        begun = [job.begun for _, job in self._tasks.values()]
-        return Pace(self._kind.name, len(begun), min(begun, default=None), self._failed)
+    @property
+    def kind(self) -> str:
+        """What the rows of these jobs are called."""
+        return self._kind.name
+
+    @property
+    def steps(self) -> Sequence[str]:
+        """What pages have words for."""
+        return self._kind.steps
 
     async def of(self, key: Key, head: int) -> Job[T] | None:
         """The job that was begun last, None without any. The campaign has ``head`` events now."""
-        job = self._made.pop(key, None)
-        if job is None:
-            job = await asyncio.to_thread(self._read, key)
-            # another may have looked, or begun one, meanwhile
-            job = self._made.pop(key, job)
-        if job is None or job.head > head:  # the campaign was put back to an earlier state
+        row = await self._store.read(lambda tx: self._row(tx, key))
+        if row is None:
             return None
-        self._remember(key, job)
-        return job
+        job = await self._of(row)
+        # else the campaign was put back to an earlier state
+        return None if job is None or job.head > head else job
 
-    async def start(self, key: Key, head: int, make: Callable[[Job[T]], Awaitable[T]]) -> Job[T]:
-        """Begin a job, unless one is running or nothing has happened since the last.
+    async def start(
+        self, me: Actor, key: Key, head: int, given: Mapping[str, Json] | None = None
+    ) -> Job[T]:
+        """Ask for a job, unless one is running or nothing has happened since the last.
 
-        What ``make`` raises becomes the job's ``problem``.
+        What goes wrong when it is made becomes the job's ``problem``.
         """
         kept = await self.of(key, head)
         if kept is not None and (kept.running or (kept.head == head and not kept.problem)):
             return kept
-        now = time.time_ns() // 1_000_000
-        job = Job(head, now, self._kind.steps, self._last(kept))
-        self._remember(key, job)
-        task = asyncio.create_task(self._make(key, job, make))
-        self._tasks[task] = key, job
-        task.add_done_callback(self._tasks.pop)
-        return job
+        asked = Asked(key, head, me, given or {})
+        row = await self._store.write(lambda tx: self._put(tx, asked, again=kept is None))
+        self._wake()
+        return Job(row.head, row.asked_at, await asyncio.to_thread(self._last, key))
 
     async def forget(self, campaign: str) -> None:
-        """Give up what is being made of a campaign, and delete what was made."""
-        await self._end(lambda key: key.campaign == campaign)
-        for key in [key for key in self._made if key.campaign == campaign]:
-            del self._made[key]
+        """Delete what was made of a campaign."""
+        self._read.clear()
+        # who makes something of it finds that out within a second
+        await self._store.write(lambda tx: tx.run(queries.FORGET, campaign=campaign))
         await asyncio.to_thread(self._shelf.erase, campaign)
 
-    async def stop(self) -> None:
-        """Give up what is being made."""
-        await self._end(lambda key: True)
+    async def lost(self, row: JobRow) -> None:
+        """A result was kept of a job that is not there any more, or is another process's."""
+        there = await self._store.read(lambda tx: self._row(tx, Key(row.campaign, row.name)))
+        if there is None:
+            await asyncio.to_thread(self._shelf.erase, row.campaign)
 
-    async def _end(self, which: Callable[[Key], bool]) -> None:
-        tasks = {task: job for task, (key, job) in self._tasks.items() if which(key)}
-        for task, job in tasks.items():
-            job.ended = True
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async def run(self, row: JobRow, progress: Progress) -> None:
+        """Make what a row asks for, and keep it. Raises what making it raises."""
+        asked = asked_in(row)
+        found = await self._make(asked, progress)
+        if not progress.ended:  # else it is another process's
+            await asyncio.to_thread(self._keep, row, found)
 
-    async def _make(self, key: Key, job: Job[T], make: Callable[[Job[T]], Awaitable[T]]) -> None:
-        try:
-            async with self._one:
-                found = await make(job)
-                if not job.ended:
-                    await asyncio.to_thread(self._keep, key, job, found)
-                    job.result = found
-        except QuorateError as error:
-            job.problem = str(error)
-        except Exception:  # a fault of ours is not one of the page
-            self._failed += 1
-            log.exception("%s of %s failed", self._kind.name, key.campaign)
-            job.problem = "the server failed; its log says why"
+    def _row(self, tx: Transaction, key: Key) -> JobRow | None:
+        named = {"campaign": key.campaign, "kind": self._kind.name, "name": key.name}
+        return tx.one(queries.JOB, **named)
 
-    def _last(self, kept: Job[T] | None) -> Job[T] | None:
-        """The last job that found something, without those before it."""
-        if kept is None:
+    def _put(self, tx: Transaction, asked: Asked, *, again: bool) -> JobRow:
+        """Ask for it where nobody did meanwhile; ``again`` even where it was made of as much, and
+        what came of it is not there any more."""
+        named = {
+            "campaign": asked.key.campaign,
+            "kind": self._kind.name,
+            "name": asked.key.name,
+        }
+        row = tx.one(queries.LOCKED, **named)
+        made = row is not None and row.state == DONE and row.head == asked.head and not again
+        if row is None or not (running(row) or made):
+            put(tx, self._kind.name, asked)
+        found = tx.one(queries.JOB, **named)
+        if found is None:  # put there above
+            raise IntegrityError(f"there is no job {asked.key}")
+        return found
+
+    async def _of(self, row: JobRow) -> Job[T] | None:
+        if row.state == DONE:
+            found = self._read.pop(row.job, None)
+            if found is None:
+                found = await asyncio.to_thread(self._kept, row)
+            if found is not None:
+                self._read[row.job] = found
+                for old in list(self._read)[:-REMEMBERED]:
+                    del self._read[old]
+            return found
+        key = Key(row.campaign, row.name)
+        before = await asyncio.to_thread(self._last, key)
+        step = row.step if row.step in self._kind.steps else self._kind.steps[0]
+        return Job(row.head, row.asked_at, before, step, row.done / 1000, problem=row.problem)
+
+    def _kept(self, row: JobRow) -> Job[T] | None:
+        """What was made, with the one before."""
+        key = Key(row.campaign, row.name)
+        found = self._one_of(key, LAST)
+        if found is None:
             return None
-        if kept.result is None or not self._kind.found(kept.result):
-            return kept.before
-        kept.before = None
-        kept.result = self._kind.older(kept.result)
-        return kept
+        return replace(found, before=self._one_of(key, BEFORE))
 
-    def _remember(self, key: Key, job: Job[T]) -> None:
-        """Keep a job in memory, and let the result go that was looked at longest ago."""
-        self._made[key] = job
-        done = [key for key, one in self._made.items() if one.result is not None]
-        for old in done[:-REMEMBERED]:
-            del self._made[old]
+    def _last(self, key: Key) -> Job[T] | None:
+        """The last result that found something, as far as the next one is compared with it."""
+        kept = self._one_of(key, LAST)
+        if kept is None or kept.result is None or not self._kind.found(kept.result):
+            return self._one_of(key, BEFORE)
+        return replace(kept, result=self._kind.older(kept.result))
 
-    def _keep(self, key: Key, job: Job[T], found: T) -> None:
-        name = self._kind.name
-        self._shelf.put(*key_of(key, name), LAST, _with_head(job, self._kind.pack(found)))
-        before = job.before
+    def _keep(self, row: JobRow, found: T) -> None:
+        key, name = Key(row.campaign, row.name), self._kind.name
+        before = self._last(key)
         if before is None or before.result is None:
             self._shelf.drop(*key_of(key, name), BEFORE)
         else:
-            data = _with_head(before, self._kind.pack(before.result))
+            data = _with_head(before.head, before.begun, self._kind.pack(before.result))
             self._shelf.put(*key_of(key, name), BEFORE, data)
-
-    def _read(self, key: Key) -> Job[T] | None:
-        job = self._one_of(key, LAST)
-        if job is not None:
-            job.before = self._one_of(key, BEFORE)
-        return job
+        data = _with_head(row.head, row.asked_at, self._kind.pack(found))
+        self._shelf.put(*key_of(key, name), LAST, data)
 
     def _one_of(self, key: Key, place: int) -> Job[T] | None:
         data = self._shelf.get(*key_of(key, self._kind.name), place)
@@ -212,7 +238,7 @@ class Jobs(Generic[T]):
             result = self._kind.unpack(body)
         except QuorateError:
             return None
-        return Job(int(head), int(begun), self._kind.steps, result=result)
+        return Job(int(head), int(begun), result=result)
 
 
 def key_of(key: Key, kind: str) -> tuple[str, str, str]:
@@ -220,8 +246,8 @@ def key_of(key: Key, kind: str) -> tuple[str, str, str]:
     return key.campaign, kind, key.name
 
 
-def _with_head(job: Job[T], body: bytes) -> bytes:
-    return f"{job.head} {job.begun} ".encode() + body
+def _with_head(head: int, begun: int, body: bytes) -> bytes:
+    return f"{head} {begun} ".encode() + body
 
 
 def packed_kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,12 +29,12 @@ class Proof(Protocol):
     begun: float
 
 
-@dataclass(slots=True)
-class Making:
-    """A release that is being made, or that could not be.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A release that is being made, or that could not be, as pages see it.
 
-    ``done`` is the share of the step; ``proof`` the tables of the log, where a process of its own
-    writes them meanwhile, ``entries`` how many entries of the log it covers.
+    ``done`` is the share of the step, ``share`` that of the whole, ``left`` how many seconds the
+    rest will take, ``count`` how many of the ``entries`` of the log are proven, at which ``rate``.
     """
 
     version: str
@@ -43,18 +44,44 @@ class Making:
     done: float = 0.0
     problem: str = ""
     entries: int = 0
+    count: int = 0
+    rate: float | None = None
+    share: float = 0.0
+    left: float | None = None
+
+
+@dataclass(slots=True)
+class Making:
+    """How far the process is that makes a release.
+
+    ``done`` is the share of the step; ``proof`` the tables of the log, where a process of its own
+    writes them meanwhile, ``entries`` how many entries of the log it covers.
+    """
+
+    telling: Callable[[str, float], None] = lambda step, done: None
+    """called with each step; it may raise, so that the making ends"""
+    step: str = "waiting"
+    done: float = 0.0
+    entries: int = 0
     proof: Proof | None = None
     proven: int = 0
     clock: Callable[[], float] = time.monotonic
     _start: float | None = None
 
-    @property
-    def running(self) -> bool:
-        """Whether it is still being made."""
-        return not self.problem and self.step != "done"
+    def said(self) -> str:
+        """What pages show of it beside the step, as JSON."""
+        told = {
+            "entries": self.entries,
+            "count": self.count,
+            "rate": self.rate,
+            "share": self.share,
+            "left": self.left,
+        }
+        return json.dumps(told)
 
     def tell(self, step: str, done: float) -> None:
         """Note how far it is."""
+        self.telling(step, done)
         self.step, self.done = step, done
         if self._start is None:
             self._start = self.clock()

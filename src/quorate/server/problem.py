@@ -20,6 +20,7 @@ from quorate.schema.errors import (
     UnknownNameError,
 )
 from quorate.server.crowd import CrowdedError
+from quorate.server.elsewhere import AwaitedError
 from quorate.server.rate import TooManyError
 from quorate.server.readiness import NotReadyError
 from quorate.server.request_name import CURRENT
@@ -102,6 +103,7 @@ STATUSES: tuple[tuple[type[QuorateError], int], ...] = (
     (StoreError, 503),
     (NotReadyError, 503),
     (CrowdedError, 503),
+    (AwaitedError, 503),
     (RequestError, 400),
 )
 """the first class that fits gives the status"""
@@ -140,7 +142,7 @@ def refusal(error: QuorateError) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, CrowdedError):
         headers = {"Retry-After": str(error.retry_after), SHED: "1"}
-    elif isinstance(error, NotReadyError):
+    elif isinstance(error, NotReadyError | AwaitedError):
         headers["Retry-After"] = "2"
     elif isinstance(error, UnauthenticatedError):
         headers["WWW-Authenticate"] = "Bearer"

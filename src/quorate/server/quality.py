@@ -59,7 +59,7 @@ class Quality:
         head = await self._store.read(lambda tx: _head(tx, campaign))
         if campaign not in self._kept:
             # loaded once, so it does not count as what computing the numbers takes
-            await asyncio.to_thread(_load)
+            await asyncio.to_thread(load)
         kept = self._kept.setdefault(campaign, Kept(LEAST))
         return await kept.get(head, partial(self._numbers, campaign))
 
@@ -83,7 +83,7 @@ class Quality:
         return Numbers(found, burnt, step), sight.read
 
 
-def _load() -> None:
+def load() -> None:
     """The analytic stack, which a server without leads who look need not load."""
     import quorate.campaign.insight.measuring
     import quorate.campaign.watch.sight  # noqa: F401

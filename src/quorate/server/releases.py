@@ -1,23 +1,24 @@
-"""Releases: made in the background, one at a time, and kept as they are."""
+"""Releases: made in the background, by one process, and kept as they are."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import secrets
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from quorate.campaign.releasing import (
+    key_of_release,
     log_lines,
     prepare_release,
     publish_release,
@@ -28,15 +29,20 @@ from quorate.campaign.releasing import (
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
 from quorate.certificate.asked import Asked
 from quorate.ledger.checkpoint import Signer
+from quorate.ledger.event import Json
 from quorate.ledger.events import ReleasePublished
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import QuorateError
 from quorate.server.drafts import draft, sweep, unwritten
-from quorate.server.jobs import Pace
+from quorate.server.job_rows import DONE, Key, asked_in, put, running
+from quorate.server.job_rows import Asked as JobAsked
+from quorate.server.jobs import Progress
 from quorate.server.kept import Kept
-from quorate.server.making import Making
+from quorate.server.making import STEPS, Making, Seen
 from quorate.storage.queries import campaigns
+from quorate.storage.queries import jobs as queries
 from quorate.storage.queries import log as logs
+from quorate.storage.queries.jobs import JobRow
 from quorate.storage.queries.releases import Release
 from quorate.storage.store import Store, StoreUnavailableError
 from quorate.storage.transaction import Transaction
@@ -56,6 +62,8 @@ LEAST = 5.0
 TRIES = 50
 PAUSE = 0.1
 """seconds between tries to see a log of which every entry has its index"""
+MOST_SHOWN = 500_000
+"""judgments of which a page tells what a release would hold"""
 LARGE = 100_000
 """entries of a log from which on it pays to let another process write the proof meanwhile"""
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -76,35 +84,47 @@ class Read(NamedTuple):
 
 
 class Releases:
-    """The releases that this process makes, in a folder of the installation."""
+    """The releases of an installation, in a folder of it.
+
+    What is being made is a job, one of each campaign, which any process takes up.
+    """
+
+    kind = "release"
+    steps = ("waiting", *STEPS)
 
     def __init__(
-        self, store: Store, vault: Vault, folder: Path, signer: Callable[[str], Signer]
+        self,
+        store: Store,
+        vault: Vault,
+        folder: Path,
+        signer: Callable[[str], Signer],
+        wake: Callable[[], None],
     ) -> None:
+        """``wake`` is called when something is to be made."""
         self._store = store
+        self._wake = wake
         self._signer = signer
         self._vault = vault
         self._folder = folder
-        self._making: dict[str, Making] = {}
         self._previews: Looks[Contents] = {}
         self._gates: Looks[Verdict] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self._one = asyncio.Semaphore(1)
         self._stopping = False
-        self._failed = 0
 
-    def pace(self) -> list[Pace]:
-        """How what is made goes."""
-        begun = [making.begun for making in self._making.values() if making.running]
-        return [Pace("release", len(begun), min(begun, default=None), self._failed)]
+    @property
+    def makes(self) -> tuple[Releases]:
+        """What makes these jobs."""
+        return (self,)
 
-    async def made(self, me: Actor, campaign: str) -> tuple[list[Release], Making | None]:
+    async def made(self, me: Actor, campaign: str) -> tuple[list[Release], Seen | None]:
         """The releases of a campaign, the newest first, and the one that is being made."""
-        # looked at first: what is done before the list is read is on the list
-        making = self._making.get(campaign)
-        done = making is not None and making.step == "done"
-        found = await self._store.read(lambda tx: releases(tx, me, campaign))
-        return found, None if done else making
+
+        def work(tx: Transaction) -> tuple[list[Release], JobRow | None]:
+            found = releases(tx, me, campaign)
+            return found, tx.one(queries.JOB, campaign=campaign, kind=self.kind, name="")
+
+        found, row = await self._store.read(work)
+        return found, None if row is None or row.state == DONE else _seen(row)
 
     async def preview(self, me: Actor, campaign: str, asked: Asked) -> Contents:
         """What a release made now would hold."""
@@ -148,16 +168,19 @@ class Releases:
             version=version,
             told=asked.told,
         )
-        key = await self._store.write(prepare)
-        begun = self._making.get(campaign)
-        if begun is not None and begun.running:
+        await self._store.write(prepare)
+        given: dict[str, Json] = {"version": version, **asdict(asked)}
+        ask = JobAsked(Key(campaign, ""), 0, me, given)
+        await self._store.write(lambda tx: self._ask(tx, ask))
+        self._wake()
+
+    def _ask(self, tx: Transaction, asked: JobAsked) -> None:
+        row = tx.one(queries.LOCKED, campaign=asked.key.campaign, kind=self.kind, name="")
+        if row is not None and running(row):
             raise ConflictError(
-                f"release {begun.version} is being made", remedy="wait until it is there"
+                f"release {_version(row)} is being made", remedy="wait until it is there"
             )
-        making = self._making[campaign] = Making(version, time.time_ns() // 1_000_000)
-        task = asyncio.create_task(self._make(making, me, campaign, asked, key))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        put(tx, self.kind, asked)
 
     async def file(self, me: Actor, campaign: str, version: str) -> Path:
         """The ZIP of a release. Raises NotFoundError where there is none of it here."""
@@ -174,42 +197,54 @@ class Releases:
         """Delete what killed servers left half made."""
         await asyncio.to_thread(sweep, self._folder)
 
-    async def stop(self) -> None:
-        """Give up what is being made."""
+    def stop(self) -> None:
+        """Let threads that wait for the log go."""
         self._stopping = True
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _make(
-        self, making: Making, me: Actor, campaign: str, asked: Asked, key: bytes
-    ) -> None:
+    async def lost(self, row: JobRow) -> None:
+        """It was made, and is not ours any more: what another one publishes is the same."""
+
+    async def run(self, row: JobRow, progress: Progress) -> None:
+        """Make the release that a row asks for, and publish it."""
+        me, campaign, version = asked_in(row).me, row.campaign, _version(row)
+        listed = await self._store.read(lambda tx: releases(tx, me, campaign))
+        if version in {one.version for one in listed}:
+            return  # by a process that ended before it could say so
+        making = Making(progress.tell)
+        progress.said = making.said
         try:
-            async with self._one:
-                making.tell("reading", 0.0)
-                read = await self._gathered(me, campaign)
-                found = read.campaign
-                making.entries = found.head.size
-                lines = self._lines(asyncio.get_running_loop(), campaign, found.head.size)
-                bundle = await asyncio.to_thread(self._write, read, lines, making, asked, key)
-            event = ReleasePublished(
-                campaign=campaign,
-                version=making.version,
-                digest=bundle.digest,
-                log_size=found.head.size,
-                root=found.head.root,
-                told=asked.told,
-                seed=asked.seed,
-            )
-            await self._publish(me, event)
-            making.tell("done", 1.0)
-        except QuorateError as error:
-            making.problem = str(error)
-        except Exception as error:  # a fault of ours is not one of the page
-            self._failed += 1
-            log.exception("release %s of %s failed", making.version, campaign)
+            await self._make(making, asked_in(row), version)
+        except QuorateError:
+            raise
+        except Exception as error:
             said = unwritten(error)
-            making.problem = "the server failed; its log says why" if said is None else _full(said)
+            if said is None:
+                raise
+            log.exception("release %s of %s failed", version, campaign)
+            raise StoreUnavailableError(_full(said)) from error
+
+    async def _make(self, making: Making, ask: JobAsked, version: str) -> None:
+        me, campaign = ask.me, ask.key.campaign
+        asked = Asked(**{name: ask.given[name] for name in ("told", "smallest", "seed")})  # type: ignore[arg-type]
+        key = await self._store.read(lambda tx: key_of_release(tx, self._vault, campaign, version))
+        making.tell("reading", 0.0)
+        read = await self._gathered(me, campaign)
+        head = read.campaign.head
+        making.entries = head.size
+        lines = self._lines(asyncio.get_running_loop(), campaign, head.size)
+        write = partial(self._write, read, lines, making, asked, key, version)
+        bundle = await asyncio.to_thread(write)
+        event = ReleasePublished(
+            campaign=campaign,
+            version=version,
+            digest=bundle.digest,
+            log_size=head.size,
+            root=head.root,
+            told=asked.told,
+            seed=asked.seed,
+        )
+        await self._publish(me, event)
+        making.tell("done", 1.0)
 
     async def _publish(self, me: Actor, event: ReleasePublished) -> None:
         """Write the release down; where another one was faster, leave no files of it."""
@@ -274,6 +309,7 @@ class Releases:
         making: Making,
         asked: Asked,
         key: bytes,
+        version: str,
     ) -> Bundle:
         from quorate.certificate.bundle import Proven, material, write_bundle
 
@@ -283,7 +319,7 @@ class Releases:
             signer = self._signer(read.campaign.head.log)
             proven = Proven(lines, read.withheld, signer, read.tombstones)
             with _beside(proven, files, making, read, asked) as proven:
-                contents = _contents(read, making.version, key, asked)
+                contents = _contents(read, version, key, asked)
                 ready = material(contents, making.tell)
                 bundle = write_bundle(ready, files, proven, making.tell)
             making.tell("packing", 0.0)
@@ -294,6 +330,16 @@ class Releases:
 
     def _path(self, digest: str) -> Path:
         return self._folder / f"{digest}.zip"
+
+
+def _version(row: JobRow) -> str:
+    return str(asked_in(row).given["version"])
+
+
+def _seen(row: JobRow) -> Seen:
+    """What pages see of a release that is being made, or that could not be."""
+    told = json.loads(row.told)
+    return Seen(_version(row), row.asked_at, row.step, row.done / 1000, row.problem, **told)
 
 
 def _full(said: str) -> str:

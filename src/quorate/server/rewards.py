@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, get_args
 
 from quorate.campaign.rights import Actor
-from quorate.server.jobs import Job, Jobs, Key, Pace, packed_kind
+from quorate.server.job_rows import Asked, Key
+from quorate.server.jobs import Job, Jobs, Kind, Progress, packed_kind
 from quorate.server.preferences import Gathered, Preferences
 from quorate.server.shelf import Shelf
+from quorate.storage.store import Store
 
 if TYPE_CHECKING:
     from quorate.campaign.insight.rewarding import Learned
@@ -20,11 +23,13 @@ STEPS: tuple[Step, ...] = get_args(Step)
 class Rewards:
     """The reports of an installation, made one at a time."""
 
-    def __init__(self, preferences: Preferences, shelf: Shelf) -> None:
+    def __init__(
+        self, store: Store, preferences: Preferences, shelf: Shelf, wake: Callable[[], None]
+    ) -> None:
+        """``wake`` is called when something is to be made."""
         self._preferences = preferences
-        self._jobs: Jobs[Learned] = Jobs(
-            packed_kind("reward", STEPS, _classes), shelf, asyncio.Semaphore(1)
-        )
+        kind: Kind[Learned] = packed_kind("reward", STEPS, _classes)
+        self._jobs: Jobs[Learned] = Jobs(kind, store, shelf, self._made, wake)
 
     async def of(self, me: Actor, campaign: str, question: str) -> tuple[Job[Learned] | None, int]:
         """The report that was asked for last, None without any, and the events that there are now.
@@ -41,31 +46,28 @@ class Rewards:
         Raises as ``of`` does; what goes wrong later is the report's ``problem``.
         """
         head = await self._preferences.head(me, campaign, question)
+        return await self._jobs.start(me, Key(campaign, question), head), head
 
-        async def make(job: Job[Learned]) -> Learned:
-            job.tell("reading", 0.0)
-            found = await self._preferences.gathered(me, campaign, question)
-            return await asyncio.to_thread(_learned, found, question, job)
-
-        return await self._jobs.start(Key(campaign, question), head, make), head
-
-    def pace(self) -> list[Pace]:
-        """How what is made goes."""
-        return [self._jobs.pace()]
+    @property
+    def makes(self) -> tuple[Jobs[Learned]]:
+        """What makes these jobs."""
+        return (self._jobs,)
 
     async def forget(self, campaign: str) -> None:
         """Delete what was made of a campaign."""
         await self._jobs.forget(campaign)
 
-    async def stop(self) -> None:
-        """Give up what is being made."""
-        await self._jobs.stop()
+    async def _made(self, asked: Asked, job: Progress) -> Learned:
+        job.tell("reading", 0.0)
+        campaign, question = asked.key
+        found = await self._preferences.gathered(asked.me, campaign, question)
+        return await asyncio.to_thread(_learned, found, question, job)
 
 
 # below: the analytic stack, which a server without leads who look need not load
 
 
-def _learned(found: Gathered, question: str, job: Job[Learned]) -> Learned:
+def _learned(found: Gathered, question: str, job: Progress) -> Learned:
     from quorate.campaign.insight.rewarding import learned
 
     return learned(found.spec, question, found.rows, found.items, job.tell)

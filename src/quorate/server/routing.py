@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from quorate.campaign.accounts.recognising import Recognised
 from quorate.campaign.rights import Actor, ForbiddenError
+from quorate.server import elsewhere
 from quorate.server.doorkeeper import shown_in
 from quorate.server.house import House
 from quorate.server.problem import UnauthenticatedError, problems
@@ -58,8 +59,11 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[object, object, Response]]:
         """The handler, given strict requests."""
         handle = super().get_route_handler()
+        apart = self.name in elsewhere.ROUTES
 
         async def strictly(request: Request) -> Response:
+            if apart and elsewhere.CALLER not in request.scope and house_of(request).asks:
+                return await house_of(request).elsewhere.answer(request, await actor(request))
             return await handle(StrictRequest(request.scope, request.receive))
 
         return strictly
@@ -88,6 +92,9 @@ def house_of(request: Request) -> House:
 
 async def recognised(request: Request) -> Recognised | None:
     """Who asks, if they show anything that is worth something."""
+    asked: Recognised | None = request.scope.get(elsewhere.CALLER)
+    if asked is not None:
+        return asked
     shown = shown_in(request.scope["headers"])
     return None if shown is None else await house_of(request).doorkeeper.recognise(shown)
 

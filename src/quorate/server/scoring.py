@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import logging
 import time
 from collections.abc import Sequence
@@ -25,9 +27,11 @@ from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import QuorateError
 from quorate.server.media import MediaFolder
+from quorate.server.shelf import Shelf
 from quorate.storage.queries import log as logs
+from quorate.storage.queries import published, watch
 from quorate.storage.queries import scoring as queries
-from quorate.storage.queries import watch
+from quorate.storage.queries.published import Published
 from quorate.storage.queries.scoring import Askable
 from quorate.storage.queries.scoring import Scored as Given
 from quorate.storage.store import Store
@@ -46,6 +50,10 @@ SHARE = 4
 """learning may take one part in so many of the time"""
 ITEMS = 2_000
 """items of a page"""
+KIND = "scores"
+"""what is published for other processes"""
+FRESH = 60.0
+"""seconds for which what is published holds, unless it is said again"""
 HERE = Actor(SYSTEM, OWNER)
 """who reads for the server itself"""
 log = logging.getLogger("quorate.server")
@@ -60,13 +68,21 @@ class _Kept:
     judged: int = -1
     learned: int = 0
     learns_from: float = 0.0
+    told: Scored | None = None
+    """what was published last, under which name, and when it is said again that it holds"""
+    name: str = ""
+    tells_from: float = 0.0
 
 
 class Scoring:
     """The values of this process, by campaign."""
 
-    def __init__(self, store: Store, vault: Vault, folder: MediaFolder) -> None:
+    def __init__(self, store: Store, vault: Vault, folder: MediaFolder, shelf: Shelf) -> None:
         self._store = store
+        self._shelf = shelf
+        self._published: dict[str, tuple[str, Scored]] = {}
+        """what another process made of items, with the name under which it lies on the shelf"""
+        self._reading: asyncio.Task[None] | None = None
         self._vault = vault
         self._kept: dict[str, _Kept] = {}
         self.folder = folder
@@ -75,7 +91,21 @@ class Scoring:
     def of(self, campaign: str) -> Scored | None:
         """What the campaign's choice makes of its items, where that is known."""
         kept = self._kept.get(campaign)
-        return None if kept is None else kept.scored
+        if kept is not None and kept.scored is not None:
+            return kept.scored
+        told = self._published.get(campaign)
+        return None if told is None else told[1]
+
+    def start(self) -> None:
+        """Begin to read what other processes publish."""
+        self._reading = asyncio.create_task(self._read())
+
+    async def stop(self) -> None:
+        """End."""
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+            self._reading = None
 
     async def round(self) -> None:
         """Make anew what is out of date, for every open campaign that chooses by a model."""
@@ -85,6 +115,47 @@ class Scoring:
             except QuorateError as error:  # others are served; this one is drawn by chance
                 log.warning("scores of campaign %s: %s", spec.name, error)
                 self._kept.pop(spec.name, None)
+            await self._publish(spec.name)
+
+    async def _publish(self, campaign: str) -> None:
+        """Let other processes know what is made of the items of a campaign."""
+        kept = self._kept.get(campaign)
+        scored = None if kept is None else kept.scored
+        if kept is None or scored is None:
+            return
+        if kept.told is not scored:
+            body = json.dumps([scored.scores, dict(scored.values)]).encode()
+            name = hashlib.sha256(body).hexdigest()[:32]
+            await asyncio.to_thread(self._shelf.put, campaign, KIND, name, 0, body)
+            if kept.name not in ("", name):
+                await asyncio.to_thread(self._shelf.drop, campaign, KIND, kept.name, 0)
+            kept.told, kept.name = scored, name
+        elif time.monotonic() < kept.tells_from:
+            return
+        kept.tells_from = time.monotonic() + FRESH / 4
+        await self._store.write(lambda tx: _tell(tx, campaign, kept.name))
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                rows = await self._store.read(_told)
+                for row in rows:
+                    if self._published.get(row.campaign, ("",))[0] != row.name:
+                        found = await asyncio.to_thread(self._scored, row)
+                        if found is not None:
+                            self._published[row.campaign] = row.name, found
+                for campaign in self._published.keys() - {row.campaign for row in rows}:
+                    del self._published[campaign]
+            except QuorateError as error:
+                log.warning("%s", error)
+            except Exception:
+                log.exception("what is made of items was not read")
+            await asyncio.sleep(EVERY)
+
+    def _scored(self, row: Published) -> Scored | None:
+        """What another process made of the items of a campaign, from the shelf."""
+        data = self._shelf.get(row.campaign, KIND, row.name, 0)
+        return None if data is None else Scored(*json.loads(data))
 
     async def _refresh(self, spec: CampaignSpec) -> None:
         kept = self._kept.setdefault(spec.name, _Kept())
@@ -192,6 +263,18 @@ def _size(tx: Transaction, campaign: str) -> int:
 
 def _askable(tx: Transaction, campaign: str, after: str) -> list[Askable]:
     return list(tx.all(queries.ASKABLE, campaign=campaign, after=after, limit=ITEMS))
+
+
+def _tell(tx: Transaction, campaign: str, name: str) -> None:
+    if tx.one(published.LOCKED, of=campaign, what=KIND) is None:
+        tx.run(published.BEGIN, campaign=campaign, kind=KIND, name=name, at=tx.now)
+    else:
+        tx.run(published.CHANGE, of=campaign, what=KIND, called=name, now=tx.now)
+
+
+def _told(tx: Transaction) -> list[Published]:
+    found = tx.all(published.FRESH, since=tx.now - round(FRESH * 1000))
+    return [row for row in found if row.kind == KIND]
 
 
 # below: the analytic stack, which a server whose campaigns choose otherwise need not load

@@ -7,11 +7,12 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from quorate.schema.errors import RequestError
 from quorate.server.app import create_app
@@ -69,12 +70,22 @@ def serve(
     first owner, or None when there is one. Port 0 takes any free one. Raises RequestError when the
     address cannot be taken, and what `House.start` raises.
     """
+    run_at(host, port, lambda listening: _run(house, data, listening, announce))
+
+
+def run_at(
+    host: str, port: int, main: Callable[[socket.socket], Coroutine[None, None, None]]
+) -> None:
+    """Run what listens at an address until SIGTERM or SIGINT.
+
+    Raises RequestError when the address cannot be taken.
+    """
     listening = _listen(host, port)
     # uvicorn raises the signal again after it has stopped; that must not kill us half closed
     before = {name: signal.signal(name, _ignore) for name in (signal.SIGINT, signal.SIGTERM)}
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_run(house, data, listening, announce))
+            runner.run(main(listening))
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)
@@ -92,29 +103,39 @@ async def _run(
     await house.start()
     try:
         owner_link = await house.owner_link()
-        url = house.settings.public_url or _url(listening)
+        url = house.settings.public_url or url_of(listening)
         link = None if owner_link is None else f"{url}/join/{owner_link}"
-        app = create_app(house)
-        config = uvicorn.Config(
-            app,
-            http="httptools",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            # paths hold the secrets of invitations
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=KEEP_ALIVE,
-            timeout_graceful_shutdown=house.settings.grace_seconds,
-        )
-        with _said_in(data / URL_FILE, _url(listening)):
-            server = Announcing(house, config, lambda: announce(url, link))
-            begun(server)
-            async with _told(app.state.metrics, house.settings.metrics_address):
-                await server.serve([listening])
+        with _said_in(data / URL_FILE, url_of(listening)):
+            await answer(house, create_app(house), listening, lambda: announce(url, link), begun)
     finally:
         await house.stop()
+
+
+async def answer(
+    house: House,
+    app: FastAPI,
+    listening: socket.socket,
+    ready: Callable[[], None],
+    begun: Callable[[uvicorn.Server], None] = lambda server: None,
+) -> None:
+    """Answer requests to an application, and tell figures where that is set, until told to stop."""
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        # paths hold the secrets of invitations
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=house.settings.grace_seconds,
+    )
+    server = Announcing(house, config, ready)
+    begun(server)
+    async with _told(app.state.metrics, house.settings.metrics_address):
+        await server.serve([listening])
 
 
 @asynccontextmanager
@@ -125,7 +146,7 @@ async def _told(metrics: Metrics | None, address: str | None) -> AsyncIterator[N
         return
     host, _, port = address.rpartition(":")
     listening = _listen(host.strip("[]"), int(port))
-    log.info("figures for Prometheus at %s%s", _url(listening), PATH)
+    log.info("figures for Prometheus at %s%s", url_of(listening), PATH)
     try:
         async with told_at(metrics, listening):
             yield
@@ -176,7 +197,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _url(listening: socket.socket) -> str:
+def url_of(listening: socket.socket) -> str:
+    """The address at which a socket listens, for this machine."""
     host, port = listening.getsockname()[:2]
     if host in ("0.0.0.0", "::"):
         host = "127.0.0.1"

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
 
 from pydantic import (
@@ -115,6 +115,11 @@ class Settings(_Part):
     checkpoint_seconds: float = Field(default=60.0, gt=0)
     webhook_seconds: float = Field(default=2.0, gt=0)
     """how often it looks for events that webhooks are to be told of"""
+    background: Literal["here", "worker"] = "here"
+    """who does what runs in the background: every server, each task in one of them, or
+    ``quorate work``"""
+    takeover_seconds: float = Field(default=20.0, ge=2, le=600)
+    """how long after a process was last heard another takes over what it did in the background"""
     webhook_private: bool = False
     """whether webhooks may lead into this machine's own network"""
     grace_seconds: int = Field(default=10, ge=1)

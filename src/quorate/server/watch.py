@@ -23,6 +23,7 @@ from quorate.campaign.watch.following import Following
 from quorate.campaign.watch.watching import Watch, present, wants_watch
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import QuorateError
+from quorate.server.duties import WATCH, Duties
 from quorate.storage.queries import watch as queries
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
@@ -30,8 +31,12 @@ from quorate.storage.transaction import Transaction
 T = TypeVar("T")
 PAUSE = 0.2
 """seconds between two rounds of a campaign, at least"""
-LEISURE = 2.0
+LEISURE = 0.5
 """seconds after which a campaign is looked at even if nothing was written here"""
+ATTENTION = 2.0
+"""seconds between two looks for campaigns to be watched"""
+AT_ONCE = 8
+"""campaigns taken up in one look, so that processes that start together share them"""
 SHARE = 0.1
 """the part of the time that checks of a campaign, or its full fits, may take while people judge"""
 LATER = 60.0
@@ -62,8 +67,9 @@ class _Kept:
 class Watching:
     """The watches of this process."""
 
-    def __init__(self, store: Store, vault: Vault, cursors: Cursors) -> None:
+    def __init__(self, store: Store, vault: Vault, cursors: Cursors, duties: Duties) -> None:
         self._store = store
+        self._duties = duties
         self._vault = vault
         self._cursors = cursors
         self._kept: dict[str, _Kept] = {}
@@ -82,6 +88,11 @@ class Watching:
         """The beliefs of a campaign, when they are kept up to date."""
         watch = self.of(campaign)
         return None if watch is None else watch.following
+
+    def here(self, campaign: str) -> bool:
+        """Whether it is this process that watches a campaign."""
+        kept = self._kept.get(campaign)
+        return kept is not None and kept.task is not None
 
     async def ask(self, campaign: str, question: Callable[[Watch], T]) -> T:
         """Read the log to its end, and ask the watch in a thread while nothing else is done to it.
@@ -119,30 +130,46 @@ class Watching:
         self._kept.clear()
 
     async def _attend(self) -> None:
-        """See to it that every open campaign that needs it has a task."""
+        """See to it that every open campaign that needs it has a task, here or elsewhere."""
         while True:
             try:
                 wanted = await self._store.read(_to_watch)
-                for campaign in wanted:
-                    kept = self._kept.setdefault(campaign, _Kept(campaign))
-                    kept.ends = False
-                    if kept.task is None:
-                        kept.task = asyncio.create_task(self._follow(kept))
+                await self._take_up(wanted)
                 for campaign, kept in self._kept.items():
                     kept.ends = campaign not in wanted
             except QuorateError as error:
                 log.warning("%s", error)
             except Exception:
                 log.exception("campaigns to be watched were not found")
-            await asyncio.sleep(LEISURE)
+            await asyncio.sleep(ATTENTION)
+
+    async def _take_up(self, wanted: set[str]) -> None:
+        """Watch a few of the campaigns that nobody watches."""
+        room = AT_ONCE
+        # in another order than other processes
+        for campaign in sorted(wanted, key=lambda one: hash((one, self._duties.name))):
+            kept = self._kept.get(campaign)
+            if kept is not None and kept.task is not None:
+                continue
+            if not room:
+                return
+            if await self._duties.mine(WATCH + campaign):
+                room -= 1
+                kept = self._kept.setdefault(campaign, _Kept(campaign))
+                kept.ends = False
+                kept.task = asyncio.create_task(self._follow(kept))
 
     async def _follow(self, kept: _Kept) -> None:
+        task = WATCH + kept.campaign
         while not kept.ends:
             kept.woken.clear()
             kept.hurry = False
             try:
+                if not await self._duties.mine(task):
+                    break
                 async with kept.gate:
                     await self._round(kept)
+                self._duties.ended(task)
             except QuorateError as error:  # the next round tries again
                 log.warning("watching campaign %s: %s", kept.campaign, error)
             except Exception:
@@ -155,6 +182,17 @@ class Watching:
                 except TimeoutError:
                     pass
         kept.task = None
+        if kept.ends:
+            await self._closed(task)
+        else:
+            log.warning("campaign %s is watched by another process now", kept.campaign)
+            self._kept.pop(kept.campaign, None)
+
+    async def _closed(self, task: str) -> None:
+        try:
+            await self._duties.end(task)
+        except QuorateError as error:  # then it is over when its time is
+            log.warning("%s", error)
 
     # a round
 

@@ -1,4 +1,8 @@
-"""The tables of a store: the log, the views, and what is neither (vault, sessions, deliveries)."""
+"""The tables of a store: the log, the views, and what is neither.
+
+Neither are the vault, sessions, deliveries, and what servers on one database share out: duties,
+jobs, what was published.
+"""
 
 from __future__ import annotations
 
@@ -218,4 +222,50 @@ secrets = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("blob", sa.LargeBinary, nullable=False),
     comment="webhook secrets and the like, sealed under the master key",
+)
+duties = sa.Table(
+    "duties",
+    METADATA,
+    sa.Column("task", sa.Text, primary_key=True),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
+    sa.Column("ended_at", sa.BigInteger, nullable=True),
+    comment="which process does a task in the background, and when a round of it ended well",
+)
+jobs = sa.Table(
+    "jobs",
+    METADATA,
+    sa.Column("campaign", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("job", sa.Text, nullable=False, unique=True),
+    sa.Column("parameters", sa.Text, nullable=False),
+    sa.Column("head", sa.BigInteger, nullable=False),
+    sa.Column("asked_at", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
+    sa.Column("fallen", sa.BigInteger, nullable=False),
+    sa.Column("step", sa.Text, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("told", sa.Text, nullable=False),
+    sa.Column("problem", sa.Text, nullable=False),
+    comment="what takes long: asked for by one process, made by one, seen by all",
+)
+UNENDED = sa.text("state IN ('waiting', 'running')")
+sa.Index(
+    "jobs_unended",
+    jobs.c.kind,
+    jobs.c.asked_at,
+    sqlite_where=UNENDED,
+    postgresql_where=UNENDED,
+)
+published = sa.Table(
+    "published",
+    METADATA,
+    sa.Column("campaign", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    comment="the name on the shelf of what one process knows and others need, and since when",
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Mapping, Sequence
 
 from quorate import __version__
+from quorate.schema.errors import QuorateError
 from quorate.server.house import House
 from quorate.server.metrics import process, replicas
 from quorate.server.metrics.counts import Counts
@@ -12,6 +15,7 @@ from quorate.server.metrics.family import Family, Sample, single, text
 from quorate.server.metrics.process import Lag
 from quorate.server.metrics.requests import Requests
 from quorate.server.rounds import Round
+from quorate.server.runner import Pace
 from quorate.storage.meter import Meter
 
 
@@ -35,13 +39,13 @@ class Metrics:
             *_store(house.store.meter),
             *replicas.families(house.store.meter),
             *_rounds(house.rounds.by_name),
+            *await self._shared(),
             single(
                 "quorate_leases_lapsed",
                 "counter",
                 "Leases that were taken back because their time was over.",
                 house.rounds.lapsed,
             ),
-            *_jobs(house),
             Family(
                 "quorate_requests_sent_away",
                 "counter",
@@ -56,6 +60,15 @@ class Metrics:
             *await self._counts.families(),
         ]
         return text(families, openly=openly)
+
+    async def _shared(self) -> list[Family]:
+        """What all processes on the database do together; nothing while it does not answer."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                ages, paces = await self._house.duties.ages(), await self._house.runner.pace()
+        except (QuorateError, TimeoutError):
+            return []
+        return [_ages(ages), *_jobs(paces)]
 
 
 def _store(meter: Meter) -> list[Family]:
@@ -82,26 +95,25 @@ def _store(meter: Meter) -> list[Family]:
 
 
 def _rounds(rounds: dict[str, Round]) -> list[Family]:
-    now = time.monotonic()
     done = [Sample({"task": name}, one.done) for name, one in rounds.items()]
     failed = [Sample({"task": name}, one.failed) for name, one in rounds.items()]
     took = [Sample({"task": name}, one.took) for name, one in rounds.items()]
-    ages = [
-        Sample({"task": name}, now - one.last)
-        for name, one in rounds.items()
-        if one.last is not None
-    ]
     return [
         Family("quorate_rounds", "counter", "Rounds of a task that ended well.", done),
         Family("quorate_rounds_failed", "counter", "Rounds that failed.", failed),
         Family("quorate_round_seconds", "gauge", "Seconds of the last round.", took),
-        Family("quorate_round_age_seconds", "gauge", "Seconds since one ended well.", ages),
     ]
 
 
-def _jobs(house: House) -> list[Family]:
+def _ages(ages: Mapping[str, float]) -> Family:
+    samples = [Sample({"task": name}, age) for name, age in sorted(ages.items())]
+    return Family(
+        "quorate_round_age_seconds", "gauge", "Seconds since one ended well anywhere.", samples
+    )
+
+
+def _jobs(paces: Sequence[Pace]) -> list[Family]:
     now = time.time_ns() // 1_000_000
-    paces = [*house.diagnoses.pace(), *house.rewards.pace(), *house.releases.pace()]
     running = [Sample({"kind": one.kind}, one.running) for one in paces]
     failed = [Sample({"kind": one.kind}, one.failed) for one in paces]
     ages = [
