@@ -10,7 +10,7 @@ from quorate import __version__
 from quorate.schema.errors import QuorateError
 from quorate.server.house import House
 from quorate.server.metrics import process, replicas
-from quorate.server.metrics.counts import Counts
+from quorate.server.metrics.counts import PATIENCE, Counts
 from quorate.server.metrics.family import Family, Sample, single, text
 from quorate.server.metrics.process import Lag
 from quorate.server.metrics.requests import Requests
