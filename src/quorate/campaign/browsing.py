@@ -7,20 +7,24 @@ import json
 from dataclasses import dataclass
 
 from quorate.campaign.exporting import moment_of
-from quorate.campaign.rights import Actor, NotFoundError, Right, demand
+from quorate.campaign.rights import Actor, NotFoundError, Right, campaign_state, demand
 from quorate.campaign.sealing import unseal
 from quorate.ledger.entry import parse
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import InputError
 from quorate.storage.queries import items, judgments, log
-from quorate.storage.queries.items import ListedItem, Order, Shown
+from quorate.storage.queries.items import ListedItem, Order, Search, Shown
 from quorate.storage.queries.work import Judgment
 from quorate.storage.transaction import Transaction
 
 MOST = 500
 """items on a page, at most"""
 LONGEST_SEARCH = 200
+LARGE = 1_000_000
+"""items beyond which a page neither searches texts nor sorts all of them"""
+MANY = frozenset({Shown.ALL, Shown.OPEN, Shown.JUDGED, Shown.QUORATE})
+"""what most items of a campaign may be"""
 HISTORY = 1_000
 """events of an item that are shown, at most"""
 
@@ -119,7 +123,11 @@ class OpenedItem:
 
 
 def list_items(tx: Transaction, actor: Actor, campaign: str, listing: Listing) -> ItemPage:
-    """A page of items. Raises InputError for a cursor that no page gave."""
+    """A page of items. Raises InputError for a cursor that no page gave.
+
+    In a campaign of more than a million items a search is for the whole name of an item, and the
+    most judged of many cannot be asked for: that is an InputError too.
+    """
     demand(tx, actor, campaign, Right.READ)
     if (
         not 1 <= listing.limit <= MOST
@@ -130,17 +138,32 @@ def list_items(tx: Transaction, actor: Actor, campaign: str, listing: Listing) -
             f"a page has 1 to {MOST} items and a search at most {LONGEST_SEARCH} characters"
         )
     given: dict[str, str | int] = {"campaign": campaign, "limit": listing.limit + 1}
-    if listing.search:
+    search = _search(tx, campaign, listing)
+    if search is Search.WORDS:
         given["pattern"] = like(listing.search)
+    elif search is Search.NAME:
+        given["name"] = listing.search
     if listing.after:
         sort, given["item"] = _cursor(listing)
         if listing.order is not Order.ITEM:
             given["sort"] = sort
-    query = items.page(listing.shown, listing.order, bool(listing.search), bool(listing.after))
+    query = items.page(listing.shown, listing.order, search, bool(listing.after))
     rows = tx.all(query, **given)
     kept = tuple(rows[: listing.limit])
     more = len(rows) > listing.limit
     return ItemPage(kept, _mark(kept[-1]) if more else None)
+
+
+def _search(tx: Transaction, campaign: str, listing: Listing) -> Search:
+    large = campaign_state(tx, campaign).items > LARGE
+    if large and listing.order is Order.JUDGED and listing.shown in MANY:
+        raise InputError(
+            f"campaign {campaign!r} has more than {LARGE:,} items, too many to sort by judgments",
+            remedy="list those in question, such as state=contested, or download items.jsonl",
+        )
+    if not listing.search:
+        return Search.NOTHING
+    return Search.NAME if large else Search.WORDS
 
 
 def open_item(tx: Transaction, vault: Vault, actor: Actor, campaign: str, item: str) -> OpenedItem:

@@ -14,6 +14,7 @@ import polars as pl
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.checkpointing import root_of
+from quorate.campaign.counting import demand_few
 from quorate.campaign.evidence import AT_ONCE as PAGE
 from quorate.campaign.evidence import evidence_of, pages
 from quorate.campaign.given import given, own_words
@@ -41,6 +42,8 @@ from quorate.storage.transaction import Transaction
 
 AT_ONCE = 2_000
 """items that are read at a time"""
+MOST = 3_000_000
+"""judgments of a release: it is made in memory, of some two gigabytes a million"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +68,13 @@ class Gathered:
 def gather(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> Gathered | None:
     """The campaign as this transaction sees it; None while entries of its log have no index yet.
 
-    Raises as ``demand`` does, for who may not read the campaign.
+    Raises as ``demand`` does, for who may not read the campaign; ConflictError where there is more
+    than a release can hold.
     """
     demand(tx, actor, campaign, Right.READ)
+    demand_few(
+        tx, campaign, MOST, "a release", "download judgments.jsonl and items.jsonl, and the log"
+    )
     spec = spec_of(tx, campaign)
     if tx.all(logs.UNNUMBERED_LINES, log=campaign, after=-1, limit=1):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quorate.campaign.accounts.introducing import introduce
+from quorate.campaign.accounts.introducing import names_in
 from quorate.campaign.asked import spec_of
 from quorate.campaign.rights import (
     GRANTED,
@@ -16,7 +16,7 @@ from quorate.campaign.rights import (
 )
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
-from quorate.storage.queries import accounts, campaigns, invitations
+from quorate.storage.queries import campaigns, invitations
 from quorate.storage.queries.campaigns import CampaignRow, Guideline, Member
 from quorate.storage.queries.invitations import Invitation
 from quorate.storage.transaction import Transaction
@@ -80,12 +80,11 @@ def guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> Gui
 def members(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> list[NamedMember]:
     """Everybody in the campaign. Only those who run it see the names that people gave."""
     demand(tx, actor, campaign, Right.READ)
-    runs = _may_run(tx, actor, campaign)
-    found = []
-    for member in tx.all(campaigns.MEMBERS, campaign=campaign):
-        person = tx.one(accounts.PERSON, person=member.person) if runs else None
-        found.append(NamedMember(member, introduce(tx, vault, person).name if person else ""))
-    return found
+    names = names_in(tx, vault, campaign) if _may_run(tx, actor, campaign) else {}
+    return [
+        NamedMember(member, names.get(member.person, ""))
+        for member in tx.all(campaigns.MEMBERS, campaign=campaign)
+    ]
 
 
 def campaign_invitations(tx: Transaction, actor: Actor, campaign: str) -> list[Invitation]:

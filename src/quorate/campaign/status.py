@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from quorate.campaign.asked import spec_of
+from quorate.campaign.counting import Counted, count
 from quorate.campaign.rights import campaign_state
 from quorate.storage.queries import imports, status
 from quorate.storage.queries.imports import Source
@@ -19,6 +20,8 @@ ACTIVE = 600_000
 RECENT = 500
 """judgments from which the usual time and the rate are taken"""
 MOST_LABELS = 100
+LATEST = 50_000
+"""judgments whose labels are counted, the latest"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,10 @@ class Status:
 
     ``judgments`` counts all that were given, ``imported`` those of them that come from other tools,
     by the files in ``sources``; time and people at work are of the others. ``counted`` are those
-    that fill a place of an item that is not retired, ``wanted`` the places; ``held`` leases are
-    out. ``eta`` is when the last place will be filled at the rate of the recent judgments; None
-    when nobody is at work.
+    that fill a place of an item that is not retired, ``wanted`` the places, both as they were
+    ``counted_at``, which is earlier than ``at`` in a large campaign; ``held`` leases are out.
+    ``eta`` is when the last place will be filled at the rate of the recent judgments; None when
+    nobody is at work.
     """
 
     state: str
@@ -62,17 +66,23 @@ class Status:
     median_seconds: float | None
     eta: int | None
     per_hour: tuple[PerHour, ...]
+    counted_at: int
     imported: int = 0
     sources: tuple[Source, ...] = ()
 
 
-def status_of(tx: Transaction, campaign: str, known: dict[int, int] | None = None) -> Status:
-    """The status, for callers that asked for the right before."""
+def status_of(
+    tx: Transaction,
+    campaign: str,
+    known: dict[int, int] | None = None,
+    counted: Counted | None = None,
+) -> Status:
+    """The status, for callers that asked for the right before; items are counted unless given."""
     state = campaign_state(tx, campaign)
-    places = tx.all(status.PLACES, campaign=campaign)
-    live = [place for place in places if place.state == "open"]
+    counts = counted or count(tx, campaign)
+    live = [place for place in counts.places if place.state == "open"]
     closed = sum(place.number for place in live if place.judged >= place.wanted)
-    counted = sum(place.number * min(place.judged, place.wanted) for place in live)
+    filled = sum(place.number * min(place.judged, place.wanted) for place in live)
     wanted = sum(place.number * place.wanted for place in live)
     work = tx.one(status.WORK, campaign=campaign, since=tx.now - ACTIVE)
     held = tx.one(status.HELD, campaign=campaign)
@@ -83,22 +93,23 @@ def status_of(tx: Transaction, campaign: str, known: dict[int, int] | None = Non
         at=tx.now,
         items=ItemCounts(state.items - state.retired - closed, closed, state.retired),
         judgments=work.judged + work.imported if work else 0,
-        counted=counted,
+        counted=filled,
         wanted=wanted,
         held=held.number if held else 0,
         skipped=work.skipped if work else 0,
         raters=work.raters if work else 0,
         raters_active=work.active if work else 0,
         median_seconds=median(times) / 1000 if times else None,
-        eta=_eta(tx.now, [spent.at for spent in latest], wanted - counted),
+        eta=_eta(tx.now, [spent.at for spent in latest], wanted - filled),
         per_hour=_per_hour(tx, campaign, {} if known is None else known),
+        counted_at=counts.at,
         imported=work.imported if work else 0,
         sources=tuple(tx.all(imports.SOURCES, campaign=campaign)) if work and work.imported else (),
     )
 
 
 def label_counts_of(tx: Transaction, campaign: str) -> dict[str, tuple[tuple[str, int], ...]]:
-    """How often each label was given, by question; reads all judgments of the campaign.
+    """How often each label was given, by question, in the latest judgments of the campaign.
 
     Answers in a rater's own words are in the vault and are not counted; of questions with many
     different answers the most frequent hundred are told. The caller has asked for the right.
@@ -110,7 +121,11 @@ def label_counts_of(tx: Transaction, campaign: str) -> dict[str, tuple[tuple[str
             # SQLite gives a number of JSON as a number
             (str(row.label), row.number)
             for row in tx.all(
-                status.LABEL_COUNTS, campaign=campaign, question=name, limit=MOST_LABELS
+                status.LABEL_COUNTS,
+                campaign=campaign,
+                question=name,
+                latest=LATEST,
+                limit=MOST_LABELS,
             )
             if row.label is not None
         )

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from quorate.campaign.asked import spec_of
+from quorate.campaign.counting import demand_few
 from quorate.campaign.exporting import Row
 from quorate.campaign.insight.rejudged import Line, filled, line_of
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError, Right, demand
@@ -185,6 +186,11 @@ class Diagnoses:
         me, (campaign, question) = asked.me, asked.key
         job.tell("reading", 0.0)
         spec, _ = await self._store.read(lambda tx: _asked(tx, me, campaign))
+        await self._store.read(
+            lambda tx: demand_few(
+                tx, campaign, MOST_GIVEN, "a diagnosis", "download them and run quorate diagnose"
+            )
+        )
         shown = await self._items(campaign)
         given = await self._store.read(lambda tx: _scores(tx, campaign, question))
         path = None if given is None else self._scores.path(given)

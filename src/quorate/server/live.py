@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from quorate.campaign.rights import Actor, ConflictError, Right, demand
+from quorate.campaign.counting import FEW, SHARE, Counted, count, keep, kept
+from quorate.campaign.rights import Actor, ConflictError, Right, campaign_state, demand
 from quorate.campaign.status import Status, label_counts_of, status_of
 from quorate.schema.errors import QuorateError
 from quorate.storage.queries import log as logs
@@ -24,9 +26,8 @@ ASK_AGAIN = 30.0
 """seconds after which a stream makes sure that its person may still read"""
 STREAMS_EACH = 6
 """streams that one person may have open in this process"""
-LABELS_SHARE = 50
-"""label counts may take one part in so many of the time"""
 
+log = logging.getLogger("quorate.server")
 Labels = dict[str, tuple[tuple[str, int], ...]]
 
 
@@ -49,6 +50,8 @@ class _Watched:
     labels: Labels = field(default_factory=dict)
     labels_head: int = -1
     labels_due: float = -1e9
+    counted: Counted | None = None
+    counting: asyncio.Task[None] | None = None
 
 
 class Live:
@@ -94,6 +97,9 @@ class Live:
     def close(self) -> None:
         """End all streams, so that a stopping server need not wait for them."""
         self._closing.set()
+        for watched in self._watched.values():
+            if watched.counting is not None:
+                watched.counting.cancel()
 
     async def _events(self, actor: Actor, campaign: str, last: str) -> AsyncIterator[bytes]:
         from quorate.server.routes.status import status_view  # the page imports the routes
@@ -132,12 +138,17 @@ class Live:
 
     def _name(self, campaign: str) -> str:
         watched = self._watched[campaign]
-        return f"{watched.head}.{watched.labels_head}"
+        counted = "" if watched.counted is None else f".{watched.counted.head}"
+        return f"{watched.head}.{watched.labels_head}{counted}"
 
     async def _look(self, campaign: str, watched: _Watched) -> None:
         head = await self._store.read(lambda tx: _head(tx, campaign))
-        if watched.sight is None or head != watched.head:
-            status = await self._store.read(lambda tx: status_of(tx, campaign, watched.hours))
+        behind = watched.counted is not None and watched.counted.head != head
+        if watched.sight is None or head != watched.head or behind:
+            counted = await self._counted(campaign, watched, head)
+            status = await self._store.read(
+                lambda tx: status_of(tx, campaign, watched.hours, counted)
+            )
             watched.sight = Sight(status, watched.labels)
             watched.head = head
         if head != watched.labels_head and time.monotonic() >= watched.labels_due:
@@ -145,10 +156,44 @@ class Live:
             watched.labels = await self._store.read(lambda tx: label_counts_of(tx, campaign))
             watched.labels_head = head
             watched.sight = Sight(watched.sight.status, watched.labels)
-            watched.labels_due = time.monotonic() + max(
-                EVERY, LABELS_SHARE * (time.monotonic() - begun)
-            )
+            watched.labels_due = time.monotonic() + max(EVERY, SHARE * (time.monotonic() - begun))
         watched.looked_at = time.monotonic()
+
+    async def _counted(self, campaign: str, watched: _Watched, head: int) -> Counted | None:
+        """The items of a large campaign as they were counted last; None for one that is small.
+
+        Nobody waits for a new count but who asks first of all.
+        """
+        items, now = await self._store.read(lambda tx: _items(tx, campaign))
+        if items <= FEW:
+            return None
+        if watched.counted is None or not watched.counted.good(head, now):
+            watched.counted = await self._store.read(lambda tx: kept(tx, campaign))
+        if watched.counted is None:
+            await self._count(campaign, watched)
+        elif watched.counting is None and not watched.counted.good(head, now):
+            watched.counting = asyncio.create_task(self._count_beside(campaign, watched))
+        return watched.counted
+
+    async def _count(self, campaign: str, watched: _Watched) -> None:
+        begun = time.monotonic()
+        found = await self._store.read(lambda tx: count(tx, campaign))
+        took = round(1000 * (time.monotonic() - begun))
+        counted = replace(found, took=took)
+        await self._store.write(lambda tx: keep(tx, campaign, counted))
+        watched.counted = counted
+
+    async def _count_beside(self, campaign: str, watched: _Watched) -> None:
+        try:
+            await self._count(campaign, watched)
+        except QuorateError as error:  # the next look tries again
+            log.warning("the items of campaign %s were not counted: %s", campaign, error)
+        finally:
+            watched.counting = None
+
+
+def _items(tx: Transaction, campaign: str) -> tuple[int, int]:
+    return campaign_state(tx, campaign).items, tx.now
 
 
 def _head(tx: Transaction, campaign: str) -> int:

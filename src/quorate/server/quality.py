@@ -73,8 +73,14 @@ class Quality:
 
     async def _numbers(self, campaign: str) -> tuple[Numbers, int]:
         from quorate.campaign.insight.measuring import measured
+        from quorate.campaign.insight.unread import counted, unread
         from quorate.campaign.watch.sight import see
 
+        if await self._store.read(lambda tx: unread(tx, campaign)):
+            found, burnt, step = await self._store.read(
+                lambda tx: (counted(tx, campaign), *_burnt(tx, campaign))
+            )
+            return Numbers(found, burnt, step), found.sight.read
         sight = await self._watch.ask(campaign, see)
         crowds, burnt, step = await self._store.read(
             lambda tx: (_crowds(tx, self._vault, sight.spec), *_burnt(tx, campaign))

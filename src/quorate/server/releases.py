@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from quorate.campaign.counting import demand_few
 from quorate.campaign.releasing import (
     key_of_release,
     log_lines,
@@ -132,6 +133,11 @@ class Releases:
         kept = _kept(self._previews, campaign, asked, terms)
 
         async def make() -> tuple[Contents, int]:
+            await self._store.read(
+                lambda tx: demand_few(
+                    tx, campaign, MOST_SHOWN, "a page", "make the release: it says what it holds"
+                )
+            )
             read = await self._gathered(me, campaign)
             async with self._one:
                 # pseudonyms of a preview are seen by nobody

@@ -47,6 +47,12 @@ KEPT = sa.text("status <> 'lapsed'")
 KNOWN = sa.text("gold IS NOT NULL")
 BANK = sa.text("state = 'bank'")
 DECIDED = sa.text("outcome IS NOT NULL")
+FULL = sa.text("state = 'open' AND judged >= wanted")
+SKIPPED = sa.text("skips > 0")
+REPORTED = sa.text("problems > 0")
+SETTLED = sa.text("adjudicated IS NOT NULL")
+PROPOSED = sa.text("proposed > 0")
+RETIRED = sa.text("state = 'retired'")
 
 sa.Index(
     "items_open",
@@ -80,6 +86,22 @@ sa.Index(
     sqlite_where=DECIDED,
     postgresql_where=DECIDED,
 )
+sa.Index("items_added", items.c.campaign, items.c.added_at, items.c.item)
+for _name, _which in (
+    ("items_full", FULL),
+    ("items_skipped", SKIPPED),
+    ("items_problems", REPORTED),
+    ("items_adjudicated", SETTLED),
+    ("items_proposed", PROPOSED),
+    ("items_retired", RETIRED),
+):
+    sa.Index(
+        _name,
+        items.c.campaign,
+        items.c.place,
+        sqlite_where=_which,
+        postgresql_where=_which,
+    )
 sa.Index(
     "leases_once",
     leases.c.campaign,
@@ -107,6 +129,7 @@ sa.Index(
     "judgments_given",
     judgments.c.campaign,
     judgments.c.at,
+    judgments.c.earned,
     sqlite_where=GIVEN_HERE,
     postgresql_where=GIVEN_HERE,
 )
@@ -120,6 +143,14 @@ sa.Index("findings_item", VIEWS["findings"].c.campaign, VIEWS["findings"].c.item
 sa.Index("firings_rater", VIEWS["firings"].c.campaign, VIEWS["firings"].c.rater)
 sa.Index("firings_item", VIEWS["firings"].c.campaign, VIEWS["firings"].c.item)
 sa.Index("firings_campaign", VIEWS["firings"].c.campaign, VIEWS["firings"].c["at"])
+SENT = sa.text("action = 'adjudicate'")
+sa.Index(
+    "firings_sent",
+    VIEWS["firings"].c.campaign,
+    VIEWS["firings"].c.item,
+    sqlite_where=SENT,
+    postgresql_where=SENT,
+)
 sa.Index("messages_rater", VIEWS["messages"].c.campaign, VIEWS["messages"].c.rater)
 sa.Index("appeals_campaign", VIEWS["appeals"].c.campaign, VIEWS["appeals"].c.made_at)
 sa.Index("notes_round", VIEWS["notes"].c.campaign, VIEWS["notes"].c["round"])
@@ -215,6 +246,16 @@ deliveries = sa.Table(
     sa.Column("due_at", sa.BigInteger, nullable=False, index=True),
     sa.Column("answer", sa.Text, nullable=False),
     comment="how far each webhook was told of its campaign's log",
+)
+tallies = sa.Table(
+    "tallies",
+    METADATA,
+    sa.Column("campaign", sa.Text, primary_key=True),
+    sa.Column("head", sa.BigInteger, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("took", sa.BigInteger, nullable=False),
+    sa.Column("places", sa.Text, nullable=False),
+    comment="items of large campaigns by state and judgments, as they were counted last",
 )
 secrets = sa.Table(
     "secrets",

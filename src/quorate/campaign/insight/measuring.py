@@ -115,6 +115,8 @@ class Measured:
     chance: float | None
     typical: float | None
     """the competence of who guesses, and the median of all raters"""
+    left_out: str = ""
+    """what is missing here and why, in words, where the campaign is too large for a page"""
 
     def competence(self, rater: str) -> Skill | None:
         """How good a rater is at ``question``."""

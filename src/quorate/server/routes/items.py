@@ -146,7 +146,11 @@ async def browse(
     after: Annotated[str, Query(max_length=4_000)] = "",
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> Response:
-    """A page of items; pass ``next`` as ``after`` for the page behind."""
+    """A page of items; pass ``next`` as ``after`` for the page behind.
+
+    In a campaign of more than a million items ``search`` finds an item by its whole name, and
+    ``order=judged`` is for few items, such as the contested ones.
+    """
     listing = Listing(state, order, search, after, limit)
     found = await house.store.read(lambda tx: list_items(tx, me, campaign, listing))
     return said(ItemList(items=[_line(row) for row in found.items], next=found.next))

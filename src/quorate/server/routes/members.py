@@ -8,7 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel, Field
 
 from quorate.campaign.enrolling import change_role, enrol
-from quorate.campaign.excluding import exclude
+from quorate.campaign.excluding import AT_ONCE, exclude
 from quorate.campaign.inviting import LONGEST_CREW, MOST_DAYS, MOST_USES, invite, revoke_invitation
 from quorate.campaign.paying import MOST as MOST_PAID
 from quorate.campaign.paying import record_payment
@@ -18,6 +18,7 @@ from quorate.campaign.standing import AnyStanding, Standing, change_standing
 from quorate.server.names import CampaignName, Id
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
+from quorate.storage.transaction import Transaction
 
 router = new_router("members")
 RoleName = Literal["lead", "expert", "rater", "auditor"]
@@ -191,9 +192,16 @@ async def exclude_judgments(
     house: Here, me: Me, campaign: CampaignName, rater: Id, given: Exclusion
 ) -> Response:
     """Take judgments out of what counts; their items are asked again."""
-    number = await house.store.write(
-        lambda tx: exclude(tx, me, campaign, rater, given.reason, given.since, given.until)
-    )
+    now = await house.store.read(lambda tx: tx.now)
+    until = now if given.until is None else given.until
+
+    def work(tx: Transaction) -> int:
+        return exclude(tx, me, campaign, rater, given.reason, given.since, until, AT_ONCE)
+
+    number = part = await house.store.write(work)
+    while part == AT_ONCE:
+        part = await house.store.write(work)
+        number += part
     house.cursors.freed(campaign)
     return said(Excluded(excluded=number))
 

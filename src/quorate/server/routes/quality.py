@@ -160,6 +160,8 @@ class QualityView(BaseModel):
     """How good what is collected is, as of ``read`` events of the log.
 
     ``sampled`` is the share of judgments behind the agreement, 1 unless the campaign is large.
+    ``left_out`` says what is missing and why in a campaign of more than 200,000 events that nothing
+    watches: there are counts only, and none of agreement, certainty or disputes.
     """
 
     at: int
@@ -175,6 +177,7 @@ class QualityView(BaseModel):
     coverage: list[CoverageLine]
     budget: BudgetView
     pay: PayView | None
+    left_out: str | None
 
 
 @router.get("/campaigns/{campaign}/quality", response_model=QualityView, responses=OWN)
@@ -220,6 +223,7 @@ def _view(tx: Transaction, vault: Vault, me: Actor, campaign: str, numbers: Numb
         coverage=[CoverageLine.model_validate(one, from_attributes=True) for one in found.coverage],
         budget=_budget(tx, campaign, numbers),
         pay=_pay(people, numbers),
+        left_out=found.left_out or None,
     )
 
 

@@ -7,7 +7,16 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from quorate.storage.statement import Query, Statement, number, words
-from quorate.storage.tables import VIEWS, campaigns, credentials, secrets, sessions
+from quorate.storage.tables import (
+    VIEWS,
+    campaigns,
+    credentials,
+    members,
+    person_keys,
+    sealed,
+    secrets,
+    sessions,
+)
 
 
 class Person(NamedTuple):
@@ -62,6 +71,16 @@ class Token(NamedTuple):
     revoked_at: int | None
 
 
+class Profile(NamedTuple):
+    """What a person told of themselves, sealed, and their key, which is sealed too."""
+
+    person: str
+    commitment: str
+    context: str
+    blob: bytes
+    wrapped: bytes
+
+
 class Title(NamedTuple):
     """A campaign in a list."""
 
@@ -87,6 +106,26 @@ _one = _people.where(people.c.person == _person)
 PERSON = Query(Person, _one)
 LOCKED_PERSON = Query(Person, _one.with_for_update())
 PEOPLE = Query(Person, _people.order_by(people.c.joined_at, people.c.person))
+_profiles = (
+    sa.select(
+        people.c.person,
+        sealed.c.commitment,
+        sealed.c.context,
+        sealed.c.blob,
+        person_keys.c.wrapped,
+    )
+    .join(sealed, sealed.c.commitment == people.c.sealed)
+    .join(person_keys, person_keys.c.person == people.c.person)
+)
+PROFILES = Query(Profile, _profiles)
+"""what everybody told of themselves, but for those who were erased"""
+PROFILES_IN = Query(
+    Profile,
+    _profiles.join(members, members.c.person == people.c.person).where(
+        members.c.campaign == words("campaign")
+    ),
+)
+"""the same of the members of a campaign"""
 OWNERS = Query(
     Person,
     _people.where(people.c.role == "owner", people.c.state == "active")

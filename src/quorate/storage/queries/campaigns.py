@@ -170,6 +170,8 @@ MEMBERS = Query(
 )
 _of_person = _member.where(members.c.person == words("person")).order_by(members.c.campaign)
 MEMBERSHIPS = Query(Member, _of_person)
+ALL_MEMBERSHIPS = Query(Member, _member.order_by(members.c.campaign))
+"""of everybody"""
 LOCKED_MEMBERSHIPS = Query(Member, _of_person.with_for_update())
 
 GUIDELINE = Query(Guideline, _guideline.where(guidelines.c.version == words("version")))

@@ -130,11 +130,18 @@ _campaign = words("campaign")
 _item = words("item")
 _limit = number("limit")
 
-_WHERE: dict[Shown, sa.TextClause | None] = {
+# with the words of the partial indexes, so that both stores use them
+_WHERE: dict[Shown, sa.ColumnElement[bool] | None] = {
     Shown.ALL: None,
-    # with the words of the partial index, so that both stores use it
     Shown.OPEN: sa.text("items.state = 'open' AND items.room > 0"),
-    Shown.HELD: sa.text("items.held > 0"),
+    Shown.HELD: sa.and_(
+        sa.text("items.held > 0"),
+        _c.item.in_(
+            sa.select(leases.c.item).where(
+                leases.c.campaign == _campaign, sa.text("leases.status = 'held'")
+            )
+        ),
+    ),
     Shown.JUDGED: sa.text("items.state = 'open' AND items.judged >= items.wanted"),
     Shown.RETIRED: sa.text("items.state = 'retired'"),
     Shown.GOLD: sa.text("items.gold IS NOT NULL"),
@@ -153,16 +160,42 @@ _BY: dict[Order, tuple[sa.Column[object], bool]] = {
     Order.SKIPS: (_c.skips, True),
     Order.PROBLEMS: (_c.problems, True),
 }
+_RARE = {Order.SKIPS: _c.skips, Order.PROBLEMS: _c.problems}
+"""what most items have none of"""
+
+
+class Search(StrEnum):
+    """What is searched for."""
+
+    NOTHING = "nothing"
+    WORDS = "words"
+    """anywhere in the name or the content"""
+    NAME = "name"
+    """the whole name"""
 
 
 @cache
-def page(shown: Shown, order: Order, searched: bool, after: bool) -> Query[ListedItem]:
+def page(shown: Shown, order: Order, search: Search, after: bool) -> Query[ListedItem]:
     """The statement for a page of items.
 
-    Parameters: campaign, limit; ``pattern`` (of LIKE, with ``\\`` to escape, in lower case) when
-    searched; ``sort`` and ``item``, of the last item of the page before, when after one.
+    Parameters: campaign, limit; ``pattern`` (of LIKE, with ``\\`` to escape, in lower case) to
+    search for words, ``name`` for a name; ``sort`` and ``item``, of the last item of the page
+    before, when after one.
     """
     column, falling = _BY[order]
+    chosen = _chosen(column, shown, search)
+    if order in _RARE:
+        return _rare_first(chosen, _RARE[order], after)
+    if after:
+        chosen = chosen.where(_beyond(column, falling))
+    first = column.desc() if falling else column.asc()
+    ordered = (first,) if order is Order.ITEM else (first, _c.item)
+    return Query(ListedItem, chosen.order_by(*ordered).limit(_limit))
+
+
+def _chosen(
+    column: sa.Column[object], shown: Shown, search: Search
+) -> sa.Select[tuple[object, ...]]:
     chosen = sa.select(
         *(_c[name] for name in ListedItem._fields[:9]),
         sa.case((_c.gold.is_(None), 0), else_=1).label("gold"),
@@ -176,17 +209,35 @@ def page(shown: Shown, order: Order, searched: bool, after: bool) -> Query[Liste
     condition = _WHERE[shown]
     if condition is not None:
         chosen = chosen.where(condition)
-    if searched:
+    if search is Search.NAME:
+        return chosen.where(_c.item == words("name"))
+    if search is Search.WORDS:
         pattern = words("pattern")
-        chosen = chosen.where(
+        return chosen.where(
             sa.func.lower(_c.item).like(pattern, escape="\\")
             | sa.func.lower(_c.content).like(pattern, escape="\\")
         )
+    return chosen
+
+
+def _rare_first(
+    chosen: sa.Select[tuple[object, ...]], column: sa.Column[int], after: bool
+) -> Query[ListedItem]:
+    """The few that have some, the most first, and behind them all others by name: two walks along
+    an index instead of one sort of everything."""
+    some = chosen.where(sa.text(f"items.{column.name} > 0"))
+    none = chosen.where(sa.text(f"items.{column.name} = 0"))
     if after:
-        chosen = chosen.where(_beyond(column, falling))
-    first = column.desc() if falling else column.asc()
-    ordered = (first,) if order is Order.ITEM else (first, _c.item)
-    return Query(ListedItem, chosen.order_by(*ordered).limit(_limit))
+        some = some.where(_beyond(column, falling=True))
+        begin = sa.case((number("sort") > 0, sa.literal_column("''")), else_=_item)
+        none = none.where(_c.item > begin)
+    parts = (
+        some.order_by(column.desc(), _c.item).limit(_limit).subquery("some"),
+        none.order_by(_c.item).limit(_limit).subquery("none"),
+    )
+    both = sa.union_all(*(sa.select(part) for part in parts)).subquery("both")
+    ordered = sa.select(both).order_by(both.c.sort.desc(), both.c.item)
+    return Query(ListedItem, ordered.limit(_limit))
 
 
 def _beyond(column: sa.Column[object], falling: bool) -> sa.ColumnElement[bool]:

@@ -40,8 +40,10 @@ COUNTED_OF_RATER = Query(
         _c["at"] <= number("until"),
         _c.excluded.is_(None),
     )
-    .order_by(_c.item, _c.judgment),
+    .order_by(_c["at"], _c.judgment)
+    .limit(number("limit")),
 )
+"""judgments of a rater that are not excluded, the oldest first"""
 OF_ITEM = Query(
     Judgment,
     _all.where(_c.campaign == _campaign, _c.item == words("item")).order_by(_c["at"], _c.judgment),

@@ -68,7 +68,14 @@ _checkpoint = sa.select(*(checkpoints.c[name] for name in SavedCheckpoint._field
     checkpoints.c.log == _log
 )
 
-LOGS = Query(LogName, sa.select(_c.log).distinct().order_by(_c.log))
+_named = sa.select(sa.func.min(_c.log).label("log")).cte("named", recursive=True)
+_named = _named.union_all(
+    sa.select(sa.select(sa.func.min(_c.log)).where(_c.log > _named.c.log).scalar_subquery()).where(
+        _named.c.log.is_not(None)
+    )
+)
+LOGS = Query(LogName, sa.select(_named.c.log).where(_named.c.log.is_not(None)).order_by("log"))
+"""the logs there are, by steps in an index: none reads all entries"""
 LINES = Query(Line, _line.where(_c.idx >= number("start")).order_by(_c.idx).limit(_limit))
 """numbered entries from an index on"""
 BYTES = Query(

@@ -42,6 +42,13 @@ class BankSize(NamedTuple):
     number: int
 
 
+class Decided(NamedTuple):
+    """How many items were decided in a way."""
+
+    outcome: str
+    number: int
+
+
 class Number(NamedTuple):
     """How many there are."""
 
@@ -66,7 +73,8 @@ BURNT = Query(
     .group_by(sa.literal_column("1"))
     .order_by(sa.literal_column("1")),
 )
-"""judgments and earnings by stretches of ``step`` milliseconds; reads every judgment"""
+"""judgments and earnings by stretches of ``step`` milliseconds; reads an index of all that were
+given here"""
 USED = Query(
     Used,
     sa.select(
@@ -79,6 +87,16 @@ USED = Query(
         ),
     ).where(members.c.campaign == _campaign),
 )
+OUTCOMES = Query(
+    Decided,
+    sa.select(items.c.outcome, sa.func.count())
+    .where(
+        items.c.campaign == _campaign,
+        sa.text("items.outcome IS NOT NULL AND items.state = 'open'"),
+    )
+    .group_by(items.c.outcome),
+)
+"""open items by what was decided; of the others none is read"""
 EXCERPT_OF = Query(
     Excerpt,
     sa.select(sa.func.substr(items.c.content, 1, EXCERPT)).where(

@@ -1,7 +1,8 @@
-"""How far a campaign is: counts that cost the same with a hundred items or a hundred thousand.
+"""How far a campaign is.
 
-Nothing but ``label_counts`` reads a row of items or judgments: the counts come from indexes that
-hold all they need, and from the few leases that are held.
+Nothing but ``LABEL_COUNTS`` reads a row of items or judgments: the counts come from indexes that
+hold all they need, and from the few leases that are held. ``PLACES`` reads all of its index, so a
+large campaign is not counted whenever somebody looks.
 """
 
 from __future__ import annotations
@@ -107,15 +108,23 @@ LATEST = Query(
 )
 
 
+_latest = (
+    sa.select(_j.labels, _j.excluded)
+    .where(_j.campaign == _campaign)
+    .order_by(_j["at"].desc())
+    .limit(number("latest"))
+    .subquery()
+)
 LABEL_COUNTS = Query(
     LabelCount,
     sa.select(
-        Member(_j.labels, words("question")).label("label"),
+        Member(_latest.c.labels, words("question")).label("label"),
         sa.func.count().label("count"),
     )
-    .where(_j.campaign == _campaign, _j.excluded.is_(None))
+    .where(_latest.c.excluded.is_(None))
     .group_by(sa.literal_column("1"))
     .order_by(sa.literal_column("2").desc(), sa.literal_column("1"))
     .limit(number("limit")),
 )
-"""how often each label of ``question`` was given; reads every judgment: not for every second"""
+"""how often each label of ``question`` was given in the ``latest`` judgments: it reads them, so
+not for every second"""

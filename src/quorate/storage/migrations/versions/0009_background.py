@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 JOBS: dict[str, type[sa.Text | sa.BigInteger]] = {
     "campaign": sa.Text,
