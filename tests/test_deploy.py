@@ -19,7 +19,7 @@ from quorate.server.settings import Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
-UNITS = ("quorate.service", "quorate@.service")
+UNITS = ("quorate.service", "quorate@.service", "quorate-work.service")
 PROGRAM = "/opt/quorate/bin/quorate"
 PATHS = {getattr(route, "path", "") for route in router.routes}
 
@@ -55,13 +55,15 @@ def test_a_unit_gives_the_server_time_to_stop(name: str) -> None:
     found = unit(name)
     settings = Settings()
     assert float(found["TimeoutStopSec"]) > settings.grace_seconds + settings.drain_seconds
-    assert found["ExecStart"].split()[:2] == [PROGRAM, "serve"]
+    verb = "work" if "work" in name else "serve"
+    assert found["ExecStart"].split()[:2] == [PROGRAM, verb]
     assert found["UMask"] == "0077"
     assert found["StateDirectoryMode"] == "0700"
 
 
-def test_the_two_units_differ_in_nothing_but_the_port() -> None:
-    one, other = (unit(name) for name in UNITS)
+@pytest.mark.parametrize("name", UNITS[1:])
+def test_units_differ_in_nothing_but_what_they_start(name: str) -> None:
+    one, other = unit(UNITS[0]), unit(name)
     assert {key for key in one | other if one.get(key) != other.get(key)} == {
         "Description",
         "ExecStart",
@@ -113,11 +115,14 @@ def test_the_compose_file_names_what_is_there() -> None:
         assert all("healthcheck" in services[one] or "build" in services[one] for one in before)
     files = [str(one["file"]) for one in found["configs"].values()]
     assert [name for name in files if not (DEPLOY / name).is_file()] == []
-    servers = {name: service for name, service in services.items() if "build" in service}
-    assert len(servers) == 2
-    for service in servers.values():
+    built = {name: service for name, service in services.items() if "build" in service}
+    for service in built.values():
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
+    servers = {name: service for name, service in built.items() if "command" not in service}
+    assert len(servers) == 2
+    workers = [service["command"] for service in built.values() if "command" in service]
+    assert workers == [["work", "--data", "/srv/quorate", "--port", "8080"]]
     upstreams = re.search(r"reverse_proxy (.*) \{", text("Caddyfile"))
     assert upstreams is not None
     assert upstreams[1].split() == [f"{name}:8080" for name in servers]
@@ -136,6 +141,7 @@ def test_the_settings_of_the_compose_file_fit_it(tmp_path: Path) -> None:
         tmp_path, {**said, "database_password_file": str(secret), "public_url": "https://x.org"}
     )
     assert settings.database == "postgresql://quorate:word@database/quorate"
+    assert settings.background == "worker"
     assert "database" in found["services"]
     network = found["networks"]["outside"]["ipam"]
     assert isinstance(network, dict)

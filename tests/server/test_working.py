@@ -9,22 +9,28 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from campaigns import small_spec
 from databases import missing, shared
-from house import FROM_OUR_PAGES, Place, opened, sentences
+from house import FROM_OUR_PAGES, URL, Place, opened, sentences
+from quorate.campaign.watch.replaying import replay
 from quorate.campaign.webhooks import add_webhook
+from quorate.server.app import create_app
 from quorate.server.doorkeeper import COOKIE
 from quorate.server.duties import Duties
 from quorate.server.house import House, open_house
 from quorate.server.settings import Settings
 from quorate.storage.queries import duties, jobs
+from quorate.storage.queries import log as logs
+from quorate.storage.transaction import Transaction
 from workers import figures, running
 
 pytestmark = [
@@ -126,18 +132,15 @@ async def test_a_server_asks_a_worker_and_loads_nothing_that_computes(
             assert {"leases", "watch tone"} <= {row.task for row in rows}
 
 
-class opened_house:  # noqa: N801
-    """A house that only reads."""
-
-    def __init__(self, data: Path, url: str) -> None:
-        self.house = open_house(data, Settings(database=url))
-
-    async def __aenter__(self) -> House:
-        await self.house.start()
-        return self.house
-
-    async def __aexit__(self, *error: object) -> None:
-        await self.house.stop()
+@asynccontextmanager
+async def opened_house(data: Path, url: str) -> AsyncIterator[House]:
+    """A house that does nothing by itself."""
+    house = open_house(data, Settings(database=url))
+    await house.start()
+    try:
+        yield house
+    finally:
+        await house.stop()
 
 
 DYING = """
@@ -215,10 +218,8 @@ async def test_three_processes_do_each_task_once(tmp_path: Path, url: str) -> No
         )
         await judge_all(place)
         await place.add(sentences(3, start=20))
-        houses = [place.house, *(house for house, _ in others)]
+        houses = [place.house, *(house for house, _, _ in others)]
         await place.house.store.number()
-        head = (await place.owner.get(f"{HERE}/status")).json()
-        assert head
 
         async def told() -> bool:
             return len(hook.heard) >= 12  # type: ignore[attr-defined]
@@ -231,24 +232,24 @@ async def test_three_processes_do_each_task_once(tmp_path: Path, url: str) -> No
             assert len(holding) == 1, task
         done = [house.rounds.by_name["leases"].done for house in houses]
         assert sorted(done)[:2] == [0, 0]
-        for _, end in others:
+        for *_, end in others:
             await end()
     hook.shutdown()
     hook.server_close()
 
 
-async def _beside(place: Place, settings: Settings) -> tuple[House, Callable[[], Awaitable[None]]]:
-    from quorate.server.app import create_app
-
+async def _beside(
+    place: Place, settings: Settings
+) -> tuple[House, FastAPI, Callable[[], Awaitable[None]]]:
     house = open_house(place.house.media.root.parent, settings)
-    lifespan = create_app(house).router.lifespan_context
-    context = lifespan(place.app)
+    app = create_app(house)
+    context = app.router.lifespan_context(app)
     await context.__aenter__()
 
     async def end() -> None:
         await context.__aexit__(None, None, None)
 
-    return house, end
+    return house, app, end
 
 
 async def test_a_duty_goes_on_when_its_holder_is_gone(tmp_path: Path, url: str) -> None:
@@ -279,7 +280,7 @@ async def test_servers_that_do_not_watch_choose_by_beliefs_too(tmp_path: Path, u
     async with opened(tmp_path / "data", spec=SPEC, items=12, settings=settings) as place:
         await judge_all(place)
         away = Settings(database=url, background="worker")
-        house, end = await _beside(place, away)
+        house, app, end = await _beside(place, away)
 
         async def follows() -> bool:
             return house.followers.of("tone") is not None
@@ -298,7 +299,28 @@ async def test_servers_that_do_not_watch_choose_by_beliefs_too(tmp_path: Path, u
         await until(caught_up)
         for item in ("i000", "i007"):
             assert believed.beliefs.judged(item) == watched.beliefs.judged(item) == 2
+        await place.add(sentences(8, start=40))
+        newcomer = await place.person()
+        transport = httpx.ASGITransport(app=app)
+        cookies = {COOKIE: newcomer.cookies[COOKIE]}
+        async with httpx.AsyncClient(
+            transport=transport, base_url=URL, headers=FROM_OUR_PAGES, cookies=cookies
+        ) as rater:
+            assert (await rater.get(f"{HERE}/work")).json()["leases"]
+        await house.store.number()
+        secret = house.draws("tone")
+        found = await house.store.read(lambda tx: replay(tx, "tone", secret))
+        assert (found.differing, found.by.get("uncertainty", 0) > 0) == (0, True)
+        assert await house.store.read(_drawn_here) is True
         await end()
+
+
+def _drawn_here(tx: Transaction) -> bool:
+    """Whether the last lease was drawn by beliefs without a full fit."""
+    lines = tx.all(logs.LINES, log="tone", start=0, limit=5_000)
+    last = [json.loads(line.body) for line in lines if line.kind == "item_leased"][-1]
+    draw = last["data"]["draw"]
+    return bool(draw["choice"] == "uncertainty" and draw["fitted"] == 0)
 
 
 def test_on_a_file_a_server_does_all_itself(tmp_path: Path) -> None:

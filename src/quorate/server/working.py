@@ -35,6 +35,8 @@ def work(
             where="--tasks",
             remedy=f"name some of {', '.join(TASKS)}",
         )
+    # no balancer sends anybody here, so nobody has to be told before it stops
+    house.settings = house.settings.model_copy(update={"drain_seconds": 0.0})
     run_at(host, port, lambda listening: _run(house, tasks, listening, announce))
 
 
