@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -77,12 +78,18 @@ class Traces:
         provider, self._provider, self.tracer = self._provider, None, None
         if provider is None:
             return
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await asyncio.to_thread(provider.force_flush, int(PATIENCE * 1000))
-        except TimeoutError:
-            return  # its thread does not keep the process
-        await asyncio.to_thread(provider.shutdown)
+
+        def send() -> None:
+            provider.force_flush(int(PATIENCE * 1000))
+            provider.shutdown()
+
+        # not a thread of the loop's own pool, for which the process would wait to the end
+        sending = threading.Thread(target=send, name="quorate-traces", daemon=True)
+        sending.start()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE
+        while sending.is_alive() and loop.time() < until:
+            await asyncio.sleep(0.02)
 
     @contextmanager
     def request(self, headers: Iterable[tuple[bytes, bytes]]) -> Iterator[Span | None]:
