@@ -9,7 +9,7 @@ from typing import cast
 from quorate.campaign.rights import Actor, NotFoundError, Right, demand, demand_owner
 from quorate.ledger.checkpoint import Checkpoint, Signer
 from quorate.ledger.event import HOUSE
-from quorate.ledger.merkle import HASH_SIZE, Frontier, Tree
+from quorate.ledger.merkle import Frontier, Tree, peaks_of
 from quorate.ledger.proof import Proof, prove
 from quorate.schema.errors import IntegrityError
 from quorate.storage.queries import log as logs
@@ -51,6 +51,14 @@ def root_of(tx: Transaction, log: str) -> tuple[int, bytes]:
     return size, _frontier(tx, log, last, size).root()
 
 
+def root_at(tx: Transaction, log: str, size: int) -> bytes:
+    """The root of the first entries of a log, from their leaves.
+
+    Raises NotFoundError where one is missing.
+    """
+    return _frontier(tx, log, None, size).root()
+
+
 def _frontier(tx: Transaction, log: str, last: SavedCheckpoint | None, size: int) -> Frontier:
     """The edge of the tree of the first ``size`` entries, which goes on from a checkpoint."""
     frontier = Frontier() if last is None else Frontier(last.size, peaks_of(last.frontier))
@@ -67,23 +75,19 @@ def _frontier(tx: Transaction, log: str, last: SavedCheckpoint | None, size: int
     return frontier
 
 
-def peaks_of(frontier: bytes) -> tuple[bytes, ...]:
-    """The peaks of a frontier as it is kept: the hashes one behind the other."""
-    return tuple(frontier[at : at + HASH_SIZE] for at in range(0, len(frontier), HASH_SIZE))
-
-
 def latest_checkpoint(tx: Transaction, actor: Actor, log: str) -> Checkpoint:
     """The newest signed head. Raises NotFoundError when the log has none yet."""
-    may_read_log(tx, actor, log)
+    may_read_log(tx, actor, log, even_archived=True)
     return newest_checkpoint(tx, log)
 
 
-def may_read_log(tx: Transaction, actor: Actor, log: str) -> None:
-    """Raises ForbiddenError or NotFoundError unless the actor may read this log."""
+def may_read_log(tx: Transaction, actor: Actor, log: str, *, even_archived: bool = False) -> None:
+    """Raises ForbiddenError or NotFoundError unless the actor may read this log; ArchivedError
+    where it rests in an archive, unless only its heads are wanted: ``even_archived``."""
     if log == HOUSE:
         demand_owner(actor)
     else:
-        demand(tx, actor, log, Right.READ)
+        demand(tx, actor, log, Right.READ, even_archived=even_archived)
 
 
 def newest_checkpoint(tx: Transaction, log: str) -> Checkpoint:

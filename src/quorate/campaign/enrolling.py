@@ -13,6 +13,7 @@ from quorate.campaign.rights import (
     campaign_state,
     demand,
     demand_owner,
+    refuse_archived,
 )
 from quorate.campaign.standing import IMPORTED, first_standing, set_standing
 from quorate.campaign.way.trials import PRACTISING
@@ -44,6 +45,7 @@ def join(tx: Transaction, person: str, secret: str) -> str:
     """
     invitation = invitation_of(tx, secret, lock=True)
     campaign = invitation.campaign
+    refuse_archived(tx, campaign)
     if tx.one(campaigns.MEMBER, campaign=campaign, person=person) is None:
         role = Role(invitation.role)
         event = MemberEnrolled(

@@ -25,7 +25,7 @@ def record_payment(
 
     Quorate moves no money: this is the record beside what it computed as earned.
     """
-    demand(tx, actor, campaign, Right.RUN)
+    demand(tx, actor, campaign, Right.RUN, even_archived=True)
     if not 0 < amount <= MOST:
         raise InputError(f"an amount is between 1 and {MOST} millionths, not {amount}")
     if len(currency) != 3 or not currency.isascii() or not currency.isupper():

@@ -16,7 +16,8 @@ from quorate.campaign.rights import (
 )
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
-from quorate.storage.queries import campaigns, invitations
+from quorate.storage.queries import archives, campaigns, invitations
+from quorate.storage.queries.archives import Archived
 from quorate.storage.queries.campaigns import CampaignRow, Guideline, Member
 from quorate.storage.queries.invitations import Invitation
 from quorate.storage.transaction import Transaction
@@ -24,10 +25,11 @@ from quorate.storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class OpenedCampaign:
-    """A campaign with its spec as it stands."""
+    """A campaign with its spec as it stands, and its archive, when it rests in one."""
 
     row: CampaignRow
     spec: CampaignSpec
+    archived: Archived | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +57,22 @@ def list_campaigns(tx: Transaction, actor: Actor) -> list[CampaignRow]:
 
 def open_view(tx: Transaction, actor: Actor, campaign: str) -> OpenedCampaign:
     """A campaign. Raises NotFoundError."""
-    demand(tx, actor, campaign, Right.READ)
+    demand(tx, actor, campaign, Right.READ, even_archived=True)
     row = tx.one(campaigns.CAMPAIGN, campaign=campaign)
     if row is None:
         raise NotFoundError(f"there is no campaign {campaign!r}")
-    return OpenedCampaign(row, spec_of(tx, campaign))
+    return OpenedCampaign(row, spec_of(tx, campaign), tx.one(archives.ARCHIVED, campaign=campaign))
 
 
 def guidelines(tx: Transaction, actor: Actor, campaign: str) -> list[Guideline]:
     """The versions of the guideline, the oldest first."""
-    demand(tx, actor, campaign, Right.READ)
+    demand(tx, actor, campaign, Right.READ, even_archived=True)
     return tx.all(campaigns.GUIDELINES, campaign=campaign)
 
 
 def guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> Guideline:
     """One version of the guideline. Raises NotFoundError."""
-    demand(tx, actor, campaign, Right.READ)
+    demand(tx, actor, campaign, Right.READ, even_archived=True)
     found = tx.one(campaigns.GUIDELINE, campaign=campaign, version=version)
     if found is None:
         raise NotFoundError(f"campaign {campaign!r} has no guideline {version!r}")
@@ -79,7 +81,7 @@ def guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> Gui
 
 def members(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> list[NamedMember]:
     """Everybody in the campaign. Only those who run it see the names that people gave."""
-    demand(tx, actor, campaign, Right.READ)
+    demand(tx, actor, campaign, Right.READ, even_archived=True)
     names = names_in(tx, vault, campaign) if _may_run(tx, actor, campaign) else {}
     return [
         NamedMember(member, names.get(member.person, ""))
@@ -89,7 +91,7 @@ def members(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> list[
 
 def campaign_invitations(tx: Transaction, actor: Actor, campaign: str) -> list[Invitation]:
     """The invitations of a campaign, the newest first."""
-    demand(tx, actor, campaign, Right.RUN)
+    demand(tx, actor, campaign, Right.RUN, even_archived=True)
     return tx.all(invitations.INVITATIONS, campaign=campaign)
 
 

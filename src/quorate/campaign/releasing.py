@@ -36,14 +36,14 @@ _APART = {"raters": "raters across items", "groups": "groups of people"}
 
 def releases(tx: Transaction, actor: Actor, campaign: str) -> list[Release]:
     """The releases of a campaign, the newest first."""
-    demand(tx, actor, campaign, Right.READ)
+    demand(tx, actor, campaign, Right.READ, even_archived=True)
     campaign_state(tx, campaign)
     return tx.all(queries.RELEASES, campaign=campaign)
 
 
 def release_of(tx: Transaction, actor: Actor, campaign: str, version: str) -> Release:
     """One release. Raises NotFoundError when there is none of that version."""
-    demand(tx, actor, campaign, Right.READ)
+    demand(tx, actor, campaign, Right.READ, even_archived=True)
     found = tx.one(queries.RELEASE, campaign=campaign, version=version)
     if found is None:
         raise NotFoundError(f"campaign {campaign!r} has no release {version!r}")

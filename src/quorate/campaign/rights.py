@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from quorate.schema.errors import RequestError
-from quorate.storage.queries import campaigns
+from quorate.storage.queries import archives, campaigns
 from quorate.storage.queries.campaigns import CampaignState, Member, Seat
 from quorate.storage.transaction import Transaction
 
@@ -21,6 +22,10 @@ class NotFoundError(RequestError):
 
 class ConflictError(RequestError):
     """It cannot be done in the state in which things are."""
+
+
+class ArchivedError(ConflictError):
+    """The campaign rests in an archive, and what it would be asked is not here."""
 
 
 class Role(StrEnum):
@@ -54,6 +59,8 @@ GRANTED: dict[Role, frozenset[Right]] = {
 
 OWNER = "owner"
 MEMBER = "member"
+ARCHIVED = "archived"
+"""the state of a campaign that rests in an archive"""
 ALL_SCOPES = frozenset(Right)
 
 
@@ -72,29 +79,61 @@ class Actor:
 
 
 def demand(
-    tx: Transaction, actor: Actor, campaign: str, right: Right, *, even_removed: bool = False
+    tx: Transaction,
+    actor: Actor,
+    campaign: str,
+    right: Right,
+    *,
+    even_removed: bool = False,
+    even_archived: bool = False,
 ) -> Member | None:
     """The actor's membership, when it grants the right; None for an owner who is no member.
 
-    ``even_removed``: also of who was removed, for what they keep. Raises NotFoundError to people
-    who have nothing to do with the campaign, so that they do not learn that it exists, and
-    ForbiddenError to members without the right.
+    ``even_removed``: also of who was removed, for what they keep; ``even_archived``: also where the
+    campaign is archived, for what stays. Raises NotFoundError to people who have nothing to do with
+    the campaign, so that they do not learn that it exists, ForbiddenError to members without the
+    right, and ArchivedError.
     """
     member = tx.one(campaigns.MEMBER, campaign=campaign, person=actor.person)
     _refuse_unless(actor, member, campaign, right, even_removed=even_removed)
+    if not even_archived:
+        refuse_archived(tx, campaign)
     return member
 
 
-def seat_of(tx: Transaction, actor: Actor, campaign: str, *, even_removed: bool = False) -> Seat:
+def refuse_archived(tx: Transaction, campaign: str) -> None:
+    """Raises ArchivedError where the campaign rests in an archive."""
+    found = tx.one(archives.ARCHIVED, campaign=campaign)
+    if found is not None:
+        raise ArchivedError(
+            f"campaign {campaign!r} was archived on {_day(found.at)}: its items, judgments and log "
+            "rest in files",
+            remedy=f"to bring it back: quorate unarchive {campaign}",
+        )
+
+
+def seat_of(
+    tx: Transaction,
+    actor: Actor,
+    campaign: str,
+    *,
+    even_removed: bool = False,
+    even_archived: bool = False,
+) -> Seat:
     """The actor's seat as one who judges, locked: what a rater does comes one after another.
 
-    ``even_removed``: also of who was removed, for what they keep: to read why, and to disagree.
-    Raises as ``demand`` does, and ConflictError when they are no member.
+    ``even_removed``: also of who was removed, for what they keep: to read why, and to disagree;
+    ``even_archived``: as of ``demand``. Raises as that does, and ConflictError when they are no
+    member.
     """
     seat = tx.one(campaigns.SEAT, campaign=campaign, person=actor.person)
     _refuse_unless(actor, seat, campaign, Right.JUDGE, even_removed=even_removed)
     if seat is None:
+        if not even_archived:
+            refuse_archived(tx, campaign)
         raise ConflictError("you are not a rater of this campaign", remedy="join it first")
+    if seat.state == ARCHIVED and not even_archived:
+        refuse_archived(tx, campaign)
     return seat
 
 
@@ -133,3 +172,7 @@ def campaign_state(tx: Transaction, campaign: str, *, lock: bool = False) -> Cam
     if state is None:
         raise NotFoundError(f"there is no campaign {campaign!r}")
     return state
+
+
+def _day(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()

@@ -31,7 +31,7 @@ def command(campaign: str | None, as_json: bool, installation: Installation) -> 
         print("There are no campaigns yet. Open one: quorate open campaign.yaml")
     width = max((len(line.campaign) for line in lines), default=0)
     for line in [] if as_json else lines:
-        print(f"{line.campaign:{width}}  {line.state:6}  {line.items:>9,} items  {line.title}")
+        print(f"{line.campaign:{width}}  {line.state:8}  {line.items:>9,} items  {line.title}")
 
 
 def _told(found: Status) -> str:

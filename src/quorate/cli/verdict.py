@@ -31,6 +31,8 @@ def deliver(found: DataVerdict, where: str, *, as_json: bool = False) -> None:
     else:
         for log in found.logs:
             print(_line(log))
+            if log.archived:
+                print(f"{log.log}: {log.archived}")
         if found.files:
             print(f"{found.files:,} media files read")
         for fault in all_faults(found):

@@ -1,4 +1,4 @@
-"""``quorate verify``: hold a release against its own files, offline."""
+"""``quorate verify``: hold a release or an archive against its own files, offline."""
 
 from __future__ import annotations
 
@@ -63,14 +63,18 @@ def command(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Check a release: its files, its proof, its figures.
+    """Check a release or an archive: its files, its proof, its figures.
 
-    BUNDLE is the folder of a release or its ZIP. Needs no account, no server and no network. Says
-    what holds, what only the publisher states, and what failed; the exit code is then 5.
+    BUNDLE is the folder of a release or its ZIP, or the folder of an archive. Needs no account, no
+    server and no network. Says what holds, what only the publisher states, and what failed; the
+    exit code is then 5.
 
     Whoever wrote the release could have put any key beside it: give the publisher's with --key,
     and the version that you asked for with --version.
     """
+    from quorate.certificate.archive.manifest import is_archive
+    from quorate.certificate.archive.reading import Archive
+    from quorate.certificate.archive.verifying import verify_archive
     from quorate.certificate.proof.witness import WitnessKey
     from quorate.certificate.verify.verdict import opened, verify
     from quorate.cli.progress import progress
@@ -80,8 +84,12 @@ def command(
         tsa_roots=b"" if tsa_root is None else read_text(Path(tsa_root)).encode(),
         witness_keys=tuple(WitnessKey.parse(read_key(one)) for one in witness_keys),
     )
-    with opened(Path(bundle)) as release, progress(bundle) as told:
-        found = verify(release, known, told)
+    if is_archive(Path(bundle)):
+        with progress(bundle) as told:
+            found = verify_archive(Archive(Path(bundle)), known, told)
+    else:
+        with opened(Path(bundle)) as release, progress(bundle) as told:
+            found = verify(release, known, told)
     deliver(found, bundle, as_json=as_json)
 
 
@@ -155,7 +163,8 @@ def deliver(found: Verdict, where: str, *, as_json: bool) -> None:
 
 
 def _told(found: Verdict) -> str:
-    lines = [f"Release {found.version} of {found.campaign}"]
+    what = found.version if " " in found.version else f"Release {found.version}"
+    lines = [f"{what[:1].upper()}{what[1:]} of {found.campaign}"]
     for state, title in TITLES.items():
         findings = [one for one in found.findings if one.state == state]
         if findings:

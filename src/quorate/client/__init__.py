@@ -17,6 +17,8 @@ from quorate.client.client import Client
 from quorate.client.refusals import RefusedError, UnavailableError
 from quorate.client.results import (
     AddedItems,
+    Archived,
+    ArchiveLine,
     CampaignDetail,
     CampaignLine,
     DryRule,
@@ -32,6 +34,7 @@ from quorate.client.results import (
     ItemSkip,
     Lease,
     Lesson,
+    Moving,
     OpenedItem,
     PersonLine,
     Progress,
@@ -61,6 +64,8 @@ from quorate.client.results import (
 
 __all__ = [
     "AddedItems",
+    "ArchiveLine",
+    "Archived",
     "CampaignDetail",
     "CampaignLine",
     "Client",
@@ -77,6 +82,7 @@ __all__ = [
     "ItemSkip",
     "Lease",
     "Lesson",
+    "Moving",
     "OpenedItem",
     "PersonLine",
     "Progress",

@@ -14,6 +14,7 @@ import httpx
 
 from quorate import __version__
 from quorate.client.answers import answered, campaign_path, found, listed, paged
+from quorate.client.archives import archived, moved
 from quorate.client.connection import Connection
 from quorate.client.imports import send_judgments
 from quorate.client.items import listed_items, send_file, send_items, whole_items
@@ -23,6 +24,7 @@ from quorate.client.receipts import fetch_receipts
 from quorate.client.releases import fetch_release, make_release, releases_of
 from quorate.client.results import (
     AddedItems,
+    Archived,
     CampaignDetail,
     CampaignLine,
     DryRun,
@@ -396,6 +398,28 @@ class Client:
         Raises IntegrityError when a file is not what the campaign's log says.
         """
         return fetch_release(self._connection, campaign, version, Path(folder))
+
+    def archived(self, campaign: str) -> Archived:
+        """Where a campaign is: in the database, or in an archive."""
+        return archived(self._connection, campaign)
+
+    def archive(
+        self, campaign: str, tell: Callable[[str, float], None] = lambda step, done: None
+    ) -> Archived:
+        """Take a closed campaign out of the database, and wait until that is done.
+
+        Raises RefusedError when it is not closed, or something is under way in it.
+        """
+        return moved(self._connection, campaign, "archive", tell)
+
+    def unarchive(
+        self, campaign: str, tell: Callable[[str, float], None] = lambda step, done: None
+    ) -> Archived:
+        """Bring an archived campaign back, and wait until that is done.
+
+        Raises RefusedError when its archive is not in the installation, or was changed.
+        """
+        return moved(self._connection, campaign, "unarchive", tell)
 
     def receipts(self, campaign: str) -> Iterator[str]:
         """The signed receipts of one's own judgments in a campaign, page by page.

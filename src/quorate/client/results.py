@@ -55,8 +55,43 @@ class _Result(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class ArchiveLine(_Result):
+    """The archive of a campaign: when it was made, the digest of its manifest, the size and root of
+    the log in it, and the bytes of its files."""
+
+    at: int
+    digest: str
+    log_size: int
+    root: str
+    bytes: int
+
+
+class Moving(_Result):
+    """A campaign on its way into its archive (``out``) or back (``in``).
+
+    ``done`` is the share of the step; ``problem`` says why it did not get there.
+    """
+
+    way: str
+    since: int
+    step: str
+    done: float
+    problem: str
+
+
+class Archived(_Result):
+    """Where a campaign is: in the database, or in an archive, and what goes on.
+
+    ``folder`` is the name of the archive below ``archives`` of the installation, if it is there.
+    """
+
+    archive: ArchiveLine | None
+    folder: str | None
+    moving: Moving | None
+
+
 class CampaignLine(_Result):
-    """A campaign in a list."""
+    """A campaign in a list; ``archive`` says where it rests, when it is archived."""
 
     campaign: str
     title: str
@@ -67,6 +102,7 @@ class CampaignLine(_Result):
     opened_at: int
     opened_by: str
     closed_at: int | None
+    archive: ArchiveLine | None = None
 
 
 class CampaignDetail(CampaignLine):

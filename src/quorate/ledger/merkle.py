@@ -324,6 +324,11 @@ def verify_consistency(
         raise _inconsistent(old, size)
 
 
+def peaks_of(frontier: bytes) -> tuple[bytes, ...]:
+    """The peaks of a frontier as it is kept: the hashes one behind the other."""
+    return tuple(frontier[at : at + HASH_SIZE] for at in range(0, len(frontier), HASH_SIZE))
+
+
 def _split(count: int) -> int:
     """The largest power of two below a count of two or more."""
     return 1 << ((count - 1).bit_length() - 1)

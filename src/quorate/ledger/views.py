@@ -90,6 +90,17 @@ CAMPAIGNS = _view(
     items="int",
     retired="int",
 )
+ARCHIVES = _view(
+    "archives",
+    "campaign",
+    campaign="str",
+    digest="str",
+    log_size="int",
+    root="str",
+    bytes="int",
+    at="int",
+    archived_by="str",
+)
 GUIDELINES = _view(
     "guidelines",
     "campaign version",
@@ -439,6 +450,7 @@ ALL: tuple[View, ...] = (
     PEOPLE,
     TOKENS,
     CAMPAIGNS,
+    ARCHIVES,
     GUIDELINES,
     ITEMS,
     MEMBERS,
@@ -464,3 +476,20 @@ ALL: tuple[View, ...] = (
     WEBHOOKS,
 )
 """every view; those without a ``campaign`` column belong to the log ``house``"""
+
+LEAVING: tuple[View, ...] = (
+    ITEMS,
+    LEASES,
+    JUDGMENTS,
+    PROBLEMS,
+    FINDINGS,
+    FIRINGS,
+    MESSAGES,
+    TRIALS,
+    CALIBRATIONS,
+    NOTES,
+    REJUDGMENTS,
+    REJUDGED,
+    MEDIA,
+)
+"""the views whose rows rest in the archive of a campaign that is archived, not in the database"""

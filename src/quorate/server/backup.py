@@ -5,6 +5,7 @@
     media/ab/abcd…    the files that items of the snapshot show
     releases/ab….zip  the files of releases, which nobody could make again
     scores/ab/abcd…   the scores that models gave of items
+    archives/NAME/…   the campaigns that were archived
     signing.key, master.key, master.next, server.toml
     manifest.json     last: what is in it, with the SHA-256 of each
 
@@ -32,6 +33,7 @@ from quorate import __version__
 from quorate.ledger.keys import MASTER, NEXT, SIGNING
 from quorate.schema.errors import IntegrityError, ReadError, RequestError
 from quorate.server import pg_tools
+from quorate.server.archives import FOLDER as ARCHIVES
 from quorate.server.house import DATABASE, RELEASES, SCORES
 from quorate.server.settings import FILE as SETTINGS
 from quorate.server.settings import Settings
@@ -49,7 +51,10 @@ _PLAIN = frozenset((*KEYS, SETTINGS, DATABASE, DUMP))
 _MEDIA = re.compile(r"media/([0-9a-f]{2})/\1[0-9a-f]{62}")
 _RELEASE = re.compile(RELEASES + r"/[0-9a-f]{64}\.zip")
 _SCORES = re.compile(SCORES + r"/(?P<first>[0-9a-f]{2})/(?P=first)[0-9a-f]{62}")
-_FILES = re.compile(f"{_MEDIA.pattern}|{_RELEASE.pattern}|{_SCORES.pattern}")
+_ARCHIVES = re.compile(
+    ARCHIVES + r"/[A-Za-z0-9_-]+/(?:(?:media|releases)/)?[A-Za-z0-9][A-Za-z0-9.-]*"
+)
+_FILES = re.compile(f"{_MEDIA.pattern}|{_RELEASE.pattern}|{_SCORES.pattern}|{_ARCHIVES.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ def write_backup(
                 missing = _add_media(archive, manifest, data, media, told)
                 _add_releases(archive, manifest, data)
                 _add_scores(archive, manifest, data)
+                _add_archives(archive, manifest, data)
                 _add_bytes(archive, None, MANIFEST, manifest.text().encode())
             file.flush()
             os.fsync(file.fileno())
@@ -239,6 +245,13 @@ def _add_releases(archive: tarfile.TarFile, manifest: _Manifest, data: Path) -> 
 def _add_scores(archive: tarfile.TarFile, manifest: _Manifest, data: Path) -> None:
     names = (path.relative_to(data).as_posix() for path in (data / SCORES).glob("??/*"))
     for name in sorted(name for name in names if _SCORES.fullmatch(name)):
+        _add(archive, manifest, name, data / name)
+
+
+def _add_archives(archive: tarfile.TarFile, manifest: _Manifest, data: Path) -> None:
+    found = (path for path in (data / ARCHIVES).rglob("*") if path.is_file())
+    names = (path.relative_to(data).as_posix() for path in found)
+    for name in sorted(name for name in names if _ARCHIVES.fullmatch(name)):
         _add(archive, manifest, name, data / name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from quorate.campaign.rights import refuse_archived
 from quorate.campaign.watch.replaying import Replayed, replay
 from quorate.ledger.event import HOUSE
 from quorate.schema.errors import RequestError
@@ -34,6 +35,7 @@ async def decisions_of(data: Path, settings: Settings, campaign: str) -> Replaye
                 f"there is no campaign {campaign!r}",
                 remedy=f"there are {', '.join(there) or 'none'}",
             )
+        refuse_archived(tx, campaign)
         return replay(tx, campaign, secret)
 
     if settings.database is not None:

@@ -22,6 +22,7 @@ from quorate.ledger.keys import open_keys
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import RequestError
 from quorate.server import operator
+from quorate.server.archives import Archives
 from quorate.server.causes import Causing
 from quorate.server.crowd import Crowd
 from quorate.server.diagnosis import Diagnoses
@@ -98,6 +99,7 @@ class House:
     releases: Releases = field(init=False)
     scoring: Scoring = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
+    archives: Archives = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
     _started: bool = False
@@ -139,6 +141,14 @@ class House:
         self.rounds.around = self.traces.piece
         self.runner.around = self.traces.piece
 
+        self.archives = Archives(
+            self.store,
+            self.settings.database or data / DATABASE,
+            self.media,
+            self.origin,
+            self.signer,
+            forget=self.forget,
+        )
     async def start(self) -> None:
         """Open the store and read what it keeps for us. A second call does nothing."""
         if self._started:
@@ -160,6 +170,7 @@ class House:
         return self.settings.background == "worker" and self.elsewhere.app is None
 
     async def owner_link(self) -> str | None:
+            await self.archives.stop()
         """The secret of a fresh link for the first owner; None when there is an owner."""
         return await self.store.write(lambda tx: None if has_owner(tx) else make_owner_link(tx))
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import time
 from pathlib import Path
 
 from quorate.storage.store import StoreUnavailableError
@@ -48,9 +49,9 @@ class MediaFolder:
         """Keep the bytes; their digest. Whole or not at all, also after a power cut."""
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
-        if path.exists():
-            return digest
         try:
+            if self._there(path):
+                return digest
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             rough = path.with_name(f".{digest}.{secrets.token_hex(4)}")
             with rough.open("xb") as file:
@@ -65,3 +66,33 @@ class MediaFolder:
                 remedy="make room on the disk or mend the folder's rights",
             ) from error
         return digest
+
+    def take(self, source: Path) -> None:
+        """Keep a file that is named by its digest, unless it is here."""
+        path = self.path(source.name)
+        if not self._there(path):
+            self.keep(source.read_bytes())
+
+    def drop(self, digest: str, young: float) -> None:
+        """Delete a file that nothing shows any more, unless it was sent in the last seconds: who
+        sent it may just be about to show it."""
+        path = self.path(digest)
+        aside = path.with_name(f".{digest}.{secrets.token_hex(4)}")
+        try:
+            if time.time() - path.stat().st_mtime < young:
+                return
+            path.rename(aside)
+            if time.time() - aside.stat().st_mtime < young:  # it was sent between the two
+                aside.rename(path)
+            else:
+                aside.unlink()
+        except FileNotFoundError:
+            return
+
+    def _there(self, path: Path) -> bool:
+        """Whether a file is here; then it is as young as if it had just been written."""
+        try:
+            os.utime(path)
+        except FileNotFoundError:
+            return False
+        return True

@@ -134,6 +134,10 @@ class Settings(_Part):
     """how a line of the log is written: pairs, or an object of JSON"""
     metrics_address: Address | None = None
     """where figures for Prometheus are told without a token: host and port"""
+    archive_after_days: int | None = Field(default=None, ge=1)
+    """after how many days closed campaigns are archived; never, when it is not set"""
+    personal_data_days: int | None = Field(default=None, ge=1)
+    """after how many days without an open campaign people are erased; never, when it is not set"""
     metrics_token: str | None = Field(default=None, min_length=16, repr=False)
     """who shows it is told the same at /metrics"""
     traces_endpoint: Receiver | None = None

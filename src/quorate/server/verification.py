@@ -1,4 +1,5 @@
-"""Verify an installation: its logs against their views, its media, and the pages of its file.
+"""Verify an installation: its logs against their views, its media and archives, and the
+pages of its file.
 
 Works beside a running server and without one; nothing is changed.
 """
@@ -11,15 +12,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from quorate.campaign.verifying import LogFault, LogVerdict, log_names, verify_log
+from quorate.campaign.verifying import LogVerdict, log_names, verify_log
+from quorate.ledger.checking import LogFault
 from quorate.ledger.views import MEDIA
-from quorate.schema.errors import IntegrityError, RequestError
+from quorate.schema.errors import IntegrityError, QuorateError, RequestError
+from quorate.server.archives import FOLDER, place_of
 from quorate.server.house import DATABASE, House, open_house
 from quorate.server.media import MediaFolder
 from quorate.server.settings import Settings
+from quorate.storage.queries import archives
 from quorate.storage.snapshot import read_file, read_server
 from quorate.storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from quorate.certificate.archive.reading import Archive
 
 Told = Callable[[str, float], None]
 CHUNK = 1 << 20
@@ -70,6 +78,7 @@ async def verify_data(
         except IntegrityError as error:
             faults.append(error.message)
             found = _Found()
+    faults += found.faults
     faults += _media_faults(house.media, found.media, told)
     return DataVerdict(found.logs, len(found.media), tuple(faults))
 
@@ -78,6 +87,7 @@ async def verify_data(
 class _Found:
     logs: tuple[LogVerdict, ...] = ()
     media: tuple[tuple[str, int], ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 def _read(tx: Transaction, house: House, named: tuple[str, ...], told: Told) -> _Found:
@@ -90,11 +100,41 @@ def _read(tx: Transaction, house: House, named: tuple[str, ...], told: Told) -> 
         )
     wanted = list(named) or there
     verdicts = []
+    faults: list[str] = []
     for number, name in enumerate(wanted):
         told(f"log {name}", number / len(wanted))
         public = house.signer(name).verifier.public
-        verdicts.append(verify_log(tx, name, public, house.vault))
-    return _Found(tuple(verdicts), _media(tx, named))
+        archive = _archive(tx, house, name, faults, told)
+        verdicts.append(verify_log(tx, name, public, house.vault, archive))
+    return _Found(tuple(verdicts), _media(tx, named), tuple(faults))
+
+
+def _archive(
+    tx: Transaction, house: House, log: str, faults: list[str], told: Told
+) -> Archive | None:
+    """The archive in which a log rests, if it is in the installation's folder; what is wrong with
+    its files goes to the faults."""
+    archived = tx.one(archives.ARCHIVED, campaign=log)
+    folder = None if archived is None else place_of(house.archives.data, archived)
+    if archived is None or folder is None or not folder.is_dir():
+        return None
+    # the analytic stack, which only archives need
+    from quorate.certificate.archive.files import check_files
+    from quorate.certificate.archive.reading import Archive
+
+    where = f"{FOLDER}/{folder.name}"
+    try:
+        archive = Archive(folder)
+    except QuorateError as error:
+        faults.append(f"{where}: {error}")
+        return None
+    wrong = check_files(archive, told)
+    if archive.digest != archived.digest:
+        wrong = wrong or "it is not the archive that the log names"
+    if wrong:
+        faults.append(f"{where}: {wrong}")
+        return None
+    return archive
 
 
 def _damage(path: Path, told: Told) -> tuple[str, ...]:

@@ -247,6 +247,15 @@ deliveries = sa.Table(
     sa.Column("answer", sa.Text, nullable=False),
     comment="how far each webhook was told of its campaign's log",
 )
+moves = sa.Table(
+    "moves",
+    METADATA,
+    sa.Column("campaign", sa.Text, primary_key=True),
+    sa.Column("way", sa.Text, nullable=False),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    comment="archived campaigns whose rows go out of the database or come back, and who moves them",
+)
 tallies = sa.Table(
     "tallies",
     METADATA,

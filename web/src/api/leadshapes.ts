@@ -48,13 +48,15 @@ export type Spec = {
 export type CampaignLine = {
   readonly campaign: string;
   readonly title: string;
-  readonly state: "open" | "closed";
+  readonly state: "open" | "closed" | "archived";
   readonly guideline: string;
   readonly items: number;
   readonly retired: number;
   readonly opened_at: number;
   readonly opened_by: string;
   readonly closed_at: number | null;
+  /** Where it rests, when it is archived. */
+  readonly archive: { readonly at: number; readonly log_size: number; readonly root: string } | null;
 };
 
 export type CampaignView = CampaignLine & { readonly revision: number; readonly spec: Spec };

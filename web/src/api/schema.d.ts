@@ -117,6 +117,33 @@ export interface components {
             appeal: string;
         };
         /**
+         * ArchiveLine
+         * @description The archive of a campaign: when it was made, the digest of its manifest, the size and root of
+         *     the log in it, and the bytes of its files.
+         */
+        ArchiveLine: {
+            /** At */
+            at: number;
+            /** Bytes */
+            bytes: number;
+            /** Digest */
+            digest: string;
+            /** Log Size */
+            log_size: number;
+            /** Root */
+            root: string;
+        };
+        /**
+         * ArchiveView
+         * @description Where a campaign is: in the database, or in an archive.
+         */
+        ArchiveView: {
+            archive: components["schemas"]["ArchiveLine"] | null;
+            /** Folder */
+            folder: string | null;
+            moving: components["schemas"]["MovingView"] | null;
+        };
+        /**
          * AskedAttribute
          * @description What is asked, and what for.
          */
@@ -329,6 +356,7 @@ export interface components {
          * @description A campaign in a list.
          */
         CampaignLine: {
+            archive: components["schemas"]["ArchiveLine"] | null;
             /** Campaign */
             campaign: string;
             /** Closed At */
@@ -347,7 +375,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "open" | "closed";
+            state: "open" | "closed" | "archived";
             /** Title */
             title: string;
         };
@@ -364,6 +392,7 @@ export interface components {
          * @description A campaign with its spec as it stands; the newest guideline is a resource of its own.
          */
         CampaignView: {
+            archive: components["schemas"]["ArchiveLine"] | null;
             /** Campaign */
             campaign: string;
             /** Closed At */
@@ -388,7 +417,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "open" | "closed";
+            state: "open" | "closed" | "archived";
             /** Title */
             title: string;
         };
@@ -2824,6 +2853,25 @@ export interface components {
             question: string;
         };
         /**
+         * MovingView
+         * @description A campaign on its way into its archive or back; ``problem`` says why it did not get there.
+         */
+        MovingView: {
+            /** Done */
+            done: number;
+            /** Problem */
+            problem: string;
+            /** Since */
+            since: number;
+            /** Step */
+            step: string;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "out" | "in";
+        };
+        /**
          * NeedLink
          * @description Where something is done: a page of the campaign, and what on it.
          */
@@ -3509,6 +3557,8 @@ export interface components {
          * @description How good what is collected is, as of ``read`` events of the log.
          *
          *     ``sampled`` is the share of judgments behind the agreement, 1 unless the campaign is large.
+         *     ``left_out`` says what is missing and why in a campaign of more than 200,000 events that nothing
+         *     watches: there are counts only, and none of agreement, certainty or disputes.
          */
         QualityView: {
             /** Agreement */
@@ -3523,6 +3573,8 @@ export interface components {
             /** Disputed */
             disputed: components["schemas"]["DisputedLine"][];
             items: components["schemas"]["OutcomeCounts"];
+            /** Left Out */
+            left_out: string | null;
             model: components["schemas"]["ModelView"] | null;
             /** Needs */
             needs: components["schemas"]["NeedView"][];
@@ -4772,13 +4824,17 @@ export interface components {
          *
          *     ``judgments`` counts all that were given, ``counted`` those that fill a place of an item that is
          *     not retired, ``wanted`` the places. ``eta`` is when the last place will be filled at the rate of
-         *     the last judgments. ``label_counts`` is a little older than the rest.
+         *     the last judgments. ``label_counts`` is a little older than the rest, and of the latest 50,000
+         *     judgments. Items and places are as they were ``counted_at``: in a campaign of more than 20,000
+         *     items some time ago, so that counting takes a fiftieth of the time at most.
          */
         StatusView: {
             /** At */
             at: number;
             /** Counted */
             counted: number;
+            /** Counted At */
+            counted_at: number;
             /** Eta */
             eta: number | null;
             /** Held */

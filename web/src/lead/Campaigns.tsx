@@ -57,6 +57,7 @@ export function Campaigns({ who }: { who: Session }) {
                   </th>
                   <td>
                     <Badge kind={one.state === "open" ? "good" : "plain"}>{t(`lead.state.${one.state}`)}</Badge>
+                    {one.archive !== null && <div className="aside">{day(one.archive.at)}</div>}
                   </td>
                   <td className="figures">{number(one.items - one.retired)}</td>
                   <td>{one.guideline}</td>

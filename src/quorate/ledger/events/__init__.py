@@ -11,10 +11,12 @@ from quorate.ledger.events.calibration_noted import CalibrationNoted
 from quorate.ledger.events.calibration_opened import CalibrationOpened
 from quorate.ledger.events.calibration_repeated import CalibrationRepeated
 from quorate.ledger.events.calibration_revealed import CalibrationRevealed
+from quorate.ledger.events.campaign_archived import CampaignArchived
 from quorate.ledger.events.campaign_changed import CampaignChanged
 from quorate.ledger.events.campaign_closed import CampaignClosed
 from quorate.ledger.events.campaign_opened import CampaignOpened
 from quorate.ledger.events.campaign_reopened import CampaignReopened
+from quorate.ledger.events.campaign_unarchived import CampaignUnarchived
 from quorate.ledger.events.check_found import CheckFound
 from quorate.ledger.events.consent_withdrawn import ConsentWithdrawn
 from quorate.ledger.events.gold_set import GoldSet
@@ -75,10 +77,12 @@ KINDS: dict[str, type[Event]] = {
         CalibrationOpened,
         CalibrationRepeated,
         CalibrationRevealed,
+        CampaignArchived,
         CampaignChanged,
         CampaignClosed,
         CampaignOpened,
         CampaignReopened,
+        CampaignUnarchived,
         CheckFound,
         ConsentWithdrawn,
         GoldSet,
@@ -140,10 +144,12 @@ __all__ = [
     "CalibrationOpened",
     "CalibrationRepeated",
     "CalibrationRevealed",
+    "CampaignArchived",
     "CampaignChanged",
     "CampaignClosed",
     "CampaignOpened",
     "CampaignReopened",
+    "CampaignUnarchived",
     "CheckFound",
     "ConsentWithdrawn",
     "GoldSet",

@@ -31,6 +31,7 @@ FILES = (
     "media",
     "templates",
     "campaigns",
+    "archives",
     "uploads",
     "guidelines",
     "items",
@@ -63,6 +64,8 @@ FILES = (
 CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "": ("campaigns",),
+        "archive": ("archives",),
+        "unarchive": ("archives",),
         "items.jsonl": ("downloads",),
         "status": ("status",),
         "judgments.csv": ("downloads",),

@@ -17,8 +17,10 @@ from quorate.schema.errors import SpecError
 from quorate.server.names import CampaignName
 from quorate.server.problem import Detail, problems
 from quorate.server.remarks import RemarkView, remarks_of
+from quorate.server.routes.archives import ArchiveLine, archive_line
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
+from quorate.storage.queries.archives import ALL_ARCHIVED, Archived
 from quorate.storage.queries.campaigns import CampaignRow
 from quorate.storage.transaction import Transaction
 
@@ -35,13 +37,15 @@ class CampaignLine(BaseModel):
 
     campaign: str
     title: str
-    state: Literal["open", "closed"]
+    state: Literal["open", "closed", "archived"]
     guideline: str
     items: int
     retired: int
     opened_at: int
     opened_by: str
     closed_at: int | None
+    archive: ArchiveLine | None
+    """where it rests, when it is archived"""
 
 
 class CampaignList(BaseModel):
@@ -82,23 +86,30 @@ class Why(BaseModel):
     reason: str = Field(default="", max_length=2_000)
 
 
-def _line(row: CampaignRow) -> dict[str, object]:
+def _line(row: CampaignRow, archived: Archived | None) -> dict[str, object]:
     shown = set(CampaignLine.model_fields)
-    return {name: value for name, value in row._asdict().items() if name in shown}
+    told = {name: value for name, value in row._asdict().items() if name in shown}
+    return {**told, "archive": None if archived is None else archive_line(archived)}
 
 
 def _view(opened: OpenedCampaign) -> CampaignView:
     row = opened.row
+    line = _line(row, opened.archived)
     return CampaignView.model_validate(
-        {**_line(row), "revision": row.revision, "spec": opened.spec.as_data()}
+        {**line, "revision": row.revision, "spec": opened.spec.as_data()}
     )
 
 
 @router.get("/campaigns", response_model=CampaignList, responses=problems(401, 503))
 async def campaigns(house: Here, me: Me) -> Response:
     """The campaigns that one may read."""
-    rows = await house.store.read(lambda tx: list_campaigns(tx, me))
-    return said(CampaignList(campaigns=[CampaignLine.model_validate(_line(row)) for row in rows]))
+
+    def work(tx: Transaction) -> tuple[list[CampaignRow], dict[str, Archived]]:
+        return list_campaigns(tx, me), {one.campaign: one for one in tx.all(ALL_ARCHIVED)}
+
+    rows, archived = await house.store.read(work)
+    lines = (_line(row, archived.get(row.campaign)) for row in rows)
+    return said(CampaignList(campaigns=[CampaignLine.model_validate(line) for line in lines]))
 
 
 @router.post("/campaigns", response_model=CampaignView, status_code=201, responses=OWN)

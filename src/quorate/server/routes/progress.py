@@ -83,7 +83,7 @@ async def in_releases(house: Here, me: Me, campaign: str) -> Response:
 
 
 def _progress(tx: Transaction, me: Actor, campaign: str, since: int | None) -> OwnProgress:
-    member = demand(tx, me, campaign, Right.JUDGE)
+    member = demand(tx, me, campaign, Right.JUDGE, even_archived=True)
     if member is None:
         raise ConflictError("you are not a rater of this campaign", remedy="join it first")
     whole = progress_of(member, spec_of(tx, campaign))

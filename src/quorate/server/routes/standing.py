@@ -39,7 +39,7 @@ async def own_standing(house: Here, me: Me, campaign: str) -> Response:
 
 
 def _standing(tx: Transaction, house: House, me: Actor, campaign: str) -> OwnStanding:
-    seat = seat_of(tx, me, campaign, even_removed=True)
+    seat = seat_of(tx, me, campaign, even_removed=True, even_archived=True)
     spec = spec_of(tx, campaign, seat.digest)
     return OwnStanding.model_construct(
         campaign=campaign,

@@ -49,12 +49,13 @@ PAUSE_OVER = Query(
     .where(
         sa.text("members.until IS NOT NULL AND members.standing = 'paused'"),
         members.c.until <= number("now"),
+        sa.text("NOT EXISTS (SELECT 1 FROM archives a WHERE a.campaign = members.campaign)"),
     )
     .order_by(members.c.campaign, members.c.person)
     .limit(number("limit"))
     .with_for_update(skip_locked=True),
 )
-"""raters whose pause has ended, locked, in one order"""
+"""raters whose pause has ended, locked, in one order; not of campaigns that are archived"""
 
 ATTRIBUTES = Query(
     Told,

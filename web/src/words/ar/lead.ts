@@ -12,6 +12,7 @@ export const lead: Part<typeof en> = {
   "lead.state": "الحالة",
   "lead.state.open": "مفتوحة",
   "lead.state.closed": "مغلقة",
+  "lead.state.archived": "مؤرشفة",
   "lead.items": "العناصر",
   "lead.guideline": "الدليل الإرشادي",
   "lead.opened": "فُتحت في",

@@ -12,6 +12,7 @@ export const lead: Part<typeof en> = {
   "lead.state": "Stand",
   "lead.state.open": "offen",
   "lead.state.closed": "geschlossen",
+  "lead.state.archived": "archiviert",
   "lead.items": "Items",
   "lead.guideline": "Richtlinie",
   "lead.opened": "Eröffnet",

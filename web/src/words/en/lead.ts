@@ -10,6 +10,7 @@ export const lead = {
   "lead.state": "State",
   "lead.state.open": "open",
   "lead.state.closed": "closed",
+  "lead.state.archived": "archived",
   "lead.items": "Items",
   "lead.guideline": "Guideline",
   "lead.opened": "Opened",

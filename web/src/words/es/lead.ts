@@ -12,6 +12,7 @@ export const lead: Part<typeof en> = {
   "lead.state": "Estado",
   "lead.state.open": "abierta",
   "lead.state.closed": "cerrada",
+  "lead.state.archived": "archivada",
   "lead.items": "Ítems",
   "lead.guideline": "Guía",
   "lead.opened": "Abierta el",
