@@ -38,7 +38,8 @@ def test_no_two_names_have_the_same_bytes() -> None:
 
 
 def test_names_are_found_among_many() -> None:
-    rng, names, known = Random(3), Names(), {}
+    rng, names = Random(3), Names()
+    known: dict[str, int] = {}
     for _ in range(5_000):
         name = rng.choice(["i_%010x", "item %d", "%d"]) % rng.randrange(10_000)
         assert names.find(name) == known.get(name, -1)

@@ -15,7 +15,14 @@ from watch_log import Told, recorded_log, recorded_spec, told_json
 from watch_readings import BITE, FITS, beliefs_said, decided, looked, new_watch, readings, seen
 
 STOPPING = {"min": 2, "max": 6, "confidence": 0.8, "width": 30.0}
-CHECKS = {"gold": {}, "speed": {}, "pattern": {}, "competence": {}, "breaks": {}, "length": {}}
+CHECKS: dict[str, object] = {
+    "gold": {},
+    "speed": {},
+    "pattern": {},
+    "competence": {},
+    "breaks": {},
+    "length": {},
+}
 SPECS: dict[str, CampaignSpec] = {
     "stopping": recorded_spec(stopping=STOPPING, checks=CHECKS),
     "pairs": recorded_spec(assignment={"choice": "pair-information"}, checks=CHECKS),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from quorate.campaign.insight.rehearsing import MOST, Proposal
 from quorate.campaign.rights import ConflictError, campaign_state
+from quorate.campaign.watch.room import TooLargeError
 from quorate.campaign.way.attributes import groups
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
@@ -72,16 +73,27 @@ class Quality:
             return await asyncio.to_thread(_rehearse, sight, proposal)
 
     async def _numbers(self, campaign: str) -> tuple[Numbers, int]:
-        from quorate.campaign.insight.measuring import measured
         from quorate.campaign.insight.unread import counted, unread
         from quorate.campaign.watch.sight import see
 
-        if await self._store.read(lambda tx: unread(tx, campaign)):
-            found, burnt, step = await self._store.read(
-                lambda tx: (counted(tx, campaign), *_burnt(tx, campaign))
-            )
-            return Numbers(found, burnt, step), found.sight.read
-        sight = await self._watch.ask(campaign, see)
+        large = self._watch.too_large(campaign)
+        if large is None and not await self._store.read(lambda tx: unread(tx, campaign)):
+            try:
+                sight = await self._watch.ask(campaign, see)
+            except TooLargeError as error:
+                large = str(error)
+            else:
+                return await self._measured(campaign, sight)
+        found, burnt, step = await self._store.read(
+            lambda tx: (counted(tx, campaign), *_burnt(tx, campaign))
+        )
+        if large is not None:
+            found = replace(found, left_out=large)
+        return Numbers(found, burnt, step), found.sight.read
+
+    async def _measured(self, campaign: str, sight: Sight) -> tuple[Numbers, int]:
+        from quorate.campaign.insight.measuring import measured
+
         crowds, burnt, step = await self._store.read(
             lambda tx: (_crowds(tx, self._vault, sight.spec), *_burnt(tx, campaign))
         )

@@ -14,7 +14,10 @@ import hashlib
 import logging
 import secrets
 import shutil
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from quorate import __version__
 
@@ -45,6 +48,46 @@ class Shelf:
         except OSError as error:
             rough.unlink(missing_ok=True)
             log.warning("a result was not kept: %s", error)
+
+    def keep(
+        self, campaign: str, kind: str, name: str, place: int, parts: Iterable[bytes | memoryview]
+    ) -> bool:
+        """Keep what is too large to be held as bytes, part by part; whether it was kept."""
+        path = self._path(campaign, kind, name, place)
+        rough = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with rough.open("xb") as file:
+                file.write(bytes(SIZE))
+                digest = hashlib.sha256()
+                for part in chain((self._version + b"\n",), parts):
+                    digest.update(part)
+                    file.write(part)
+                file.seek(0)
+                file.write(digest.digest())
+            rough.replace(path)
+        except OSError as error:
+            rough.unlink(missing_ok=True)
+            log.warning("a result was not kept: %s", error)
+            return False
+        return True
+
+    def opened(self, campaign: str, kind: str, name: str, place: int) -> BinaryIO | None:
+        """A file of what was kept so, at its beginning; None where there is nothing, or nothing
+        that can be trusted."""
+        try:
+            file = self._path(campaign, kind, name, place).open("rb")
+        except OSError:
+            return None
+        try:
+            digest, found = file.read(SIZE), hashlib.file_digest(file, "sha256").digest()
+            file.seek(SIZE)
+            if digest == found and file.read(len(self._version) + 1) == self._version + b"\n":
+                return file
+        except OSError as error:
+            log.warning("a kept result cannot be read: %s", error)
+        file.close()
+        return None
 
     def get(self, campaign: str, kind: str, name: str, place: int) -> bytes | None:
         """What was kept; None where there is nothing, or nothing that can be trusted."""

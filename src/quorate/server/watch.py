@@ -20,10 +20,12 @@ from quorate.assignment.live import Snapshot
 from quorate.campaign.asked import spec_of
 from quorate.campaign.watch.deciding import write_decisions
 from quorate.campaign.watch.following import Following
+from quorate.campaign.watch.room import TooLargeError, counted, demand_room
 from quorate.campaign.watch.watching import Watch, present, wants_watch
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import QuorateError
 from quorate.server.duties import WATCH, Duties
+from quorate.server.kept_watches import KeptWatches
 from quorate.storage.queries import watch as queries
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
@@ -41,6 +43,10 @@ SHARE = 0.1
 """the part of the time that checks of a campaign, or its full fits, may take while people judge"""
 LATER = 60.0
 """seconds after which a full fit that failed is tried again"""
+SMALL = 20_000
+"""events of a log that is read from its beginning at any time"""
+TOO_LARGE = 600.0
+"""seconds after which it is seen again whether a campaign is too large to be watched"""
 THREADS = 3
 log = logging.getLogger("quorate.server")
 
@@ -58,6 +64,7 @@ class _Kept:
     fit: asyncio.Task[None] | None = None
     fits_from: float = 0.0
     looks_from: float = 0.0
+    rounds_from: float = 0.0
     hurry: bool = False
     """whether there is more to do than one round did"""
     ends: bool = False
@@ -67,7 +74,19 @@ class _Kept:
 class Watching:
     """The watches of this process."""
 
-    def __init__(self, store: Store, vault: Vault, cursors: Cursors, duties: Duties) -> None:
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        cursors: Cursors,
+        duties: Duties,
+        shelved: KeptWatches | None = None,
+        most: int | None = None,
+    ) -> None:
+        """``most``: bytes that the watch of a campaign may take."""
+        self._shelved = shelved
+        self._most = most
+        self._large: dict[str, str] = {}
         self._store = store
         self._duties = duties
         self._vault = vault
@@ -88,6 +107,10 @@ class Watching:
         """The beliefs of a campaign, when they are kept up to date."""
         watch = self.of(campaign)
         return None if watch is None else watch.following
+
+    def too_large(self, campaign: str) -> str | None:
+        """Why a campaign is not watched that would take too much memory; None for others."""
+        return self._large.get(campaign)
 
     def here(self, campaign: str) -> bool:
         """Whether it is this process that watches a campaign."""
@@ -167,9 +190,13 @@ class Watching:
             try:
                 if not await self._duties.mine(task):
                     break
-                async with kept.gate:
-                    await self._round(kept)
+                if time.monotonic() >= kept.rounds_from:
+                    async with kept.gate:
+                        await self._round(kept)
                 self._duties.ended(task)
+            except TooLargeError as error:
+                log.warning("%s", error)
+                kept.rounds_from = time.monotonic() + TOO_LARGE
             except QuorateError as error:  # the next round tries again
                 log.warning("watching campaign %s: %s", kept.campaign, error)
             except Exception:
@@ -204,9 +231,20 @@ class Watching:
             snapshot = await self._beside(Watch.snapshot, watch)
             if snapshot is not None:
                 kept.fit = asyncio.create_task(self._fit(kept, watch, snapshot))
+        if self._shelved is not None:
+            await self._shelved.keep(watch)
 
     async def _catch_up(self, kept: _Kept) -> Watch:
-        """Read the log to its end."""
+        """Read the log to its end. Raises TooLargeError where that takes too much memory."""
+        try:
+            watch = await self._read_up(kept)
+        except TooLargeError as error:
+            kept.watch, self._large[kept.campaign] = None, str(error)
+            raise
+        self._large.pop(kept.campaign, None)
+        return watch
+
+    async def _read_up(self, kept: _Kept) -> Watch:
         while True:
             watch = kept.watch
             if watch is None or watch.outdated:
@@ -216,14 +254,24 @@ class Watching:
                 more = await self._beside(lambda watch: watch.take(bite), watch)  # noqa: B023
             else:
                 more = watch.take(bite)
+            if self._most is not None:
+                held = watch.following
+                demand_room(watch.spec, len(held.items), len(held.judgments.names), self._most)
             if not more and not watch.outdated:
                 return watch
 
     async def _begun(self, campaign: str) -> Watch:
-        """A watch that has read nothing yet."""
+        """A watch that has read nothing yet, or goes on from where one was kept."""
         now = await self._store.read(lambda tx: present(tx, campaign))
+        if self._most is not None and now.size > SMALL:
+            demand_room(
+                now.spec, *await self._store.read(lambda tx: counted(tx, campaign)), self._most
+            )
         loop = asyncio.get_running_loop()
         # loads what checks need when it is the first
+        watch = await loop.run_in_executor(self._threads(), Watch, campaign, now, self._vault)
+        if now.size <= SMALL or self._shelved is None or await self._shelved.taken_up(watch):
+            return watch
         return await loop.run_in_executor(self._threads(), Watch, campaign, now, self._vault)
 
     async def _decide(self, kept: _Kept, watch: Watch) -> None:

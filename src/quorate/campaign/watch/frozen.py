@@ -40,6 +40,8 @@ from quorate.schema.errors import IntegrityError
 Tree = None | bool | int | float | str | list["Tree"] | dict[str, "Tree"]
 FORM = 1
 """counts up when a watch is frozen in another way"""
+AT_ONCE = 1 << 24
+"""bytes that are read in one go"""
 ATTRIBUTES: Mapping[type, str] = {
     Following: "read items judgments beliefs touched slices crews covered ladder _pairs _raters "
     "_rater _doubtful _doubtful_at",
@@ -165,16 +167,23 @@ def thaw(file: BinaryIO, *into: object) -> None:
         form, sizes, tree = json.loads(head)
         if form != FORM:
             raise ValueError(f"form {form!r}")
-        columns = [bytearray(size) for size in sizes]
-        if any(file.readinto(column) != len(column) for column in columns):
-            raise ValueError("it ends too early")
-        thawing = _Thawing(columns)
+        thawing = _Thawing([_read(file, size) for size in sizes])
         for value, one in zip(into, tree["tuple"], strict=True):
             thawing.fill(value, one)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise IntegrityError(
             f"a kept watch cannot be read: {error}", remedy="the log is read from its beginning"
         ) from error
+
+
+def _read(file: BinaryIO, size: int) -> bytearray:
+    found = bytearray()
+    while len(found) < size:  # no more than is there, whatever the file says
+        part = file.read(min(size - len(found), AT_ONCE))
+        if not part:
+            raise ValueError("it ends too early")
+        found += part
+    return found
 
 
 @dataclass(slots=True)

@@ -154,13 +154,17 @@ class Watch:
                 for event in part:
                     self._take(event, bite.opened.get(event.idx))
                 self.following.read = part[-1].idx + 1
+                if self.ready:  # else nobody reads yet, and many at once cost less
+                    self.following.beliefs.take_in()
             if self.outdated:
                 return False
             time.sleep(0)  # raters are served first
+        more = bite.end < bite.size
         with self.following.lock:
             self.following.read = max(self.following.read, bite.end)
+            if not more:
+                self.following.beliefs.take_in()
         self.now = bite.now
-        more = bite.end < bite.size
         self.ready = self.ready or not more
         return more
 
