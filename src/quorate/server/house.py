@@ -32,7 +32,6 @@ from quorate.server.duties import Duties
 from quorate.server.elsewhere import AT_ONCE, Elsewhere
 from quorate.server.fits import Fits
 from quorate.server.followers import Followers
-from quorate.server.kept_watches import KeptWatches
 from quorate.server.live import Live
 from quorate.server.media import MediaFolder
 from quorate.server.preferences import Preferences
@@ -99,8 +98,8 @@ class House:
     diagnoses: Diagnoses = field(init=False)
     releases: Releases = field(init=False)
     scoring: Scoring = field(init=False)
-    hashing: asyncio.Semaphore = field(init=False)
     archives: Archives = field(init=False)
+    hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
     _started: bool = False
@@ -116,19 +115,12 @@ class House:
         alone, seconds = self.settings.database is None, self.settings.takeover_seconds
         self.duties = Duties(self.store, seconds, alone=alone)
         self.rounds = Rounds(self.duties)
-        self.shelf = Shelf(data / KEPT)
-        self.watch = Watching(
-            self.store,
-            self.vault,
-            self.cursors,
-            self.duties,
-            KeptWatches(self.store, self.shelf),
-            self.settings.watch_megabytes << 20,
-        )
+        self.watch = Watching(self.store, self.vault, self.cursors, self.duties)
         self.quality = Quality(self.store, self.vault, self.watch)
         self.preferences = Preferences(self.store, self.vault)
         self.causing = Causing(self.store, self.vault)
         self.disagreements = Disagreements(self.store, self.vault)
+        self.shelf = Shelf(data / KEPT)
         self.rewards = Rewards(self.store, self.preferences, self.shelf, self._wake)
         scores = MediaFolder(data / SCORES)
         self.fits = Fits(self.store, self.vault)
@@ -141,14 +133,6 @@ class House:
         makes = (self.diagnoses.makes, self.rewards.makes, self.releases.makes)
         slots = [Slot((self.elsewhere,), AT_ONCE), *(Slot(one) for one in makes)]
         self.runner = Runner(self.store, self.duties.name, seconds, slots, alone=alone)
-        self.scoring = Scoring(self.store, self.vault, scores, self.shelf)
-        self.followers = Followers(self.store, self.vault, self.watch.here)
-        self.desk = Desk(self._chance, self.cursors, self._following, scored=self.scoring.of)
-        self.limits = Limits(self.settings.judgments_per_second)
-        self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
-        self.rounds.around = self.traces.piece
-        self.runner.around = self.traces.piece
-
         self.archives = Archives(
             self.store,
             self.settings.database or data / DATABASE,
@@ -157,6 +141,14 @@ class House:
             self.signer,
             forget=self.forget,
         )
+        self.scoring = Scoring(self.store, self.vault, scores, self.shelf)
+        self.followers = Followers(self.store, self.vault, self.watch.here)
+        self.desk = Desk(self._chance, self.cursors, self._following, scored=self.scoring.of)
+        self.limits = Limits(self.settings.judgments_per_second)
+        self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
+        self.rounds.around = self.traces.piece
+        self.runner.around = self.traces.piece
+
     async def start(self) -> None:
         """Open the store and read what it keeps for us. A second call does nothing."""
         if self._started:
@@ -170,6 +162,7 @@ class House:
         """Finish what was begun and close the store."""
         if self._started:
             self._started = False
+            await self.archives.stop()
             await self.store.stop()
 
     @property
@@ -178,7 +171,6 @@ class House:
         return self.settings.background == "worker" and self.elsewhere.app is None
 
     async def owner_link(self) -> str | None:
-            await self.archives.stop()
         """The secret of a fresh link for the first owner; None when there is an owner."""
         return await self.store.write(lambda tx: None if has_owner(tx) else make_owner_link(tx))
 

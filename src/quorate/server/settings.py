@@ -120,8 +120,6 @@ class Settings(_Part):
     ``quorate work``"""
     takeover_seconds: float = Field(default=20.0, ge=2, le=600)
     """how long after a process was last heard another takes over what it did in the background"""
-    watch_megabytes: int = Field(default=2_048, ge=1)
-    """how much memory the watch of a campaign may take; a larger one is not watched"""
     webhook_private: bool = False
     """whether webhooks may lead into this machine's own network"""
     grace_seconds: int = Field(default=10, ge=1)
@@ -134,12 +132,12 @@ class Settings(_Part):
     """how long work may wait for the store before requests are sent away"""
     log_format: Form = "keyvalue"
     """how a line of the log is written: pairs, or an object of JSON"""
-    metrics_address: Address | None = None
-    """where figures for Prometheus are told without a token: host and port"""
     archive_after_days: int | None = Field(default=None, ge=1)
     """after how many days closed campaigns are archived; never, when it is not set"""
     personal_data_days: int | None = Field(default=None, ge=1)
     """after how many days without an open campaign people are erased; never, when it is not set"""
+    metrics_address: Address | None = None
+    """where figures for Prometheus are told without a token: host and port"""
     metrics_token: str | None = Field(default=None, min_length=16, repr=False)
     """who shows it is told the same at /metrics"""
     traces_endpoint: Receiver | None = None
