@@ -32,6 +32,7 @@ from quorate.server.duties import Duties
 from quorate.server.elsewhere import AT_ONCE, Elsewhere
 from quorate.server.fits import Fits
 from quorate.server.followers import Followers
+from quorate.server.kept_watches import KeptWatches
 from quorate.server.live import Live
 from quorate.server.media import MediaFolder
 from quorate.server.preferences import Preferences
@@ -115,12 +116,19 @@ class House:
         alone, seconds = self.settings.database is None, self.settings.takeover_seconds
         self.duties = Duties(self.store, seconds, alone=alone)
         self.rounds = Rounds(self.duties)
-        self.watch = Watching(self.store, self.vault, self.cursors, self.duties)
+        self.shelf = Shelf(data / KEPT)
+        self.watch = Watching(
+            self.store,
+            self.vault,
+            self.cursors,
+            self.duties,
+            KeptWatches(self.store, self.shelf),
+            self.settings.watch_megabytes << 20,
+        )
         self.quality = Quality(self.store, self.vault, self.watch)
         self.preferences = Preferences(self.store, self.vault)
         self.causing = Causing(self.store, self.vault)
         self.disagreements = Disagreements(self.store, self.vault)
-        self.shelf = Shelf(data / KEPT)
         self.rewards = Rewards(self.store, self.preferences, self.shelf, self._wake)
         scores = MediaFolder(data / SCORES)
         self.fits = Fits(self.store, self.vault)

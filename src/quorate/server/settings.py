@@ -120,6 +120,8 @@ class Settings(_Part):
     ``quorate work``"""
     takeover_seconds: float = Field(default=20.0, ge=2, le=600)
     """how long after a process was last heard another takes over what it did in the background"""
+    watch_megabytes: int = Field(default=2_048, ge=1)
+    """how much memory the watch of a campaign may take; a larger one is not watched"""
     webhook_private: bool = False
     """whether webhooks may lead into this machine's own network"""
     grace_seconds: int = Field(default=10, ge=1)
