@@ -10,7 +10,7 @@ from quorate.cli.consensus_by_parts import Kept
 from quorate.cli.method_options import SEED
 from quorate.cli.source import BY, Source, left_out, source_options, tell
 from quorate.cli.table_options import AS_JSON, OUT
-from quorate.cli.where_options import CACHE, ON
+from quorate.cli.where_options import CACHE, ON, only_in_memory
 
 if TYPE_CHECKING:
     import polars as pl
@@ -82,7 +82,7 @@ def command(
     kept = Kept(None, 0.0, cache)
     with progress(source.name) as told, lost(kept), working(on or "local") as place:
         if place.out_of_core:
-            _in_memory_only({"--by": bool(source.by), "--unit rater": unit == "rater"})
+            only_in_memory({"--by": bool(source.by), "--unit rater": unit == "rater"})
             report, dropped = _by_parts(source, coefficients, level, bootstrap, seed, kept, told)
             found[report.question], gone[report.question] = report, dropped
         else:
@@ -107,17 +107,6 @@ def command(
         return [{**report.to_dict(), "left_out": gone[name]} for name, report in found.items()]
 
     put(stack(tables), document, as_json, out)
-
-
-def _in_memory_only(given: dict[str, bool]) -> None:
-    """Refuse what needs who said what of every item."""
-    from quorate.schema.errors import RequestError
-
-    if refused := [option for option, is_given in given.items() if is_given]:
-        raise RequestError(
-            f"{' and '.join(refused)} needs the table in memory",
-            remedy="leave that out, or --on",
-        )
 
 
 def _by_parts(

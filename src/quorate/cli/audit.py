@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from quorate.cli.consensus_by_parts import Kept
 from quorate.cli.method_options import METHOD, SEED
 from quorate.cli.source import BY, GOLD, Source, source_options
+from quorate.cli.where_options import CACHE, ON, only_in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from quorate.analysis.audit import Audit
     from quorate.analysis.preference.candidates import Candidates
+    from quorate.cli.progress import Told
     from quorate.schema import Judgments
     from quorate.schema.paradigm import Paradigm
 
@@ -50,6 +55,8 @@ if TYPE_CHECKING:
     type=click.IntRange(0),
     help="Resamples behind the intervals of agreement; more take longer.",
 )
+@ON
+@CACHE
 @click.option("--out", metavar="DIR", help="The folder to write, else FILE-audit here.")
 @click.option("--force", is_flag=True, help="Replace a folder that is not an audit.")
 @click.option("--no-report", is_flag=True, help="Write no folder.")
@@ -64,6 +71,8 @@ def command(
     smallest: int,
     seed: int,
     bootstrap: int,
+    on: str | None,
+    cache: str | None,
     out: str | None,
     force: bool,
     no_report: bool,
@@ -74,8 +83,13 @@ def command(
     FILE is CSV, TSV, JSON, JSONL or Parquet (also .gz, .zst), or - for standard input, with an
     item, a rater and a label in each row or with a column a rater. Columns and types are found
     out and told. Prints a summary and writes a folder with report.html and the tables behind it.
+
+    With --on stream and --on ray the table need not fit in memory; what is no sum over items is
+    left out then, and the report says what.
     """
-    from quorate.analysis.audit import audit
+    from quorate.analysis.on import working
+    from quorate.cli.audit_by_parts import audited
+    from quorate.cli.consensus_by_parts import lost
     from quorate.cli.folder import check_folder, document, write_folder
     from quorate.cli.output import as_text
     from quorate.cli.progress import progress
@@ -85,32 +99,70 @@ def command(
     place = _folder(source, out)
     if wanted:
         check_folder(place, force=force)
-    with progress(source.name) as told:
-        told("reading", 0.0)
-        tables = source.read_shown()
-        known = source.read_gold(tables)
-        compared = _candidates(items, tables)
-        audits = [
-            audit(
-                judgments,
-                known.get(name),
-                source.by,
+    kept = Kept(None, 0.0, cache)
+    with progress(source.name) as told, lost(kept), working(on or "local") as where:
+        found = None
+        if where.out_of_core:
+            only_in_memory({"--by": bool(source.by), "--items": items is not None})
+            found = audited(
+                source,
                 method,
-                seed,
+                kept,
+                place if wanted else None,
+                told,
+                seed=seed,
                 bootstrap=bootstrap,
-                candidates=compared.get(name),
                 paradigm=paradigm,
-                smallest=smallest,
-                told=told,
             )
-            for name, judgments in tables.items()
-        ]
-        told("writing", 0.0)
-        folder = write_folder(audits, place, force=force) if wanted else None
+        audits = [found] if found is not None else None
+        if audits is None:
+            asked = Asked(method, items, paradigm, smallest, seed, bootstrap)
+            audits = _in_memory(source, asked, told)
+            if wanted:
+                told("writing", 0.0)
+                write_folder(audits, place, force=force)
+    folder = place if wanted else None
     if as_json:
         print(as_text(document(audits)))
     else:
         print_summary(audits, folder)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a table in memory."""
+
+    method: str
+    items: str | None
+    paradigm: Paradigm
+    smallest: int
+    seed: int
+    bootstrap: int
+
+
+def _in_memory(source: Source, asked: Asked, told: Told) -> list[Audit]:
+    """The audit of every question, each with its table in memory."""
+    from quorate.analysis.audit import audit
+
+    told("reading", 0.0)
+    tables = source.read_shown()
+    known = source.read_gold(tables)
+    compared = _candidates(asked.items, tables)
+    return [
+        audit(
+            judgments,
+            known.get(name),
+            source.by,
+            asked.method,
+            asked.seed,
+            bootstrap=asked.bootstrap,
+            candidates=compared.get(name),
+            paradigm=asked.paradigm,
+            smallest=asked.smallest,
+            told=told,
+        )
+        for name, judgments in tables.items()
+    ]
 
 
 def _candidates(items: str | None, tables: Mapping[str, Judgments]) -> dict[str, Candidates]:

@@ -34,7 +34,7 @@ def write_folder(audits: Sequence[Audit], folder: Path, *, force: bool = False) 
     the folder exists and is not an audit, unless ``force``, or cannot be written.
     """
     check_folder(folder, force=force)
-    write_whole(folder, partial(_fill, audits))
+    write_whole(folder, partial(fill, audits))
     return folder
 
 
@@ -68,7 +68,10 @@ def document(audits: Sequence[Audit], rows: int | None = None) -> dict[str, obje
     return {"made_by": made_by, "audits": [audit.to_dict(rows) for audit in audits]}
 
 
-def _fill(audits: Sequence[Audit], folder: Path) -> None:
+def fill(audits: Sequence[Audit], folder: Path) -> None:
+    """Write the files of these audits into a folder that is there; of a consensus that names no
+    item, as of tables audited part by part, no table.
+    """
     write_text(folder / MARK, as_text(document(audits, ROWS)))
     page.write(audits, folder / "report.html")
     agreements = [a.agreement.to_dict() for a in audits]
@@ -76,7 +79,7 @@ def _fill(audits: Sequence[Audit], folder: Path) -> None:
     for audit, place in zip(audits, places(audits, folder), strict=True):
         place.mkdir(exist_ok=True)
         tables = {"raters": audit.raters, "disputed": audit.disputed}
-        if audit.consensus is not None:
+        if audit.consensus is not None and len(audit.consensus.items):
             tables["consensus"] = audit.consensus.table
         for name, table in tables.items():
             write(table, place / f"{name}.csv")

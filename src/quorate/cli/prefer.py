@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ import click
 
 from quorate.cli.method_options import SEED
 from quorate.cli.source import BY, Source, left_out, source_options
+from quorate.cli.where_options import ON, only_in_memory
 
 if TYPE_CHECKING:
     from quorate.analysis.preference.candidates import Candidates
     from quorate.analysis.preference.comparisons import Comparisons
     from quorate.analysis.preference.report import Preference
+    from quorate.cli.progress import Told
     from quorate.schema import Judgments
 
 ERRORS = ("rater", "block", "two-way", "iid", "bootstrap")
@@ -74,6 +76,7 @@ OF_COMPARISONS = frozenset({"first", "second", "pair", "winner", "first_text", "
     help="Resamples behind the intervals of agreement; more take longer.",
 )
 @SEED
+@ON
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--out", metavar="DIR", help="Write the tables and preference.json into this folder.")
 @click.option("--force", is_flag=True, help="Replace a folder that is there.")
@@ -87,6 +90,7 @@ def command(
     words: tuple[str, ...],
     bootstrap: int,
     seed: int,
+    on: str | None,
     as_json: bool,
     out: str | None,
     force: bool,
@@ -97,8 +101,12 @@ def command(
     the page is known; or a table of comparisons: two candidates and a winner in each row. With
     --column the parts of such a table are first, second, pair, winner, rater, item, prompt,
     first_text, second_text, strength, shown and topic.
+
+    With --on stream and --on ray a table of comparisons need not fit in memory; what is no count of
+    who said what of which two is left out then, and the report says what.
     """
-    from quorate.analysis.preference.report import preference
+    from quorate.analysis.on import working
+    from quorate.cli.consensus_by_parts import Kept, lost
     from quorate.cli.output import as_text
     from quorate.cli.prefer_folder import check_place, document, write_preferences
     from quorate.cli.prefer_summary import print_preferences
@@ -110,29 +118,85 @@ def command(
     folder = None if out is None else Path(out)
     if folder is not None:
         check_place(folder, force=force)
-    with progress(source.name) as told:
-        told("reading", 0.0)
-        rows = "judgments" if named else rows
-        tables, candidates, apart = _read(source, items, rows, words)
-        found: list[Preference] = []
-        for table in tables:
-            told("comparing", 0.0)
-            one = preference(
-                table,
-                _named(table) if named else candidates,
-                model=model,
-                errors=errors,
-                by=by,
-                bootstrap=bootstrap,
-                seed=seed,
-            )
-            found.append(replace(one, notes=(*one.notes, *apart)))
+    kept = Kept(None, 0.0, None)
+    asked = Asked(items, named, rows, model, errors, words, by, bootstrap, seed)
+    with progress(source.name) as told, lost(kept), working(on or "local") as place:
+        if place.out_of_core:
+            found = [_by_parts(source, asked, told)]
+        else:
+            found = _in_memory(source, asked, told)
     if folder is not None:
         write_preferences(found, source.name, folder, force=force)
     if as_json:
         print(as_text(document(found, source.name)))
     else:
         print_preferences(found, source.name, folder)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the comparisons, and how they are to be read."""
+
+    items: str | None
+    named: bool
+    rows: str | None
+    model: str
+    errors: str
+    words: tuple[str, ...]
+    by: str
+    bootstrap: int
+    seed: int
+
+
+def _in_memory(source: Source, asked: Asked, told: Told) -> list[Preference]:
+    """The preferences of every question, each with its table in memory."""
+    from quorate.analysis.preference.report import preference
+
+    told("reading", 0.0)
+    rows = "judgments" if asked.named else asked.rows
+    tables, candidates, apart = _read(source, asked.items, rows, asked.words)
+    found: list[Preference] = []
+    for table in tables:
+        told("comparing", 0.0)
+        one = preference(
+            table,
+            _named(table) if asked.named else candidates,
+            model=asked.model,
+            errors=asked.errors,
+            by=asked.by,
+            bootstrap=asked.bootstrap,
+            seed=asked.seed,
+        )
+        found.append(replace(one, notes=(*one.notes, *apart)))
+    return found
+
+
+def _by_parts(source: Source, asked: Asked, told: Told) -> Preference:
+    """The preferences in a table of comparisons that is counted part by part."""
+    import tempfile
+
+    from quorate.analysis.preference.by_parts import preference_by_parts
+    from quorate.formats.comparison_parts import counted_comparisons
+
+    only_in_memory(
+        {
+            "--items": asked.items is not None,
+            "--named": asked.named,
+            "--rows judgments": asked.rows == "judgments",
+            "--by": bool(source.by),
+            f"--errors {asked.errors}": asked.errors not in ("rater", "iid"),
+        }
+    )
+    columns = {name: tuple(c) for name, c in _several(source.column, "--column").items()}
+    words = {word: given[-1] for word, given in _several(asked.words, "--word").items()}
+    with (
+        tempfile.TemporaryDirectory(prefix="quorate-") as made,
+        counted_comparisons(
+            source.file, columns, Path(made), words=words, encoding=source.encoding, tell=told
+        ) as table,
+    ):
+        told("comparing", 0.0)
+        return preference_by_parts(table, model=asked.model, errors=asked.errors, seed=asked.seed)
 
 
 def _group(source: Source) -> str:

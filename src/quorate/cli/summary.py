@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from quorate.analysis.audit import UNSURE, Audit, Dispute, Evaluation, Suspect
+from quorate.analysis.audit import UNSURE, Audit, Dispute, Evaluation, Sureness, Suspect
 from quorate.analysis.preference.report import Preference
 from quorate.cli.differing import beside_experts, differing
 from quorate.cli.output import PIPE_WIDTH
@@ -152,16 +152,15 @@ def _consensus(audit: Audit) -> Iterator[str]:
     fitted = audit.consensus
     if fitted is None:
         return
-    judged = fitted.overlap > 0
-    if audit.n_unsure is not None:
-        n = int(judged.sum())
+    sure = audit.sureness
+    if sure is not None:
         yield (
-            f"{whole(audit.n_unsure)} of {plural(n, 'item')} unsure (label below "
-            f"{percent(UNSURE)}), {whole(int((fitted.tied & judged).sum()))} tied."
+            f"{whole(sure.unsure)} of {plural(sure.judged, 'item')} unsure (label below "
+            f"{percent(UNSURE)}), {whole(sure.tied)} tied."
         )
-        yield f"Labels: {_label_shares(audit)}."
+        yield f"Labels: {_label_shares(audit.question.options, sure)}."
     elif fitted.value is not None:
-        values = fitted.value[judged]
+        values = fitted.value[fitted.overlap > 0]
         yield f"Values from {decimal(float(values.min()))} to {decimal(float(values.max()))}."
     why = audit.provenance.why
     yield f"By {fitted.method}." if why == "asked for" else f"By {why.rstrip('.')}."
@@ -169,13 +168,10 @@ def _consensus(audit: Audit) -> Iterator[str]:
         yield "The fit had not settled when it was stopped."
 
 
-def _label_shares(audit: Audit) -> str:
-    if audit.consensus is None or audit.consensus.posterior is None:
-        return ""
-    share = audit.consensus.posterior[audit.consensus.overlap > 0].mean(axis=0)
-    order = sorted(range(len(share)), key=lambda k: -share[k])[:LABELS]
-    text = ", ".join(f"{audit.question.options[k]} ({percent(float(share[k]))})" for k in order)
-    return text + (", …" if len(share) > LABELS else "")
+def _label_shares(options: Sequence[str], sure: Sureness) -> str:
+    order = sorted(range(len(options)), key=lambda k: -sure.shares[k])[:LABELS]
+    text = ", ".join(f"{options[k]} ({percent(sure.shares[k])})" for k in order)
+    return text + (", …" if len(options) > LABELS else "")
 
 
 def _preferred(found: Preference) -> Iterator[str]:

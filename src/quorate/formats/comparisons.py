@@ -54,7 +54,7 @@ def read_comparisons(
     with opened(source, encoding) as file:
         scan = file.reader.scan(file.path, file.name)
         try:
-            return _comparisons(scan, file.name, columns or {}, words or {}, tuple(groups))
+            return comparisons_of(scan, file.name, columns or {}, words or {}, tuple(groups))
         except pl.exceptions.PolarsError as error:
             raise scan.explain(error) from None
 
@@ -85,22 +85,22 @@ class _Rows:
         np.logical_or(self.left, fresh, out=self.left)
 
 
-def _comparisons(
+def comparisons_of(
     scan: Scan,
     name: str,
     asked: Mapping[str, str | Sequence[str]],
     said: Mapping[str, str],
     groups: Sequence[str],
 ) -> Comparisons:
+    """The comparisons of a scan, as ``read_comparisons`` has them."""
     schema = scan.frame.collect_schema()
     found = columns_of(schema.names(), asked, groups, name)
-    frame = _gathered(scan, found, groups, name)
+    frame = gathered(scan, found, groups, name)
     if frame.is_empty():
         raise EmptyError("there is no row", where=name, remedy="export the file again")
     findings = Findings(name, scan.place, scan.where)
     rows = _Rows(frame, findings, np.zeros(len(frame), np.bool_))
-    whom = _whom(frame)
-    frame = frame.with_columns(whom)
+    frame = frame.with_columns(whom(frame))
     for role in ("first", "second", "winner", "rater", *(["item"] if found.has("item") else ())):
         rows.drop(frame[role].is_null().to_numpy(), f"{role} is empty")
     rows.drop(
@@ -120,7 +120,7 @@ def _comparisons(
     return _built(frame[keep], side[keep], level[keep], levels, found, groups, tuple(notes))
 
 
-def _gathered(scan: Scan, found: Found, groups: Sequence[str], name: str) -> pl.DataFrame:
+def gathered(scan: Scan, found: Found, groups: Sequence[str], name: str) -> pl.DataFrame:
     """One row a judgment, text by part; parts that the file lacks are null."""
     schema = scan.frame.collect_schema()
 
@@ -151,7 +151,7 @@ def _gathered(scan: Scan, found: Found, groups: Sequence[str], name: str) -> pl.
     return frame.with_columns(pl.lit(None, pl.String).alias(role) for role in absent)
 
 
-def _whom(frame: pl.DataFrame) -> list[pl.Series]:
+def whom(frame: pl.DataFrame) -> list[pl.Series]:
     """The names of the two candidates, by name, by pair, else by text; and the item of each row."""
     first, second = frame["first"], frame["second"]
     if not first.null_count() < len(first) and frame["pair"].null_count() < len(frame):
@@ -309,8 +309,13 @@ def _coded(names: pl.Series, name: str) -> tuple[pl.Series, Ints]:
 
 
 def _notes(found: Found, findings: Findings) -> list[str]:
-    taken = ", ".join(f"{column} as {role}" for role, column in found.told.items())
-    notes = [f"columns taken: {taken}"] if taken else []
+    return [*taken(found), *(str(remark) for remark in findings.remarks())]
+
+
+def taken(found: Found) -> list[str]:
+    """What was taken for what, in words."""
+    said = ", ".join(f"{column} as {role}" for role, column in found.told.items())
+    notes = [f"columns taken: {said}"] if said else []
     if not found.has("shown"):
         notes.append("the first is taken to have been shown first, as no column says otherwise")
-    return [*notes, *(str(remark) for remark in findings.remarks())]
+    return notes

@@ -15,6 +15,7 @@ from quorate.analysis.audit.result import (
     Provenance,
     Redundancy,
     StopPoint,
+    Sureness,
     Suspect,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "Redundancy",
     "ReliabilityBin",
     "StopPoint",
+    "Sureness",
     "Suspect",
     "audit",
     "raters",

@@ -21,7 +21,7 @@ from quorate.analysis.audit.evaluation import gold_report
 from quorate.analysis.audit.preferred import preferred
 from quorate.analysis.audit.rater_table import rater_table
 from quorate.analysis.audit.redundancy import redundancy
-from quorate.analysis.audit.result import Audit, Histogram, Provenance
+from quorate.analysis.audit.result import UNSURE, Audit, Histogram, Provenance, Sureness
 from quorate.analysis.audit.slices import slices
 from quorate.analysis.audit.suspicion import judged
 from quorate.analysis.consensus import Consensus, consensus
@@ -143,12 +143,21 @@ def audit(
         redundancy=cost,
         gold=checked,
         slices=parts,
-        provenance=_provenance(judgments, fitted, known, why, seed, bootstrap),
+        provenance=provenance(
+            judgments.reading.source,
+            judgments.digest,
+            "none" if fitted is None else fitted.method,
+            known,
+            why,
+            seed,
+            bootstrap,
+        ),
         notes=tuple(notes),
         disputed_items=total,
         preference=prefers,
         paradigm=paradigm,
         disagreement=differ,
+        sureness=None if fitted is None else sureness(fitted),
     )
     tell("done", 1.0)
     return found
@@ -170,6 +179,19 @@ def raters(
     return judged(rater_table(Answers.of_table(judgments), fitted), guessable=guessable)[0]
 
 
+def sureness(fitted: Consensus) -> Sureness | None:
+    """How many items are judged, unsure and tied, and the mean posterior; None without options."""
+    if fitted.posterior is None:
+        return None
+    some = fitted.overlap > 0
+    return Sureness(
+        judged=int(some.sum()),
+        unsure=int((fitted.probability[some] < UNSURE).sum()),
+        tied=int((fitted.tied & some).sum()),
+        shares=tuple(fitted.posterior[some].mean(axis=0).tolist()),
+    )
+
+
 def uncertainty(fitted: Consensus) -> Histogram | None:
     """Items by the probability of their label in 20 bins; numbers by the width of the interval."""
     judged_items = fitted.overlap > 0
@@ -183,7 +205,7 @@ def uncertainty(fitted: Consensus) -> Histogram | None:
         place = np.minimum(np.floor(fitted.probability[judged_items] * 20 + 1e-9), 19)
         number = np.bincount(place.astype(np.int64), minlength=20)
         what = "certainty" if fitted.posterior is None else "probability"
-        return _histogram(f"{what} of the consensus {ANSWER[what]}", edges, number)
+        return histogram(f"{what} of the consensus {ANSWER[what]}", edges, number)
     if fitted.lower is None or fitted.upper is None:
         return None
     width = (fitted.upper - fitted.lower)[judged_items]
@@ -194,10 +216,11 @@ def uncertainty(fitted: Consensus) -> Histogram | None:
     # intervals that differ by rounding alone would leave no room for bins
     span = (low, high) if high - low > 1e-6 * high else (0.0, 2 * high or 1.0)
     number, edges = np.histogram(width, bins=20, range=span)
-    return _histogram("width of the interval of the value", edges, number)
+    return histogram("width of the interval of the value", edges, number)
 
 
-def _histogram(quantity: str, edges: NDArray[np.float64], number: NDArray[np.int64]) -> Histogram:
+def histogram(quantity: str, edges: NDArray[np.float64], number: NDArray[np.int64]) -> Histogram:
+    """Counts of items between edges."""
     return Histogram(quantity, tuple(map(float, edges)), tuple(map(int, number)))
 
 
@@ -211,19 +234,21 @@ def _chosen(judgments: Judgments, method: str | Method) -> tuple[Method | None, 
     return chosen, f"{chosen.name}, because {reason}"
 
 
-def _provenance(
-    judgments: Judgments,
-    fitted: Consensus | None,
+def provenance(
+    source: str,
+    digest: str,
+    method: str,
     gold: Gold | None,
     why: str,
     seed: int,
     bootstrap: int,
 ) -> Provenance:
+    """How an audit was computed, with the versions of what computed it."""
     return Provenance(
-        source=judgments.reading.source,
-        digest=judgments.digest,
+        source=source,
+        digest=digest,
         gold_digest="" if gold is None else _gold_digest(gold),
-        method="none" if fitted is None else fitted.method,
+        method=method,
         why=why,
         seed=seed,
         bootstrap=bootstrap,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -33,13 +35,18 @@ MOST_MISSES = 50
 
 def gold_report(judgments: Judgments, chosen: Consensus, gold: Gold, seed: int) -> GoldReport:
     """Evaluate the chosen method and the baselines on the judged items that have gold."""
-    known = gold.on(judgments)
-    rows = known.known & (judgments.overlap > 0)
-    absent = known.absent + int((known.known & ~rows).sum())
     kind = judgments.question.kind
     names = {m.name for m in methods(kind) if not m.refuses(judgments)}
     others = [n for n in BASELINES if n in names and n != chosen.method]
     fits = [chosen, *(consensus(judgments, name, seed=seed) for name in others)]
+    return gold_report_of(judgments, fits, gold)
+
+
+def gold_report_of(judgments: Judgments, fits: Sequence[Consensus], gold: Gold) -> GoldReport:
+    """Evaluate fits, the chosen one first, on the judged items of a table that have gold."""
+    known, chosen = gold.on(judgments), fits[0]
+    rows = known.known & (judgments.overlap > 0)
+    absent = known.absent + int((known.known & ~rows).sum())
     evaluations = tuple(
         evaluate(fit, gold, int(rows.sum()), chosen=fit is chosen) for fit in fits if rows.any()
     )

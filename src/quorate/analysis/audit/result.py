@@ -238,6 +238,20 @@ class Provenance:
     """(package, version)"""
 
 
+@dataclass(frozen=True)
+class Sureness:
+    """How sure the consensus of a question with options is, over the items that were judged.
+
+    ``unsure`` of ``judged`` items have a label of probability below ``UNSURE``, ``tied`` have
+    several likeliest labels; ``shares`` (K,) are the mean posterior of each option.
+    """
+
+    judged: int
+    unsure: int
+    tied: int
+    shares: tuple[float, ...]
+
+
 UNSURE = 0.9
 """An item whose label has less probability than this is called unsure."""
 
@@ -279,7 +293,8 @@ class Audit:
     evidence        the suspicion's evidence in words
     ==============  ==============================================================================
 
-    Columns that do not apply to the kind of question are absent. ``disputed`` has one row an item,
+    ``consensus`` names no item where the table was audited part by part. Columns that do not apply
+    to the kind of question are absent. ``disputed`` has one row an item,
     most disputed first, all items where raters differ or the consensus is unsure: item, label,
     probability, entropy, expected_error (numbers: lower, upper, spread), judgments, answers (as
     text), cause. ``disputes`` are the first of them in full. ``uncertainty`` is a histogram of the
@@ -311,6 +326,8 @@ class Audit:
     most"""
     disagreement: Disagreement | None = None
     """where raters differ, why, and who differs from whom, of options and numbers"""
+    sureness: Sureness | None = None
+    """how sure the consensus is, of options; None for numbers and what is written"""
 
     @property
     def n_disputed(self) -> int:
@@ -320,9 +337,7 @@ class Audit:
     @property
     def n_unsure(self) -> int | None:
         """How many items have a label of probability below ``UNSURE``; None for numbers, text."""
-        if self.consensus is None or self.consensus.posterior is None:
-            return None
-        return int((self.consensus.probability[self.consensus.overlap > 0] < UNSURE).sum())
+        return None if self.sureness is None else self.sureness.unsure
 
     def to_dict(self, rows: int | None = None) -> dict[str, object]:
         """Everything as JSON has it: None for what is undefined, lists for tables and arrays.
@@ -373,5 +388,5 @@ def _consensus_dict(consensus: Consensus, rows: int | None) -> dict[str, object]
         "input_digest": consensus.input_digest,
         "notes": list(consensus.notes),
         "parameters": plain(dict(consensus.parameters)),
-        "items": plain(consensus.table[:rows]),
+        "items": plain(consensus.table[:rows]) if len(consensus.items) else [],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,39 @@ from quorate.schema import RequestError
 Ints = NDArray[np.int32]
 Small = NDArray[np.int8]
 Doubles = NDArray[np.float64]
+
+
+class ByRater(Protocol):
+    """Counted comparisons by who said them, gone through again where that matters."""
+
+    @property
+    def raters(self) -> int:
+        """How many there are."""
+        ...
+
+    def products(self, rows: Contributions) -> Doubles:
+        """Σ_r u_r u_r' over raters, u_r the sum of what the judgments of rater r contribute."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Contributions:
+    """What one judgment of each of n kinds contributes to c strengths and D further columns.
+
+    A judgment of the candidates ``low`` and ``high`` (n,) with ``outcome`` and ``position`` (n,),
+    both as of the first of the two, adds ``slope`` (n,) to strength ``plus`` (n,), takes it from
+    ``minus`` (n,), and adds ``rest`` (n, D). Judgments of other kinds contribute nothing.
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    outcome: Small
+    position: Small
+    plus: NDArray[np.int64]
+    minus: NDArray[np.int64]
+    n_strengths: int
+    slope: Doubles
+    rest: Doubles
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +88,12 @@ class Comparisons:
     """further columns, one value a row, by name"""
     notes: tuple[str, ...] = ()
     """what was left out, and why"""
+    weight: NDArray[np.int64] | None = None
+    """(N,) how often each row was said, where like comparisons are counted; None for once each"""
+    by_rater: ByRater | None = None
+    """of counted comparisons, what is known of who said them"""
+    digested: str = ""
+    """of counted comparisons, the digest of those that were counted"""
 
     def __post_init__(self) -> None:
         n = len(self.first)
@@ -84,6 +124,11 @@ class Comparisons:
         return len(self.raters)
 
     @property
+    def times(self) -> NDArray[np.int64]:
+        """How often each row was said, (N,)."""
+        return np.ones(len(self), np.int64) if self.weight is None else self.weight
+
+    @property
     def sign(self) -> Small:
         """1 where the first is better, -1 where the second is, 0 for a tie; shape (N,)."""
         return np.sign(self.outcome).astype(np.int8)
@@ -92,15 +137,18 @@ class Comparisons:
     def wins(self) -> Doubles:
         """How often candidate i was said to be better than j, shape (C, C); ties count a half."""
         size = self.n_candidates
-        won = (self.sign.astype(np.float64) + 1) / 2
+        won = self.times * ((self.sign.astype(np.float64) + 1) / 2)
         pair = self.first.astype(np.int64) * size + self.second
         back = self.second.astype(np.int64) * size + self.first
-        flat = np.bincount(pair, won, size * size) + np.bincount(back, 1 - won, size * size)
+        flat = np.bincount(pair, won, size * size)
+        flat += np.bincount(back, self.times - won, size * size)
         return np.asarray(flat.reshape(size, size), np.float64)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the comparisons in their order."""
+        if self.digested:
+            return self.digested
         h = hashlib.sha256(repr((self.levels, self.ties, self.covariate_names)).encode())
         for names in (self.candidates, self.raters, self.items):
             h.update("\x00".join(names.to_list()).encode())
@@ -124,5 +172,6 @@ class Comparisons:
             block=self.block[rows],
             covariates=None if self.covariates is None else self.covariates[rows],
             again=None if self.again is None else self.again[rows],
+            weight=None if self.weight is None else self.weight[rows],
             groups={name: column.filter(rows) for name, column in self.groups.items()},
         )

@@ -284,9 +284,9 @@ def _counts(pool: Comparisons, again: int) -> Counts:
 
     return Counts(
         judgments=different(pool.block),
-        comparisons=len(pool),
+        comparisons=int(pool.times.sum()),
         again=again,
-        ties=int((pool.outcome == 0).sum()),
+        ties=int(pool.times[pool.outcome == 0].sum()),
         items=different(pool.item),
         raters=different(pool.rater),
         candidates=different(np.concatenate([pool.first, pool.second])),

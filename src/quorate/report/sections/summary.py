@@ -60,23 +60,24 @@ def _agreement(audit: Audit) -> Markup | None:
 def _consensus(audit: Audit) -> Markup | None:
     if audit.consensus is None:
         return None
-    judged = int((audit.consensus.overlap > 0).sum())
-    if audit.n_unsure is None:
+    if audit.sureness is None:
+        judged = int((audit.consensus.overlap > 0).sum())
         return (
             say("There is a consensus value with an interval for {}.", _items(judged))
             if numeric(audit)
             else None
         )
-    if audit.n_unsure == 0:
+    judged, unsure = audit.sureness.judged, audit.sureness.unsure
+    if unsure == 0:
         return say(
             "The consensus is at least {} sure on all {}.", num(percent(UNSURE)), _items(judged)
         )
     return say(
         "The consensus is less than {} sure on {} of {} ({}).",
         num(percent(UNSURE)),
-        num(whole(audit.n_unsure)),
+        num(whole(unsure)),
         _items(judged),
-        num(percent(audit.n_unsure / max(judged, 1))),
+        num(percent(unsure / max(judged, 1))),
     )
 
 

@@ -77,7 +77,7 @@ class BradleyTerry(Paired):
 
     def remarks(self, comparisons: Comparisons) -> tuple[str, ...]:
         """How many ties there are."""
-        tied = int((comparisons.outcome == 0).sum())
+        tied = int(comparisons.times[comparisons.outcome == 0].sum())
         if not tied:
             return ()
         return (f"{tied:,} ties count as half a win for each; davidson and rao-kupper model them",)

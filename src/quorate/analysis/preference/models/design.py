@@ -13,9 +13,36 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from quorate.analysis.preference.comparisons import ByRater, Contributions
+
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Small = NDArray[np.int8]
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """Counted comparisons by rater, and (n,) what each row of a design is in their numbers."""
+
+    by_rater: ByRater
+    first: Longs
+    second: Longs
+    outcome: Small
+    position: Small
+
+    def contributions(self, design: Design, slope: Doubles, rest: Doubles) -> Contributions:
+        """What one judgment of each row contributes to the strengths of a design, and beside."""
+        return Contributions(
+            self.first,
+            self.second,
+            self.outcome,
+            self.position,
+            design.first,
+            design.second,
+            design.n_candidates,
+            slope,
+            rest,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +70,8 @@ class Design:
     cell: Longs | None = None
     varying: tuple[int, ...] = ()
     term_names: tuple[str, ...] = ()
+    counted: Apart | None = None
+    """where rows are counted already: what sums their slopes by rater"""
 
     @property
     def strengths(self) -> int:

@@ -55,7 +55,8 @@ class Joined:
             return cls(np.arange(C), _dense(wins), np.zeros(C, np.bool_), None, ())
         _, island = connected_components(wins, directed=False)
         size = np.bincount(island).astype(np.float64)
-        share = np.bincount(island[comparisons.first], minlength=len(size)) / (len(comparisons) + 1)
+        said = np.bincount(island[comparisons.first], comparisons.times, len(size))
+        share = said / (int(comparisons.times.sum()) + 1)
         kept = island == np.argmax(size + share)
         candidate = np.flatnonzero(kept)
         inside = part[candidate]
@@ -65,10 +66,10 @@ class Joined:
         names = comparisons.candidates
         notes = []
         if rows is not None:
+            aside = int(comparisons.times[~rows].sum())
             notes.append(
                 f"nothing joins {_listed(names.filter(~kept))} to the other {len(candidate)} "
-                f"candidates, so their strengths are unknown; {int((~rows).sum()):,} comparisons "
-                "are set aside"
+                f"candidates, so their strengths are unknown; {aside:,} comparisons are set aside"
             )
         if separated.any():
             notes.append(
@@ -89,6 +90,7 @@ def _wins(comparisons: Comparisons) -> csr_array:
     winner = np.concatenate([comparisons.first[won], comparisons.second[lost]])
     loser = np.concatenate([comparisons.second[won], comparisons.first[lost]])
     share = np.where(np.concatenate([sign[won], sign[lost]]) == 0, 0.5, 1.0)
+    share = share * np.concatenate([comparisons.times[won], comparisons.times[lost]])
     return coo_array((share, (winner, loser)), shape=(C, C)).tocsr()
 
 

@@ -98,6 +98,8 @@ class Paired(ABC):
         """Why the model cannot run on these comparisons; empty when it can."""
         if why := refused(comparisons, self.errors, ERRORS, LARGEST):
             return why
+        if comparisons.weight is not None and self.errors not in ("rater", "iid"):
+            return "of comparisons that are counted part by part errors are by rater or iid"
         if self.prior < 0 or self.spread < 0 or self.group_spread < 0:
             return "a prior or spread is below 0"
         asked = {*self._covariates(comparisons), *self._varying(comparisons)} - {POSITION}
@@ -203,6 +205,7 @@ class Paired(ABC):
         shape_error = np.sqrt(np.maximum(np.diag(uncertainty.covariance)[len(point.phi) :], 0.0))
         said = estimates(terms, point, found.problem.design, uncertainty)
         both = np.concatenate([comparisons.first, comparisons.second])
+        times = np.tile(comparisons.times, 2)
         groups = None
         if self.group:
             column, names = held.groups[self.group], comparisons.candidates[at]
@@ -216,7 +219,7 @@ class Paired(ABC):
             upper=_spread(uncertainty.upper[:c], at, C),
             beats=_square(beats, at, C),
             errors=ABOUT[uncertainty.errors],
-            comparisons=np.bincount(both, minlength=C).astype(np.int64),
+            comparisons=np.bincount(both, times, C).astype(np.int64),
             estimates=(*self.shapes(point.shape, shape_error, held), *said),
             raters=rater_table(held, terms, found, uncertainty),
             groups=groups,

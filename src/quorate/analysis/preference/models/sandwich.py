@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import lapack
 from scipy.sparse import coo_array, csr_array
 
-from quorate.analysis.preference.models.design import Design
+from quorate.analysis.preference.models.design import Apart, Design
 from quorate.analysis.preference.models.newton import Climb, Evaluation
 
 Doubles = NDArray[np.float64]
@@ -47,6 +47,9 @@ def covariance(climb: Climb, errors: str) -> tuple[Doubles, tuple[str, ...]]:
     """V (P + S, P + S) of all that does not vary by rater, and notes."""
     notes: list[str] = []
     A = inverse(climb.curvature.reduced())
+    if climb.problem.design.counted is not None:
+        meat, said = _counted(climb, climb.problem.design.counted, errors)
+        return A @ (meat + np.diag(climb.curvature.prior)) @ A, said
     meat = np.zeros_like(A)
     design = climb.problem.design
     few = False
@@ -70,6 +73,26 @@ def covariance(climb: Climb, errors: str) -> tuple[Doubles, tuple[str, ...]]:
         if cut:
             notes.append("the two-way covariance was not positive; negative parts are set to 0")
     return V, tuple(notes)
+
+
+def _counted(climb: Climb, apart: Apart, errors: str) -> tuple[Doubles, tuple[str, ...]]:
+    """The meat of comparisons that are counted already, and notes."""
+    design, slopes = climb.problem.design, climb.top.slopes
+    n = float(design.weight.sum())
+    each = _outer_of_each(design, climb.top) * n / max(n - 1, 1)
+    if errors == "iid":
+        return each, ()
+    rest = np.concatenate([slopes.eta[:, None] * design.terms, slopes.shape], axis=1)
+    rows = apart.contributions(design, slopes.eta, rest)
+    G = apart.by_rater.raters
+    meat = G / (G - 1) * apart.by_rater.products(rows)
+    if G >= FEW:
+        return meat, ()
+    note = (
+        f"{G} raters are few for errors clustered by them: the intervals are too narrow, though no "
+        "narrower than if each stood alone"
+    )
+    return _no_less(meat, each), (note,)
 
 
 def outer(design: Design, at: Evaluation, cluster: Longs, G: int) -> Doubles:

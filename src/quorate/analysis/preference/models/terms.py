@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.preference.comparisons import Comparisons
-from quorate.analysis.preference.models.design import Design
+from quorate.analysis.preference.models.design import Apart, Design
 from quorate.analysis.preference.models.joined import Joined
 
 Doubles = NDArray[np.float64]
@@ -116,12 +116,14 @@ def order_fault(comparisons: Comparisons, ends: Ends) -> tuple[str, list[str]]:
     known = shown != 0
     if not known.any():
         return "it is not known what was shown first", []
-    size = int(ends.high.max()) + 1
-    mixed, showings = _mixed(ends.low[known] * size + ends.high[known], shown[known])
+    size, times = int(ends.high.max()) + 1, comparisons.times[known]
+    mixed, showings = _mixed(ends.low[known] * size + ends.high[known], shown[known], times)
     least = FIXED
     if showings < ENOUGH:
         both = np.concatenate([ends.low[known], ends.high[known]])
-        mixed, showings = _mixed(both, np.concatenate([shown[known], -shown[known]]))
+        mixed, showings = _mixed(
+            both, np.concatenate([shown[known], -shown[known]]), np.concatenate([times, times])
+        )
         least = UNEVEN
     if showings == 0 or mixed < least:
         return "what was shown first was not randomised but follows from what is compared", []
@@ -132,7 +134,8 @@ def order_fault(comparisons: Comparisons, ends: Ends) -> tuple[str, list[str]]:
             f"probability {mixed:.2f}, not ½; the effect of position is told by those"
         )
     if not known.all():
-        notes.append(f"what was shown first is not known of {int((~known).sum()):,} comparisons")
+        some = int(comparisons.times[~known].sum())
+        notes.append(f"what was shown first is not known of {some:,} comparisons")
     return "", notes
 
 
@@ -163,16 +166,29 @@ def designed(
         group=codes,
         outcome=outcome,
         terms=terms.columns,
-        weight=np.ones(len(outcome)),
+        weight=comparisons.times.astype(np.float64),
+        counted=_apart(comparisons),
         rater=comparisons.rater.astype(np.int64),
         item=comparisons.item.astype(np.int64),
         block=comparisons.block.astype(np.int64),
         varying=by_rater,
         term_names=terms.names,
     )
-    if by_rater or set(terms.names) - {POSITION}:
+    if comparisons.weight is not None or by_rater or set(terms.names) - {POSITION}:
         return design
     return _counted(design)
+
+
+def _apart(comparisons: Comparisons) -> Apart | None:
+    if comparisons.by_rater is None:
+        return None
+    return Apart(
+        comparisons.by_rater,
+        comparisons.first.astype(np.int64),
+        comparisons.second.astype(np.int64),
+        comparisons.outcome,
+        comparisons.position,
+    )
 
 
 def group_names(group: pl.Series) -> list[str]:
@@ -241,10 +257,10 @@ def _own_share(column: Doubles, ends: Ends) -> float:
     return float((rest**2).sum() / (column**2).sum())
 
 
-def _mixed(key: Longs, shown: NDArray[np.int8]) -> tuple[float, float]:
+def _mixed(key: Longs, shown: NDArray[np.int8], times: Longs) -> tuple[float, float]:
     """The probability that two showings of one key differ in order, and how many twos there are."""
     _, at = np.unique(key, return_inverse=True)
-    m = np.bincount(at).astype(np.float64)
-    f = np.bincount(at, shown > 0)
+    m = np.bincount(at, times)
+    f = np.bincount(at, times * (shown > 0))
     showings = float((m * (m - 1) / 2).sum())
     return (float((f * (m - f)).sum()) / showings if showings else 0.0), showings

@@ -48,7 +48,8 @@ def uncertain(
     c = design.n_candidates
     notes: tuple[str, ...] = ()
     drawn = None
-    raters = int((np.bincount(design.rater) > 0).sum())
+    apart = design.counted
+    raters = int((np.bincount(design.rater) > 0).sum()) if apart is None else apart.by_rater.raters
     if errors in ("rater", "bootstrap") and raters < 2:
         errors = "iid"
         notes = ("one rater: errors are as if every judgment stood alone",)

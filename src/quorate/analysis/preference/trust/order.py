@@ -9,7 +9,7 @@ import numpy as np
 
 from quorate.analysis.preference.comparisons import Comparisons
 from quorate.analysis.preference.models.terms import Ends, order_fault
-from quorate.analysis.preference.trust.share import Share, share_of
+from quorate.analysis.preference.trust.share import Share, share, share_of
 
 FEW = 12
 """with fewer comparisons of known order nobody can tell how it came about"""
@@ -41,10 +41,14 @@ def order_of(comparisons: Comparisons) -> Order:
     """The verdict about the order of comparisons, and how often what was shown first won."""
     won = comparisons.sign * comparisons.position
     decided = won != 0
-    first = share_of(won[decided] > 0, comparisons.block[decided])
+    times = comparisons.times
+    if comparisons.weight is None:
+        first = share_of(won[decided] > 0, comparisons.block[decided])
+    else:
+        first = share(int(times[won > 0].sum()), int(times[decided].sum()))
     if not (comparisons.position != 0).any():
         return Order("unknown", "it is not known what was shown first", first)
-    known = int((comparisons.position != 0).sum())
+    known = int(times[comparisons.position != 0].sum())
     if known < FEW:
         return Order("unknown", f"the order is known of {known} comparisons only", first)
     a, b = comparisons.first.astype(np.int64), comparisons.second.astype(np.int64)

@@ -67,7 +67,9 @@ def wins_table(comparisons: Comparisons) -> pl.DataFrame:
     sign = comparisons.sign * np.where(comparisons.first < comparisons.second, 1, -1)
     size = comparisons.n_candidates
     key, at = np.unique(low * size + high, return_inverse=True)
-    count = [np.bincount(at[sign == s], minlength=len(key)) for s in (1, -1, 0)]
+    times = comparisons.times
+    count = [np.bincount(at[sign == s], times[sign == s], len(key)) for s in (1, -1, 0)]
+    count = [column.astype(np.int64) for column in count]
     names = comparisons.candidates
     return pl.DataFrame(
         {
@@ -97,7 +99,7 @@ def cycles(comparisons: Comparisons, beats: Doubles) -> Cycles | None:
         rows = sign == s
         pair = getattr(comparisons, one)[rows].astype(np.int64) * size
         pair += getattr(comparisons, other)[rows]
-        won += np.bincount(pair, minlength=size * size).reshape(size, size)
+        won += np.bincount(pair, comparisons.times[rows], size * size).reshape(size, size)
     over = (won > won.T).astype(np.float64)
     triads, cyclic = _triads(over)
     expected = _expected(won + won.T, beats)

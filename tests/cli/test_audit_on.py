@@ -1,0 +1,118 @@
+"""``quorate audit --on`` and ``quorate raters --on``: what is a sum over items, part by part."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from partitioned import four_files, lake_rows
+from quorate.cli import consensus_by_parts
+from quorate.formats import packing
+from quorate_process import run
+
+METHOD = ("--method", "dawid-skene")
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lake")
+    four_files(lake_rows(), folder / "rows")
+    known = "".join(f"i{i:03},{'abc'[i % 3]}\n" for i in range(0, 160, 4))
+    (folder / "gold.csv").write_text(f"item,label\n{known}")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "JUDGMENTS_PER_PART", 50)
+
+
+def audited(lake: Path, *more: str) -> dict[str, object]:
+    said = ["audit", "rows", *METHOD, "--gold", "gold.csv", "--bootstrap", "50", "--json", *more]
+    done = run(said, lake)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout)["audits"][0]
+    return found
+
+
+def alike(one: object, other: object) -> bool:
+    """Equal, numbers to nine digits."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(alike(one[k], other[k]) for k in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+    return one == other
+
+
+@pytest.fixture(scope="module")
+def whole(lake: Path) -> dict[str, object]:
+    return audited(lake)
+
+
+def test_an_audit_part_by_part_says_what_one_in_memory_does(
+    lake: Path, whole: dict[str, object]
+) -> None:
+    found = audited(lake, "--on", "stream:2")
+    same = ("question", "counts", "suspects", "confusions", "disputes", "disputed", "uncertainty")
+    for name in (*same, "gold", "raters", "sureness", "unsure"):
+        assert alike(found[name], whole[name]), name
+    agreement, beside = found["agreement"], whole["agreement"]
+    assert isinstance(agreement, dict)
+    assert isinstance(beside, dict)
+    assert alike(agreement["results"], beside["results"])
+    notes = " ".join(map(str, found["notes"]))  # type: ignore[call-overload]
+    for left in ("what the overlap bought", "seconds a judgment", "slices and pairs of raters"):
+        assert left in notes
+
+
+def test_the_executor_does_not_matter(lake: Path, tmp_path: Path) -> None:
+    kept = str(tmp_path / "kept")
+    one, other = (audited(lake, "--on", on, "--cache", kept) for on in ("stream:1", "stream:3"))
+    assert one == other
+
+
+def test_the_folder_holds_the_report_and_the_consensus_in_parts(lake: Path, tmp_path: Path) -> None:
+    out = tmp_path / "audit"
+    done = run(["audit", "rows", *METHOD, "--on", "stream", "--out", str(out)], lake)
+    assert done.returncode == 0, done.stderr
+    assert "Raters" in done.stdout
+    assert "report.html" in done.stdout
+    assert "What the overlap bought is left out" in done.stdout
+    said = run(["consensus", "rows", *METHOD, "--out", str(tmp_path / "said.parquet")], lake)
+    assert said.returncode == 0
+    parts = pl.read_parquet(sorted((out / "consensus").iterdir()))
+    assert parts.equals(pl.read_parquet(tmp_path / "said.parquet"))
+    assert "Disputed" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_raters_part_by_part(lake: Path, tmp_path: Path) -> None:
+    for more in ((), ("--gold", "gold.csv")):
+        tables = []
+        for on in ("local", "stream:2"):
+            file = tmp_path / f"{on[:5]}{len(more)}.parquet"
+            done = run(["raters", "rows", *METHOD, *more, "--on", on, "--out", str(file)], lake)
+            assert done.returncode == 0, done.stderr
+            tables.append(pl.read_parquet(file))
+        assert_frame_equal(*tables)
+        assert len(tables[0]) == 12
+
+
+def test_what_needs_memory_gets_it_or_is_refused(
+    lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = run(["audit", "rows", "--by", "day", "--on", "stream", "--no-report"], lake)
+    assert refused.returncode == 4
+    assert "--by needs the table in memory" in refused.stderr
+    small = run(["raters", "rows", "--method", "glad", "--on", "stream"], lake)
+    assert small.returncode == 0, small.stderr
+    monkeypatch.setattr(consensus_by_parts, "LARGEST_WHOLE", 10)
+    large = run(["raters", "rows", "--method", "glad", "--on", "stream"], lake)
+    assert large.returncode == 4
+    assert "cannot fit part by part" in large.stderr
