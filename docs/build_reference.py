@@ -41,6 +41,7 @@ ROOMS = (
     "quorate.data",
     "quorate.analysis.agreement",
     "quorate.analysis.consensus",
+    "quorate.analysis.consensus.incremental",
     "quorate.analysis.marks",
     "quorate.analysis.texts",
     "quorate.analysis.turns",

@@ -78,6 +78,8 @@ def command(
             "--posterior": posterior,
             "--raters": raters is not None,
             "--checkpoint": checkpoint is not None,
+            "--refit": refit,
+            "--refit-above": refit_above is not None,
         }
         _refuse([option for option, is_given in given.items() if is_given])
         _spread(source, seed, Kept(None, every, cache), on, as_json, out)

@@ -16,7 +16,7 @@ from quorate.analysis.numerics.model import Sums
 from quorate.analysis.numerics.packed import Packed
 from quorate.schema import NotApplicableError, Question, RequestError
 
-Doubles = NDArray[np.float64]
+__all__ = ["Earlier", "Incremental", "incremental_consensus"]
 
 
 @dataclass(frozen=True, eq=False)
