@@ -23,11 +23,13 @@ from databases import missing, shared
 from house import FROM_OUR_PAGES, URL, Place, opened, sentences
 from quorate.campaign.watch.replaying import replay
 from quorate.campaign.webhooks import add_webhook
+from quorate.schema.errors import RequestError, SpecError
 from quorate.server.app import create_app
 from quorate.server.doorkeeper import COOKIE
 from quorate.server.duties import Duties
 from quorate.server.house import House, open_house
-from quorate.server.settings import Settings
+from quorate.server.settings import Settings, read_settings
+from quorate.server.working import work
 from quorate.storage.queries import duties, jobs
 from quorate.storage.queries import log as logs
 from quorate.storage.transaction import Transaction
@@ -321,6 +323,21 @@ def _drawn_here(tx: Transaction) -> bool:
     last = [json.loads(line.body) for line in lines if line.kind == "item_leased"][-1]
     draw = last["data"]["draw"]
     return bool(draw["choice"] == "uncertainty" and draw["fitted"] == 0)
+
+
+def test_workers_need_a_database_that_others_can_write_to(tmp_path: Path) -> None:
+    (tmp_path / "server.toml").write_text('background = "worker"')
+    with pytest.raises(SpecError, match="needs a database on PostgreSQL"):
+        read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"), [("watch,nothing", "'nothing'"), (",", "nothing to do")]
+)
+def test_tasks_that_there_are_none_of(tmp_path: Path, given: str, says: str) -> None:
+    house = open_house(tmp_path / "data", Settings())
+    with pytest.raises(RequestError, match=f"{says}.*name some of leases"):
+        work(house, [name for name in given.split(",") if name])
 
 
 def test_on_a_file_a_server_does_all_itself(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ RENEWALS = 4
 """how often a duty is renewed while its time would run"""
 LOOK = 1.0
 """seconds for which a look at who does what is believed"""
+LAST_WORDS = 5.0
+"""seconds that a process which stops waits for the database"""
 WATCH = "watch "
 """before the name of a campaign, the task of watching it"""
 log = logging.getLogger("quorate.server")
@@ -51,6 +53,7 @@ class Duties:
         """when a round of a task ended well, milliseconds UTC, not yet written"""
         self._seen: Sequence[Duty] = ()
         self._seen_at = float("-inf")
+        self._seen_now = 0
         self._one = asyncio.Lock()
         self._renewing: asyncio.Task[None] | None = None
 
@@ -68,9 +71,10 @@ class Duties:
         await asyncio.gather(self._renewing, return_exceptions=True)
         self._renewing = None
         try:
-            await self.renew()
-            await self._store.write(lambda tx: tx.run(queries.LEFT, me=self.name))
-        except QuorateError as error:  # then they wait until its time is over
+            async with asyncio.timeout(LAST_WORDS):
+                await self.renew()
+                await self._store.write(lambda tx: tx.run(queries.LEFT, me=self.name))
+        except (QuorateError, TimeoutError) as error:  # then they wait until its time is over
             log.warning("what this process did was not given back: %s", error)
         self._held.clear()
 
@@ -82,7 +86,7 @@ class Duties:
         if self._held.get(task, float("-inf")) > time.monotonic():
             return True
         seen = {one.task: one for one in await self.seen()}.get(task)
-        now = await self._store.read(lambda tx: tx.now)
+        now = self._seen_now + 1000 * (time.monotonic() - self._seen_at)
         if seen is not None and seen.until > now and seen.holder != self.name:
             self._held.pop(task, None)
             return False
@@ -102,8 +106,8 @@ class Duties:
         """Who does what, as of a moment ago."""
         async with self._one:
             if time.monotonic() - self._seen_at >= LOOK:
-                self._seen = await self._store.read(lambda tx: tx.all(queries.DUTIES))
-                self._seen_at = time.monotonic()
+                found = await self._store.read(lambda tx: (tx.all(queries.DUTIES), tx.now))
+                (self._seen, self._seen_now), self._seen_at = found, time.monotonic()
             return self._seen
 
     async def ages(self) -> dict[str, float]:
@@ -142,7 +146,7 @@ class Duties:
     async def _take(self, task: str) -> bool:
         begun = time.monotonic()
         taken = await self._store.write(lambda tx: self._taken(tx, task))
-        self._seen_at = float("-inf")
+        self._seen_at = float("-inf")  # whoever has it, it is another than was seen
         if taken:
             self._held[task] = begun + self._seconds
         return taken

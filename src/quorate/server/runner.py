@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from quorate.schema.errors import QuorateError
+from quorate.server.duties import LAST_WORDS
 from quorate.server.job_rows import DONE, FAILED, take
 from quorate.server.jobs import Progress
 from quorate.storage.queries import jobs as queries
@@ -125,8 +126,9 @@ class Runner:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks = []
         try:
-            await self._store.write(lambda tx: tx.run(queries.LEFT, me=self._holder))
-        except QuorateError as error:  # then they wait until its time is over
+            async with asyncio.timeout(LAST_WORDS):
+                await self._store.write(lambda tx: tx.run(queries.LEFT, me=self._holder))
+        except (QuorateError, TimeoutError) as error:  # then they wait until its time is over
             log.warning("what was being made here was not given back: %s", error)
 
     async def pace(self) -> list[Pace]:

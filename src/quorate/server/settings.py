@@ -177,6 +177,13 @@ class Settings(_Part):
             raise ValueError("a replica is named twice")
         return self
 
+    @model_validator(mode="after")
+    def _shared(self) -> Settings:
+        # the file has one writer, and that is the server
+        if self.background == "worker" and self.database is None:
+            raise ValueError('background = "worker" needs a database on PostgreSQL')
+        return self
+
     @property
     def secure(self) -> bool:
         """Whether people come by https."""
