@@ -32,6 +32,7 @@ from quorate.ledger.events import (
     MemberEnrolled,
 )
 from quorate.schema.campaign import campaign_spec
+from quorate.schema.json_value import Json
 from quorate.storage.migrations import upgrade_sqlite
 from quorate.storage.snapshot import read_file
 from quorate.storage.sqlite import SqliteConnection
@@ -79,7 +80,7 @@ def fill(tx: Transaction, judgments: int) -> None:
             lease, name = f"l_{secrets.token_hex(10)}", f"j_{secrets.token_hex(12)}"
             leased = ItemLeased(NAME, item, lease, rater, 0, {}, "1.0", tx.now + 60_000)
             tx.append(NAME, rater, leased)
-            label = {"tone": "warm" if (number + turn) % 3 else "cold"}
+            label: dict[str, Json] = {"tone": "warm" if (number + turn) % 3 else "cold"}
             submitted = JudgmentSubmitted(
                 NAME, item, name, lease, rater, 0, label, {}, "1.0", 4_000, 250_000, "held"
             )

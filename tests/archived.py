@@ -18,6 +18,7 @@ from quorate.storage.transaction import Transaction
 
 PICTURE = b"\x89PNG\r\n\x1a\n of nothing"
 Dump = dict[str, list[tuple[object, ...]]]
+Said = dict[str, dict[str, object]]
 
 
 @asynccontextmanager
@@ -47,14 +48,13 @@ async def _judge(place: Place) -> None:
             assert answer.status_code == 200, answer.text
 
 
-async def moved(place: Place, verb: str, *, problem: bool = False) -> dict[str, object]:
+async def moved(place: Place, verb: str, *, problem: bool = False) -> Said:
     """Ask for a move, and wait until it is over; what is said of it then."""
     path = f"/api/campaigns/{place.name}"
     begun = await place.owner.post(f"{path}/{verb}")
     assert begun.status_code == 202, begun.text
-    found: dict[str, object] = begun.json()
-    while (moving := found["moving"]) is not None:
-        assert isinstance(moving, dict)
+    found: Said = begun.json()
+    while moving := found.get("moving") or {}:
         if moving["problem"]:
             assert problem, moving
             return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from house import Place, sentences
 from quorate.campaign.erasing import erase_person
 from quorate.campaign.webhooks import add_webhook
 from quorate.ledger.views import LEAVING
-from quorate.server import archives
+from quorate.server import archive_apart, archives
 from quorate.server.backup import restore_backup, write_backup
 from quorate.server.settings import Settings
 from quorate.server.verification import verify_data
+from quorate.storage.store import StoreUnavailableError
+from quorate.storage.transaction import Transaction
 from store_fixtures import databases  # noqa: F401  # found by name
 
 pytestmark = pytest.mark.anyio
@@ -171,11 +174,13 @@ async def test_a_webhook_that_was_not_told_of_all_comes_first(place: Place) -> N
     await moved(place, "archive")
 
 
-async def test_cut_off_while_rows_are_deleted_it_goes_on(place: Place, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+async def test_cut_off_while_rows_are_deleted_it_goes_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = await dump(place)
 
     async def killed(*_: object) -> None:
-        raise archives.StoreUnavailableError("killed")
+        raise StoreUnavailableError("killed")
 
     monkeypatch.setattr(archives.Archives, "_delete", killed)
     await moved(place, "archive", problem=True)
@@ -191,16 +196,18 @@ async def test_cut_off_while_rows_are_deleted_it_goes_on(place: Place, monkeypat
     assert (await dump(place))["judgments"] == before["judgments"]
 
 
-async def test_cut_off_while_it_comes_back_it_goes_on(place: Place, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+async def test_cut_off_while_it_comes_back_it_goes_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = await dump(place)
     await moved(place, "archive")
     put_back = archives._put_back
-    pages = []
+    pages: list[object] = []
 
-    def killed(tx, campaign, holder, page):  # type: ignore[no-untyped-def]
+    def killed(tx: Transaction, campaign: str, holder: str, page: archive_apart.Page) -> None:
         pages.append(page)
         if len(pages) == 4:
-            raise archives.StoreUnavailableError("killed")
+            raise StoreUnavailableError("killed")
         put_back(tx, campaign, holder, page)
 
     monkeypatch.setattr(archives, "_put_back", killed)
@@ -297,14 +304,11 @@ async def test_no_room_on_the_disk_leaves_everything_as_it_was(
     limit = shutil.which("prlimit")
     if limit is None:
         pytest.skip("prlimit is not here")
-    from quorate.server import archive_apart
-
-    begin = archive_apart.subprocess.Popen
-
-    def narrow(command: tuple[str, ...], **given: object) -> object:
-        return begin((limit, "--fsize=3000", *command), **given)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(archive_apart.subprocess, "Popen", narrow)
+    # as little room as a full disk has, for the process that writes
+    wrapped = place.house.archives.folder.parent / "python"
+    wrapped.write_text(f'#!/bin/sh\nexec {limit} --fsize=3000 {sys.executable} "$@"\n')
+    wrapped.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(wrapped))
     found = await moved(place, "archive", problem=True)
     assert "make room" in found["moving"]["problem"]
     assert await dump(place) == {**before, "heads": (await dump(place))["heads"]}
