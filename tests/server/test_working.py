@@ -16,6 +16,7 @@ from threading import Thread
 
 import httpx
 import pytest
+from click import Option
 from fastapi import FastAPI
 
 from campaigns import small_spec
@@ -23,8 +24,10 @@ from databases import missing, shared
 from house import FROM_OUR_PAGES, URL, Place, opened, sentences
 from quorate.campaign.watch.replaying import replay
 from quorate.campaign.webhooks import add_webhook
+from quorate.cli.work import command
 from quorate.schema.errors import RequestError, SpecError
 from quorate.server.app import create_app
+from quorate.server.background import TASKS
 from quorate.server.doorkeeper import COOKIE
 from quorate.server.duties import Duties
 from quorate.server.house import House, open_house
@@ -323,6 +326,13 @@ def _drawn_here(tx: Transaction) -> bool:
     last = [json.loads(line.body) for line in lines if line.kind == "item_leased"][-1]
     draw = last["data"]["draw"]
     return bool(draw["choice"] == "uncertainty" and draw["fitted"] == 0)
+
+
+def test_the_command_names_all_tasks() -> None:
+    option = next(one for one in command.params if one.name == "tasks")
+    assert isinstance(option, Option)
+    told = (option.help or "").partition(": ")[2].rstrip(".").split(", ")
+    assert told == list(TASKS)
 
 
 def test_workers_need_a_database_that_others_can_write_to(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from quorate.cli.server_options import DATA, DATABASE
 @click.option(
     "--tasks",
     metavar="NAME,NAME",
-    help="Do these alone: leases, pauses, checkpoints, sessions, webhooks, scores, watch, jobs.",
+    help="Do these alone: leases, pauses, checkpoints, sessions, webhooks, scores, retention, "
+    "watch, jobs.",
 )
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="The address of /health and /ready."
