@@ -272,6 +272,8 @@ export type Status = {
   readonly median_seconds: number | null;
   readonly eta: number | null;
   readonly per_hour: readonly HourCount[];
+  /** When items and places were counted: in a large campaign some time before ``at``. */
+  readonly counted_at: number;
   readonly label_counts: Readonly<Record<string, readonly LabelCount[]>>;
   /** Judgments that came from other tools; time and people at work are of the others. */
   readonly imported: number;

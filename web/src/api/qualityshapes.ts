@@ -83,6 +83,8 @@ export type Quality = {
   readonly disputed: readonly DisputedLine[];
   readonly coverage: readonly CoverageLine[];
   readonly budget: BudgetState;
+  /** What is missing and why, where the campaign is too large for a page. */
+  readonly left_out: string | null;
 };
 
 export type Verdict = "weak" | "strong" | "cleared";

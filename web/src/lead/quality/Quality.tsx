@@ -32,6 +32,7 @@ export default function Quality(place: Place) {
       {now === null && quality.error === null && <Waiting />}
       {now !== null && <QualityNeeds campaign={view.campaign} needs={now.needs} />}
       {now !== null && <Standing now={now} />}
+      {now !== null && now.left_out !== null && <p lang="en">{now.left_out}</p>}
       {raters.answer !== null && <RaterLines place={place} found={raters.answer} again={raters.again} />}
       {now !== null && <Disputed place={place} lines={now.disputed} />}
       {now !== null && <Agreement questions={view.spec.questions} lines={now.agreement} slices={now.slices} sampled={now.sampled} />}

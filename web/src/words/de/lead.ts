@@ -81,7 +81,7 @@ export const lead: Part<typeof en> = {
   "overview.shares": "Wie geantwortet wurde",
   "overview.shares.few": { one: "Bisher eine Antwort: zu wenig, um etwas zu sagen.", other: "Bisher nur {count} Antworten: zu wenig, um viel zu sagen." },
   "overview.shares.most": { one: "„{label}“ ist die häufigste Antwort: {share} von {count}.", other: "„{label}“ ist die häufigste Antwort: {share} von {count}." },
-  "overview.shares.note": "Intervalle: 95 %, Wilson, als wäre jede Antwort unabhängig; Antworten zu einem Item sind es nicht, in Wahrheit ist es etwas mehr. Ausgeschlossene Urteile fehlen hier.",
+  "overview.shares.note": "Intervalle: 95 %, Wilson, als wäre jede Antwort unabhängig; Antworten zu einem Item sind es nicht, in Wahrheit ist es etwas mehr. Ausgeschlossene Urteile fehlen hier. Gezählt werden höchstens die letzten 50.000 Urteile.",
   "overview.label": "Antwort",
   "overview.count": "n",
   "overview.share": "Anteil",

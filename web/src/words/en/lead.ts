@@ -79,7 +79,7 @@ export const lead = {
   "overview.shares": "How raters answered",
   "overview.shares.few": { zero: "no answers yet", one: "One answer so far: too few to say anything.", other: "Only {count} answers so far: too few to say much." },
   "overview.shares.most": { one: "“{label}” is the most frequent answer: {share} of {count}.", other: "“{label}” is the most frequent answer: {share} of {count}." },
-  "overview.shares.note": "Intervals: 95 %, Wilson, as if every answer were independent; answers to one item are not, so the truth is a little wider. Excluded judgments are left out.",
+  "overview.shares.note": "Intervals: 95 %, Wilson, as if every answer were independent; answers to one item are not, so the truth is a little wider. Excluded judgments are left out. The latest 50,000 judgments are counted, at most.",
   "overview.label": "Answer",
   "overview.count": "n",
   "overview.share": "Share",

@@ -81,7 +81,7 @@ export const lead: Part<typeof en> = {
   "overview.shares": "Cómo se respondió",
   "overview.shares.few": { one: "Una respuesta hasta ahora: demasiado poco para decir algo.", other: "Solo {count} respuestas hasta ahora: muy pocas para decir mucho." },
   "overview.shares.most": { one: "«{label}» es la respuesta más frecuente: {share} de {count}.", other: "«{label}» es la respuesta más frecuente: {share} de {count}." },
-  "overview.shares.note": "Intervalos: 95 %, Wilson, como si cada respuesta fuera independiente; las de un mismo ítem no lo son, así que en verdad son algo más anchos. Sin los juicios excluidos.",
+  "overview.shares.note": "Intervalos: 95 %, Wilson, como si cada respuesta fuera independiente; las de un mismo ítem no lo son, así que en verdad son algo más anchos. Sin los juicios excluidos. Se cuentan como máximo los 50 000 juicios más recientes.",
   "overview.label": "Respuesta",
   "overview.count": "n",
   "overview.share": "Proporción",
