@@ -30,6 +30,7 @@ from quorate.analysis.consensus.inference import method as method_of
 from quorate.analysis.numerics.course import Course, following
 from quorate.analysis.numerics.latent_class import moves, voted
 from quorate.analysis.numerics.packed import Packed
+from quorate.analysis.numerics.steps import Believing
 from quorate.cli.consensus_added import Wanted, touched_items
 from quorate.formats.grown import grow_source
 from quorate.formats.inputs import traits
@@ -81,7 +82,7 @@ def made(source: str) -> dict[str, object]:
     return {"files": traits(source), "read": "", "gold": None}
 
 
-def fit(name: str, folder: Path, table: Table) -> tuple[Packed, Course, object]:
+def fit(name: str, folder: Path, table: Table) -> tuple[Packed, Course, Believing | None]:
     """The fit of a packed table."""
     packed = open_packed(folder, verify=False, whole=False)
     with following(Course()) as course:
@@ -126,7 +127,7 @@ def run(folder: Path, said: argparse.Namespace) -> None:
     packed = open_packed(cache, verify=False, whole=False)
     wanted = Wanted(packed, cache, table, None, method, 0)
 
-    def go_on() -> object:
+    def go_on() -> Believing | None:
         touched = touched_items(wanted, before.digest, folder / "touched")
         found = incremental_consensus(
             method,

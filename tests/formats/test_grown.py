@@ -76,7 +76,8 @@ class Lake:
         whole = self.pack(to)
         assert (grown.question, grown.digest) == (whole.question, whole.digest)
         one, other = open_packed(self.cache), open_packed(to)
-        assert np.array_equal(*(np.concatenate([p.code for p in t.parts]) for t in (one, other)))
+        codes = [np.concatenate([part.code for part in t.parts]) for t in (one, other)]
+        assert np.array_equal(codes[0], codes[1])
         assert [
             n.to_list() if isinstance(n, pl.Series) else n for n in packed_names(self.cache)
         ] == [n.to_list() if isinstance(n, pl.Series) else n for n in packed_names(to)]
@@ -140,8 +141,8 @@ def test_items_know_when_they_were_last_judged(tmp_path: Path) -> None:
             pl.DataFrame({"item": items, "rater": raters, "label": ["x"] * len(items)}), str(turn)
         )
         lake.pack() if turn == 0 else lake.grow()
-    items = pl.read_parquet(lake.cache / "items.parquet")
-    assert items.select("name", "turn", "split").rows() == [
+    kept = pl.read_parquet(lake.cache / "items.parquet")
+    assert kept.select("name", "turn", "split").rows() == [
         ("a", 0, False),
         ("b", 1, True),
         ("c", 0, False),

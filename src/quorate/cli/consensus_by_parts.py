@@ -218,7 +218,11 @@ def packed(source: Source, kept: Kept, told: Told) -> Iterator[tuple[Path, Table
 
     said = source.said()
     gold = None if source.gold is None else read_gold(source.gold, question=source.question)
-    made_from = {"files": traits(source.file), "read": repr(said), "gold": _digest(gold)}
+    made_from: dict[str, object] = {
+        "files": traits(source.file),
+        "read": repr(said),
+        "gold": _digest(gold),
+    }
     with _cache(kept) as folder, using(folder) as lock:
         lock.shared()
         if packed_about(folder).get(MADE_FROM) == made_from:
