@@ -66,7 +66,10 @@ def test_an_audit_part_by_part_says_what_one_in_memory_does(
     agreement, beside = found["agreement"], whole["agreement"]
     assert isinstance(agreement, dict)
     assert isinstance(beside, dict)
-    assert alike(agreement["results"], beside["results"])
+    # coefficients that keep raters apart are left out
+    named = {one["coefficient"]: one for one in beside["results"]}
+    assert len(agreement["results"]) >= 2
+    assert all(alike(one, named[one["coefficient"]]) for one in agreement["results"])
     notes = " ".join(map(str, found["notes"]))  # type: ignore[call-overload]
     for left in ("what the overlap bought", "seconds a judgment", "slices and pairs of raters"):
         assert left in notes
