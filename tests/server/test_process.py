@@ -19,7 +19,7 @@ from house import FROM_OUR_PAGES, PASSWORD, opened, submission
 from quorate.schema.errors import QuorateError
 from quorate.server.doorkeeper import COOKIE
 from quorate.server.house import open_house
-from quorate.server.serving import URL_FILE, serve, served_at
+from quorate.server.serving import OPEN_FILES, URL_FILE, serve, served_at
 from quorate.server.settings import Settings, read_settings
 
 pytestmark = [
@@ -90,6 +90,20 @@ async def test_the_first_start_gives_the_owner_a_link(tmp_path: Path) -> None:
         assert served_at(tmp_path / "data") is None
     with running(tmp_path / "data") as (_, _, link):
         assert link == "None"
+
+
+async def test_it_takes_as_many_connections_as_the_system_allows(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of POSIX")
+    if not hasattr(resource, "prlimit"):
+        pytest.skip("limits of another process can be asked for on Linux alone")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, before[1]), before[1]))
+    try:
+        with running(tmp_path / "data") as (process, _, _):
+            now, most = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert now == min(most, OPEN_FILES)
 
 
 async def test_it_stops_gracefully_while_raters_work(tmp_path: Path) -> None:

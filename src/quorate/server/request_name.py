@@ -15,8 +15,7 @@ HEADER = b"x-request-id"
 TRACE = b"traceparent"
 _GIVEN = re.compile(rb"[\w.-]{4,64}", re.ASCII)
 _TRACE = re.compile(rb"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-# not the system's random bytes: asking for them gives the interpreter's lock away, and the thread
-# that writes to the store keeps it for milliseconds
+# not the system's random bytes, which cost a call to it: a name is no secret
 _RANDOM = Random()
 
 CURRENT: ContextVar[str] = ContextVar("quorate_request", default="")

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -26,6 +26,9 @@ from quorate.storage.store import StoreLockedError
 URL_FILE = "server.url"
 """the file in the data folder that says where, locked while the server runs"""
 log = logging.getLogger("quorate.server")
+OPEN_FILES = 65_536
+"""connections, more or less, that a process takes when the system lets it; many let it take 1,024
+until it asks"""
 KEEP_ALIVE = 75
 """seconds that an idle connection stays, longer than the pause between two answers"""
 
@@ -81,6 +84,7 @@ def run_at(
     Raises RequestError when the address cannot be taken.
     """
     listening = _listen(host, port)
+    _take_more_files()
     # uvicorn raises the signal again after it has stopped; that must not kill us half closed
     before = {name: signal.signal(name, _ignore) for name in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -195,6 +199,18 @@ def _listen(host: str, port: int) -> socket.socket:
             remedy="give another --port, or --port 0 for any that is free",
         ) from error
     return listening
+
+
+def _take_more_files() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with suppress(ValueError, OSError):  # a system that allows fewer than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def url_of(listening: socket.socket) -> str:
