@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from campaigns import NAME, Clock, World, new_world, small_spec
@@ -27,15 +30,16 @@ from quorate.storage.transaction import Transaction
 
 pytestmark = pytest.mark.anyio
 
-SORTED = {
+By = tuple[str | int, ...]
+SORTED: dict[Order, Callable[[ListedItem], By]] = {
     Order.PLACE: lambda one: (one.sort, one.item),
-    Order.ITEM: lambda one: one.item,
+    Order.ITEM: lambda one: (one.item,),
     Order.ADDED: lambda one: (one.added_at, one.item),
     Order.JUDGED: lambda one: (-one.judged, one.item),
     Order.SKIPS: lambda one: (-one.skips, one.item),
     Order.PROBLEMS: lambda one: (-one.problems, one.item),
 }
-CHOSEN = {
+CHOSEN: dict[Shown, Callable[[ListedItem], bool]] = {
     Shown.ALL: lambda one: True,
     Shown.OPEN: lambda one: one.state == "open" and one.room > 0,
     Shown.HELD: lambda one: one.held > 0,
@@ -86,7 +90,7 @@ async def test_pages_of_every_order_and_filter_are_the_sorted_whole(
     assert any(one.held for one in every)
     for shown, fits in CHOSEN.items():
         for order, by in SORTED.items():
-            found = await store.read(lambda tx, s=shown, o=order: walked(tx, world, s, o))
+            found = await store.read(partial(walked, world=world, shown=shown, order=order))
             expected = sorted((one for one in every if fits(one)), key=by)
             assert [one.item for one in found] == [one.item for one in expected], (shown, order)
 
@@ -184,7 +188,7 @@ async def test_the_overlap_of_too_many_items_stays(
 async def test_logs_are_found_by_steps(store: Store, world: World) -> None:
     for name in ("abacus", "zeta"):
         other = small_spec(name=name)
-        await store.write(lambda tx, spec=other: open_campaign(tx, world.owner, spec))
+        await store.write(partial(open_campaign, actor=world.owner, spec=other))
     assert await store.read(log_names) == ["abacus", "house", NAME, "zeta"]
 
 

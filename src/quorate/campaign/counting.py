@@ -52,7 +52,7 @@ def kept(tx: Transaction, campaign: str) -> Counted | None:
 
 def keep(tx: Transaction, campaign: str, counted: Counted) -> None:
     """Keep a count. It is no view: it can be counted again, and no event tells of it."""
-    row = {
+    row: dict[str, str | int] = {
         "head": counted.head,
         "at": counted.at,
         "took": counted.took,

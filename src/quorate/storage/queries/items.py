@@ -131,7 +131,7 @@ _item = words("item")
 _limit = number("limit")
 
 # with the words of the partial indexes, so that both stores use them
-_WHERE: dict[Shown, sa.ColumnElement[bool] | None] = {
+_WHERE: dict[Shown, sa.TextClause | sa.ColumnElement[bool] | None] = {
     Shown.ALL: None,
     Shown.OPEN: sa.text("items.state = 'open' AND items.room > 0"),
     Shown.HELD: sa.and_(
@@ -160,7 +160,7 @@ _BY: dict[Order, tuple[sa.Column[object], bool]] = {
     Order.SKIPS: (_c.skips, True),
     Order.PROBLEMS: (_c.problems, True),
 }
-_RARE = {Order.SKIPS: _c.skips, Order.PROBLEMS: _c.problems}
+_RARE: dict[Order, sa.Column[object]] = {Order.SKIPS: _c.skips, Order.PROBLEMS: _c.problems}
 """what most items have none of"""
 
 
@@ -221,7 +221,7 @@ def _chosen(
 
 
 def _rare_first(
-    chosen: sa.Select[tuple[object, ...]], column: sa.Column[int], after: bool
+    chosen: sa.Select[tuple[object, ...]], column: sa.Column[object], after: bool
 ) -> Query[ListedItem]:
     """The few that have some, the most first, and behind them all others by name: two walks along
     an index instead of one sort of everything."""
