@@ -73,7 +73,9 @@ def fill(tx: Transaction, judgments: int) -> None:
     given = 0
     for number in range(-(-judgments // AN_ITEM)):
         item = f"i{number:08}"
-        content = {"sentence": f"Sentence number {number}, which is as long as such sentences are."}
+        content: dict[str, Json] = {
+            "sentence": f"Sentence number {number}, which is as long as such sentences are."
+        }
         tx.append(NAME, raters[0], ItemAdded(NAME, item, content, number, AN_ITEM))
         for turn in range(AN_ITEM):
             rater = raters[(number + turn) % RATERS]

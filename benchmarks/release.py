@@ -44,6 +44,7 @@ from quorate.ledger.replay import Folded
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec, campaign_spec
 from quorate.server.releases import Releases
+from quorate.server.runner import Runner, Slot
 from quorate.storage.sqlite import Sqlite
 
 NAME = "notices"
@@ -177,7 +178,15 @@ async def release(folder: Path) -> None:
     """Make a release as the server does; prints what it cost as JSON."""
     store = Sqlite(folder / "quorate.db")
     await store.start()
-    made = Releases(store, Vault(KEY), folder / "releases", lambda log: Signer(f"x/{log}", KEY))
+    made = Releases(
+        store,
+        Vault(KEY),
+        folder / "releases",
+        lambda log: Signer(f"x/{log}", KEY),
+        lambda: runner.wake(),
+    )
+    runner = Runner(store, "benchmark", 20, [Slot(made.makes)], alone=True)
+    await runner.start()
     owner = Actor("operator", OWNER)
     began = time.perf_counter(), time.process_time()
     before, _ = await made.made(owner, NAME)
@@ -192,7 +201,7 @@ async def release(folder: Path) -> None:
             step = now
         if making is None or making.problem:
             break
-    await made.stop()
+    await runner.stop()
     await store.stop()
     told = {"steps": steps, "problem": "" if making is None else making.problem}
     print(json.dumps({**told, "wall": time.perf_counter() - began[0]}))

@@ -83,7 +83,9 @@ class Databases:
     def socket(self) -> Path:
         """The folder of the socket by which it is reached."""
         assert self._server is not None
-        return Path(self._server.get_postmaster_info().socket_dir)
+        folder = self._server.get_postmaster_info().socket_dir
+        assert folder is not None
+        return Path(folder)
 
     @property
     def programs(self) -> Path:

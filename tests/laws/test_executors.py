@@ -11,7 +11,7 @@ import pytest
 from partitioned import LAYOUTS, lake_rows
 from quorate import plugins
 from quorate.compute import here, working_on
-from quorate.formats import asked, buckets, packing
+from quorate.formats import asked, buckets
 from quorate_process import run
 
 QUESTION = ("--method", "dawid-skene", "--posterior", "--json")

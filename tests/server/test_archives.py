@@ -241,7 +241,7 @@ async def test_a_changed_archive_neither_holds_nor_comes_back(place: Place) -> N
     verdict = await verify_data(place.house.archives.data, place.house.settings)
     assert any("judgments.parquet" in fault for fault in verdict.faults)
     found = await moved(place, "unarchive", problem=True)
-    assert "cannot come back" in found["moving"]["problem"]
+    assert "cannot come back" in str(found["moving"]["problem"])
     assert [line[1] for line in (await dump(place))["log"]] == ["campaign_archived"]
     table.write_bytes(whole)
     await moved(place, "unarchive")
