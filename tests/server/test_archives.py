@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from archived import closed_campaign, cut_off, dump, folder_of, moved, waiting_moves
 from databases import Databases
 from house import Place, sentences
+from quorate.campaign.erasing import erase_person
 from quorate.campaign.webhooks import add_webhook
 from quorate.ledger.views import LEAVING
 from quorate.server import archive_apart, archives
@@ -221,6 +224,24 @@ async def test_cut_off_while_it_comes_back_it_goes_on(
     await holds(place)
 
 
+async def test_people_are_erased_and_paid_while_their_campaign_is_archived(place: Place) -> None:
+    await moved(place, "archive")
+    people = [(await one.get("/api/session")).json()["person"] for one in place.raters]
+    paid = await place.owner.post(
+        f"/api/campaigns/{place.name}/payments",
+        json={"rater": people[0], "amount": 2_500_000, "currency": "EUR"},
+    )
+    assert paid.status_code in (201, 204), paid.text
+    await place.house.store.write(
+        lambda tx: erase_person(tx, place.owner_actor, people[1], "asked to")
+    )
+    await holds(place)
+    await moved(place, "unarchive")
+    rows = {row[1]: row for row in (await dump(place))["members"]}
+    assert "erased" in rows[people[1]]
+    await holds(place)
+
+
 async def test_without_its_folder_it_is_said_that_it_was_not_looked_at(place: Place) -> None:
     await moved(place, "archive")
     folder = folder_of(place)
@@ -274,6 +295,26 @@ async def test_files_that_nobody_else_shows_go_and_come_back(place: Place) -> No
     await moved(place, "unarchive")
     assert path.read_bytes() == PICTURE
     await holds(place)
+
+
+async def test_no_room_on_the_disk_leaves_everything_as_it_was(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = await dump(place)
+    limit = shutil.which("prlimit")
+    if limit is None:
+        pytest.skip("prlimit is not here")
+    # as little room as a full disk has, for the process that writes
+    wrapped = place.house.archives.folder.parent / "python"
+    wrapped.write_text(f'#!/bin/sh\nexec {limit} --fsize=3000 {sys.executable} "$@"\n')
+    wrapped.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(wrapped))
+    found = await moved(place, "archive", problem=True)
+    assert "make room" in found["moving"]["problem"]
+    assert await dump(place) == {**before, "heads": (await dump(place))["heads"]}
+    assert not list(place.house.archives.folder.iterdir())
+    monkeypatch.undo()
+    await moved(place, "archive")
 
 
 async def test_a_backup_has_the_archives(place: Place, tmp_path: Path) -> None:

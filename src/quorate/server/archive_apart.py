@@ -30,11 +30,11 @@ from quorate.ledger.keys import open_keys
 from quorate.ledger.vault import Vault
 from quorate.ledger.views import LEAVING, MEDIA, Value
 from quorate.schema.errors import IntegrityError, QuorateError
-from quorate.server.drafts import unwritten
 from quorate.server.media import MediaFolder
 from quorate.storage.queries import archives as queries
 from quorate.storage.queries import releases as released
 from quorate.storage.snapshot import read_file, read_server
+from quorate.storage.store import StoreError
 from quorate.storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -160,13 +160,8 @@ def serve(orders: BinaryIO, answers: BinaryIO) -> None:
     except BrokenPipeError:
         return  # who asked is gone
     except Exception as error:
-        full = unwritten(error)
-        if full is None:
-            said.say(Refusal(f"{type(error).__name__}: {error}", "", "", ours=True))
-            raise
-        said.say(
-            Refusal(f"its files cannot be written ({full})", "", "make room, then run it again")
-        )
+        said.say(Refusal(f"{type(error).__name__}: {error}", "", "", ours=True))
+        raise
 
 
 class _Said:
@@ -194,7 +189,15 @@ def _packed(order: Order, signer: Signer, said: _Said) -> Packed:
         return list(_beside(tx, order))
 
     def work(tx: Transaction) -> Packed:
-        return pack(tx, order.campaign, order.folder, signer, beside, said.tell)
+        try:
+            return pack(tx, order.campaign, order.folder, signer, beside, said.tell)
+        except BrokenPipeError:  # who asked is gone
+            raise
+        except OSError as error:  # the store would take it for one of the database
+            raise StoreError(
+                f"its files cannot be written ({error.strerror or error})",
+                remedy="make room, then run it again",
+            ) from error
 
     return _read(order, work)
 

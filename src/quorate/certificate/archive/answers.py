@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from quorate.formats.export import COLUMNS, spelled
+from quorate.formats.parquet_file import write_parquet
 from quorate.ledger.replay import Folded
 from quorate.ledger.views import CAMPAIGNS, JUDGMENTS, Row
 from quorate.schema.campaign import CampaignSpec
@@ -54,10 +55,10 @@ def write_answers(views: Folded, campaign: str, target: Path) -> int:
     count = 0
     for number, part in enumerate(tables(views, campaign)):
         parts.append(target.with_name(f".{target.name}.{number:05}"))
-        part.write_parquet(parts[-1], compression="uncompressed")
+        write_parquet(parts[-1], part, AT_ONCE)
         count += part.height
     whole = pl.scan_parquet(parts) if parts else pl.LazyFrame(schema=SCHEMA)
-    whole.sink_parquet(target, compression="zstd", row_group_size=AT_ONCE, maintain_order=True)
+    write_parquet(target, whole, AT_ONCE)
     for path in parts:
         path.unlink()
     return count

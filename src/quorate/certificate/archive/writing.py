@@ -18,6 +18,7 @@ from quorate.certificate.archive.manifest import Manifest, Place
 from quorate.certificate.archive.reading import ENTRY_SCHEMA, HEAD_SCHEMA
 from quorate.certificate.archive.readme import readme
 from quorate.certificate.folder import WrittenFile
+from quorate.formats.parquet_file import write_parquet
 from quorate.ledger.canonical import canonical
 from quorate.ledger.checkpoint import Signer
 from quorate.ledger.replay import Folded
@@ -148,7 +149,7 @@ def _of(columns: Columns, schema: pl.Schema) -> pl.DataFrame:
 
 
 def _write(frame: pl.DataFrame, path: Path) -> None:
-    frame.write_parquet(path, compression="zstd", row_group_size=ROW_GROUP)
+    write_parquet(path, frame, ROW_GROUP)
 
 
 def _take(one: Beside, folder: Path) -> None:
