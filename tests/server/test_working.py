@@ -288,7 +288,8 @@ async def test_servers_that_do_not_watch_choose_by_beliefs_too(tmp_path: Path, u
         house, app, end = await _beside(place, away)
 
         async def follows() -> bool:
-            return house.followers.of("tone") is not None
+            both = house.followers.of("tone"), place.house.watch.following("tone")
+            return None not in both
 
         await until(follows)
         believed = house._following("tone")
