@@ -28,7 +28,7 @@ from house import FROM_OUR_PAGES, PASSWORD
 from quorate.client import Client, Item
 from quorate.schema.campaign import CampaignSpec
 from quorate.server.house import DATABASE, open_house
-from quorate.server.serving import _listen, _run
+from quorate.server.serving import Orders, _listen, _run
 from quorate.server.settings import Settings
 
 
@@ -121,7 +121,9 @@ def answering(data: Path, database: str | None = None) -> Iterator[Answering]:
         told.put((url, link))
 
     with ThreadPoolExecutor(1) as thread:
-        running = thread.submit(asyncio.run, _run(house, data, listening, announce, servers.append))
+        running = thread.submit(
+            asyncio.run, _run(house, data, listening, Orders(), announce, servers.append)
+        )
         running.add_done_callback(lambda _: told.put(("", None)))
         url, link = told.get(timeout=60)
         try:

@@ -20,7 +20,7 @@ from house import Place, opened
 from quorate.campaign.adding import NewItem
 from quorate.server.house import DATABASE, open_house
 from quorate.server.metrics.family import Family, Sample, text
-from quorate.server.serving import _listen, _run
+from quorate.server.serving import Orders, _listen, _run
 from quorate.server.settings import Settings
 from quorate.storage.meter import Histogram, Line
 
@@ -173,7 +173,7 @@ async def test_figures_at_an_address_of_their_own(
     url: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     servers: list[uvicorn.Server] = []
     running = asyncio.create_task(
-        _run(house, data, listening, lambda at, _: url.set_result(at), servers.append)
+        _run(house, data, listening, Orders(), lambda at, _: url.set_result(at), servers.append)
     )
     async with httpx.AsyncClient() as client:
         own = await url

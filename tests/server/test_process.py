@@ -18,7 +18,7 @@ import pytest
 from house import FROM_OUR_PAGES, PASSWORD, opened, submission
 from quorate.schema.errors import QuorateError
 from quorate.server.doorkeeper import COOKIE
-from quorate.server.house import open_house
+from quorate.server.house import House, open_house
 from quorate.server.serving import OPEN_FILES, URL_FILE, serve, served_at
 from quorate.server.settings import Settings, read_settings
 
@@ -104,6 +104,24 @@ async def test_it_takes_as_many_connections_as_the_system_allows(tmp_path: Path)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
     assert now == min(most, OPEN_FILES)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_comes_before_it_answers_stops_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    start = House.start
+    announced: list[str] = []
+
+    async def started(house: House) -> None:
+        await start(house)
+        signal.raise_signal(number)
+
+    monkeypatch.setattr(House, "start", started)
+    house = open_house(tmp_path, Settings())
+    serve(house, tmp_path, port=0, announce=lambda url, _: announced.append(url))
+    assert announced == []
+    assert served_at(tmp_path) is None
 
 
 async def test_it_stops_gracefully_while_raters_work(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import blank
 from house import Place
 from quorate.server.house import DATABASE, open_house
 from quorate.server.readiness import Readiness
-from quorate.server.serving import _listen, _run
+from quorate.server.serving import Orders, _listen, _run
 from quorate.server.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -61,7 +61,7 @@ async def test_a_stopping_server_says_so_while_it_still_answers(tmp_path: Path) 
     url: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     servers: list[uvicorn.Server] = []
     running = asyncio.create_task(
-        _run(house, data, listening, lambda at, _: url.set_result(at), servers.append)
+        _run(house, data, listening, Orders(), lambda at, _: url.set_result(at), servers.append)
     )
     async with httpx.AsyncClient(base_url=await url) as client:
         assert (await client.get("/ready")).status_code == 200

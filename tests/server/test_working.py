@@ -297,7 +297,11 @@ async def test_servers_that_do_not_watch_choose_by_beliefs_too(tmp_path: Path, u
         assert believed is not None
         assert watched is not None
         assert (believed.beliefs.fitted, house.watch.following("tone")) == (0, None)
-        assert place.house.followers.of("tone") is None
+
+        async def one_is_enough() -> bool:
+            return place.house.followers.of("tone") is None
+
+        await until(one_is_enough)
 
         async def caught_up() -> bool:
             return believed.read == watched.read

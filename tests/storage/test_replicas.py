@@ -509,7 +509,8 @@ async def test_a_backup_is_read_from_a_replica_and_without_one_from_the_primary(
     monkeypatch.setenv("PATH", str(primary.programs), prepend=os.pathsep)
     url = await primary.new()
     replica = own_follower.beside(url)
-    async with opened(url) as store:
+    async with opened(url, replica) as store:
+        await well(store)  # or the new database itself is not there yet
         await store.write(partial(joined, person="p_backed_up"))
     assert await pg_tools._fresh(url, [replica]) == replica
     for name in ("with", "without"):

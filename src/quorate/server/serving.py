@@ -33,18 +33,38 @@ KEEP_ALIVE = 75
 """seconds that an idle connection stays, longer than the pause between two answers"""
 
 
+class Orders:
+    """Signals to stop that come while there is no server that hears them itself.
+
+    Before it begins, one is kept for it; uvicorn raises it again after the server has stopped,
+    and that must not kill the process half closed.
+    """
+
+    def __init__(self) -> None:
+        self.stop = False
+
+    def take(self, number: int, frame: object) -> None:
+        """Handle a signal."""
+        del number, frame
+        self.stop = True
+
+
 class Announcing(uvicorn.Server):
     """A server that says when it answers."""
 
-    def __init__(self, house: House, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, house: House, config: uvicorn.Config, orders: Orders, ready: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._house = house
+        self._orders = orders
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, then say so."""
         await super().startup(sockets)
-        if self.started:
+        self.should_exit = self.should_exit or self._orders.stop
+        if self.started and not self.should_exit:
             self._house.traces.start()
             self._ready()
 
@@ -73,11 +93,11 @@ def serve(
     first owner, or None when there is one. Port 0 takes any free one. Raises RequestError when the
     address cannot be taken, and what `House.start` raises.
     """
-    run_at(host, port, lambda listening: _run(house, data, listening, announce))
+    run_at(host, port, lambda listening, orders: _run(house, data, listening, orders, announce))
 
 
 def run_at(
-    host: str, port: int, main: Callable[[socket.socket], Coroutine[None, None, None]]
+    host: str, port: int, main: Callable[[socket.socket, Orders], Coroutine[None, None, None]]
 ) -> None:
     """Run what listens at an address until SIGTERM or SIGINT.
 
@@ -85,11 +105,11 @@ def run_at(
     """
     listening = _listen(host, port)
     _take_more_files()
-    # uvicorn raises the signal again after it has stopped; that must not kill us half closed
-    before = {name: signal.signal(name, _ignore) for name in (signal.SIGINT, signal.SIGTERM)}
+    orders = Orders()
+    before = {name: signal.signal(name, orders.take) for name in (signal.SIGINT, signal.SIGTERM)}
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(main(listening))
+            runner.run(main(listening, orders))
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)
@@ -100,6 +120,7 @@ async def _run(
     house: House,
     data: Path,
     listening: socket.socket,
+    orders: Orders,
     announce: Callable[[str, str | None], None],
     begun: Callable[[uvicorn.Server], None] = lambda server: None,
 ) -> None:
@@ -110,7 +131,8 @@ async def _run(
         url = house.settings.public_url or url_of(listening)
         link = None if owner_link is None else f"{url}/join/{owner_link}"
         with _said_in(data / URL_FILE, url_of(listening)):
-            await answer(house, create_app(house), listening, lambda: announce(url, link), begun)
+            app = create_app(house)
+            await answer(house, app, listening, orders, lambda: announce(url, link), begun)
     finally:
         await house.stop()
 
@@ -119,6 +141,7 @@ async def answer(
     house: House,
     app: FastAPI,
     listening: socket.socket,
+    orders: Orders,
     ready: Callable[[], None],
     begun: Callable[[uvicorn.Server], None] = lambda server: None,
 ) -> None:
@@ -136,7 +159,7 @@ async def answer(
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=house.settings.grace_seconds,
     )
-    server = Announcing(house, config, ready)
+    server = Announcing(house, config, orders, ready)
     begun(server)
     async with _told(app.state.metrics, house.settings.metrics_address):
         await server.serve([listening])
@@ -227,7 +250,3 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     except ImportError:  # Windows
         return None
     return uvloop.new_event_loop
-
-
-def _ignore(number: int, frame: object) -> None:
-    del number, frame

@@ -12,7 +12,7 @@ from quorate.server.background import JOBS, TASKS
 from quorate.server.house import House
 from quorate.server.quality import load
 from quorate.server.routes import routes_of
-from quorate.server.serving import answer, run_at, url_of
+from quorate.server.serving import Orders, answer, run_at, url_of
 
 
 def work(
@@ -37,13 +37,14 @@ def work(
         )
     # no balancer sends anybody here, so nobody has to be told before it stops
     house.settings = house.settings.model_copy(update={"drain_seconds": 0.0})
-    run_at(host, port, lambda listening: _run(house, tasks, listening, announce))
+    run_at(host, port, lambda listening, orders: _run(house, tasks, listening, orders, announce))
 
 
 async def _run(
     house: House,
     tasks: Collection[str],
     listening: socket.socket,
+    orders: Orders,
     announce: Callable[[str], None],
 ) -> None:
     # before uvicorn, so that a locked or read-only folder is said in our words
@@ -54,6 +55,6 @@ async def _run(
             await asyncio.to_thread(load)
             house.elsewhere.app = answering(house)
         app = create_app(house, routes_of(("health",)), tasks=tasks, paged=False)
-        await answer(house, app, listening, lambda: announce(url_of(listening)))
+        await answer(house, app, listening, orders, lambda: announce(url_of(listening)))
     finally:
         await house.stop()
