@@ -19,7 +19,7 @@ from quorate.certificate.archive.reading import Archive
 from quorate.certificate.archive.verifying import verify_archive
 from quorate.certificate.verify.check import Known
 from quorate.ledger.checkpoint import Signer, VerifierKey
-from quorate.ledger.merkle import Tree
+from quorate.ledger.tree import Tree
 from quorate.schema.errors import IntegrityError
 
 

@@ -12,12 +12,12 @@ import pytest
 from quorate.ledger.merkle import (
     EMPTY_ROOT,
     Frontier,
-    Tree,
     leaf_hash,
     node_hash,
     verify_consistency,
     verify_inclusion,
 )
+from quorate.ledger.tree import Tree
 
 ENTRIES = [
     bytes.fromhex(text)

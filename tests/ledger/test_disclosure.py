@@ -17,8 +17,9 @@ from quorate.ledger.disclosure import leaf_of, new_salt, outer, outer_of, rest_o
 from quorate.ledger.entry import Entry, parse
 from quorate.ledger.event import Event, Json, Stamp
 from quorate.ledger.events import KINDS
-from quorate.ledger.merkle import Tree, leaf_hash
+from quorate.ledger.merkle import leaf_hash
 from quorate.ledger.proof import prove
+from quorate.ledger.tree import Tree
 from quorate.schema.errors import InputError, IntegrityError
 
 SALT = "00112233445566778899aabbccddeeff"

@@ -17,8 +17,9 @@ from quorate.ledger.disclosure import outer_of
 from quorate.ledger.entry import Entry
 from quorate.ledger.event import Json, Stamp
 from quorate.ledger.events import KINDS, JudgmentSubmitted
-from quorate.ledger.merkle import Tree, leaf_hash
+from quorate.ledger.merkle import leaf_hash
 from quorate.ledger.proof import SUFFIX, Proof, prove
+from quorate.ledger.tree import Tree
 
 PAGE = Path(__file__).parents[2] / "docs" / "ideas" / "ledger.md"
 LOG = Signer("quorate.example/reply-quality", bytes(range(32)))

@@ -8,12 +8,12 @@ import naive_tree
 from quorate.ledger.merkle import (
     EMPTY_ROOT,
     Frontier,
-    Tree,
     leaf_hash,
     node_hash,
     verify_consistency,
     verify_inclusion,
 )
+from quorate.ledger.tree import Tree
 from quorate.schema.errors import IntegrityError, RequestError
 
 SMALL = range(71)

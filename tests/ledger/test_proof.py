@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from quorate.ledger.checkpoint import Checkpoint, Signer
-from quorate.ledger.merkle import Tree, leaf_hash
+from quorate.ledger.merkle import leaf_hash
 from quorate.ledger.proof import Proof, prove
+from quorate.ledger.tree import Tree
 from quorate.schema.errors import IntegrityError, RequestError
 
 LOG = Signer("quorate.example/reply-quality", bytes(range(32)))

@@ -14,12 +14,12 @@ import naive_tree
 from quorate.ledger.checkpoint import Checkpoint, Signer
 from quorate.ledger.merkle import (
     Frontier,
-    Tree,
     leaf_hash,
     verify_consistency,
     verify_inclusion,
 )
 from quorate.ledger.proof import Proof, prove
+from quorate.ledger.tree import Tree
 from quorate.schema.errors import IntegrityError, QuorateError
 
 LOG = Signer("quorate.example/laws", bytes(range(32)))

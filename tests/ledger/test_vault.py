@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from quorate.ledger.canonical import Json, canonical
 from quorate.ledger.checkpoint import Checkpoint, Signer
-from quorate.ledger.merkle import Tree, leaf_hash
+from quorate.ledger.merkle import leaf_hash
 from quorate.ledger.proof import prove
+from quorate.ledger.tree import Tree
 from quorate.ledger.vault import Sealed, Vault, commitment
 from quorate.schema.errors import InputError, IntegrityError, RequestError
 

@@ -9,8 +9,9 @@ from typing import cast
 from quorate.campaign.rights import Actor, NotFoundError, Right, demand, demand_owner
 from quorate.ledger.checkpoint import Checkpoint, Signer
 from quorate.ledger.event import HOUSE
-from quorate.ledger.merkle import Frontier, Tree, peaks_of
+from quorate.ledger.merkle import Frontier, peaks_of
 from quorate.ledger.proof import Proof, prove
+from quorate.ledger.tree import HEIGHT, LEVELS, WIDTH, Tree, fold
 from quorate.schema.errors import IntegrityError
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.log import SavedCheckpoint
@@ -18,6 +19,8 @@ from quorate.storage.transaction import Transaction
 
 _AT_ONCE = 65_536
 """leaves that are read at a time"""
+_MOST_RUNS = 1_024
+"""runs of entries whose roots are kept with one head, at most; the next head goes on"""
 
 
 def signer_of(log: str, origin: str, private: bytes) -> Signer:
@@ -40,7 +43,42 @@ def checkpoint(tx: Transaction, log: str, signer: Signer) -> SavedCheckpoint:
     head = Checkpoint(signer.name, size, frontier.root()).signed(signer)
     saved = SavedCheckpoint(log, size, frontier.root(), b"".join(frontier.peaks), head.text, tx.now)
     tx.run(logs.SAVE_CHECKPOINT, **saved._asdict())
+    keep_runs(tx, log, size)
     return saved
+
+
+def keep_runs(tx: Transaction, log: str, size: int) -> None:
+    """Keep the roots of complete runs of the first ``size`` entries, so that no proof has to read
+    these again. Those of a log that rests in an archive are left as they are."""
+    most = _MOST_RUNS
+    for level in LEVELS:
+        kept = tx.one(logs.KEPT_RUNS, log=log, level=level)
+        start = kept.size if kept else 0
+        end = min(size >> level, start + most)
+        for place in range(start, end):
+            row = _foot(tx, log, level - HEIGHT, place)
+            if len(row) < WIDTH:
+                return
+            tx.run(logs.KEEP_RUN, log=log, level=level, place=place, root=fold(row))
+        most -= end - start
+        if not most or not end:
+            return
+
+
+def _foot(tx: Transaction, log: str, level: int, number: int) -> list[bytes]:
+    """The hashes at the foot of a tile that are there."""
+    start, end = number * WIDTH, (number + 1) * WIDTH
+    return _roots(tx, log, level, start, end) if level else _leaves(tx, log, start, end)
+
+
+def _leaves(tx: Transaction, log: str, start: int, end: int) -> list[bytes]:
+    return [row.leaf for row in tx.all(logs.LEAVES, log=log, start=start, end=end)]
+
+
+def _roots(tx: Transaction, log: str, level: int, start: int, end: int) -> list[bytes]:
+    found = tx.all(logs.RUNS, log=log, level=level, start=start, limit=end - start)
+    # as far as none is missing
+    return [row.root for place, row in enumerate(found, start) if row.place == place]
 
 
 def root_of(tx: Transaction, log: str) -> tuple[int, bytes]:
@@ -101,7 +139,7 @@ def newest_checkpoint(tx: Transaction, log: str) -> Checkpoint:
 
 
 class Prover:
-    """Makes proofs, and remembers the upper parts of the trees between them.
+    """Makes proofs, and remembers the parts of the trees that it read last.
 
     Safe in several threads: one proof of a log is made at a time.
     """
@@ -162,7 +200,7 @@ class _LogTree:
     """The tree of a log, read through whichever transaction is at hand."""
 
     def __init__(self, log: str) -> None:
-        self.tree = Tree(self._leaves)
+        self.tree = Tree(self._leaves, self._runs)
         self._log = log
         self._lock = threading.Lock()
         self._tx: Transaction | None = None
@@ -180,7 +218,12 @@ class _LogTree:
         self._lock.release()
 
     def _leaves(self, start: int, stop: int) -> Sequence[bytes]:
+        return _leaves(self._open(), self._log, start, stop)
+
+    def _runs(self, level: int, start: int, stop: int) -> Sequence[bytes]:
+        return _roots(self._open(), self._log, level, start, stop)
+
+    def _open(self) -> Transaction:
         if self._tx is None:
             raise NotFoundError(f"log {self._log!r} is not being read")
-        found = self._tx.all(logs.LEAVES, log=self._log, start=start, end=stop)
-        return [leaf.leaf for leaf in found]
+        return self._tx

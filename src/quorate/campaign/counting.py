@@ -62,15 +62,20 @@ def keep(tx: Transaction, campaign: str, counted: Counted) -> None:
         tx.run(tallies.BEGIN, campaign=campaign, **row)
 
 
+def judged_or_imported(tx: Transaction, campaign: str) -> int:
+    """Judgments that were given or imported, by the counts of the raters: reads no judgment."""
+    found = tx.one(status.WORK, campaign=campaign, since=tx.now)
+    return 0 if found is None else found.judged + found.imported
+
+
 def demand_few(tx: Transaction, campaign: str, most: int, what: str, remedy: str) -> None:
     """Raises ConflictError where more than ``most`` judgments were given: too many for ``what``.
 
-    It reads the counts of the raters and no judgment, so that nobody waits to be refused.
+    Nobody waits to be refused.
     """
-    found = tx.one(status.WORK, campaign=campaign, since=tx.now)
-    given = 0 if found is None else found.judged + found.imported
-    if given > most:
+    number = judged_or_imported(tx, campaign)
+    if number > most:
         raise ConflictError(
-            f"campaign {campaign!r} has {given:,} judgments, and {what} takes {most:,} at most",
+            f"campaign {campaign!r} has {number:,} judgments, and {what} takes {most:,} at most",
             remedy=remedy,
         )

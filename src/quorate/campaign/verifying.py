@@ -14,6 +14,7 @@ from quorate.ledger.entry import Entry
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import AttributesGiven
 from quorate.ledger.replay import Folded
+from quorate.ledger.tree import LEVELS, Runs
 from quorate.ledger.vault import Vault
 from quorate.ledger.views import ALL, LEAVING, Value, View
 from quorate.schema.errors import QuorateError
@@ -21,7 +22,7 @@ from quorate.storage.queries import accounts
 from quorate.storage.queries import archives as queries
 from quorate.storage.queries import log as logs
 from quorate.storage.queries.archives import Archived
-from quorate.storage.queries.log import Line
+from quorate.storage.queries.log import Line, Root
 from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -82,6 +83,44 @@ def verify_log(
     return Reading(tx, log, public, vault, archive).verdict()
 
 
+class _KeptRuns:
+    """The kept roots of runs of a log's entries, held against its leaves."""
+
+    def __init__(self, tx: Transaction, log: str, fault: Callable[[str], None]) -> None:
+        self._tx = tx
+        self._log = log
+        self._fault = fault
+        self._runs = Runs()
+        self._kept = {level: self._read(level) for level in LEVELS}
+
+    def hold(self, leaf: bytes) -> None:
+        """Take the next leaf; what it completes is as it was kept, or not kept yet."""
+        for level, place, root in self._runs.add(leaf):
+            kept = next(self._kept[level], None)
+            if kept is not None and kept != (place, root):
+                self._fault(
+                    f"the kept root of the {1 << level} entries from {place << level} on is not "
+                    "what their leaves lead to"
+                )
+
+    def ended(self) -> None:
+        """No more is kept than there was."""
+        for level, kept in self._kept.items():
+            for one in kept:
+                self._fault(
+                    f"the root of run {one.place} of {1 << level} entries is kept, and "
+                    "there is no such run"
+                )
+
+    def _read(self, level: int) -> Iterator[Root]:
+        start = 0
+        while page := self._tx.all(
+            logs.RUNS, log=self._log, level=level, start=start, limit=AT_ONCE
+        ):
+            yield from page
+            start = page[-1].place + 1
+
+
 class Reading:
     """A log that is held against everything.
 
@@ -107,6 +146,7 @@ class Reading:
         self.resting: dict[View, list[dict[str, Value]]] = {}
         self._checking = self._begun(public)
         self._faults = self._checking.faults
+        self._runs = _KeptRuns(tx, log, self._checking.fault)
         self._commitments: list[tuple[str, str, int | None]] = []
         self._attributes: dict[str, list[tuple[str, str, int | None]]] = {}
 
@@ -118,7 +158,10 @@ class Reading:
                 line.idx or 0, line.kind, line.at, line.item, line.body.encode(), line.leaf
             )
             self._note_sealed(entry, line.idx)
+            if line.idx is not None and not self._unread:
+                self._runs.hold(line.leaf)
         self._checking.ended()
+        self._runs.ended()
         unnumbered = 0
         for line in self._unnumbered():
             unnumbered += 1

@@ -13,10 +13,10 @@ complete subtrees (one for each 1 in the binary form of n) hash to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 
-from quorate.schema.errors import IntegrityError, RequestError
+from quorate.schema.errors import IntegrityError
 
 EMPTY_ROOT = sha256().digest()
 """the root of a log without entries"""
@@ -25,9 +25,6 @@ HASH_SIZE = 32
 
 LeafSource = Callable[[int, int], Sequence[bytes]]
 """gives the leaf hashes of a log from an index up to, not including, another"""
-
-_TILE_HEIGHT = 8
-_TILE = 1 << _TILE_HEIGHT
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -60,7 +57,7 @@ class Frontier:
                 remedy="build the frontier again from the leaves",
             )
         for peak in self._peaks:
-            _must_be_hash(peak, "a peak")
+            must_be_hash(peak, "a peak")
 
     @property
     def size(self) -> int:
@@ -74,7 +71,7 @@ class Frontier:
 
     def append(self, leaf: bytes) -> None:
         """Add the hash of the next leaf."""
-        _must_be_hash(leaf, f"leaf {self._size}")
+        must_be_hash(leaf, f"leaf {self._size}")
         size, peaks = self._size, self._peaks
         while size & 1:
             leaf = node_hash(peaks.pop(), leaf)
@@ -87,7 +84,7 @@ class Frontier:
         row = [*leaves]
         if any(map(HASH_SIZE.__ne__, map(len, row))):
             for n, leaf in enumerate(row):
-                _must_be_hash(leaf, f"leaf {self._size + n}")
+                must_be_hash(leaf, f"leaf {self._size + n}")
         size, peaks = self._size, self._peaks
         self._size += len(row)
         left: list[bytes] = []
@@ -111,142 +108,6 @@ class Frontier:
         for peak in self._peaks[-2::-1]:
             root = node_hash(peak, root)
         return root
-
-
-class Tree:
-    """Roots and proofs of a log whose leaf hashes can be read from a source, at any size.
-
-    The roots of complete runs of 256 leaves, and of the subtrees above them, are remembered (some
-    8 hashes a thousand leaves); so the first proof reads the log once, and each later one reads two
-    runs of at most 256 leaves. Leaves must never change once they were read. A source that gives
-    fewer leaves than asked for makes every method raise IntegrityError.
-    """
-
-    def __init__(self, source: LeafSource) -> None:
-        self._source = source
-        self._known: dict[tuple[int, int], bytes] = {}
-
-    def root(self, size: int) -> bytes:
-        """The root of the first ``size`` leaves."""
-        if size < 0:
-            raise RequestError(f"no tree has {size} leaves", remedy="give a size from 0")
-        return _Reading(self, size).range_root(0, size) if size else EMPTY_ROOT
-
-    def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
-        """The path from leaf ``index`` to the root of the first ``size`` leaves, leaf side first.
-
-        PATH(m, D[n]), RFC 6962 section 2.1.1. Raises RequestError when there is no such leaf.
-        """
-        return next(self.inclusions((index,), size))
-
-    def inclusions(self, indexes: Iterable[int], size: int) -> Iterator[tuple[bytes, ...]]:
-        """The paths from several leaves, as ``inclusion`` gives each.
-
-        In ascending order they cost one reading of each run of 256 leaves in which one lies.
-        """
-        reading = _Reading(self, size)
-        run = -1
-        for index in indexes:
-            if index // _TILE != run:
-                reading, run = _Reading(self, size), index // _TILE
-            yield self._path(reading, index, size)
-
-    @staticmethod
-    def _path(reading: _Reading, index: int, size: int) -> tuple[bytes, ...]:
-        if not 0 <= index < size:
-            raise RequestError(
-                f"entry {index} is not among the first {size}",
-                remedy=f"give an index from 0 to {size - 1}" if size > 0 else "the log is empty",
-            )
-        start, stop = 0, size
-        path = []
-        while stop - start > 1:
-            middle = start + _split(stop - start)
-            if index < middle:
-                path.append((middle, stop))
-                stop = middle
-            else:
-                path.append((start, middle))
-                start = middle
-        return tuple(reading.range_root(*part) for part in reversed(path))
-
-    def consistency(self, old: int, size: int) -> tuple[bytes, ...]:
-        """What shows that the first ``old`` leaves are a beginning of the first ``size``.
-
-        PROOF(m, D[n]), RFC 6962 section 2.1.2; empty when ``old`` is 0 or ``size``. Raises
-        RequestError when ``old`` is not from 0 to ``size``.
-        """
-        if not 0 <= old <= size:
-            raise RequestError(
-                f"a log of {size} entries has no beginning of {old}",
-                remedy=f"give an older size from 0 to {max(size, 0)}",
-            )
-        if old in (0, size):
-            return ()
-        reading = _Reading(self, size)
-        start, stop = 0, size
-        proof = []
-        while old != stop:
-            middle = start + _split(stop - start)
-            if old <= middle:
-                proof.append((middle, stop))
-                stop = middle
-            else:
-                proof.append((start, middle))
-                start = middle
-        if start > 0:  # the subtree that ends with the old log; whole, it is the old root itself
-            proof.append((start, stop))
-        return tuple(reading.range_root(*part) for part in reversed(proof))
-
-
-class _Reading:
-    """One look at the first ``size`` leaves: reads no run of leaves twice."""
-
-    def __init__(self, tree: Tree, size: int) -> None:
-        self._source = tree._source
-        self._known = tree._known
-        self._size = size
-        self._tiles: dict[int, Sequence[bytes]] = {}
-
-    def range_root(self, start: int, stop: int) -> bytes:
-        """The root over leaves start to stop, a range at which the tree of some size splits."""
-        count = stop - start
-        if count & (count - 1) == 0:
-            return self._complete(start, count)
-        middle = start + _split(count)
-        return node_hash(self._complete(start, middle - start), self.range_root(middle, stop))
-
-    def _complete(self, start: int, count: int) -> bytes:
-        """The root of a complete subtree; remembered from 256 leaves on."""
-        if count < _TILE:
-            place = start % _TILE
-            return _fold(self._tile(start // _TILE)[place : place + count])
-        known = self._known.get((start, count))
-        if known is None:
-            if count == _TILE:
-                known = _fold(self._read(start, start + _TILE))
-            else:
-                half = count // 2
-                known = node_hash(self._complete(start, half), self._complete(start + half, half))
-            self._known[start, count] = known
-        return known
-
-    def _tile(self, number: int) -> Sequence[bytes]:
-        if number not in self._tiles:
-            start = number * _TILE
-            self._tiles[number] = self._read(start, min(start + _TILE, self._size))
-        return self._tiles[number]
-
-    def _read(self, start: int, stop: int) -> Sequence[bytes]:
-        leaves = self._source(start, stop)
-        if len(leaves) != stop - start:
-            raise IntegrityError(
-                f"the log gave {len(leaves)} of the leaves {start} to {stop - 1}",
-                remedy="ask for a size that the log has; else entries are missing",
-            )
-        for place, leaf in enumerate(leaves):
-            _must_be_hash(leaf, f"leaf {start + place}")
-        return leaves
 
 
 def verify_inclusion(
@@ -329,27 +190,20 @@ def peaks_of(frontier: bytes) -> tuple[bytes, ...]:
     return tuple(frontier[at : at + HASH_SIZE] for at in range(0, len(frontier), HASH_SIZE))
 
 
-def _split(count: int) -> int:
+def split(count: int) -> int:
     """The largest power of two below a count of two or more."""
     return 1 << ((count - 1).bit_length() - 1)
 
 
-def _fold(leaves: Sequence[bytes]) -> bytes:
-    """The root of 2^h leaves."""
-    row = list(leaves)
-    while len(row) > 1:
-        row = [node_hash(row[n], row[n + 1]) for n in range(0, len(row), 2)]
-    return row[0]
-
-
-def _must_be_hash(value: bytes, name: str) -> None:
+def must_be_hash(value: bytes, name: str) -> None:
+    """Raises IntegrityError for what has not the length of a hash."""
     if len(value) != HASH_SIZE:
         raise IntegrityError(f"{name} has {len(value)} bytes, and a SHA-256 hash has {HASH_SIZE}")
 
 
 def _must_be_hashes(values: Iterable[bytes]) -> None:
     for value in values:
-        _must_be_hash(value, "a hash of the proof")
+        must_be_hash(value, "a hash of the proof")
 
 
 def _wrong_length(count: int) -> IntegrityError:

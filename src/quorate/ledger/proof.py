@@ -19,7 +19,8 @@ from dataclasses import dataclass
 
 from quorate.ledger.checkpoint import Checkpoint, VerifierKey, decode64, encode64
 from quorate.ledger.disclosure import leaf_of
-from quorate.ledger.merkle import HASH_SIZE, Tree, verify_inclusion
+from quorate.ledger.merkle import HASH_SIZE, verify_inclusion
+from quorate.ledger.tree import Tree
 from quorate.schema.errors import IntegrityError
 
 SUFFIX = ".tlog-proof"

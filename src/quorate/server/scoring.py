@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from quorate.assignment.choice import Choice, chosen
 from quorate.campaign.asked import spec_of
+from quorate.campaign.counting import judged_or_imported
 from quorate.campaign.exporting import Mark, Row, judgment_rows
 from quorate.campaign.handing.choosing import by_model
 from quorate.campaign.handing.scored import Scored
@@ -159,7 +160,7 @@ class Scoring:
 
     async def _refresh(self, spec: CampaignSpec) -> None:
         kept = self._kept.setdefault(spec.name, _Kept())
-        judged = await self._store.read(lambda tx: _judged(tx, spec.name))
+        judged = await self._store.read(lambda tx: judged_or_imported(tx, spec.name))
         if spec.assignment.model == BUILT_IN:
             await self._learn(spec, kept, judged)
         given = await self._store.read(lambda tx: scores_in_use(tx, spec))
@@ -249,11 +250,6 @@ def event_of(
 def _by_model(tx: Transaction) -> list[CampaignSpec]:
     specs = [spec_of(tx, one.campaign, one.digest) for one in tx.all(watch.OPEN)]
     return [spec for spec in specs if by_model(chosen(spec.assignment))]
-
-
-def _judged(tx: Transaction, campaign: str) -> int:
-    found = tx.one(queries.JUDGED, campaign=campaign)
-    return 0 if found is None else found.judged
 
 
 def _size(tx: Transaction, campaign: str) -> int:

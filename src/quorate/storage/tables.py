@@ -204,6 +204,16 @@ checkpoints = sa.Table(
     sa.Column("at", sa.BigInteger, nullable=False),
 )
 
+runs = sa.Table(
+    "runs",
+    METADATA,
+    sa.Column("log", sa.Text, primary_key=True),
+    sa.Column("level", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("root", sa.LargeBinary, nullable=False),
+    comment="roots of complete runs of 2^level entries of a log, folded from their leaves",
+)
+
 person_keys = sa.Table(
     "person_keys",
     METADATA,

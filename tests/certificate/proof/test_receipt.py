@@ -19,7 +19,7 @@ from quorate.ledger.disclosure import leaf_of, new_salt, shown
 from quorate.ledger.entry import Entry
 from quorate.ledger.event import Event, Json, Stamp
 from quorate.ledger.events import JudgmentExcluded, JudgmentRevised, JudgmentSubmitted
-from quorate.ledger.merkle import Tree
+from quorate.ledger.tree import Tree
 from quorate.schema.errors import IntegrityError
 
 LOG = "tone"

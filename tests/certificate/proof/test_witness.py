@@ -24,7 +24,7 @@ from quorate.ledger.disclosure import leaf_of, new_salt
 from quorate.ledger.entry import Entry
 from quorate.ledger.event import Stamp
 from quorate.ledger.events import CampaignOpened
-from quorate.ledger.merkle import Tree
+from quorate.ledger.tree import Tree
 from quorate.schema.errors import IntegrityError, RequestError
 
 LOG = Signer("example.org/q/tone", bytes(range(32)))

@@ -14,8 +14,8 @@ from quorate.certificate.verify.finding import Finding
 from quorate.certificate.verify.verdict import UNREADABLE, Verdict
 from quorate.ledger.checking import Checking
 from quorate.ledger.checkpoint import VerifierKey
-from quorate.ledger.merkle import Tree
 from quorate.ledger.replay import Folded
+from quorate.ledger.tree import Tree
 
 Tell = Callable[[str, float], None]
 SOME = 5

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from quorate.storage.statement import Query, Statement, number, words
-from quorate.storage.tables import checkpoints, events
+from quorate.storage.tables import checkpoints, events, runs
 
 
 class Line(NamedTuple):
@@ -35,6 +35,13 @@ class Leaf(NamedTuple):
 
     idx: int
     leaf: bytes
+
+
+class Root(NamedTuple):
+    """The root of a run of entries: the ``place``-th of its level."""
+
+    place: int
+    root: bytes
 
 
 class LogName(NamedTuple):
@@ -105,3 +112,15 @@ SIZE = Query(Size, sa.select(sa.func.coalesce(sa.func.max(_c.idx) + 1, 0)).where
 LAST_CHECKPOINT = Query(SavedCheckpoint, _checkpoint.order_by(checkpoints.c.size.desc()).limit(1))
 CHECKPOINTS = Query(SavedCheckpoint, _checkpoint.order_by(checkpoints.c.size))
 SAVE_CHECKPOINT = Statement(sa.insert(checkpoints))
+_r = runs.c
+_runs = (_r.log == _log, _r.level == number("level"))
+RUNS = Query(
+    Root,
+    sa.select(_r.place, _r.root)
+    .where(*_runs, _r.place >= number("start"))
+    .order_by(_r.place)
+    .limit(_limit),
+)
+KEPT_RUNS = Query(Size, sa.select(sa.func.coalesce(sa.func.max(_r.place) + 1, 0)).where(*_runs))
+"""how many runs of a level are kept"""
+KEEP_RUN = Statement(sa.insert(runs))

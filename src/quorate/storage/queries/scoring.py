@@ -44,12 +44,6 @@ class Number(NamedTuple):
     number: int
 
 
-class Total(NamedTuple):
-    """How many judgments count in a campaign."""
-
-    judged: int
-
-
 SCORES = Query(
     Scored,
     sa.select(*(_s[name] for name in Scored._fields))
@@ -66,12 +60,6 @@ ASKABLE = Query(
     .limit(number("limit")),
 )
 """items of work behind ``after``, by name"""
-JUDGED = Query(
-    Total,
-    sa.select(sa.cast(sa.func.coalesce(sa.func.sum(items.c.judged), 0), sa.BigInteger)).where(
-        items.c.campaign == _campaign
-    ),
-)
 KNOWN = Query(
     Number,
     sa.select(sa.func.count()).where(
