@@ -8,6 +8,8 @@ export const KINDS = [
   "campaign_changed",
   "campaign_closed",
   "campaign_reopened",
+  "campaign_archived",
+  "campaign_unarchived",
   "guideline_published",
   "guideline_acknowledged",
   "item_added",

@@ -105,6 +105,8 @@ export const items: Part<typeof en> = {
   "event.campaign_changed": "عُدّلت الحملة",
   "event.campaign_closed": "أُغلقت الحملة",
   "event.campaign_reopened": "أُعيد فتح الحملة",
+  "event.campaign_archived": "أُرشفت الحملة",
+  "event.campaign_unarchived": "أُعيدت الحملة من الأرشيف",
   "event.guideline_published": "نُشر الدليل",
   "event.guideline_acknowledged": "قُرئ الدليل",
   "event.item_added": "أُضيف عنصر",

@@ -105,6 +105,8 @@ export const items: Part<typeof en> = {
   "event.campaign_changed": "Kampagne geändert",
   "event.campaign_closed": "Kampagne geschlossen",
   "event.campaign_reopened": "Kampagne wieder geöffnet",
+  "event.campaign_archived": "Kampagne archiviert",
+  "event.campaign_unarchived": "Kampagne zurückgeholt",
   "event.guideline_published": "Richtlinie veröffentlicht",
   "event.guideline_acknowledged": "Richtlinie gelesen",
   "event.item_added": "Item hinzugefügt",

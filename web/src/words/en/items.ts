@@ -103,6 +103,8 @@ export const items = {
   "event.campaign_changed": "Campaign changed",
   "event.campaign_closed": "Campaign closed",
   "event.campaign_reopened": "Campaign opened again",
+  "event.campaign_archived": "Campaign archived",
+  "event.campaign_unarchived": "Campaign brought back",
   "event.guideline_published": "Guideline published",
   "event.guideline_acknowledged": "Guideline read",
   "event.item_added": "Item added",

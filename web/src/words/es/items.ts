@@ -105,6 +105,8 @@ export const items: Part<typeof en> = {
   "event.campaign_changed": "Campaña cambiada",
   "event.campaign_closed": "Campaña cerrada",
   "event.campaign_reopened": "Campaña abierta de nuevo",
+  "event.campaign_archived": "Campaña archivada",
+  "event.campaign_unarchived": "Campaña recuperada",
   "event.guideline_published": "Guía publicada",
   "event.guideline_acknowledged": "Guía leída",
   "event.item_added": "Ítem añadido",
