@@ -14,7 +14,7 @@ from quorate.cli.table_options import AS_JSON, OUT
 if TYPE_CHECKING:
     import polars as pl
 
-    from quorate.client.results import DryRun
+    from quorate.client.results.rules import DryRun
     from quorate.schema.campaign import CampaignSpec
 
 
@@ -87,7 +87,7 @@ def _over_file(
 ) -> DryRun:
     """A dry run over a file of judgments."""
     from quorate.cli.progress import progress
-    from quorate.client.results import DryRun
+    from quorate.client.results.rules import DryRun
     from quorate.quality.rehearsal import rehearse, terms_of
     from quorate.quality.rule_faults import Kept, heard, rule_faults
     from quorate.quality.table import view_of

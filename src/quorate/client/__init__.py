@@ -14,53 +14,39 @@ Refusals are raised as errors of Quorate: `FaultyError` and `InputError` for val
 """
 
 from quorate.client.client import Client
+from quorate.client.given import ForeignJudgment, Item
 from quorate.client.refusals import RefusedError, UnavailableError
-from quorate.client.results import (
-    AddedItems,
-    Archived,
-    ArchiveLine,
+from quorate.client.results.archives import Archived, ArchiveLine, Moving
+from quorate.client.results.campaigns import (
     CampaignDetail,
     CampaignLine,
-    DryRule,
-    DryRun,
-    ForeignJudgment,
-    ImportedJudgments,
-    Invitation,
-    IssuedToken,
-    Item,
     ItemCounts,
+    Source,
+    Status,
+)
+from quorate.client.results.items import (
+    AddedItems,
+    ImportedJudgments,
     ItemJudgment,
     ItemLine,
     ItemSkip,
-    Lease,
-    Lesson,
-    Moving,
     OpenedItem,
-    PersonLine,
-    Progress,
-    Proportion,
-    RaterLine,
-    Receipt,
     RefusedJudgment,
     RefusedRow,
+    UploadedItems,
+)
+from quorate.client.results.people import Invitation, IssuedToken, PersonLine, RaterLine, TokenLine
+from quorate.client.results.rejudgments import (
+    Proportion,
     RefusedSuspect,
     RejudgedItem,
     Rejudgment,
     RejudgmentLine,
     RejudgmentSent,
-    ReleaseContents,
-    ReleaseLine,
-    Releases,
-    RuleHit,
-    SkippedCheck,
-    Source,
-    Status,
-    Submitted,
-    TokenLine,
-    Trial,
-    UploadedItems,
-    Work,
 )
+from quorate.client.results.releases import ReleaseContents, ReleaseLine, Releases
+from quorate.client.results.rules import DryRule, DryRun, RuleHit, SkippedCheck
+from quorate.client.results.work import Lease, Lesson, Progress, Receipt, Submitted, Trial, Work
 
 __all__ = [
     "AddedItems",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from quorate.client.answers import answered, campaign_path, found
 from quorate.client.connection import Connection
 from quorate.client.refusals import RefusedError
-from quorate.client.results import Archived
+from quorate.client.results.archives import Archived
 
 LOOK_AGAIN = 0.2
 """seconds between looks at a campaign that is on its way"""

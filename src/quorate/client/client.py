@@ -16,39 +16,27 @@ from quorate import __version__
 from quorate.client.answers import answered, campaign_path, found, listed, paged
 from quorate.client.archives import archived, moved
 from quorate.client.connection import Connection
+from quorate.client.given import ForeignJudgment, Item
 from quorate.client.imports import send_judgments
 from quorate.client.items import listed_items, send_file, send_items, whole_items
 from quorate.client.judgments_file import fetch_judgments
 from quorate.client.plain import PlainItem, plain_items
 from quorate.client.receipts import fetch_receipts
 from quorate.client.releases import fetch_release, make_release, releases_of
-from quorate.client.results import (
+from quorate.client.results.archives import Archived
+from quorate.client.results.campaigns import CampaignDetail, CampaignLine, Status
+from quorate.client.results.items import (
     AddedItems,
-    Archived,
-    CampaignDetail,
-    CampaignLine,
-    DryRun,
-    ForeignJudgment,
     ImportedJudgments,
-    Invitation,
-    IssuedToken,
-    Item,
     ItemLine,
     OpenedItem,
-    PersonLine,
-    RaterLine,
-    Rejudgment,
-    RejudgmentLine,
-    RejudgmentSent,
-    ReleaseContents,
-    ReleaseLine,
-    Releases,
-    Status,
-    Submitted,
-    TokenLine,
     UploadedItems,
-    Work,
 )
+from quorate.client.results.people import Invitation, IssuedToken, PersonLine, RaterLine, TokenLine
+from quorate.client.results.rejudgments import Rejudgment, RejudgmentLine, RejudgmentSent
+from quorate.client.results.releases import ReleaseContents, ReleaseLine, Releases
+from quorate.client.results.rules import DryRun
+from quorate.client.results.work import Submitted, Work
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.errors import RequestError
 from quorate.schema.json_value import Json

@@ -7,7 +7,8 @@ from itertools import islice
 
 from quorate.client.answers import answered, campaign_path
 from quorate.client.connection import Connection
-from quorate.client.results import ForeignJudgment, ImportedJudgments, RefusedJudgment
+from quorate.client.given import ForeignJudgment
+from quorate.client.results.items import ImportedJudgments, RefusedJudgment
 from quorate.schema.json_value import Json
 
 AT_ONCE = 1_000

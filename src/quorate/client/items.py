@@ -10,8 +10,9 @@ import httpx
 
 from quorate.client.answers import answered, campaign_path, paged
 from quorate.client.connection import Connection
+from quorate.client.given import Item
 from quorate.client.plain import item_lines
-from quorate.client.results import AddedItems, Item, ItemLine, OpenedItem
+from quorate.client.results.items import AddedItems, ItemLine, OpenedItem
 from quorate.schema.errors import ReadError
 from quorate.schema.json_value import Json
 

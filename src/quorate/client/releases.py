@@ -11,7 +11,7 @@ from quorate.client.answers import answered, campaign_path, found
 from quorate.client.connection import Connection
 from quorate.client.refusals import RefusedError
 from quorate.client.release_files import unpack_release
-from quorate.client.results import ReleaseLine, ReleaseMaking, Releases
+from quorate.client.results.releases import ReleaseLine, ReleaseMaking, Releases
 from quorate.schema.json_value import Json
 
 LOOK_AGAIN = 0.2

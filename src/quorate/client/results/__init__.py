@@ -1,0 +1,1 @@
+"""Results: what a server answers, frozen. Times are milliseconds UTC."""
