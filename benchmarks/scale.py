@@ -7,10 +7,11 @@
 
 ``fill`` makes the campaign in an empty database (see ``scale_load.py``); most judgments are as if
 imported, ``--given`` of them as if given here. ``measure`` starts a server on it, lets raters judge
-in a closed loop without thinking time while a lead's live page is open, and then opens every page
-of a lead and of a rater, each twice. It prints milliseconds from sending a judgment to having the
-next item, for each page its seconds, the rows that the database sent and the pages of 8 KB that it
-touched (it needs ``pg_stat_statements``), and the largest resident memory of the server.
+in a closed loop without thinking time, with ``--think`` once more as people who pause while a
+lead's live page is open, and then opens every page of a lead and of a rater, each twice. It prints
+milliseconds from sending a judgment to having the next item, for each page its seconds, the rows
+that the database sent and the pages of 8 KB that it touched (it needs ``pg_stat_statements``), and
+the largest resident memory of the server.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 
 import asyncpg
 
+import thinking
 from load import Line, QuorateRater, Rater, drive, tree
 from quorate.campaign.opening import open_campaign
 from quorate.server.house import open_house
@@ -69,12 +71,18 @@ async def measure(options: argparse.Namespace) -> None:
     await database.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
     with served(options.data, port) as pid:
         heading()
-        raters: list[Rater] = [
+        raters = [
             QuorateRater(Line(url, {"Authorization": f"Bearer {token}"}), CAMPAIGN)
             for token in tokens
         ]
-        await drive(raters, options.warm, [])
-        line(len(raters), await drive(raters, options.seconds, tree(pid)), 0.0)
+        closed: list[Rater] = [*raters]
+        await drive(closed, options.warm, [])
+        line(len(raters), await drive(closed, options.seconds, tree(pid)), 0.0)
+        if options.think:
+            lead = Line(url, {"Authorization": f"Bearer {operator}"})
+            thinking.heading()
+            day = await thinking.think(raters, lead, options.think, options.seconds, tree(pid))
+            thinking.line(len(raters), day)
         named = await names(database)
         headline()
         for token, pages in ((operator, PAGES), (tokens[0], MINE)):
@@ -116,6 +124,12 @@ if __name__ == "__main__":
     measuring.add_argument("--data", type=Path, required=True)
     measuring.add_argument("--raters", type=int, default=RATERS)
     measuring.add_argument("--seconds", type=float, default=60.0)
+    measuring.add_argument(
+        "--think",
+        type=float,
+        default=0.0,
+        help="again, with pauses of so many seconds",
+    )
     measuring.add_argument("--warm", type=float, default=20.0, help="seconds before it is measured")
     measuring.set_defaults(run=measure)
     options = parser.parse_args()

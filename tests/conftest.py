@@ -1,5 +1,8 @@
 """What all tests share: the same examples on every run, so that a red run can be repeated.
 
+What takes minutes and mostly sees the same again (a phone beside a wide window, each page on the
+second database, every data set) is marked ``thorough`` and runs with ``--thorough``.
+
 And the order: files that take minutes begin first, so that no core waits for one of them at the
 end when files are shared out (``--no-loadscope-reorder`` leaves the order as it is here).
 """
@@ -35,7 +38,15 @@ LONGEST = (
 """files and folders, longest first; the others come after them as they are found"""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="also what takes minutes more")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: _rank(item.nodeid.removeprefix("tests/")))
 
 

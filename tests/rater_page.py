@@ -10,7 +10,11 @@ from playwright.sync_api import Page, expect
 from served import Served
 
 PATIENCE = 20.0
-EACH_STORE = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+EACH_STORE = pytest.mark.parametrize(
+    "place",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)],
+    indirect=True,
+)
 """for journeys on which the store has a say; the others test pages"""
 
 

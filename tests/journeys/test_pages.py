@@ -74,7 +74,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, _able: None) -> Iterator
         yield Furnished(server, lead, rater, server.link(CAMPAIGNS[0]))
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture(params=["wide", pytest.param("phone", marks=pytest.mark.thorough)])
 def dress(request: pytest.FixtureRequest) -> dict[str, object]:
     """How large the browser is, and whether it is touched."""
     return {

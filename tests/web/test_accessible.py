@@ -40,7 +40,10 @@ DRAWN = {
 """keys that draw something, so that what is drawn and listed is looked at too"""
 
 
-@pytest.mark.parametrize("options", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "options",
+    [pytest.param(WIDE, id="wide"), pytest.param(PHONE, id="phone", marks=pytest.mark.thorough)],
+)
 @pytest.mark.parametrize("type_", TYPES)
 def test_axe_finds_nothing(
     type_: str, options: dict[str, object], opened: Callable[..., Page]

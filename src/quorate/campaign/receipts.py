@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from heapq import nsmallest
 from typing import NamedTuple
 
 from quorate.campaign.checkpointing import Prover, newest_checkpoint
@@ -17,7 +18,7 @@ from quorate.storage.transaction import Transaction
 
 AT_ONCE = 500
 """items of which the answers are read at a time"""
-MOST = 10_000
+MOST = 2_000
 """judgments in one receipt, at most"""
 
 
@@ -25,9 +26,7 @@ class _Own(NamedTuple):
     """An entry by which the rater answered, and its index."""
 
     number: int
-    at: int
-    data: dict[str, Json]
-    body: bytes
+    body: str
 
 
 def receipt_of(
@@ -46,7 +45,7 @@ def receipt_of(
     if demand(tx, actor, campaign, Right.JUDGE, even_removed=True) is None:
         raise ConflictError("you are not a rater of this campaign", remedy="join it first")
     head = newest_checkpoint(tx, campaign)
-    own = sorted(_own(tx, actor.person, campaign, start, head.size))
+    own = nsmallest(limit + 1, _own(tx, actor.person, campaign, start, head.size))
     following = own[limit].number if len(own) > limit else None
     own = own[:limit]
     paths = prover.paths(tx, campaign, [one.number for one in own], head)
@@ -64,21 +63,22 @@ def _own(tx: Transaction, rater: str, campaign: str, start: int, end: int) -> It
         some = text(items[at : at + AT_ONCE])
         found = tx.all(queries.ENTRIES, campaign=campaign, items=some, start=start, end=end)
         for index, body in found:
-            record = json.loads(body)
-            if record["data"]["rater"] == rater:
-                yield _Own(index, record["at"], record["data"], body.encode())
+            if json.loads(body)["data"]["rater"] == rater:
+                yield _Own(index, body)
 
 
 def _receipted(one: _Own, path: tuple[bytes, ...]) -> Receipted:
-    views = shown(one.body)
+    views = shown(one.body.encode())
+    record = json.loads(one.body)
+    data: dict[str, Json] = record["data"]
     return Receipted(
         index=one.number,
         kind=views.kind,
         version=views.version,
         rest=views.rest,
         path=path,
-        judgment=str(one.data["judgment"]),
-        labels=one.data["labels"],
-        sealed=one.data.get("sealed"),
-        at=one.at,
+        judgment=str(data["judgment"]),
+        labels=data["labels"],
+        sealed=data.get("sealed"),
+        at=record["at"],
     )
