@@ -100,7 +100,8 @@ class _KeptRuns:
             if kept is not None and kept != (place, root):
                 self._fault(
                     f"the kept root of the {1 << level} entries from {place << level} on is not "
-                    "what their leaves lead to"
+                    "what their leaves lead to; it is kept for speed alone: delete this log's rows "
+                    "of the table runs, and they are made again"
                 )
 
     def ended(self) -> None:
