@@ -112,14 +112,20 @@ def test_a_signal_that_comes_before_it_answers_stops_it(
 ) -> None:
     start = House.start
     announced: list[str] = []
+    signals = [number]
 
     async def started(house: House) -> None:
         await start(house)
+        if signals:  # it is started twice
+            signal.raise_signal(signals.pop())
+
+    def announce(url: str, _: str | None) -> None:
+        announced.append(url)
         signal.raise_signal(number)
 
     monkeypatch.setattr(House, "start", started)
     house = open_house(tmp_path, Settings())
-    serve(house, tmp_path, port=0, announce=lambda url, _: announced.append(url))
+    serve(house, tmp_path, port=0, announce=announce)
     assert announced == []
     assert served_at(tmp_path) is None
 
