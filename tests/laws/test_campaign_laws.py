@@ -52,8 +52,8 @@ OVERLAP = 2
 HOLD = 2
 TONES = st.sampled_from(["warm", "cold"])
 WORDS = st.sampled_from(["", "so it seems"])
-MANY = settings(max_examples=50, stateful_step_count=40, deadline=None)
-FEW = settings(MANY, max_examples=20)
+MANY = settings(max_examples=80, stateful_step_count=40, deadline=None)
+FEW = settings(MANY, max_examples=30)
 
 
 @dataclass

@@ -23,13 +23,17 @@ from quorate.server.verification import verify_data
 from quorate.storage.store import StoreUnavailableError
 from quorate.storage.transaction import Transaction
 from store_fixtures import databases  # noqa: F401  # found by name
+from tiles import narrow
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
-    """A closed campaign of six items, each judged by two raters."""
+async def place(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Place]:
+    """A closed campaign of six items, each judged by two raters; its log has runs."""
+    narrow(monkeypatch)
     url = None
     if request.param == "postgres":
         stock: Databases = request.getfixturevalue("databases")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from campaigns import NAME, add_sentences, new_world
-from quorate.campaign import checkpointing, verifying
+from quorate.campaign import checkpointing
 from quorate.campaign.checkpointing import Prover, checkpoint, signer_of
 from quorate.campaign.verifying import LogVerdict, verify_log
-from quorate.ledger import tree
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import PersonJoined
 from quorate.ledger.proof import Proof
@@ -17,6 +16,7 @@ from quorate.storage.statement import Statement
 from quorate.storage.store import Store
 from quorate.storage.tables import runs
 from quorate.storage.transaction import Transaction
+from tiles import narrow
 
 pytestmark = pytest.mark.anyio
 
@@ -25,13 +25,8 @@ LEVELS = (2, 4, 6)
 
 
 @pytest.fixture(autouse=True)
-def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tiles four wide, so that a small log has some on one another."""
-    for module in (tree, checkpointing):
-        monkeypatch.setattr(module, "HEIGHT", 2)
-        monkeypatch.setattr(module, "WIDTH", 4)
-        monkeypatch.setattr(module, "LEVELS", range(2, 64, 2), raising=False)
-    monkeypatch.setattr(verifying, "LEVELS", range(2, 64, 2))
+def narrow_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow(monkeypatch)
 
 
 async def signed(store: Store) -> int:

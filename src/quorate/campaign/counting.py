@@ -71,7 +71,7 @@ def judged_or_imported(tx: Transaction, campaign: str) -> int:
 def demand_few(tx: Transaction, campaign: str, most: int, what: str, remedy: str) -> None:
     """Raises ConflictError where more than ``most`` judgments were given: too many for ``what``.
 
-    Nobody waits to be refused.
+    It reads the counts of the raters and no judgment, so that nobody waits to be refused.
     """
     number = judged_or_imported(tx, campaign)
     if number > most:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from quorate.certificate.archive.reading import Archive
 
 AT_ONCE = 1_000
+_REMEDY = (
+    "such roots are kept for speed alone: delete this log's rows of the table runs, and they are "
+    "made again"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,7 @@ class _KeptRuns:
             if kept is not None and kept != (place, root):
                 self._fault(
                     f"the kept root of the {1 << level} entries from {place << level} on is not "
-                    "what their leaves lead to; it is kept for speed alone: delete this log's rows "
-                    "of the table runs, and they are made again"
+                    f"what their leaves lead to; {_REMEDY}"
                 )
 
     def ended(self) -> None:
@@ -110,7 +113,7 @@ class _KeptRuns:
             for one in kept:
                 self._fault(
                     f"the root of run {one.place} of {1 << level} entries is kept, and "
-                    "there is no such run"
+                    f"there is no such run; {_REMEDY}"
                 )
 
     def _read(self, level: int) -> Iterator[Root]:
@@ -162,7 +165,8 @@ class Reading:
             if line.idx is not None and not self._unread:
                 self._runs.hold(line.leaf)
         self._checking.ended()
-        self._runs.ended()
+        if not self._unread:
+            self._runs.ended()
         unnumbered = 0
         for line in self._unnumbered():
             unnumbered += 1

@@ -12,7 +12,6 @@ from fastapi import Path, Query, Response
 from pydantic import BaseModel, Field
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.counting import kept
 from quorate.campaign.insight.rejudged import (
     Line,
     Standing,
@@ -300,9 +299,6 @@ def _view(batch: Batch | Listed, back: int, changed: int, undecided: int) -> Bat
 
 
 def _judged(tx: Transaction, campaign: str) -> int:
-    counted = kept(tx, campaign)
-    if counted is not None:
-        return sum(one.number for one in counted.places if one.state == "open" and one.judged)
     found = tx.one(JUDGED, campaign=campaign)
     return 0 if found is None else found.number
 
