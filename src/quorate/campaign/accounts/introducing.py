@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -43,6 +44,16 @@ def introduce_all(tx: Transaction, vault: Vault, actor: Actor) -> list[Introduce
         _introduced(person, told.get(person.person), tuple(joined.get(person.person, ())))
         for person in tx.all(accounts.PEOPLE)
     ]
+
+
+def names_of(tx: Transaction, vault: Vault, persons: Iterable[str]) -> dict[str, str]:
+    """The names of these people, as they gave them, in one statement; of nobody who was erased.
+
+    Who may know names has to be asked before. For the people on a page, not for everybody.
+    """
+    asked = json.dumps(sorted(set(persons)))
+    told = _opened(vault, tx.all(accounts.PROFILES_OF, persons=asked))
+    return {person: _name(about) for person, about in told.items()}
 
 
 def names_in(tx: Transaction, vault: Vault, campaign: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from quorate.storage.json_text import parts_of
 from quorate.storage.statement import Query, Statement, number, words
 from quorate.storage.tables import (
     VIEWS,
@@ -126,6 +127,8 @@ PROFILES_IN = Query(
     ),
 )
 """the same of the members of a campaign"""
+PROFILES_OF = Query(Profile, _profiles.where(people.c.person.in_(parts_of(words("persons")))))
+"""the same of those whose ids are given as JSON"""
 OWNERS = Query(
     Person,
     _people.where(people.c.role == "owner", people.c.state == "active")
