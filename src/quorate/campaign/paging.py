@@ -1,13 +1,47 @@
-"""Cursors: from where on the next page goes."""
+"""Pages of a list, and cursors: from where on the next one goes."""
 
 from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from quorate.schema.errors import InputError
 
 Part = str | int
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which page is asked for; a cursor that a page gave, or nothing for the first."""
+
+    after: str = ""
+    limit: int = 50
+
+    @property
+    def rows(self) -> int:
+        """How many rows to read: one more than are shown tells whether there is a next page."""
+        return self.limit + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Entries of a list, and the cursor of the page behind them; None when this is the last."""
+
+    entries: tuple[T, ...]
+    next: str | None
+
+
+def page_of(rows: Sequence[T], limit: int, place: Callable[[T], tuple[Part, ...]]) -> Page[T]:
+    """The page of these rows, of which one more than ``limit`` was read where there are more.
+
+    ``place`` gives the parts of the cursor behind an entry.
+    """
+    kept = tuple(rows[:limit])
+    return Page(kept, cursor(*place(kept[-1])) if len(rows) > limit else None)
 
 
 def cursor(*parts: Part) -> str:
