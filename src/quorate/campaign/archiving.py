@@ -1,8 +1,9 @@
 """Archive: a closed campaign leaves the database, once its files were read again and held true.
 
-The order makes it safe to be killed at any moment. The files are written, read again, and put into
-their place; then one transaction says so in the log, and names whoever deletes rows. From then on
-the campaign is archived whole, and what is still in the database is only waiting to be deleted.
+The order makes it safe to be killed at any moment. The files are written and read again; then one
+transaction locks the campaign, has them put into their place, says so in the log, and names whoever
+deletes rows. From then on the campaign is archived whole, and what is still in the database is only
+waiting to be deleted.
 """
 
 from __future__ import annotations
@@ -146,10 +147,19 @@ def _pages(tx: Transaction, campaign: str, size: int, tell: Tell) -> Iterator[Co
         start += len(idx)
 
 
-def cut(tx: Transaction, by: str, campaign: str, packed: Packed, holder: str) -> None:
+def cut(
+    tx: Transaction,
+    by: str,
+    campaign: str,
+    packed: Packed,
+    holder: str,
+    put: Callable[[], None],
+) -> None:
     """Say in the log that the campaign is archived; ``holder`` may delete its rows from now on.
 
-    Raises ConflictError where anything happened since it was packed.
+    ``put`` puts the files into their place, while the campaign's row is locked: of two processes
+    that archive a campaign at once, the one whose archive the log does not name leaves the other's
+    files alone. Raises ConflictError where anything happened since it was packed.
     """
     demand_archivable(tx, campaign, lock=True)
     size = tx.one(logs.SIZE, log=campaign)
@@ -158,6 +168,7 @@ def cut(tx: Transaction, by: str, campaign: str, packed: Packed, holder: str) ->
         raise ConflictError(
             f"something happened in campaign {campaign!r} meanwhile", remedy="archive it again"
         )
+    put()
     event = CampaignArchived(campaign, packed.digest, packed.size, packed.root, packed.bytes)
     tx.append(campaign, by, event)
     tx.run(queries.NEW_MOVE, campaign=campaign, way=OUT, holder=holder, at=tx.now)

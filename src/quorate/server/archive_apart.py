@@ -63,6 +63,10 @@ class Told(NamedTuple):
     done: float
 
 
+class Verified(NamedTuple):
+    """The archive is the one that the log names, and whole; now it is put back."""
+
+
 class Entries(NamedTuple):
     """Entries to be put back."""
 
@@ -98,7 +102,7 @@ class Refusal(NamedTuple):
 
 
 Page = Entries | Heads | Rows
-Answer = Told | Page | Packed | Whole | Refusal
+Answer = Told | Verified | Page | Packed | Whole | Refusal
 
 
 class Apart:
@@ -233,6 +237,7 @@ def _unpacked(order: Order, signer: Signer, vault: Vault, said: _Said) -> Whole:
         return reading
 
     reading = _read(order, work)
+    said.say(Verified())
     for some in _batches((entry[:6] for entry in archive.entries()), ROWS):
         said.say(Entries(some))
         said.tell("putting back", some[-1][0] / max(archive.manifest.place.size, 1) / 2)

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import secrets
-import shutil
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from functools import partial
@@ -43,17 +41,17 @@ from quorate.campaign.unarchiving import (
 from quorate.ledger.checkpoint import Signer
 from quorate.ledger.views import LEAVING
 from quorate.schema.errors import IntegrityError, QuorateError
+from quorate.server.archive_folder import FOLDER, place_of, put_into_place, what_is_wrong
 from quorate.server.drafts import draft, sweep
 from quorate.server.media import MediaFolder
 from quorate.storage.queries import archives as queries
 from quorate.storage.queries.archives import Archived
-from quorate.storage.store import Store, StoreError, StoreUnavailableError, Work
+from quorate.storage.store import Store, StoreError, StoreUnavailableError
 from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
     from quorate.server.archive_apart import Answer, Apart, Order, Page
 
-FOLDER = "archives"
 TRIES = 50
 PAUSE = 0.1
 """seconds between tries to see a log of which every entry is signed"""
@@ -183,8 +181,11 @@ class Archives:
             mine = self._moving.get(move.campaign)
             idle = mine is None or not mine.running
             if move.way == OUT and now - move.at > FORGOTTEN and idle:
-                async with self._one:
-                    await self._delete(move.campaign, Moving(OUT, now))
+                try:
+                    async with self._one:
+                        await self._go_on_deleting(move.campaign, Moving(OUT, now))
+                except QuorateError as error:  # of one campaign; others are looked at too
+                    log.warning("rows of %s are not deleted yet: %s", move.campaign, error)
 
     async def stop(self) -> None:
         """Give up what goes on; it can be asked for again."""
@@ -220,16 +221,28 @@ class Archives:
             moving.problem = "the server failed; its log says why"
 
     async def _out(self, by: str, campaign: str, moving: Moving) -> None:
-        holder = secrets.token_hex(8)
         if await self.store.read(lambda tx: tx.one(queries.ARCHIVED, campaign=campaign)) is None:
-            with draft(self.folder) as room:
-                files = room / "files"
-                files.mkdir(mode=0o700)
-                packed = await self._packed(campaign, files, moving)
-                target = self.folder / f"{campaign}-{packed.size}"
-                await asyncio.to_thread(_put, files, target)
-            await self.store.write(lambda tx: cut(tx, by, campaign, packed, holder))
-        await self._delete(campaign, moving)
+            try:
+                with draft(self.folder) as room:
+                    await self._written(by, campaign, room, moving)
+            except OSError as error:
+                raise StoreError(
+                    f"the archive cannot be written ({error.strerror or error})",
+                    where=FOLDER,
+                    remedy="look after this folder of the installation, then archive it again",
+                ) from error
+            await self._delete(campaign, moving)
+        else:
+            await self._go_on_deleting(campaign, moving)
+
+    async def _written(self, by: str, campaign: str, room: Path, moving: Moving) -> None:
+        """Write the archive, put it into its place, and say so in the log."""
+        files, holder = room / "files", secrets.token_hex(8)
+        files.mkdir(mode=0o700)
+        packed = await self._packed(campaign, files, moving)
+        target = self.folder / f"{campaign}-{packed.size}"
+        put = partial(put_into_place, files, target, room / "before", packed.digest)
+        await self.store.write(lambda tx: cut(tx, by, campaign, packed, holder, put))
 
     async def _packed(self, campaign: str, files: Path, moving: Moving) -> Packed:
         """What another process wrote into a folder; again while the log goes on."""
@@ -245,6 +258,20 @@ class Archives:
         raise StoreUnavailableError(
             f"the log of {campaign!r} goes on all the time", remedy="try again later"
         )
+
+    async def _go_on_deleting(self, campaign: str, moving: Moving) -> None:
+        """Delete what is left, once the archive was looked at: these rows may be all there is."""
+        found = await self.store.read(lambda tx: archive_of(tx, campaign))
+        if await self.store.read(lambda tx: tx.one(queries.MOVE, campaign=campaign)) is None:
+            return
+        wrong = await asyncio.to_thread(what_is_wrong, self.place(found), found.digest)
+        if wrong:
+            raise IntegrityError(
+                f"rows of {campaign!r} are still in the database, and stay: {wrong}",
+                where=f"{FOLDER}/{self.place(found).name}",
+                remedy="put the archive there as it was, then archive the campaign again",
+            )
+        await self._delete(campaign, moving)
 
     async def _delete(self, campaign: str, moving: Moving) -> None:
         """Delete what rests in the archive now, in small bites, so that nobody waits for it."""
@@ -277,17 +304,21 @@ class Archives:
 
     async def _back(self, by: str, campaign: str, archived: Archived, moving: Moving) -> None:
         holder = secrets.token_hex(8)
-        await self.store.write(lambda tx: take_over(tx, campaign, IN, holder))
-        while await self.store.write(lambda tx: delete_some(tx, campaign, IN, holder, BITE)):
-            moving.tell("clearing", 0.0)
         folder = self.place(archived)
+        await self._done(self._order(campaign, folder, back=True), moving, holder)
         await asyncio.to_thread(self._take_media, folder / "media")
-        order = self._order(campaign, folder, back=True)
-        await self._done(order, moving, holder)
         moving.tell("holding the root against the log", 0.0)
         root = await self.store.read(lambda tx: root_of_entries(tx, campaign))
         await self.store.write(lambda tx: bring_back(tx, by, campaign, holder, root))
         await self.store.number()
+
+    async def _clear(self, campaign: str, holder: str, moving: Moving) -> None:
+        """Delete what is left of the campaign's rows, now that its archive was verified."""
+        moving.tell("clearing", 0.0)
+        await self.store.number()
+        await self.store.write(lambda tx: take_over(tx, campaign, IN, holder))
+        while await self.store.write(lambda tx: delete_some(tx, campaign, IN, holder, BITE)):
+            pass
 
     def _order(self, campaign: str, folder: Path, *, back: bool) -> Order:
         from quorate.server.archive_apart import Order
@@ -296,7 +327,14 @@ class Archives:
 
     def _take_media(self, folder: Path) -> None:
         for path in sorted(folder.glob("*")):
-            self.media.take(path)
+            try:
+                self.media.take(path)
+            except OSError as error:
+                raise StoreError(
+                    f"a file of the archive cannot be read ({error.strerror or error})",
+                    where=f"media/{path.name}",
+                    remedy="look after the archive, then bring the campaign back again",
+                ) from error
 
     async def _done(self, order: Order, moving: Moving, holder: str = "") -> Packed | None:
         """What a process says that did what was ordered; None when it is to be tried again."""
@@ -316,7 +354,7 @@ class Archives:
     def _ordered(
         self, order: Order, moving: Moving, holder: str, loop: asyncio.AbstractEventLoop
     ) -> Answer | None:
-        from quorate.server.archive_apart import Apart, Entries, Heads, Rows, Told
+        from quorate.server.archive_apart import Apart, Entries, Heads, Rows, Told, Verified
 
         last: Answer | None = None
         with Apart(order) as apart:
@@ -325,9 +363,11 @@ class Archives:
                 for last in apart.answers():
                     if isinstance(last, Told):
                         moving.tell(*last)
+                    elif isinstance(last, Verified):
+                        self._wait(loop, self._clear(order.campaign, holder, moving))
                     elif isinstance(last, Entries | Heads | Rows):
                         work = partial(_put_back, campaign=order.campaign, holder=holder, page=last)
-                        self._write(loop, work)
+                        self._wait(loop, self.store.write(work))
             except OSError as error:
                 if self._stopping:
                     raise _stopped() from None
@@ -336,20 +376,15 @@ class Archives:
                 self._running.discard(apart)
         return last
 
-    def _write(self, loop: asyncio.AbstractEventLoop, work: Work[None]) -> None:
-        """Write from the thread that listens; ends when the server stops."""
-        writing: Future[None] = asyncio.run_coroutine_threadsafe(self.store.write(work), loop)
-        while not writing.done():
+    def _wait(self, loop: asyncio.AbstractEventLoop, work: Coroutine[None, None, None]) -> None:
+        """Let the loop work, from the thread that listens; ends when the server stops."""
+        working: Future[None] = asyncio.run_coroutine_threadsafe(work, loop)
+        while not working.done():
             if self._stopping:
-                writing.cancel()
+                working.cancel()
                 raise _stopped()
-            wait([writing], timeout=LOOK)
-        writing.result()
-
-
-def place_of(data: Path, archived: Archived) -> Path:
-    """Where the archive of a campaign is, if it is in the installation's folder."""
-    return data / FOLDER / f"{archived.campaign}-{archived.log_size}"
+            wait([working], timeout=LOOK)
+        working.result()
 
 
 def _put_back(tx: Transaction, campaign: str, holder: str, page: Page) -> None:
@@ -368,18 +403,6 @@ def _put_back(tx: Transaction, campaign: str, holder: str, page: Page) -> None:
 def _demand_begin(tx: Transaction, campaign: str) -> None:
     if tx.one(queries.MOVE, campaign=campaign) is None:
         demand_archivable(tx, campaign)
-
-
-def _put(files: Path, target: Path) -> None:
-    """Put what was written into its place, where only an archive that no log names may be."""
-    if target.exists():
-        shutil.rmtree(target)
-    os.rename(files, target)
-    handle = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _stopped() -> StoreUnavailableError:

@@ -33,7 +33,7 @@ from quorate import __version__
 from quorate.ledger.keys import MASTER, NEXT, SIGNING
 from quorate.schema.errors import IntegrityError, ReadError, RequestError
 from quorate.server import pg_tools
-from quorate.server.archives import FOLDER as ARCHIVES
+from quorate.server.archive_folder import FOLDER as ARCHIVES
 from quorate.server.house import DATABASE, RELEASES, SCORES
 from quorate.server.settings import FILE as SETTINGS
 from quorate.server.settings import Settings

@@ -18,7 +18,7 @@ from quorate.campaign.verifying import LogVerdict, log_names, verify_log
 from quorate.ledger.checking import LogFault
 from quorate.ledger.views import MEDIA
 from quorate.schema.errors import IntegrityError, QuorateError, RequestError
-from quorate.server.archives import FOLDER, place_of
+from quorate.server.archive_folder import FOLDER, place_of
 from quorate.server.house import DATABASE, House, open_house
 from quorate.server.media import MediaFolder
 from quorate.server.settings import Settings
