@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -172,3 +173,27 @@ def test_agreement_of_a_table_on_disk_is_that_in_memory(lake: Path) -> None:
     refused = run(["agreement", "rows", "--on", "stream", "--unit", "rater"], lake)
     assert refused.returncode == 4
     assert "--unit rater needs the table in memory" in refused.stderr
+
+
+def test_agreement_by_group_of_a_table_on_disk_is_that_in_memory(tmp_path: Path) -> None:
+    rows = lake_rows()
+    number = pl.col("task").str.strip_chars().str.slice(1).cast(pl.Int64)
+    rows = rows.with_columns(topic="t" + (number % 3).cast(pl.String))
+    four_files(rows, tmp_path / "rows")
+    said = ["agreement", "rows", "--by", "topic", "--bootstrap", "50", "--json"]
+    said += ["--coefficient", "krippendorff-alpha", "--coefficient", "gwet-ac1"]
+    whole = run(said, tmp_path)
+    assert whole.returncode == 0, whole.stderr
+    kept = ["--on", "stream:2", "--cache", "kept"]
+    found = run([*said, *kept], tmp_path)
+    assert found.returncode == 0, found.stderr
+    slices = json.loads(whole.stdout)[0]["slices"]
+    assert len(slices) == 3
+    assert json.loads(found.stdout)[0]["slices"] == slices
+    again = run([*said, *kept], tmp_path)
+    assert again.stdout == found.stdout
+    shutil.copy(tmp_path / "rows/part-0.parquet", tmp_path / "rows/part-4.parquet")
+    said.remove("--json")
+    grown = run([*said, *kept], tmp_path)
+    assert grown.returncode == 0, grown.stderr
+    assert "packed anew, since group columns are not merged" in " ".join(grown.stderr.split())

@@ -2,20 +2,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
 import numpy as np
+import polars as pl
 import pytest
 
 from quorate.analysis.consensus.dawid_skene import DawidSkene
 from quorate.analysis.numerics import latent_class
 from quorate.analysis.numerics.latent_class import expect, posterior
 from quorate.analysis.numerics.packed import Packed, Part, pack
-from quorate.formats.packed_cache import open_packed, packed_names, write_packed
+from quorate.formats.packed_cache import Names, open_packed, packed_names, write_packed
 from quorate.schema import ReadError, RequestError
 from random_tables import random_confusion, random_packed
-from tables import wide
+from tables import table, wide
 
 
 def sample(gold: bool = False, n_raters: int = 6) -> Packed:
@@ -206,6 +208,39 @@ def test_a_damaged_cache_is_refused_with_a_remedy(
 def test_a_path_without_a_cache_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no such folder"):
         open_packed(tmp_path / "nowhere")
+
+
+def test_group_columns_of_a_cache_are_checked(tmp_path: Path) -> None:
+    rows = [(f"i{n // 4:02}", f"r{n % 4}", "ab"[n % 5 % 2]) for n in range(80)]
+    judgments = table(rows)
+    drawn = [("even", "odd", None)[n % 3] for n in range(len(judgments))]
+    column = pl.Series("side", drawn, dtype=pl.String)
+    packed = pack(replace(judgments, groups={"side": column}), None, 3, ["side"])
+    items = pl.LazyFrame([judgments.items.rename("name")])
+    names = Names(items, judgments.raters, judgments.question.options, packed.groups)
+    opened = open_packed(write_packed(packed, tmp_path / "cache", named=names))
+    assert opened.groups == {"side": ("even", "odd")}
+    codes = np.concatenate([part.groups[0] for part in opened.parts])
+    assert codes.tolist() == [{"even": 1, "odd": 2, None: 0}[one] for one in drawn]
+    assert all(np.array_equal(part.groups[0], part.groups[-1]) for part in opened.parts)
+
+    with pytest.raises(RequestError, match="have 1 group columns, 0 have values"):
+        write_packed(packed, tmp_path / "unnamed")
+    file = tmp_path / "cache" / "group-0.bin"
+    right = file.read_bytes()
+    file.write_bytes(b"\x07" + right[1:])
+    with pytest.raises(ReadError, match=r"group-0\.bin has changed"):
+        open_packed(tmp_path / "cache")
+    part = open_packed(tmp_path / "cache", verify=False).parts[0]
+    with pytest.raises(ReadError, match=r"group-0\.bin has value 7, there are 2"):
+        part.groups[0]
+    file.write_bytes(right[1:])
+    with pytest.raises(ReadError, match=r"group-0\.bin has \d+ bytes of \d+"):
+        open_packed(tmp_path / "cache", verify=False)
+    pl.DataFrame({"name": ["one"]}).write_parquet(tmp_path / "cache" / "group-0.parquet")
+    file.write_bytes(right)
+    with pytest.raises(ReadError, match="side has 1 values, the header says 2"):
+        open_packed(tmp_path / "cache", verify=False)
 
 
 def overlaps_out_of_step(folder: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from partitioned import LAYOUTS, four_files, lake_rows, one_file
 from quorate import Gold, read
+from quorate.analysis.numerics import packed as numerics
 from quorate.formats import asked, buckets, packing
 from quorate.formats.options import ReadOptions
 from quorate.formats.packed_cache import open_packed, packed_names
@@ -135,3 +136,48 @@ def test_where_no_row_is_left_the_reason_is_told(tmp_path: Path) -> None:
     source = lake(tmp_path / "lake", item=["", ""], rater=["r", "s"], label=["x", "y"])
     with pytest.raises(EmptyError, match="no judgment of 'label' is left"):
         pack_source(source, ReadOptions(), tmp_path / "cache")
+
+
+def with_groups(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a topic of each item and a shift of each row, both missing now and then."""
+    number = pl.col("task").str.strip_chars().str.slice(1).cast(pl.Int64)
+    shift = pl.int_range(pl.len()) % 7
+    return rows.with_columns(
+        topic=pl.when(number % 11 != 3).then("topic " + (number % 5).cast(pl.String)),
+        shift=pl.when(shift > 0).then(shift),
+    )
+
+
+@pytest.mark.parametrize("layout", ["one", "four", "other order"])
+def test_group_columns_are_packed_beside(tmp_path: Path, layout: str) -> None:
+    rows = with_groups(lake_rows())
+    whole = read(one_file(rows, tmp_path / "whole"), groups=["topic", "shift"])
+    said = ReadOptions.of(groups=["topic", "shift"])
+    table = pack_source(LAYOUTS[layout](rows, tmp_path / "lake"), said, tmp_path / "cache")
+    opened = open_packed(tmp_path / "cache")
+    assert table.digest == whole.digest
+    assert list(opened.groups) == ["topic", "shift"]
+    assert len(opened.parts) > 5
+    for n, (name, values) in enumerate(opened.groups.items()):
+        codes = np.concatenate([part.groups[n] for part in opened.parts])
+        found = [None if k == 0 else values[k - 1] for k in codes.tolist()]
+        assert found == whole.groups[name].cast(pl.String).to_list()
+        assert None in found
+    assert opened.parts[0].groups[-1].dtype == np.uint8
+    assert len(opened.parts[0].groups[:]) == 2
+
+
+def test_a_group_column_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    source = one_file(lake_rows(), tmp_path / "lake")
+    with pytest.raises(ColumnError, match="topic"):
+        pack_source(source, ReadOptions.of(groups=["topic"]), tmp_path / "cache")
+
+
+def test_a_group_column_of_too_many_values_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(numerics, "LARGEST_VALUES", 4)
+    source = one_file(with_groups(lake_rows()), tmp_path / "lake")
+    with pytest.raises(NotApplicableError, match="topic has 5 values or more"):
+        pack_source(source, ReadOptions.of(groups=["topic"]), tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()

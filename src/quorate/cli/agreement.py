@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from quorate.analysis.agreement import AgreementReport
     from quorate.cli.progress import Told
+    from quorate.formats.packing import Table
 
 
 @click.command("agreement")
@@ -73,18 +74,23 @@ def command(
     """
     from quorate.analysis.agreement import agreement
     from quorate.analysis.on import working
-    from quorate.cli.consensus_by_parts import lost
+    from quorate.cli.consensus_by_parts import lost, remarks_to_tell
     from quorate.cli.output import put, stack
     from quorate.cli.progress import progress
 
     found: dict[str, AgreementReport] = {}
     gone: dict[str, list[str]] = {}
+    also: dict[str, list[str]] = {}
     kept = Kept(None, 0.0, cache)
     with progress(source.name) as told, lost(kept), working(on or "local") as place:
         if place.out_of_core:
-            only_in_memory({"--by": bool(source.by), "--unit rater": unit == "rater"})
-            report, dropped = _by_parts(source, coefficients, level, bootstrap, seed, kept, told)
-            found[report.question], gone[report.question] = report, dropped
+            only_in_memory({"--unit rater": unit == "rater"})
+            report, table = _by_parts(source, coefficients, level, bootstrap, seed, kept, told)
+            found[report.question] = report
+            gone[report.question] = [
+                str(one) for one in table.reading.remarks if one.effect == "dropped"
+            ]
+            also[report.question] = list(remarks_to_tell(table))
         else:
             told("reading", 0.0)
             for name, judgments in source.read().items():
@@ -99,14 +105,14 @@ def command(
                     seed=seed,
                 )
                 gone[name] = left_out(judgments)
-    tables = {name: _table(report) for name, report in found.items()}
+    frames = {name: _table(report) for name, report in found.items()}
     if not as_json:
-        tell(gone)
+        tell({**gone, **also})
 
     def document() -> object:
         return [{**report.to_dict(), "left_out": gone[name]} for name, report in found.items()]
 
-    put(stack(tables), document, as_json, out)
+    put(stack(frames), document, as_json, out)
 
 
 def _by_parts(
@@ -117,8 +123,8 @@ def _by_parts(
     seed: int,
     kept: Kept,
     told: Told,
-) -> tuple[AgreementReport, list[str]]:
-    """The agreement of a table on disk, and what was left out of it."""
+) -> tuple[AgreementReport, Table]:
+    """The agreement of a table on disk, and how that was read."""
     from quorate.analysis.agreement.by_parts import agreement_by_parts
     from quorate.cli.consensus_by_parts import packed
     from quorate.formats.packed_cache import open_packed, packed_raters
@@ -134,8 +140,9 @@ def _by_parts(
             level=level,
             bootstrap=bootstrap,
             seed=seed,
+            by=source.by,
         )
-    return report, [str(one) for one in table.reading.remarks if one.effect == "dropped"]
+    return report, table
 
 
 def _table(report: AgreementReport) -> pl.DataFrame:

@@ -173,12 +173,17 @@ class Result:
 
 def to_tell(found: Result) -> tuple[str, ...]:
     """What users are told of a result beside its table."""
-    remarks = [
+    noted = (note for note in found.consensus.fit.notes if "incremental: " in note)
+    return (*remarks_to_tell(found.table), *noted)
+
+
+def remarks_to_tell(table: Table) -> tuple[str, ...]:
+    """What users are told of how a packed table was read."""
+    return tuple(
         str(one)
-        for one in found.table.reading.remarks
+        for one in table.reading.remarks
         if one.effect == "dropped" or any(word in one.what for word in (REGROUPED, ANEW))
-    ]
-    return (*remarks, *(note for note in found.consensus.fit.notes if "incremental: " in note))
+    )
 
 
 def _written(

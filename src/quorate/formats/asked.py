@@ -207,9 +207,11 @@ def settled(columns: Columns, seen: Seen, said: ReadOptions, source: str) -> Ask
         options=found.question.options if kind is not Kind.ORDINAL else (),
         columns={role: (column,) for role, column in chosen.items() if column},
         duplicates=said.duplicates,
+        groups=columns.groups,
         missing=(*said.missing_words, *nothing) if nothing else said.missing,
     )
     used = [*(column for column in chosen.values() if column), *(column for _, column in aside)]
+    used += columns.groups
     return Asked(
         name=name,
         kind=kind,

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from quorate.analysis.numerics.packed import group_codes, values_of
 from quorate.formats.asked import Asked
 from quorate.formats.cells import as_text
 from quorate.formats.dictionary import cleaned
@@ -50,9 +51,11 @@ class Bucket:
     split: int
     """items of it that lay in several files"""
     reading: Reading
+    groups: tuple[tuple[str, ...], ...] = ()
+    """the values of each group column that occur in it"""
 
     def array(self, name: str) -> NDArray[np.generic]:
-        """One column: offsets, rater, label, gold."""
+        """One column: offsets, rater, label, gold, group-0 and on."""
         return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))
 
     @property
@@ -160,6 +163,10 @@ def read_bucket(
     np.save(folder / "label.npy", judgments.codes)
     if gold is not None:
         np.save(folder / "gold.npy", gold(judgments))
+    groups = []
+    for n, name in enumerate(question.said.groups):
+        groups.append(values_of(judgments.groups[name]))
+        np.save(folder / f"group-{n}.npy", group_codes(judgments.groups[name], groups[-1], name))
     items = judgments.items.rename("name")
     split = items.is_in(_split(frame, question).implode())
     pl.DataFrame([items, split.rename("split")]).write_parquet(folder / "items.parquet")
@@ -171,6 +178,7 @@ def read_bucket(
         used,
         int(split.sum()),
         judgments.reading,
+        tuple(groups),
     )
 
 

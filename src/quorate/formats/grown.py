@@ -87,6 +87,8 @@ def grow_source(
     if past is None or not isinstance(said_before, dict):
         raise PackAnewError("")
     check_same(said_before, made_from or {})
+    if said.groups:
+        raise PackAnewError("group columns are not merged")
     old = mapped(folder)
     work, target = _beside(folder, "growing"), _beside(folder, "grown")
     for left in (work, target):

@@ -7,6 +7,8 @@
     items.parquet    names of the items, raters and options (only where they are known)
     raters.parquet
     options.parquet
+    group-0.bin …    the value of a group column of each judgment, 0 or 1 + its number, 8 or 16 bits
+    group-0.parquet  names of its values (only with group columns)
     about.json       the question, the digest of the judgments, how they were read (only then)
 
 Numbers are little-endian. The header is written last, so that a folder without one is a cache
@@ -25,14 +27,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from quorate.analysis.numerics.packed import NO_GOLD, Codes, Packed, Part
+from quorate.analysis.numerics.packed import NO_GOLD, Codes, GroupCodes, Packed, Part
 from quorate.compute import here
 from quorate.formats.packed_header import (
     ABOUT,
     CODE,
     GOLD,
+    GROUP,
     OVERLAP,
     REMEDY,
+    VALUES,
     Header,
     Place,
     check_order,
@@ -106,7 +110,21 @@ class MappedParts(Sequence[Part]):
             gold = self._map(GOLD, np.int32, place.first_item * 4, place.items)
             if len(gold) and not -1 <= gold.min() <= gold.max() < head.n_labels:
                 raise self._damaged(f"gold has an option beyond the {head.n_labels} there are")
-        return Part(place.first_item, offsets, code, n_codes, gold)
+        return Part(place.first_item, offsets, code, n_codes, gold, MappedGroups(self, place))
+
+    def group(self, n: int, place: Place) -> GroupCodes:
+        """A group column of the judgments of a part."""
+        group = self.header.groups[n]
+        first = place.code_at // self.header.code_width
+        name, at = GROUP.format(n), first * group.width
+        codes: GroupCodes
+        if group.width == 1:
+            codes = self._map(name, np.uint8, at, place.judgments)
+        else:
+            codes = self._map(name, np.uint16, at, place.judgments)
+        if len(codes) and codes.max() > group.values:
+            raise self._damaged(f"{name} has value {codes.max()}, there are {group.values}")
+        return codes
 
     def _codes(self, place: Place) -> Codes:
         if self.header.code_width == 2:
@@ -128,6 +146,26 @@ class MappedParts(Sequence[Part]):
         )
 
 
+class MappedGroups(Sequence[GroupCodes]):
+    """The group columns of a part, mapped when asked for: fits never do."""
+
+    def __init__(self, parts: MappedParts, place: Place) -> None:
+        self.parts = parts
+        self.place = place
+
+    def __len__(self) -> int:
+        return len(self.parts.header.groups)
+
+    @overload
+    def __getitem__(self, index: int) -> GroupCodes: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[GroupCodes, ...]: ...
+    def __getitem__(self, index: int | slice) -> GroupCodes | tuple[GroupCodes, ...]:
+        if isinstance(index, slice):
+            return tuple(self[n] for n in range(*index.indices(len(self))))
+        return self.parts.group(range(len(self))[index], self.place)
+
+
 def open_packed(path: str | Path, *, verify: bool = True, whole: bool = True) -> Packed:
     """The cache at ``path``, its parts mapped into memory one at a time as a fit comes to them.
 
@@ -146,6 +184,7 @@ def open_packed(path: str | Path, *, verify: bool = True, whole: bool = True) ->
         n_labels=header.n_labels,
         n_judgments=header.n_judgments,
         whole=whole,
+        groups=_values(parts),
     )
 
 
@@ -199,6 +238,22 @@ def packed_names(path: str | Path) -> tuple[pl.Series, pl.Series, tuple[str, ...
 def packed_raters(path: str | Path) -> pl.Series:
     """Names of the raters alone; those of the items may not fit in memory."""
     return _named(Path(path), "raters").rename("rater")
+
+
+def _values(parts: MappedParts) -> dict[str, tuple[str, ...]]:
+    """The values of each group column."""
+    found = {}
+    for n, group in enumerate(parts.header.groups):
+        own = _named(parts.folder, VALUES.format(n).removesuffix(".parquet"))
+        if len(own) != group.values:
+            raise ReadError(
+                f"the packed cache is damaged: {group.name} has {len(own):,} values, the header "
+                f"says {group.values:,}",
+                where=str(parts.folder),
+                remedy=REMEDY,
+            )
+        found[group.name] = tuple(own)
+    return found
 
 
 def _named(folder: Path, name: str) -> pl.Series:

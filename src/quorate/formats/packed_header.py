@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from quorate.schema import ReadError, RequestError
@@ -15,6 +15,7 @@ FORMAT = "quorate-packed"
 VERSION = 1
 HEADER = "header.json"
 OVERLAP, CODE, GOLD = "overlap.bin", "code.bin", "gold.bin"
+GROUP, VALUES = "group-{}.bin", "group-{}.parquet"
 ABOUT = "about.json"
 REMEDY = "write the cache again with write_packed"
 _BLOCK = 1 << 24
@@ -33,6 +34,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Group:
+    """A group column: its name, the bytes of a code, and how many values it has."""
+
+    name: str
+    width: int
+    values: int
+
+
+@dataclass(frozen=True)
 class Header:
     """What a packed cache holds; ``digests`` is the SHA-256 of each file by its name."""
 
@@ -44,6 +54,15 @@ class Header:
     has_gold: bool
     places: tuple[Place, ...]
     digests: dict[str, str]
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The header for JSON; a cache without group columns says nothing of them."""
+        said = {"format": FORMAT, "version": VERSION, **asdict(self)}
+        if not self.groups:
+            del said["groups"]
+        return said
 
 
 def header_of(folder: Path) -> Header:
@@ -74,7 +93,8 @@ def header_of(folder: Path) -> Header:
         )
     try:
         places = tuple(Place(**place) for place in loaded.pop("places"))
-        header = Header(places=places, **loaded)
+        groups = tuple(Group(**group) for group in loaded.pop("groups", ()))
+        header = Header(places=places, groups=groups, **loaded)
         sound = _sound(header)
     except (KeyError, TypeError) as error:
         raise ReadError(
@@ -108,6 +128,8 @@ def _sound(header: Header) -> bool:
         min(sizes) >= 0
         and len(header.places) > 0
         and header.code_width in (2, 4)
+        and all(group.width in (1, 2) for group in header.groups)
+        and all(0 <= group.values < 2 ** (8 * group.width) for group in header.groups)
         and (item, judgments) == (header.n_items, header.n_judgments)
     )
 
@@ -118,6 +140,10 @@ def check_sizes(folder: Path, header: Header) -> None:
         OVERLAP: sum(place.items * place.width for place in header.places),
         CODE: sum(place.judgments for place in header.places) * header.code_width,
         **({GOLD: header.n_items * 4} if header.has_gold else {}),
+        **{
+            GROUP.format(n): header.n_judgments * group.width
+            for n, group in enumerate(header.groups)
+        },
     }
     for name, size in expected.items():
         found = (folder / name).stat().st_size if (folder / name).is_file() else -1

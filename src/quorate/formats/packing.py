@@ -22,8 +22,10 @@ from quorate.analysis.numerics.packed import (
     JUDGMENTS_PER_PART,
     LARGEST_CODES,
     Codes,
+    GroupCodes,
     Part,
     cut,
+    group_type,
 )
 from quorate.formats.asked import Asked, Seen, asked
 from quorate.formats.buckets import Bucket, Known, Ranges, placed
@@ -91,6 +93,8 @@ class Unified(Sequence[Part]):
     names: tuple[str, ...]
     """the options in the table"""
     reading: Reading
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """the values of each group column"""
     cuts: tuple[tuple[int, int, int], ...] = field(default=())
     """of each part the bucket, its number in the bucket, and how many were asked for there"""
     last: dict[int, list[Part]] = field(default_factory=dict)
@@ -122,10 +126,19 @@ class Unified(Sequence[Part]):
         if (bucket.folder / "gold.npy").exists():
             known = np.asarray(bucket.array("gold"), np.int64)
             gold = np.append(self.options, -1)[known].astype(np.int32)
-        parts = cut(
-            np.asarray(bucket.array("offsets"), np.int64), narrow, self.n_codes, gold, count
-        )
+        offsets = np.asarray(bucket.array("offsets"), np.int64)
+        parts = cut(offsets, narrow, self.n_codes, gold, count, self._groups(bucket))
         return [replace(part, first_item=before + part.first_item) for part in parts]
+
+    def _groups(self, bucket: Bucket) -> list[GroupCodes]:
+        """The group columns of a bucket, by the numbers of the table's values."""
+        found = []
+        for n, (name, values) in enumerate(self.groups.items()):
+            number = {value: 1 + k for k, value in enumerate(values)}
+            own = np.array([0, *(number[value] for value in bucket.groups[n])], np.int64)
+            codes = own[bucket.array(f"group-{n}").astype(np.int64)]
+            found.append(codes.astype(group_type(len(values), name)))
+        return found
 
     @property
     def n_labels(self) -> int:
@@ -172,7 +185,11 @@ def _unified(buckets: Sequence[Bucket], question: Asked, source: str) -> Unified
         # an item larger than its share leaves fewer parts than were asked for
         there = len(cut(bucket.array("offsets").astype(np.int64), _none(bucket), 0, None, count))
         cuts += [(n, place, count) for place in range(there)]
-    return Unified(kept, raters, number, options, reading, tuple(cuts))
+    groups = {}
+    for n, name in enumerate(question.said.groups):
+        groups[name] = tuple(sorted({value for bucket in kept for value in bucket.groups[n]}))
+        group_type(len(groups[name]), name)
+    return Unified(kept, raters, number, options, reading, groups, tuple(cuts))
 
 
 def check_codes(raters: int, options: int) -> None:
@@ -209,7 +226,8 @@ def _write(
 ) -> None:
     items = pl.concat([pl.scan_parquet(bucket.items) for bucket in table.buckets])
     raters = pl.Series(table.raters, dtype=pl.String)
-    names = Names(items.with_columns(pl.lit(0, pl.UInt32).alias(TURN)), raters, table.names)
+    turned = items.with_columns(pl.lit(0, pl.UInt32).alias(TURN))
+    names = Names(turned, raters, table.names, table.groups)
     said = Question(question.name, question.kind, table.names)
 
     def about(header: Header) -> dict[str, object]:

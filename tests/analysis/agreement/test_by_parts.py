@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 
 from quorate.analysis.agreement import agreement
 from quorate.analysis.agreement.by_parts import BY_PATTERN, agreement_by_parts
 from quorate.analysis.numerics.packed import pack
 from quorate.compute import Serial, Threads, working_on
-from quorate.schema import Judgments, Kind, NotApplicableError
+from quorate.schema import ColumnError, Judgments, Kind, NotApplicableError
 from tables import table
 
 
@@ -69,3 +72,44 @@ def test_coefficients_that_keep_raters_apart_are_refused() -> None:
         agreement_by_parts(
             pack(judgments), judgments.question, judgments.raters, "", ["cohen-kappa"]
         )
+
+
+@pytest.mark.parametrize("kind", [Kind.CATEGORICAL, Kind.ORDINAL])
+def test_slices_are_those_of_the_table_in_memory(kind: Kind) -> None:
+    judgments = grouped(crowd(kind), "topic", 3)
+    judgments = grouped(judgments, "shift", 70, missing=0.2)
+    whole = agreement(judgments, by=["topic", "shift"], bootstrap=50, seed=3)
+    for n_parts, executor in ((1, Serial()), (7, Threads(3))):
+        packed = pack(judgments, None, n_parts, groups=("topic", "shift"))
+        with working_on(executor):
+            found = agreement_by_parts(
+                packed,
+                judgments.question,
+                judgments.raters,
+                "",
+                bootstrap=50,
+                seed=3,
+                by=["topic", "shift"],
+            )
+        assert found.slice_table.equals(whole.slice_table)
+        assert [one.note for one in found.slices] == [one.note for one in whole.slices]
+        assert {one.column for one in found.slices} == {"topic", "shift"}
+        assert set(found.notes) >= {note for note in whole.notes if "shift" in note}
+        assert any("values; the 50 with most judgments" in note for note in found.notes)
+
+
+def test_a_column_that_is_not_packed_cannot_slice() -> None:
+    judgments = grouped(crowd(Kind.CATEGORICAL), "topic", 3)
+    with pytest.raises(ColumnError, match="no group column 'topic'"):
+        agreement_by_parts(pack(judgments), judgments.question, judgments.raters, "", by=["topic"])
+
+
+def grouped(judgments: Judgments, name: str, values: int, missing: float = 0.0) -> Judgments:
+    """The table with a column of so many values, at random among the judgments."""
+    rng = np.random.default_rng(values)
+    drawn = rng.integers(values, size=len(judgments))
+    drawn[:values] = np.arange(values)[: len(drawn)]
+    none = rng.random(len(judgments)) < missing
+    column = [None if no else f"{name} {k}" for k, no in zip(drawn, none, strict=True)]
+    series = pl.Series(name, column, dtype=pl.String)
+    return replace(judgments, groups={**judgments.groups, name: series})

@@ -7,7 +7,7 @@ on patterns, as they do in memory. Coefficients that keep raters apart need the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -21,14 +21,16 @@ from quorate.analysis.agreement.coefficient import CHOICE, Coefficient
 from quorate.analysis.agreement.coefficient import coefficients as coefficients_of
 from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.measure import Sampling
-from quorate.analysis.agreement.report import AgreementReport
-from quorate.analysis.agreement.slices import measured
+from quorate.analysis.agreement.report import AgreementReport, Slice
+from quorate.analysis.agreement.slices import largest, measured, slice_of
 from quorate.analysis.agreement.tally import from_dense, hashing
-from quorate.analysis.numerics.packed import Packed, Part
+from quorate.analysis.numerics.packed import Codes, Packed, Part
 from quorate.compute import Group, here
-from quorate.schema import Judgments, NotApplicableError, Question
+from quorate.schema import ColumnError, Judgments, NotApplicableError, Question
 
 Longs = NDArray[np.int64]
+Counted = tuple[Longs, Longs, NDArray[np.bool_]]
+"""patterns (P, K), how many items show each, and which raters are pairable (R,)"""
 
 BY_PATTERN = (
     "krippendorff-alpha",
@@ -45,28 +47,69 @@ LARGEST_PATTERNS = 2**27
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
-    """Counts the patterns of a part: rows of option counts (P, K), and items that show each.
+    """Counts the patterns of parts: rows of option counts (P, K), and items that show each.
 
-    The last is how many raters have a judgment of an item that has several, as a mask (R,).
+    The last is which raters have a judgment of an item that has several, as a mask (R,). With a
+    ``column`` only judgments count that have a value of that group column, the slice of each of
+    ``values`` by itself.
     """
 
     n_labels: int
     n_raters: int
+    column: int | None = None
+    values: tuple[int, ...] = (0,)
 
-    def __call__(self, parts: Iterable[Part]) -> tuple[Longs, Longs, NDArray[np.bool_]]:
-        """The patterns of a group of parts, and who is pairable."""
-        counts: list[Longs] = []
-        items: list[Longs] = []
-        pairable = np.zeros(self.n_raters, np.bool_)
+    def __call__(self, parts: Iterable[Part]) -> list[Counted]:
+        """The patterns of a group of parts and who is pairable, of each slice."""
+        found: list[list[Counted]] = [[] for _ in self.values]
         for part in parts:
-            key = part.item * self.n_labels + part.code % self.n_labels
-            cells = np.bincount(key, minlength=part.n_items * self.n_labels)
-            shown, often = _distinct(cells.reshape(part.n_items, self.n_labels))
+            for n, (item, code) in enumerate(self._slices(part)):
+                n_items = int(item[-1]) + 1 if len(item) else 0
+                key = item * self.n_labels + code % self.n_labels
+                cells = np.bincount(key, minlength=n_items * self.n_labels)
+                several = np.bincount(item, minlength=n_items)[item] > 1
+                pairable = np.zeros(self.n_raters, np.bool_)
+                pairable[code[several] // self.n_labels] = True
+                shown = _distinct(cells.reshape(n_items, self.n_labels))
+                found[n].append((*shown, pairable))
+        return [self.added(of_slice) for of_slice in found]
+
+    def added(self, counted: Sequence[Counted]) -> Counted:
+        """The counts of several sources."""
+        counts, items = [np.zeros((0, self.n_labels), np.int64)], [np.zeros(0, np.int64)]
+        pairable = np.zeros(self.n_raters, np.bool_)
+        for shown, often, able in counted:
             counts.append(shown)
             items.append(often)
-            several = np.diff(part.offsets)[part.item] > 1
-            pairable[part.code[several] // self.n_labels] = True
+            pairable |= able
         return (*_added(counts, items), pairable)
+
+    def _slices(self, part: Part) -> Iterator[tuple[Longs, Codes]]:
+        """The item and the code of each judgment of each slice, items numbered from 0 in it."""
+        if self.column is None:
+            yield part.item, part.code
+            return
+        value = part.groups[self.column]
+        for one in self.values:
+            rows = np.flatnonzero(value == one)
+            item = part.item[rows]
+            new = np.diff(item, prepend=item[:1]) > 0
+            yield np.cumsum(new), part.code[rows]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Counts the judgments with each value of a group column, none as 0: shape (V + 1,)."""
+
+    column: int
+    values: int
+
+    def __call__(self, parts: Iterable[Part]) -> Longs:
+        """The counts of a group of parts."""
+        total = np.zeros(self.values + 1, np.int64)
+        for part in parts:
+            total += np.bincount(part.groups[self.column], minlength=self.values + 1)
+        return total
 
 
 class Tallied(Evidence):
@@ -81,26 +124,74 @@ class Tallied(Evidence):
 def evidence_of(packed: Packed, question: Question, raters: pl.Series) -> Tallied:
     """The evidence in a packed table, counted by the executor that is in force."""
     step = Patterns(packed.n_labels, packed.n_raters)
+    return next(_evidences(packed, question, raters, step))
+
+
+def evidence_of_slices(
+    packed: Packed, question: Question, raters: pl.Series, column: str, values: Sequence[str]
+) -> Iterator[Tallied]:
+    """The evidence of the judgments with each of these values of a group column."""
+    place = list(packed.groups).index(column)
+    number = {value: 1 + n for n, value in enumerate(packed.groups[column])}
+    asked = tuple(number[value] for value in values)
+    step = Patterns(packed.n_labels, packed.n_raters, place, asked)
+    return _evidences(packed, question, raters, step)
+
+
+def sizes_of(packed: Packed, column: str) -> tuple[dict[str, int], int]:
+    """How many judgments have each value of a group column, and how many have none.
+
+    Raises ColumnError for a column that is not there.
+    """
+    if column not in packed.groups:
+        raise ColumnError(
+            f"there is no group column {column!r}",
+            remedy=f"there are {', '.join(packed.groups) or 'none'}",
+        )
+    values = packed.groups[column]
+    step = Sizes(list(packed.groups).index(column), len(values))
+    total = sum(here().map(step, _groups(packed)), np.zeros(len(values) + 1, np.int64))
+    counts = dict(zip(values, total[1:].tolist(), strict=True))
+    return {value: n for value, n in counts.items() if n}, int(total[0])
+
+
+def _groups(packed: Packed) -> list[Group[Part]]:
+    """The parts, dealt out to the workers."""
     executor = here()
     n_groups = min(len(packed.parts), (4 if executor.shares_memory else 1) * executor.workers)
-    groups = [Group(packed.parts, range(g, len(packed.parts), n_groups)) for g in range(n_groups)]
-    counts, items = np.zeros((0, packed.n_labels), np.int64), np.zeros(0, np.int64)
-    pairable = np.zeros(packed.n_raters, np.bool_)
-    for more, often, able in executor.map(step, groups):
-        counts, items = _added([counts, more], [items, often])
-        pairable |= able
-        if counts.size > LARGEST_PATTERNS:
+    return [Group(packed.parts, range(g, len(packed.parts), n_groups)) for g in range(n_groups)]
+
+
+def _evidences(
+    packed: Packed, question: Question, raters: pl.Series, step: Patterns
+) -> Iterator[Tallied]:
+    totals = [step.added([]) for _ in step.values]
+    for found in here().map(step, _groups(packed)):
+        totals = [step.added(both) for both in zip(totals, found, strict=True)]
+        held = sum(counts.size for counts, _, _ in totals)
+        if held > LARGEST_PATTERNS:
             raise NotApplicableError(
-                f"items show {len(counts):,} different patterns of {packed.n_labels:,} options, "
-                "too many to hold",
+                f"items show {held // packed.n_labels:,} different patterns of "
+                f"{packed.n_labels:,} options, too many to hold",
                 remedy="merge rare options into one",
             )
+    for counts, items, pairable in totals:
+        yield _tallied(counts, items, pairable, question, raters)
+
+
+def _tallied(
+    counts: Longs,
+    items: Longs,
+    pairable: NDArray[np.bool_],
+    question: Question,
+    raters: pl.Series,
+) -> Tallied:
     counts, items = _in_order(counts, items)
     found = Tallied(
         judgments=_without_rows(question, raters),
         kind=question.kind,
         code=np.empty(0, np.int32),
-        n_options=packed.n_labels,
+        n_options=counts.shape[1],
         score=question.scores,
     )
     known = {
@@ -122,10 +213,12 @@ def agreement_by_parts(
     level: float = 0.95,
     bootstrap: int = 1000,
     seed: int = 0,
+    by: Sequence[str] = (),
 ) -> AgreementReport:
     """``agreement`` of a packed table, with the same figures; raters one by one are left out.
 
-    Raises NotApplicableError for a coefficient that keeps raters apart.
+    ``by`` names group columns that are packed. Raises NotApplicableError for a coefficient that
+    keeps raters apart, ColumnError for a group column that is not there.
     """
     if question.kind not in CHOICE:
         raise NotApplicableError(f"question {question.name!r} is {question.kind}, not one option")
@@ -134,12 +227,22 @@ def agreement_by_parts(
     named = DEFAULT[question.kind] if coefficients is None else coefficients
     chosen = [c for one in named for c in _coefficients(one, evidence)]
     categories, left_out = categories_of(evidence, sampling)
+    slices: list[Slice] = []
+    unsliced: list[str] = []
+    for column in by:
+        shown, told = largest(column, *sizes_of(packed, column))
+        unsliced += told
+        found = evidence_of_slices(packed, question, raters, column, shown)
+        slices += [
+            slice_of(of_value, tuple(chosen), column, value, sampling)
+            for value, of_value in zip(shown, found, strict=True)
+        ]
     return AgreementReport(
         question=question.name,
         kind=question.kind.value,
         results=tuple(measured(c, evidence, sampling) for c in chosen),
         categories=categories,
-        slices=(),
+        slices=tuple(slices),
         raters=pl.DataFrame(),
         pairs=None,
         consistency=None,
@@ -148,7 +251,7 @@ def agreement_by_parts(
         unit="item",
         seed=seed,
         digest=digest,
-        notes=(*left_out, "counted part by part: raters are not told one by one"),
+        notes=(*left_out, *unsliced, "counted part by part: raters are not told one by one"),
     )
 
 
@@ -201,4 +304,4 @@ def _without_rows(question: Question, raters: pl.Series) -> Judgments:
     )
 
 
-__all__ = ["BY_PATTERN", "agreement_by_parts", "evidence_of"]
+__all__ = ["BY_PATTERN", "agreement_by_parts", "evidence_of", "evidence_of_slices", "sizes_of"]

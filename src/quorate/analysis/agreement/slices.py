@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -40,28 +40,43 @@ def slices_of(
                 remedy=f"there are {', '.join(judgments.groups) or 'none'}",
             )
         values = judgments.groups[column].cast(pl.String)
-        counts = values.drop_nulls().value_counts(sort=True)
-        if len(counts) > MOST_GROUPS:
-            notes.append(
-                f"{column} has {len(counts):,} values; the {MOST_GROUPS} with most judgments are "
-                "shown"
-            )
-        if values.null_count():
-            notes.append(f"{values.null_count():,} judgments have no {column}")
-        for value in sorted(counts[column].head(MOST_GROUPS)):
+        counts = values.drop_nulls().value_counts()
+        sizes = dict(zip(counts[column], counts["count"], strict=True))
+        shown, told = largest(column, sizes, values.null_count())
+        notes += told
+        for value in shown:
             rows = (values == value).fill_null(value=False).to_numpy()
-            slices.append(_slice(judgments.subset(rows), chosen, column, value, sampling))
+            evidence = Evidence.of(judgments.subset(rows))
+            slices.append(slice_of(evidence, chosen, column, value, sampling))
     return tuple(slices), tuple(notes)
 
 
-def _slice(
-    part: Judgments,
+def largest(
+    column: str, sizes: Mapping[str, int], without: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values of a column that are shown, sorted, of ``sizes`` judgments each; and notes.
+
+    ``without`` judgments have none. Of values of equal size the first by name are shown.
+    """
+    order = sorted(sizes, key=lambda value: (-sizes[value], value))
+    notes = []
+    if len(order) > MOST_GROUPS:
+        notes.append(
+            f"{column} has {len(order):,} values; the {MOST_GROUPS} with most judgments are shown"
+        )
+    if without:
+        notes.append(f"{without:,} judgments have no {column}")
+    return tuple(sorted(order[:MOST_GROUPS])), tuple(notes)
+
+
+def slice_of(
+    evidence: Evidence,
     chosen: tuple[Coefficient, ...],
     column: str,
     value: str,
     sampling: Sampling,
 ) -> Slice:
-    evidence = Evidence.of(part)
+    """The agreement in one group, by what was said in it."""
     results: list[Agreement] = []
     refused: list[str] = []
     for coefficient in chosen:
@@ -70,4 +85,4 @@ def _slice(
             refused.append(f"{coefficient.label}: {reason[0]}")
         else:
             results.append(measured(coefficient, evidence, sampling))
-    return Slice(column, value, len(part), tuple(results), "; ".join(refused))
+    return Slice(column, value, evidence.n_judgments, tuple(results), "; ".join(refused))

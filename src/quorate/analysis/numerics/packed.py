@@ -4,6 +4,9 @@ Two numbers an item and one a judgment are all that a latent-class fit reads: wh
 judgments start, and ``code = rater * n_labels + label``, in 16 bits where that is enough. Parts
 hold whole items, so an E-step over parts is the E-step over the table.
 
+A table may carry group columns, coded, beside its judgments: for what is counted in slices of them.
+No fit reads these.
+
 Sums over parts are integers: a posterior is rounded to a multiple of 2**-32 and a log-likelihood
 to a multiple of a power of two that depends on the size of the table alone. Integer addition does
 not care about order, so a fit has the same bits however the table is cut and whoever computes.
@@ -11,12 +14,13 @@ not care about order, so a fit has the same bits however the table is cut and wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+import polars as pl
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
@@ -32,9 +36,12 @@ LARGEST_CODES = 2**28
 JUDGMENTS_PER_PART = 250_000
 CELLS_PER_PART = 2**24
 """Items times labels in a part, so that its posterior stays near 128 MB."""
+LARGEST_VALUES = 2**16 - 1
+"""Values of a group column beyond which it is not packed."""
 NO_GOLD = np.empty(0, np.int32)
 
 Codes = NDArray[np.uint16] | NDArray[np.uint32]
+GroupCodes = NDArray[np.uint8] | NDArray[np.uint16]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +49,9 @@ class Part:
     """Whole items, with their judgments: a unit of work.
 
     ``offsets`` (I+1,) starts at 0; ``code`` (N,) is rater * n_labels + label, below ``n_codes``;
-    ``gold`` is (I,) option codes with -1 for unknown, or empty when the fit has no gold.
+    ``gold`` is (I,) option codes with -1 for unknown, or empty when the fit has no gold;
+    ``groups`` has (N,) codes for each group column: 0 where a judgment has no value, else 1 + its
+    number.
     """
 
     first_item: int
@@ -50,6 +59,7 @@ class Part:
     code: Codes
     n_codes: int
     gold: NDArray[np.int32] = field(default_factory=lambda: NO_GOLD)
+    groups: Sequence[GroupCodes] = ()
 
     @property
     def n_items(self) -> int:
@@ -80,7 +90,8 @@ class Packed:
 
     ``whole`` says that an array of all items by all labels may be held in memory. Where it is
     false a fit ends with what finds the posterior of a part, rather than with that of all items.
-    ``of`` is the table of which these are some items; sums of both can then be added.
+    ``of`` is the table of which these are some items; sums of both can then be added. ``groups``
+    are the values of each group column by its name, in the order of ``Part.groups``, sorted.
     """
 
     parts: Sequence[Part]
@@ -90,6 +101,7 @@ class Packed:
     n_judgments: int
     whole: bool = True
     of: Packed | None = None
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def n_codes(self) -> int:
@@ -108,11 +120,15 @@ class Packed:
 
 
 def pack(
-    judgments: Judgments, gold: NDArray[np.int32] | None = None, n_parts: int | None = None
+    judgments: Judgments,
+    gold: NDArray[np.int32] | None = None,
+    n_parts: int | None = None,
+    groups: Sequence[str] = (),
 ) -> Packed:
     """Pack a categorical or ordinal table; ``gold`` (I,) are option codes, -1 where unknown.
 
-    Raises NotApplicableError when raters times options are too many to number.
+    ``groups`` names the group columns that are packed too. Raises NotApplicableError when raters
+    times options, or the values of a group column, are too many to number.
     """
     n_labels = judgments.n_options
     n_codes = judgments.n_raters * n_labels
@@ -126,13 +142,47 @@ def pack(
         n_parts = max(
             len(judgments) // JUDGMENTS_PER_PART, judgments.n_items * n_labels // CELLS_PER_PART
         )
+    values = {name: values_of(judgments.groups[name]) for name in groups}
+    coded = [group_codes(judgments.groups[name], own, name) for name, own in values.items()]
     return Packed(
-        parts=here().hold(cut(judgments.offsets, code, n_codes, gold, n_parts)),
+        parts=here().hold(cut(judgments.offsets, code, n_codes, gold, n_parts, coded)),
         n_items=judgments.n_items,
         n_raters=judgments.n_raters,
         n_labels=n_labels,
         n_judgments=len(judgments),
+        groups=values,
     )
+
+
+def values_of(column: pl.Series) -> tuple[str, ...]:
+    """The values of a group column as text, sorted."""
+    return tuple(column.cast(pl.String).drop_nulls().unique().sort())
+
+
+def group_codes(column: pl.Series, values: Sequence[str], name: str) -> GroupCodes:
+    """A group column by the numbers of its values from 1 on, 0 for none.
+
+    Raises NotApplicableError for too many values.
+    """
+    dtype = group_type(len(values), name)
+    if not values:
+        return np.zeros(len(column), dtype)
+    numbers = range(1, len(values) + 1)
+    found = column.cast(pl.String).replace_strict(
+        list(values), list(numbers), default=0, return_dtype=pl.UInt32
+    )
+    return found.to_numpy().astype(dtype)
+
+
+def group_type(values: int, name: str) -> type[np.uint8 | np.uint16]:
+    """What holds the codes of a group column. Raises NotApplicableError for too many values."""
+    if values > LARGEST_VALUES:
+        raise NotApplicableError(
+            f"{name} has {values:,} values or more, and a group column that is packed has "
+            f"{LARGEST_VALUES:,} at most",
+            remedy="merge its values into fewer, or leave the column out",
+        )
+    return np.uint8 if values < 2**8 else np.uint16
 
 
 def cut(
@@ -141,6 +191,7 @@ def cut(
     n_codes: int,
     gold: NDArray[np.int32] | None = None,
     n_parts: int = 1,
+    groups: Sequence[GroupCodes] = (),
 ) -> tuple[Part, ...]:
     """Cut item-sorted judgments into parts of about the same size, items plus judgments.
 
@@ -162,13 +213,17 @@ def cut(
             code=code[offsets[a] : offsets[b]],
             n_codes=n_codes,
             gold=NO_GOLD if gold is None else np.ascontiguousarray(gold[a:b], np.int32),
+            groups=tuple(column[offsets[a] : offsets[b]] for column in groups),
         )
         for a, b in pairwise(bounds.tolist())
     )
 
 
 def some_items(packed: Packed, chosen: Callable[[slice], NDArray[np.bool_]]) -> Iterator[Part]:
-    """Parts of the items that ``chosen`` marks in a range of items, numbered among themselves."""
+    """Parts of the items that ``chosen`` marks in a range of items, numbered among themselves.
+
+    They carry no group columns.
+    """
     waiting: list[Part] = []
     before = 0
     for part in packed.parts:
