@@ -191,6 +191,22 @@ async def test_who_is_paused_is_what_the_lead_sees_first(place: Place) -> None:
     assert (line["standing"], line["reason"]) == ("paused", "too fast")
 
 
+async def test_raters_are_listed_page_by_page_in_an_order(place: Place, clock: Clock) -> None:
+    await judge_all(place, clock, place.raters[1], wrong=False)
+    busy = await person_of(place.raters[1])
+    for order in ("need", "judged"):
+        query = f"/quality/raters?order={order}&limit=2"
+        first = await get(place.owner, query)
+        assert [one["judged"] for one in first["raters"]] == [N, 0]
+        assert first["raters"][0]["rater"] == busy
+        second = await get(place.owner, f"{query}&after={first['next']}")
+        assert ([one["judged"] for one in second["raters"]], second["next"]) == ([0], None)
+        assert first["raters"][1]["rater"] < second["raters"][0]["rater"]
+    for wrong in ("limit=201", "limit=0", "order=name", "after=x"):
+        refused = await place.owner.get(f"{HERE}/quality/raters?{wrong}")
+        assert refused.status_code == 422, wrong
+
+
 async def test_raters_see_no_numbers_and_auditors_no_names(place: Place) -> None:
     person = await person_of(place.raters[0])
     auditor = await place.person(Role.AUDITOR)

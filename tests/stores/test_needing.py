@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from campaigns import NAME, World, new_world, small_spec
 from quorate.assignment.forecast import Forecast
 from quorate.campaign.insight.measuring import Line, Measured, Outcomes
-from quorate.campaign.insight.needing import Need, needs_of
+from quorate.campaign.insight.needing import NAMED, Need, needs_of
 from quorate.campaign.watch.acting import act
 from quorate.campaign.watch.finding import Look
 from quorate.campaign.watch.sight import Sight
@@ -64,9 +66,14 @@ class Case:
         look = Look(found, frozenset(), frozenset(), 5)
         await self.store.write(lambda tx: act(tx, self.spec, look))
 
+    def named(self, persons: Iterable[str]) -> dict[str, str]:
+        asked = list(persons)
+        assert len(asked) <= NAMED
+        return {one: self.names[one] for one in asked}
+
     async def needs(self, found: Measured | None = None) -> list[Need]:
         seen = found or numbers(self.spec)
-        return list(await self.store.read(lambda tx: needs_of(tx, self.spec, seen, self.names)))
+        return list(await self.store.read(lambda tx: needs_of(tx, self.spec, seen, self.named)))
 
 
 async def begun(store: Store, **keys: object) -> Case:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import pytest
@@ -17,6 +16,7 @@ from campaigns import (
     small_spec,
     view_rows,
 )
+from counted import costing
 from quorate.campaign.changing import change_campaign
 from quorate.campaign.counting import judged_or_imported
 from quorate.campaign.items import adjudicate
@@ -44,12 +44,10 @@ from quorate.campaign.scoring import (
 from quorate.ledger.events import ScoresGiven
 from quorate.ledger.views import ITEMS as ITEMS_VIEW
 from quorate.schema.errors import InputError
-from quorate.storage.pending import Part
 from quorate.storage.queries import scoring as queries
 from quorate.storage.queries.rejudging import JUDGED
-from quorate.storage.statement import Compiled, Parameters
 from quorate.storage.store import Store
-from quorate.storage.transaction import Connection, Fetched, Transaction
+from quorate.storage.transaction import Transaction
 
 pytestmark = pytest.mark.anyio
 
@@ -200,34 +198,12 @@ async def test_batches_come_page_by_page_with_what_is_back(store: Store) -> None
         await page(after="nonsense")
 
 
-class Counted:
-    """A connection that counts what is asked."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.dialect, self.gathers = connection.dialect, connection.gathers
-        self.asked = 0
-
-    def fetch(self, statement: Compiled, parameters: Parameters) -> Sequence[Fetched]:
-        self.asked += 1
-        return self.connection.fetch(statement, parameters)
-
-    def run(self, statement: Compiled, parameters: Parameters) -> int:
-        return self.connection.run(statement, parameters)
-
-    def send(self, parts: Sequence[Part]) -> Sequence[int]:
-        return self.connection.send(parts)
-
-
 async def test_names_are_looked_up_many_at_once(store: Store) -> None:
     await begun(store)
     names = [*ITEMS, "no \x00 name", "none \ud800", "'\"", *(f"n{n}" for n in range(2 * AT_ONCE))]
 
-    def look(tx: Transaction) -> tuple[int, int]:
-        counted = Counted(tx._connection)
-        return unknown_items(Transaction(counted, tx.now), NAME, names), counted.asked
-
-    assert await store.read(look) == (len(names) - len(ITEMS), 3)
+    found, cost = await costing(store, lambda tx: unknown_items(tx, NAME, names))
+    assert (found, cost.asked) == (len(names) - len(ITEMS), 3)
 
 
 def scores(model: str, digest: str) -> ScoresGiven:

@@ -101,6 +101,17 @@ def demand(
     return member
 
 
+def grants(actor: Actor, member: Member | None, right: Right) -> bool:
+    """Whether the actor, whose membership this is, has the right; for what is shown to some only.
+
+    Of a membership that ``demand`` gave: it does not look at the standing.
+    """
+    granted = GRANTED[Role(member.role)] if member is not None else frozenset[Right]()
+    if actor.owner:
+        granted |= GRANTED[Role.LEAD]
+    return right in granted & actor.scopes
+
+
 def refuse_archived(tx: Transaction, campaign: str) -> None:
     """Raises ArchivedError where the campaign rests in an archive."""
     found = tx.one(archives.ARCHIVED, campaign=campaign)

@@ -97,11 +97,8 @@ def _queue(
 ) -> list[tuple[Why, Disputed]]:
     """All that waits, each item once, with the most urgent reason."""
     given: dict[str, str | int] = {"campaign": campaign, "limit": MOST}
-    wrong = [
-        row.item
-        for row in tx.all(findings.STANDING, campaign=campaign)
-        if row.item is not None and row.rater is None
-    ]
+    doubted = tx.all(findings.DOUBTED_ITEMS, **given)
+    wrong = [row.item for row in doubted if row.item is not None]
     parts: list[tuple[Why, Iterable[Disputed]]] = [
         (Why.CONFIRM, tx.all(disputes.PROPOSED, **given)),
         (Why.FOUND, _named(tx, campaign, wrong)),

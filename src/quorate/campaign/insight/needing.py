@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from quorate.campaign.insight.disputing import Why, count_disputes
 from quorate.campaign.insight.measuring import Measured
 from quorate.schema.campaign import CampaignSpec
-from quorate.storage.queries import campaigns, findings, quality
-from quorate.storage.queries.findings import FindingRow
+from quorate.storage.queries import findings, quality, rating
 from quorate.storage.transaction import Transaction
 
+Names = Callable[[Iterable[str]], Mapping[str, str]]
+"""the names of these people, by person"""
 Kind = Literal["appeal", "paused", "gold", "dispute", "finding", "split", "budget", "bank"]
 LITTLE = 0.67
 """agreement (Krippendorff's alpha) below which, interval and all, raters do not agree"""
@@ -20,6 +22,8 @@ NEARLY = 0.9
 """the share of a budget after which it is spoken of"""
 NAMED = 3
 """raters who are named; of the others it is said how many they are"""
+MOST_GOLD = 5
+"""items whose known answer is doubted that are named"""
 PURPOSES = {
     "training": "practice",
     "qualification": "the test",
@@ -41,17 +45,17 @@ class Need:
 
 
 def needs_of(
-    tx: Transaction, spec: CampaignSpec, found: Measured, names: Mapping[str, str]
+    tx: Transaction, spec: CampaignSpec, found: Measured, names: Names
 ) -> tuple[Need, ...]:
-    """What needs the lead; ``names`` are the raters' by person, where they may be seen."""
+    """What needs the lead; ``names`` tells those of the few raters who are named, by person, where
+    they may be seen."""
     campaign = spec.name
-    standing = tx.all(findings.STANDING, campaign=campaign)
     needs: list[Need | None] = [
         _appeals(tx, campaign),
         _paused(tx, campaign, names),
-        *_gold(standing),
+        *_gold(tx, campaign),
         _disputes(tx, campaign, found.doubtful),
-        _unacted(tx, campaign, standing, names),
+        _unacted(tx, campaign, names),
         *_split(found),
         _budget(tx, spec, found),
         *_banks(tx, spec),
@@ -68,26 +72,24 @@ def _appeals(tx: Transaction, campaign: str) -> Need | None:
     return Need("appeal", says, "appeals", None, n)
 
 
-def _paused(tx: Transaction, campaign: str, names: Mapping[str, str]) -> Need | None:
-    paused = [
-        member
-        for member in tx.all(campaigns.MEMBERS, campaign=campaign)
-        if member.role == "rater" and member.standing == "paused"
-    ]
-    if not paused:
+def _paused(tx: Transaction, campaign: str, names: Names) -> Need | None:
+    used = tx.one(quality.USED, campaign=campaign)
+    n = 0 if used is None else used.paused
+    latest = tx.all(rating.PAUSED, campaign=campaign, limit=NAMED)
+    if not latest:
         return None
-    if len(paused) == 1:
-        (one,) = paused
-        says = f"{_name(one.person, names)} is paused: {one.reason}"
+    if n == 1:
+        (one,) = latest
+        says = f"{_listed([one.person], 1, names)} is paused: {one.reason}"
         return Need("paused", says, "raters", one.person, 1)
-    says = f"{_listed([one.person for one in paused], names)} are paused"
-    return Need("paused", says, "raters", None, len(paused))
+    says = f"{_listed([one.person for one in latest], n, names)} are paused"
+    return Need("paused", says, "raters", None, n)
 
 
-def _gold(standing: list[FindingRow]) -> list[Need]:
+def _gold(tx: Transaction, campaign: str) -> list[Need]:
     """Items of which a check says that the known answer looks wrong, or leaked."""
-    wrong = [row for row in standing if row.item is not None and row.rater is None]
-    return [Need("gold", f"{row.item}: {row.says}", "disputes", row.item, 1) for row in wrong[:5]]
+    wrong = tx.all(findings.DOUBTED_ITEMS, campaign=campaign, limit=MOST_GOLD)
+    return [Need("gold", f"{row.item}: {row.says}", "disputes", row.item, 1) for row in wrong]
 
 
 def _disputes(tx: Transaction, campaign: str, doubtful: Sequence[str]) -> Need | None:
@@ -106,24 +108,19 @@ def _disputes(tx: Transaction, campaign: str, doubtful: Sequence[str]) -> Need |
     return Need("dispute", f"{waits} for an expert: {', '.join(parts)}", "disputes", None, n)
 
 
-def _unacted(
-    tx: Transaction, campaign: str, standing: list[FindingRow], names: Mapping[str, str]
-) -> Need | None:
+def _unacted(tx: Transaction, campaign: str, names: Names) -> Need | None:
     """Strong findings about raters who go on working."""
-    working = {
-        member.person
-        for member in tx.all(campaigns.MEMBERS, campaign=campaign)
-        if member.standing == "active"
-    }
-    strong = [row for row in standing if row.verdict == "strong" and row.rater in working]
-    raters = list(dict.fromkeys(row.rater for row in strong if row.rater is not None))
-    if not raters:
+    sure = tx.all(rating.SURE, campaign=campaign, limit=NAMED)
+    if not sure:
         return None
-    if len(raters) == 1:
-        says = f"{_name(raters[0], names)} works on: {strong[0].says}"
+    raters, n = [one.rater for one in sure], sure[0].number
+    if n == 1:
+        found = tx.all(findings.STANDING_OF, campaign=campaign, raters=json.dumps(raters))
+        strong = [row for row in found if row.verdict == "strong" and row.rater == raters[0]]
+        says = f"{_listed(raters, 1, names)} works on: {strong[0].says}"
         return Need("finding", says, "raters", raters[0], 1)
-    says = f"checks are sure about {_listed(raters, names)}, who work on"
-    return Need("finding", says, "raters", None, len(raters))
+    says = f"checks are sure about {_listed(raters, n, names)}, who work on"
+    return Need("finding", says, "raters", None, n)
 
 
 def _split(found: Measured) -> list[Need]:
@@ -206,14 +203,11 @@ def _banks(tx: Transaction, spec: CampaignSpec) -> list[Need]:
     ]
 
 
-def _listed(raters: list[str], names: Mapping[str, str]) -> str:
-    """«Ann, Ben and Cem», or «Ann, Ben, Cem and 4 others»."""
-    named = sorted(_name(one, names) for one in raters)
-    rest = len(named) - NAMED
+def _listed(raters: Sequence[str], n: int, names: Names) -> str:
+    """«Ann, Ben and Cem», or «Ann, Ben, Cem and 4 others» of the ``n`` that there are."""
+    known = names(raters)
+    named = sorted(known.get(one) or one for one in raters)
+    rest = n - len(named)
     if rest > 0:
-        return f"{', '.join(named[:NAMED])} and {rest} other{'s' if rest > 1 else ''}"
+        return f"{', '.join(named)} and {rest} other{'s' if rest > 1 else ''}"
     return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
-
-
-def _name(person: str, names: Mapping[str, str]) -> str:
-    return names.get(person) or person

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quorate.campaign.asked import spec_of
-from quorate.campaign.paging import cursor, placed
+from quorate.campaign.paging import Page, Span, cursor, page_of, placed
 from quorate.campaign.rights import Actor, Right, demand
 from quorate.campaign.watch.ruling import known_items
 from quorate.schema.campaign import CampaignSpec
@@ -36,14 +36,6 @@ class FindingPage:
     """Findings, the newest first, and the cursor of the page behind them."""
 
     findings: tuple[FindingRow, ...]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FiringPage:
-    """Firings, the newest first, and the cursor of the page behind them."""
-
-    firings: tuple[FiringRow, ...]
     next: str | None
 
 
@@ -108,28 +100,28 @@ def list_findings(tx: Transaction, actor: Actor, campaign: str, sought: Sought) 
 
 
 def list_firings(
-    tx: Transaction, actor: Actor, campaign: str, after: str = "", limit: int = 50
-) -> FiringPage:
-    """A page of firings. Raises InputError for a cursor that no page gave."""
+    tx: Transaction, actor: Actor, campaign: str, rater: str, span: Span
+) -> Page[FiringRow]:
+    """A page of firings: all, or those for a rater. Raises InputError for a cursor of no page."""
     demand(tx, actor, campaign, Right.READ)
-    given: dict[str, str | int] = {"campaign": campaign, "limit": limit + 1}
-    if after:
-        given["at"], given["firing"] = placed(after, int, str)
-    rows = tx.all(findings.fired_page(bool(after)), **given)
-    kept = tuple(rows[:limit])
-    more = len(rows) > limit
-    return FiringPage(kept, cursor(kept[-1].at, kept[-1].firing) if more else None)
+    given: dict[str, str | int] = {"campaign": campaign, "limit": span.rows}
+    if rater:
+        given["rater"] = rater
+    if span.after:
+        given["at"], given["firing"] = placed(span.after, int, str)
+    rows = tx.all(findings.fired_page(bool(rater), bool(span.after)), **given)
+    return page_of(rows, span.limit, lambda one: (one.at, one.firing))
 
 
 def watching_of(tx: Transaction, actor: Actor, campaign: str) -> Watching:
     """What is declared about watching, what stands, and what fired."""
     demand(tx, actor, campaign, Right.READ)
-    standing = tx.all(findings.STANDING, campaign=campaign)
+    standing = tx.all(findings.STANDING_COUNTS, campaign=campaign)
     fired = tx.all(findings.RULE_COUNTS, campaign=campaign)
     return Watching(
         spec=spec_of(tx, campaign),
         known=known_items(tx, campaign),
-        found=Counter((row.check_name, row.verdict) for row in standing),
+        found=Counter({(row.check, row.verdict): row.number for row in standing}),
         fired={row.rule: (row.fired, row.last_at) for row in fired},
     )
 

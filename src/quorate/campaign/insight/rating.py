@@ -1,21 +1,25 @@
-"""Raters in numbers, for those who run a campaign: all of them in a list, one with everything."""
+"""Raters in numbers, for those who run a campaign: a page of them, or one with everything."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quorate.analysis.calibration import wilson
 from quorate.assignment.live import Skill
+from quorate.campaign.accounts.introducing import names_of
 from quorate.campaign.insight.measuring import Measured
-from quorate.campaign.reading import NamedMember, members
-from quorate.campaign.rights import GRANTED, Actor, NotFoundError, Right, Role, demand
+from quorate.campaign.insight.ranking import Asked, ranked
+from quorate.campaign.paging import Page
+from quorate.campaign.reading import NamedMember
+from quorate.campaign.rights import Actor, NotFoundError, Right, demand, grants
 from quorate.campaign.way.appealing import OpenedAppeal, opened
 from quorate.ledger.vault import Vault
 from quorate.quality.profile import Confusion, Profile, Session, confusions, sessions
-from quorate.storage.queries import appeals, findings, skills, trials
+from quorate.storage.queries import appeals, campaigns, findings, skills, trials
 from quorate.storage.queries import members as member_queries
-from quorate.storage.queries.campaigns import Member
+from quorate.storage.queries import rating as queries
 from quorate.storage.queries.findings import FindingRow, FiringRow
 from quorate.storage.queries.members import Message
 from quorate.storage.queries.skills import Certificate
@@ -24,7 +28,7 @@ from quorate.storage.transaction import Transaction
 
 HOUR = 3_600_000
 MOST = 200
-"""messages that are shown"""
+"""findings, firings, trials, certificates, appeals and messages of a rater that are shown, each"""
 NOTHING = Profile(0, 0, 0, None, None, ())
 
 
@@ -46,7 +50,10 @@ class RatedMember:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRater:
-    """A rater with everything: what was found and done, how they came to work, what they earn."""
+    """A rater with everything: what was found and done, how they came to work, what they earn.
+
+    Of each list the newest are here; ``counts`` says how many there are.
+    """
 
     rated: RatedMember
     confusion: tuple[Confusion, ...]
@@ -58,58 +65,70 @@ class OpenedRater:
     messages: tuple[Message, ...]
     sessions: tuple[Session, ...]
     unpaid: int
+    counts: queries.Counts
 
 
 def rated_members(
-    tx: Transaction, vault: Vault, actor: Actor, campaign: str, found: Measured
-) -> tuple[RatedMember, ...]:
-    """All who judge, in the order in which they joined; findings are those that stand."""
-    standing = tx.all(findings.STANDING, campaign=campaign)
-    people = [one for one in members(tx, vault, actor, campaign) if _judges(one)]
-    return tuple(_rated(one, standing, found) for one in people)
+    tx: Transaction,
+    vault: Vault,
+    actor: Actor,
+    campaign: str,
+    found: Measured,
+    asked: Asked,
+) -> Page[RatedMember]:
+    """A page of those who judge; findings are those that stand.
+
+    Names and findings are read for this page alone. As numbers change, who moves to the front
+    between two pages is found by beginning again, and who moves back is on a later page once more.
+    Raises InputError for a cursor that no page in this order gave.
+    """
+    member = demand(tx, actor, campaign, Right.READ)
+    page = ranked(tx, campaign, found, asked)
+    persons = [one.person for one in page.entries]
+    named = names_of(tx, vault, persons) if grants(actor, member, Right.RUN) else {}
+    given = {"campaign": campaign, "persons": json.dumps(persons)}
+    rows = {one.person: one for one in tx.all(queries.THESE, **given)}
+    of_page = {"campaign": campaign, "raters": json.dumps(persons)}
+    standing = tx.all(findings.STANDING_OF, **of_page)
+    lines = [NamedMember(rows[one], named.get(one, "")) for one in persons if one in rows]
+    return Page(tuple(_rated(one, standing, found) for one in lines), page.next)
 
 
 def open_rater(
     tx: Transaction, vault: Vault, actor: Actor, campaign: str, rater: str, found: Measured
 ) -> OpenedRater:
     """One rater with everything. Raises NotFoundError."""
-    heard = _settles(actor, demand(tx, actor, campaign, Right.READ))
-    people = [one for one in members(tx, vault, actor, campaign) if one.member.person == rater]
-    if not people:
+    asking = demand(tx, actor, campaign, Right.READ)
+    heard = grants(actor, asking, Right.SETTLE)
+    member = tx.one(campaigns.MEMBER, campaign=campaign, person=rater)
+    if member is None:
         raise NotFoundError(f"campaign {campaign!r} has no rater {rater!r}")
-    standing = tx.all(findings.STANDING, campaign=campaign)
-    key = {"campaign": campaign, "rater": rater}
-    history = {row.finding: row for row in tx.all(findings.OF_RATER, **key)}
-    history |= {row.finding: row for row in tx.all(findings.OF_OTHER, **key)}
-    named = bool(people[0].name)
+    names = names_of(tx, vault, [rater]) if grants(actor, asking, Right.RUN) else {}
+    named = NamedMember(member, names.get(rater, ""))
+    standing = tx.all(findings.STANDING_OF, campaign=campaign, raters=json.dumps([rater]))
+    of_person = {"campaign": campaign, "person": rater}
+    newest: dict[str, str | int] = {"campaign": campaign, "rater": rater, "limit": MOST}
     view = found.sight.view
     code = None if view is None or rater not in view.raters else list(view.raters).index(rater)
+    counts = tx.one(queries.COUNTS, campaign=campaign, rater=rater, now=tx.now)
     return OpenedRater(
-        rated=_rated(people[0], standing, found),
+        rated=_rated(named, standing, found),
         confusion=() if view is None or code is None else confusions(view, code),
-        history=tuple(
-            sorted(history.values(), key=lambda row: (row.at, row.finding), reverse=True)
-        ),
-        firings=tuple(reversed(tx.all(findings.FIRED_FOR_RATER, **key))),
-        trials=tuple(tx.all(trials.OF_PERSON, campaign=campaign, person=rater)),
-        skills=tuple(tx.all(skills.VALID, person=rater, now=tx.now)),
+        history=tuple(tx.all(findings.page(False, False, True, False), **newest)),
+        firings=tuple(tx.all(findings.fired_page(True, False), **newest)),
+        trials=tuple(reversed(tx.all(trials.LATEST, **of_person, limit=MOST))),
+        skills=tuple(tx.all(skills.VALID, person=rater, now=tx.now)[:MOST]),
         appeals=tuple(
-            opened(tx, vault, made, named=named)
-            for made in (tx.all(appeals.OF_RATER, **key) if heard else ())
+            opened(tx, vault, made, named=bool(named.name))
+            for made in (
+                tx.all(appeals.OF_RATER, campaign=campaign, rater=rater)[:MOST] if heard else ()
+            )
         ),
-        messages=tuple(
-            tx.all(member_queries.MESSAGES, campaign=campaign, rater=rater, since=0, limit=MOST)
-            if heard
-            else ()
-        ),
+        messages=tuple(tx.all(member_queries.MESSAGES, **newest, since=0) if heard else ()),
         sessions=() if view is None or code is None else sessions(view, code),
         unpaid=found.sight.unpaid.get(rater, 0),
+        counts=counts or queries.Counts(0, 0, 0, 0, 0, 0),
     )
-
-
-def _judges(one: NamedMember) -> bool:
-    """Raters, and experts who have judged."""
-    return one.member.role == "rater" or one.member.judged > 0
 
 
 def _rated(one: NamedMember, standing: Sequence[FindingRow], found: Measured) -> RatedMember:
@@ -125,8 +144,3 @@ def _rated(one: NamedMember, standing: Sequence[FindingRow], found: Measured) ->
         hourly=round(one.member.earned * HOUR / spent) if spent else None,
         findings=tuple(row for row in standing if person in (row.rater, row.other)),
     )
-
-
-def _settles(actor: Actor, member: Member | None) -> bool:
-    granted = GRANTED[Role(member.role)] if member is not None else frozenset[Right]()
-    return Right.SETTLE in actor.scopes and (actor.owner or Right.SETTLE in granted)

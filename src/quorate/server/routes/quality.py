@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import Response
 from pydantic import BaseModel
 
-from quorate.campaign.reading import NamedMember, members
-from quorate.campaign.rights import Actor, Right, demand
+from quorate.campaign.accounts.introducing import names_of
+from quorate.campaign.rights import Actor, Right, demand, grants
 from quorate.ledger.vault import Vault
 from quorate.server.names import CampaignName
 from quorate.server.quality import Numbers
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 from quorate.storage.queries import quality as queries
+from quorate.storage.queries import rating
 from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -194,8 +195,11 @@ def _view(tx: Transaction, vault: Vault, me: Actor, campaign: str, numbers: Numb
 
     found = numbers.measured
     sight = found.sight
-    people = members(tx, vault, me, campaign)
-    names = {one.member.person: one.name for one in people}
+    runs = grants(me, demand(tx, me, campaign, Right.READ), Right.RUN)
+
+    def names(persons: Iterable[str]) -> Mapping[str, str]:
+        return names_of(tx, vault, persons) if runs else {}
+
     return QualityView(
         at=sight.at,
         read=sight.read,
@@ -222,7 +226,7 @@ def _view(tx: Transaction, vault: Vault, me: Actor, campaign: str, numbers: Numb
         disputed=_disputed(tx, campaign, numbers),
         coverage=[CoverageLine.model_validate(one, from_attributes=True) for one in found.coverage],
         budget=_budget(tx, campaign, numbers),
-        pay=_pay(people, numbers),
+        pay=_pay(tx, numbers),
         left_out=found.left_out or None,
     )
 
@@ -288,18 +292,17 @@ def _budget(tx: Transaction, campaign: str, numbers: Numbers) -> BudgetView:
     )
 
 
-def _pay(people: Sequence[NamedMember], numbers: Numbers) -> PayView | None:
+def _pay(tx: Transaction, numbers: Numbers) -> PayView | None:
     """Over raters who have worked, however little."""
     sight = numbers.measured.sight
-    worked = [
-        one.member for one in people if one.member.role == "rater" and one.member.milliseconds
-    ]
-    if sight.spec.pay is None or not worked:
+    worked = tx.one(rating.WORKED, campaign=sight.spec.name)
+    n = 0 if worked is None else worked.number
+    if sight.spec.pay is None or n == 0:
         return None
-    hourly = [one.earned * HOUR / one.milliseconds for one in worked]
+    middle = tx.all(rating.MIDDLE, campaign=sight.spec.name, offset=(n - 1) // 2, limit=2 - n % 2)
     return PayView(
-        median_hourly=round(median(hourly)),
-        raters=len(worked),
+        median_hourly=round(median(one.earned * HOUR / one.milliseconds for one in middle)),
+        raters=n,
         unpaid_seconds=sum(sight.unpaid.values()) / 1000,
     )
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from fastapi import Response
 from pydantic import BaseModel, JsonValue
 
+from quorate.campaign.paging import Span
 from quorate.campaign.rights import Right, demand
+from quorate.server.listing import After, Limit
 from quorate.server.names import CampaignName, Id
 from quorate.server.routes.appeals import AppealLine, appeal_line
 from quorate.server.routes.findings import FindingView, finding_view
@@ -16,6 +18,7 @@ from quorate.server.routes.members import RoleName
 from quorate.server.routes.rules import FiringView, firing_view
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
+from quorate.storage.queries.rating import Order
 
 if TYPE_CHECKING:
     from quorate.campaign.insight.rating import OpenedRater, RatedMember
@@ -94,10 +97,11 @@ class RatedMemberLine(RatedLine):
 
 
 class RatedList(BaseModel):
-    """Raters in numbers; ``question`` is what competence is about, ``chance`` that of who guesses,
-    ``typical`` the median of all."""
+    """A page of raters in numbers; ``question`` is what competence is about, ``chance`` that of who
+    guesses, ``typical`` the median of all; ``next`` is the cursor of the page behind."""
 
     raters: list[RatedMemberLine]
+    next: str | None
     question: str | None
     chance: float | None
     typical: float | None
@@ -156,8 +160,23 @@ class PayLine(BaseModel):
     unpaid_seconds: float
 
 
+class RaterCounts(BaseModel):
+    """How much there is about a rater."""
+
+    findings: int
+    firings: int
+    trials: int
+    skills: int
+    appeals: int
+    messages: int
+
+
 class RaterView(RatedLine):
-    """A rater with everything; appeals and messages only for those who settle appeals."""
+    """A rater with everything; appeals and messages only for those who settle appeals.
+
+    Of each list the newest 200 are here, of sessions 50; ``counts`` says how many there are. All
+    findings and firings are under `findings` and `firings` with `rater`.
+    """
 
     question: str | None
     chance: float | None
@@ -173,29 +192,44 @@ class RaterView(RatedLine):
     pay: PayLine
     evidence: JsonValue
     attributes_shared: bool
+    counts: RaterCounts
 
 
 @router.get("/campaigns/{campaign}/quality/raters", response_model=RatedList, responses=OWN)
-async def raters(house: Here, me: Me, campaign: CampaignName) -> Response:
-    """All who judge, in numbers."""
+async def raters(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    order: Order = Order.NEED,
+    after: After = "",
+    limit: Limit = 50,
+) -> Response:
+    """Those who judge, in numbers.
+
+    By `need` who is paused comes first, then who has strong findings, weak ones, and then who
+    judged most, removed raters last; `judged` begins with who judged most, `competence` with who is
+    least competent. Numbers change while one reads on: begin again to see who moved to the front.
+    """
     await house.store.read(lambda tx: demand(tx, me, campaign, Right.READ))
     measured = (await house.quality.of(campaign)).measured
-    from quorate.campaign.insight.rating import (
-        rated_members,  # with the numbers, which loaded it anyway
-    )
+    # with the numbers, which loaded it anyway
+    from quorate.campaign.insight.ranking import Asked
+    from quorate.campaign.insight.rating import rated_members
 
+    asked = Asked(order, Span(after, limit))
     found = await house.store.read(
-        lambda tx: rated_members(tx, house.vault, me, campaign, measured)
+        lambda tx: rated_members(tx, house.vault, me, campaign, measured, asked)
     )
     lines = [
         RatedMemberLine.model_validate(
             {**_line(one), "findings": [_found(row) for row in one.findings]}
         )
-        for one in found
+        for one in found.entries
     ]
     return said(
         RatedList(
             raters=lines,
+            next=found.next,
             question=measured.question,
             chance=measured.chance,
             typical=measured.typical,
@@ -233,6 +267,7 @@ async def rater(house: Here, me: Me, campaign: CampaignName, rater: Id) -> Respo
         "pay": _pay(found),
         "evidence": None if member.evidence is None else json.loads(member.evidence),
         "attributes_shared": member.attributes is not None,
+        "counts": found.counts._asdict(),
     }
     return said(RaterView.model_validate({**_line(found.rated), **parts}))
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Annotated
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field, JsonValue
 
 from quorate.campaign.insight.overseeing import list_firings, rules_of, watching_of
 from quorate.campaign.insight.rehearsing import propose
+from quorate.campaign.paging import Span
 from quorate.schema.rule import Rule, Setting
+from quorate.server.listing import After, Limit
 from quorate.server.names import CampaignName
-from quorate.server.routes.findings import Cursor, Limit
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
 from quorate.storage.queries.findings import FiringRow
@@ -116,11 +118,17 @@ async def rules(house: Here, me: Me, campaign: CampaignName) -> Response:
 
 @router.get("/campaigns/{campaign}/firings", response_model=FiringList, responses=OWN)
 async def firings(
-    house: Here, me: Me, campaign: CampaignName, after: Cursor = "", limit: Limit = 50
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    rater: Annotated[str, Query(max_length=80)] = "",
+    after: After = "",
+    limit: Limit = 50,
 ) -> Response:
-    """What rules did, the newest first."""
-    page = await house.store.read(lambda tx: list_firings(tx, me, campaign, after, limit))
-    return said(FiringList(firings=[firing_view(row) for row in page.firings], next=page.next))
+    """What rules did, to all or to one rater, the newest first."""
+    span = Span(after, limit)
+    page = await house.store.read(lambda tx: list_firings(tx, me, campaign, rater, span))
+    return said(FiringList(firings=[firing_view(row) for row in page.entries], next=page.next))
 
 
 @router.post("/campaigns/{campaign}/rules/dry-run", response_model=DryRunView, responses=OWN)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from quorate.storage.json_text import parts_of
 from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS, items, judgments
 
@@ -97,6 +98,14 @@ KNOWN_ITEMS = Query(
 """items with a known answer that everybody judges"""
 
 
+class CheckCount(NamedTuple):
+    """How many findings of a check stand, by verdict."""
+
+    check: str
+    verdict: str
+    number: int
+
+
 class RuleCount(NamedTuple):
     """How often a rule fired, and when last."""
 
@@ -107,7 +116,7 @@ class RuleCount(NamedTuple):
 
 _newest = (_f["at"].desc(), _f.finding.desc())
 _of_one = (_f.check_name, _f.rater, _f.other, _f.item, _f.question)
-_latest = (
+LATEST = (
     sa.select(
         *(_f[name] for name in FindingRow._fields),
         sa.func.row_number().over(partition_by=_of_one, order_by=_newest).label("nth"),
@@ -115,13 +124,31 @@ _latest = (
     .where(_f.campaign == _campaign)
     .subquery()
 )
-STANDING = Query(
-    FindingRow,
-    sa.select(*(_latest.c[name] for name in FindingRow._fields))
-    .where(_latest.c.nth == 1, _latest.c.verdict != "cleared")
-    .order_by(_latest.c["at"].desc(), _latest.c.finding.desc()),
+"""what was ever found; of findings of one check about the same the newest is the first"""
+_standing = (
+    sa.select(*(LATEST.c[name] for name in FindingRow._fields))
+    .where(LATEST.c.nth == 1, LATEST.c.verdict != "cleared")
+    .order_by(LATEST.c["at"].desc(), LATEST.c.finding.desc())
 )
+STANDING = Query(FindingRow, _standing)
 """the findings that stand, the newest first"""
+_asked = parts_of(words("raters"))
+STANDING_OF = Query(
+    FindingRow, _standing.where(sa.or_(LATEST.c.rater.in_(_asked), LATEST.c.other.in_(_asked)))
+)
+"""the same about the raters whose ids are given as JSON, alone or with another"""
+DOUBTED_ITEMS = Query(
+    FindingRow,
+    _standing.where(LATEST.c.item.is_not(None), LATEST.c.rater.is_(None)).limit(number("limit")),
+)
+"""the same about items"""
+STANDING_COUNTS = Query(
+    CheckCount,
+    sa.select(LATEST.c.check_name, LATEST.c.verdict, sa.func.count())
+    .where(LATEST.c.nth == 1, LATEST.c.verdict != "cleared")
+    .group_by(LATEST.c.check_name, LATEST.c.verdict),
+)
+"""how many stand"""
 
 
 @cache
@@ -145,10 +172,12 @@ def page(check: bool, verdict: bool, rater: bool, after: bool) -> Query[FindingR
 
 
 @cache
-def fired_page(after: bool) -> Query[FiringRow]:
+def fired_page(rater: bool, after: bool) -> Query[FiringRow]:
     """The statement for a page of firings, the newest first; parameters as for findings."""
     c = firings.c
     chosen = _firing
+    if rater:
+        chosen = chosen.where(c.rater == words("rater"))
     if after:
         at, last = number("at"), words("firing")
         chosen = chosen.where(c["at"] <= at, sa.or_(c["at"] < at, c.firing < last))

@@ -91,6 +91,13 @@ OF_PERSON = Query(
     ),
 )
 """all trials of a rater in a campaign, the oldest first"""
+LATEST = Query(
+    Trial,
+    _all.where(_t.campaign == _campaign, _t.person == _person)
+    .order_by(_t.started_at.desc(), _t.stage.desc(), _t.attempt.desc())
+    .limit(number("limit")),
+)
+"""the last of them, the newest first"""
 
 _kept = (
     sa.select(items.c.item, items.c.gold, items.c.explanation)
