@@ -165,11 +165,16 @@ def new_vault() -> Vault:
 
 
 def new_world(
-    tx: Transaction, *, raters: int = 2, items: int = 4, spec: CampaignSpec | None = None
+    tx: Transaction,
+    *,
+    raters: int = 2,
+    items: int = 4,
+    spec: CampaignSpec | None = None,
+    vault: Vault | None = None,
 ) -> World:
     """Open the campaign with an owner, raters who are ready to work, and items."""
     spec = spec or small_spec()
-    vault = new_vault()
+    vault = vault or new_vault()
     owner = Actor(new_account(tx, vault, Newcomer("Owner"), OWNER), OWNER)
     open_campaign(tx, owner, spec)
     world = World(owner, [], vault, name=spec.name)

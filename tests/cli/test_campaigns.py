@@ -239,4 +239,4 @@ def test_what_commands_make_is_for_nobody_else(tmp_path: Path) -> None:
     said(["open", "campaign.yaml"], tmp_path)
     assert (tmp_path / "quorate-data" / "quorate.db").stat().st_mode & 0o077 == 0
     with Client.local(tmp_path / "quorate-data") as client:
-        assert client.raters("tone") == ()
+        assert [*client.raters("tone")] == []

@@ -47,7 +47,7 @@ def test_a_campaign_is_opened_with_all_that_the_file_has(
     assert "6 items (0 with a known answer) and 24 judgments of said.csv came into said" in told
     assert "are more than their items asked for" not in told
     with Client.local(folder / "quorate-data") as client:
-        status, raters = client.status("said"), client.raters("said")
+        status, raters = client.status("said"), [*client.raters("said")]
     assert (status.judgments, status.imported, status.counted, status.wanted) == (24, 24, 24, 24)
     (source,) = status.sources
     assert (source.tool, source.file, source.judgments) == ("table", "said.csv", 24)

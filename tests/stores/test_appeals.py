@@ -32,13 +32,20 @@ from quorate.campaign.rights import (
 from quorate.campaign.sealing import BLOB, discard
 from quorate.campaign.standing import change_standing, set_standing
 from quorate.campaign.verifying import verify_log
-from quorate.campaign.way.appealing import appeal, campaign_appeals, settle_appeal
+from quorate.campaign.way.appealing import (
+    OpenedAppeal,
+    SoughtAppeals,
+    appeal,
+    campaign_appeals,
+    settle_appeal,
+)
 from quorate.campaign.way.attributes import give_attributes, groups, own_attributes
 from quorate.campaign.way.feedback import standing_of
 from quorate.ledger.event import SYSTEM, Json
 from quorate.ledger.views import APPEALS, LEASES, MEMBERS, MESSAGES
 from quorate.schema.errors import InputError, RequestError
 from quorate.storage.queries import log
+from quorate.storage.queries.appeals import ShownAppeals
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
 
@@ -77,6 +84,12 @@ def make(tx: Transaction, world: World, rater: Actor, words: str = WORDS) -> str
     return appeal(tx, world.vault, rater, NAME, words)
 
 
+def appeals_of(
+    tx: Transaction, world: World, actor: Actor, shown: ShownAppeals = ShownAppeals.ALL
+) -> tuple[OpenedAppeal, ...]:
+    return campaign_appeals(tx, world.vault, actor, NAME, SoughtAppeals(shown)).appeals
+
+
 def standing(tx: Transaction, rater: Actor) -> tuple[object, object]:
     row = view_row(tx, MEMBERS, campaign=NAME, person=rater.person)
     return row["standing"], row["reason"]
@@ -95,12 +108,10 @@ async def test_an_appeal_that_is_granted_puts_the_rater_back_to_work(
     clock.advance(MINUTE)
     name = await store.write(lambda tx: make(tx, world, rater))
     assert WORDS not in await bodies(store)  # only a commitment is in the log
-    (line,) = await store.read(
-        lambda tx: campaign_appeals(tx, world.vault, expert, NAME, "waiting")
-    )
+    (line,) = await store.read(lambda tx: appeals_of(tx, world, expert, ShownAppeals.WAITING))
     assert (line.words, line.state, line.appeal.reason) == (WORDS, "waiting", "Few were right.")
     assert line.name == ""  # experts do not see names
-    (line,) = await store.read(lambda tx: campaign_appeals(tx, world.vault, world.owner, NAME))
+    (line,) = await store.read(lambda tx: appeals_of(tx, world, world.owner))
     assert line.name == "Rater"
     clock.advance(MINUTE)
     await store.write(
@@ -118,10 +129,7 @@ async def test_an_appeal_that_is_granted_puts_the_rater_back_to_work(
     )
     assert seen is not None
     assert (seen.state, seen.answer) == ("granted", "The gold was wrong.")
-    assert (
-        await store.read(lambda tx: campaign_appeals(tx, world.vault, expert, NAME, "waiting"))
-        == []
-    )
+    assert await store.read(lambda tx: appeals_of(tx, world, expert, ShownAppeals.WAITING)) == ()
     with pytest.raises(ConflictError, match="granted already"):
         await store.write(lambda tx: settle_appeal(tx, expert, NAME, name, "refused", "No."))
     await sound(store)
@@ -232,7 +240,7 @@ async def test_who_settles_an_appeal(store: Store) -> None:
     with pytest.raises(InputError, match="answer"):
         await store.write(lambda tx: settle_appeal(tx, expert, NAME, theirs, "granted", " "))
     with pytest.raises(ForbiddenError):
-        await store.read(lambda tx: campaign_appeals(tx, world.vault, rater, NAME))
+        await store.read(lambda tx: appeals_of(tx, world, rater))
     rows = await store.read(lambda tx: list(view_rows(tx, APPEALS).values()))
     assert [row["outcome"] for row in rows] == [None, None]
 
@@ -266,7 +274,7 @@ async def test_words_of_an_appeal_go_with_the_person(store: Store) -> None:
     world, rater, expert = await paused_world(store)
     await store.write(lambda tx: make(tx, world, rater))
     await store.write(lambda tx: erase_person(tx, rater, rater.person, "asked"))
-    (line,) = await store.read(lambda tx: campaign_appeals(tx, world.vault, expert, NAME))
+    (line,) = await store.read(lambda tx: appeals_of(tx, world, expert))
     assert line.words is None
     await sound(store)
 

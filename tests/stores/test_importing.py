@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from campaigns import NAME, World, assert_views_are_replay, labels, new_world, small_spec, view_rows
+from quorate.campaign.accounts.finding import SoughtMembers, members_page
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.browsing import open_item
 from quorate.campaign.closing import close_campaign
@@ -16,7 +17,7 @@ from quorate.campaign.erasing import erase_person
 from quorate.campaign.excluding import exclude
 from quorate.campaign.exporting import judgment_rows
 from quorate.campaign.importing import Foreign, Imported, Origin, import_judgments
-from quorate.campaign.reading import members
+from quorate.campaign.reading import NamedMember
 from quorate.campaign.rights import ConflictError, ForbiddenError
 from quorate.campaign.sealing import unseal
 from quorate.campaign.standing import change_standing
@@ -45,6 +46,10 @@ def taken(tx: Transaction, world: World, *rows: Foreign, origin: Origin = FILE) 
 
 def item(tx: Transaction, number: int) -> dict[str, object]:
     return view_rows(tx, ITEMS)[NAME, f"i{number:03d}"]
+
+
+def everybody(tx: Transaction, world: World) -> tuple[NamedMember, ...]:
+    return members_page(tx, world.vault, world.owner, NAME, SoughtMembers()).entries
 
 
 def brought(tx: Transaction) -> list[dict[str, object]]:
@@ -158,7 +163,7 @@ async def test_an_entry_shows_the_answer_and_nothing_of_who_gave_it(store: Store
 async def test_raters_have_names_in_the_vault_that_can_be_erased(store: Store) -> None:
     world = await store.write(new_world)
     await store.write(lambda tx: taken(tx, world, said(0, "anna")))
-    listed = await store.read(lambda tx: members(tx, world.vault, world.owner, NAME))
+    listed = await store.read(lambda tx: everybody(tx, world))
     (anna,) = [one for one in listed if one.name == "anna"]
     assert (anna.member.standing, anna.member.judged, anna.member.imported) == ("imported", 0, 1)
     person = anna.member.person
@@ -167,7 +172,7 @@ async def test_raters_have_names_in_the_vault_that_can_be_erased(store: Store) -
             lambda tx: change_standing(tx, world.owner, NAME, person, "paused", "Why not?")
         )
     await store.write(lambda tx: erase_person(tx, world.owner, person, "They asked."))
-    listed = await store.read(lambda tx: members(tx, world.vault, world.owner, NAME))
+    listed = await store.read(lambda tx: everybody(tx, world))
     assert "anna" not in [one.name for one in listed]
     people = await store.read(lambda tx: view_rows(tx, PEOPLE))
     assert people[person,]["state"] == "erased"

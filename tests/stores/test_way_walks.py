@@ -31,13 +31,14 @@ from quorate.campaign.publishing import acknowledge_guideline, publish_guideline
 from quorate.campaign.rights import Actor, ConflictError, NotFoundError
 from quorate.campaign.skipping import skip
 from quorate.campaign.standing import set_standing
-from quorate.campaign.way.appealing import appeal, campaign_appeals, settle_appeal
+from quorate.campaign.way.appealing import SoughtAppeals, appeal, campaign_appeals, settle_appeal
 from quorate.campaign.way.calibrating import Measured, open_calibration, reveal, to_measure
 from quorate.campaign.way.reinstating import reinstate
 from quorate.campaign.way.skills import grant_skill, revoke_skill
 from quorate.campaign.way.trials import PRACTISING
 from quorate.ledger.event import SYSTEM
 from quorate.ledger.views import CALIBRATIONS, CAMPAIGNS, ITEMS, LEASES, MEMBERS, TRIALS
+from quorate.storage.queries.appeals import ShownAppeals
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
 
@@ -133,7 +134,8 @@ class Walk:
         until = tx.now + 20 * MINUTE
         rounds = view_rows(tx, CALIBRATIONS).values()
         blind = [str(row["round"]) for row in rounds if row["state"] == "blind"]
-        waiting = campaign_appeals(tx, world.vault, world.owner, NAME, "waiting")
+        sought = SoughtAppeals(ShownAppeals.WAITING)
+        waiting = campaign_appeals(tx, world.vault, world.owner, NAME, sought).appeals
         if name == "pause":
             set_standing(tx, SYSTEM, NAME, who, "paused", "Please wait.")
         elif name == "break":

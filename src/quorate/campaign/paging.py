@@ -27,6 +27,10 @@ class Span:
         return self.limit + 1
 
 
+FIRST = Span()
+"""the first page, as long as usual"""
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """Entries of a list, and the cursor of the page behind them; None when this is the last."""

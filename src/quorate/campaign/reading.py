@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quorate.campaign.accounts.introducing import names_in
+from quorate.campaign.accounts.introducing import names_of
 from quorate.campaign.asked import spec_of
+from quorate.campaign.paging import FIRST, Page, Span, page_of, placed
 from quorate.campaign.rights import (
     GRANTED,
     Actor,
@@ -38,6 +39,16 @@ class NamedMember:
 
     member: Member
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtInvitations:
+    """Which invitations: ``living`` ones, that still admit somebody; those that end before
+    ``until``, milliseconds UTC."""
+
+    living: bool = False
+    until: int | None = None
+    span: Span = FIRST
 
 
 def list_campaigns(tx: Transaction, actor: Actor) -> list[CampaignRow]:
@@ -82,20 +93,34 @@ def guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> Gui
 def members(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> list[NamedMember]:
     """Everybody in the campaign. Only those who run it see the names that people gave."""
     demand(tx, actor, campaign, Right.READ, even_archived=True)
-    names = names_in(tx, vault, campaign) if _may_run(tx, actor, campaign) else {}
-    return [
-        NamedMember(member, names.get(member.person, ""))
-        for member in tx.all(campaigns.MEMBERS, campaign=campaign)
-    ]
+    found = tx.all(campaigns.MEMBERS, campaign=campaign)
+    shown = [one.person for one in found] if may_run(tx, actor, campaign) else []
+    names = names_of(tx, vault, shown)
+    return [NamedMember(member, names.get(member.person, "")) for member in found]
 
 
-def campaign_invitations(tx: Transaction, actor: Actor, campaign: str) -> list[Invitation]:
-    """The invitations of a campaign, the newest first."""
+def campaign_invitations(
+    tx: Transaction, actor: Actor, campaign: str, sought: SoughtInvitations
+) -> Page[Invitation]:
+    """A page of a campaign's invitations, the newest first.
+
+    Raises InputError for a cursor that no page gave.
+    """
     demand(tx, actor, campaign, Right.RUN, even_archived=True)
-    return tx.all(invitations.INVITATIONS, campaign=campaign)
+    given: dict[str, str | int] = {"campaign": campaign, "limit": sought.span.rows}
+    if sought.living:
+        given["now"] = tx.now
+    if sought.until is not None:
+        given["until"] = sought.until
+    if sought.span.after:
+        given["at"], given["last"] = placed(sought.span.after, int, str)
+    query = invitations.page(sought.living, sought.until is not None, bool(sought.span.after))
+    rows = tx.all(query, **given)
+    return page_of(rows, sought.span.limit, lambda one: (one.made_at, one.invitation))
 
 
-def _may_run(tx: Transaction, actor: Actor, campaign: str) -> bool:
+def may_run(tx: Transaction, actor: Actor, campaign: str) -> bool:
+    """Whether the actor runs the campaign, and so may see the names that people gave."""
     if Right.RUN not in actor.scopes:
         return False
     member = tx.one(campaigns.MEMBER, campaign=campaign, person=actor.person)

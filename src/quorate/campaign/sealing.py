@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
+from quorate.storage.json_text import parts_of
 from quorate.storage.statement import Query, Statement, words
 from quorate.storage.tables import person_keys, sealed
 from quorate.storage.transaction import Transaction
@@ -27,6 +30,16 @@ class Blob(NamedTuple):
     blob: bytes
 
 
+class Opening(NamedTuple):
+    """Something sealed, with its person's key."""
+
+    commitment: str
+    person: str
+    context: str
+    blob: bytes
+    wrapped: bytes
+
+
 _person = words("person")
 KEY = Query(Wrapped, sa.select(person_keys.c.wrapped).where(person_keys.c.person == _person))
 NEW_KEY = Statement(sa.insert(person_keys))
@@ -37,6 +50,15 @@ BLOB = Query(
         sealed.c.commitment == words("commitment")
     ),
 )
+OPENINGS = Query(
+    Opening,
+    sa.select(
+        sealed.c.commitment, sealed.c.person, sealed.c.context, sealed.c.blob, person_keys.c.wrapped
+    )
+    .join(person_keys, person_keys.c.person == sealed.c.person)
+    .where(sealed.c.commitment.in_(parts_of(words("commitments")))),
+)
+"""what is sealed under commitments that are given as JSON"""
 DISCARD = Statement(sa.delete(sealed).where(sealed.c.commitment == words("commitment")))
 FORGET_KEY = Statement(sa.delete(person_keys).where(person_keys.c.person == _person))
 FORGET_BLOBS = Statement(sa.delete(sealed).where(sealed.c.person == _person))
@@ -62,6 +84,15 @@ def unseal(tx: Transaction, vault: Vault, commitment: str) -> Json:
     if blob is None or key is None:
         return None
     return vault.open(blob.person, key.wrapped, blob.blob, blob.context, commitment)
+
+
+def unseal_all(tx: Transaction, vault: Vault, commitments: Iterable[str]) -> dict[str, Json]:
+    """What was sealed by commitment, in one statement; nothing of what was erased."""
+    asked = json.dumps(sorted(set(commitments)))
+    return {
+        one.commitment: vault.open(one.person, one.wrapped, one.blob, one.context, one.commitment)
+        for one in tx.all(OPENINGS, commitments=asked)
+    }
 
 
 def discard(tx: Transaction, commitment: str) -> None:

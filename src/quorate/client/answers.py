@@ -63,6 +63,11 @@ def paged(
         after = page["next"]
 
 
+def given(**parameters: str) -> dict[str, str | int | bool]:
+    """The parameters that are asked for: those that are not empty."""
+    return {name: value for name, value in parameters.items() if value}
+
+
 def valid(adapter: TypeAdapter[T], value: object) -> T:
     """A value of an answer as what it should be. Raises RefusedError when it has another shape."""
     try:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from quorate import __version__
-from quorate.client.answers import answered, campaign_path, found, listed, paged
+from quorate.client.answers import answered, campaign_path, found, given, listed, paged
 from quorate.client.archives import archived, moved
 from quorate.client.connection import Connection
 from quorate.client.given import ForeignJudgment, Item
@@ -22,7 +22,7 @@ from quorate.client.items import listed_items, send_file, send_items, whole_item
 from quorate.client.judgments_file import fetch_judgments
 from quorate.client.plain import PlainItem, plain_items
 from quorate.client.receipts import fetch_receipts
-from quorate.client.releases import fetch_release, make_release, releases_of
+from quorate.client.releases import fetch_release, make_release, making_of, release_of
 from quorate.client.results.archives import Archived
 from quorate.client.results.campaigns import CampaignDetail, CampaignLine, Status
 from quorate.client.results.items import (
@@ -34,7 +34,7 @@ from quorate.client.results.items import (
 )
 from quorate.client.results.people import Invitation, IssuedToken, PersonLine, RaterLine, TokenLine
 from quorate.client.results.rejudgments import Rejudgment, RejudgmentLine, RejudgmentSent
-from quorate.client.results.releases import ReleaseContents, ReleaseLine, Releases
+from quorate.client.results.releases import ReleaseContents, ReleaseLine, ReleaseMaking
 from quorate.client.results.rules import DryRun
 from quorate.client.results.work import Submitted, Work
 from quorate.schema.campaign import CampaignSpec
@@ -220,13 +220,38 @@ class Client:
         made = answered(Invitation, answer)
         return made.model_copy(update={"link": self._connection.under(made.link)})
 
-    def raters(self, campaign: str) -> tuple[RaterLine, ...]:
-        """Everybody in a campaign, in the order in which they joined."""
-        return listed(self._connection, RaterLine, campaign_path(campaign, "raters"), "raters")
+    def raters(
+        self,
+        campaign: str,
+        *,
+        role: str = "",
+        standing: str = "",
+        search: str = "",
+        order: str = "joined",
+    ) -> Iterator[RaterLine]:
+        """The members of a campaign, a page fetched when it is come to; everybody unless asked.
 
-    def people(self) -> tuple[PersonLine, ...]:
-        """Everybody in the installation, for owners."""
-        return listed(self._connection, PersonLine, "/api/people", "people")
+        ``search`` is part of a name or id; ``order`` is joined or judged, the most judgments first.
+        """
+        asked = given(role=role, standing=standing, search=search, order=order)
+        path = campaign_path(campaign, "raters")
+        return paged(self._connection, RaterLine, path, "raters", asked)
+
+    def rater(self, campaign: str, rater: str) -> RaterLine | None:
+        """The member of a campaign with this id, if there is one."""
+        path = campaign_path(campaign, "raters")
+        return next(paged(self._connection, RaterLine, path, "raters", {"rater": rater}), None)
+
+    def people(
+        self, *, person: str = "", login: str = "", search: str = ""
+    ) -> Iterator[PersonLine]:
+        """The people of the installation, for owners, a page fetched when it is come to.
+
+        ``person`` is somebody's id, ``login`` their whole login, ``search`` part of a name, login
+        or id; everybody unless asked.
+        """
+        asked = given(person=person, login=login, search=search)
+        return paged(self._connection, PersonLine, "/api/people", "people", asked)
 
     def erase(self, person: str, reason: str = "") -> None:
         """Erase somebody's account and personal data for ever. Their judgments stay."""
@@ -346,9 +371,18 @@ class Client:
         """A batch of suspects, item by item before and after."""
         return found(self._connection, Rejudgment, campaign_path(campaign, "rejudgments", batch))
 
-    def releases(self, campaign: str) -> Releases:
-        """The releases of a campaign, and the one that is being made."""
-        return releases_of(self._connection, campaign)
+    def releases(self, campaign: str) -> Iterator[ReleaseLine]:
+        """The releases of a campaign, the newest first, a page fetched when it is come to."""
+        path = campaign_path(campaign, "releases")
+        return paged(self._connection, ReleaseLine, path, "releases")
+
+    def release(self, campaign: str, version: str) -> ReleaseLine:
+        """One release. Raises RefusedError where there is none of that version."""
+        return release_of(self._connection, campaign, version)
+
+    def release_making(self, campaign: str) -> ReleaseMaking | None:
+        """The release that is being made, or could not be."""
+        return making_of(self._connection, campaign)
 
     def release_contents(
         self, campaign: str, told: str | None = None, smallest: int = 10

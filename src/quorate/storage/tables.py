@@ -135,7 +135,15 @@ sa.Index(
 )
 sa.Index("sources_campaign", VIEWS["sources"].c.campaign)
 sa.Index("members_person", members.c.person)
+sa.Index("members_joined", members.c.campaign, members.c.enrolled_at, members.c.person)
+sa.Index("people_joined", VIEWS["people"].c.joined_at, VIEWS["people"].c.person)
 sa.Index("invitations_digest", VIEWS["invitations"].c.digest, unique=True)
+sa.Index(
+    "invitations_campaign",
+    VIEWS["invitations"].c.campaign,
+    VIEWS["invitations"].c.made_at,
+    VIEWS["invitations"].c.invitation,
+)
 sa.Index("tokens_digest", VIEWS["tokens"].c.digest, unique=True)
 sa.Index("findings_campaign", VIEWS["findings"].c.campaign, VIEWS["findings"].c["at"])
 sa.Index("findings_rater", VIEWS["findings"].c.campaign, VIEWS["findings"].c.rater)

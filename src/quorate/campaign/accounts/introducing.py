@@ -6,14 +6,21 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quorate.campaign.rights import Actor, demand_owner
 from quorate.campaign.sealing import unseal
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.storage.queries import accounts, campaigns
-from quorate.storage.queries.accounts import Person, Profile
+from quorate.storage.queries.accounts import Person
 from quorate.storage.queries.campaigns import Member
 from quorate.storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a person told of themselves; nothing once they were erased."""
+
+    name: str = ""
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +36,9 @@ class Introduced:
 def introduce(tx: Transaction, vault: Vault, person: Person) -> Introduced:
     """The person's name and login, from the vault; empty when erased."""
     about = unseal(tx, vault, person.sealed) if person.sealed is not None else None
+    named = _named(about)
     members = tuple(tx.all(campaigns.MEMBERSHIPS, person=person.person))
-    return _introduced(person, about, members)
-
-
-def introduce_all(tx: Transaction, vault: Vault, actor: Actor) -> list[Introduced]:
-    """Everybody, for owners."""
-    demand_owner(actor)
-    told = _opened(vault, tx.all(accounts.PROFILES))
-    joined: dict[str, list[Member]] = {}
-    for member in tx.all(campaigns.ALL_MEMBERSHIPS):
-        joined.setdefault(member.person, []).append(member)
-    return [
-        _introduced(person, told.get(person.person), tuple(joined.get(person.person, ())))
-        for person in tx.all(accounts.PEOPLE)
-    ]
+    return Introduced(person, named.name, named.login, members)
 
 
 def names_of(tx: Transaction, vault: Vault, persons: Iterable[str]) -> dict[str, str]:
@@ -51,28 +46,22 @@ def names_of(tx: Transaction, vault: Vault, persons: Iterable[str]) -> dict[str,
 
     Who may know names has to be asked before. For the people on a page, not for everybody.
     """
+    return {person: one.name for person, one in known_of(tx, vault, persons).items()}
+
+
+def known_of(tx: Transaction, vault: Vault, persons: Iterable[str]) -> dict[str, Named]:
+    """The names and logins of these people, as of ``names_of``."""
     asked = json.dumps(sorted(set(persons)))
-    told = _opened(vault, tx.all(accounts.PROFILES_OF, persons=asked))
-    return {person: _name(about) for person, about in told.items()}
-
-
-def names_in(tx: Transaction, vault: Vault, campaign: str) -> dict[str, str]:
-    """The names of a campaign's members, as they gave them; none of those who were erased."""
-    told = _opened(vault, tx.all(accounts.PROFILES_IN, campaign=campaign))
-    return {person: _name(about) for person, about in told.items()}
-
-
-def _opened(vault: Vault, profiles: Iterable[Profile]) -> dict[str, Json]:
     return {
-        one.person: vault.open(one.person, one.wrapped, one.blob, one.context, one.commitment)
-        for one in profiles
+        one.person: _named(
+            vault.open(one.person, one.wrapped, one.blob, one.context, one.commitment)
+        )
+        for one in tx.all(accounts.PROFILES_OF, persons=asked)
     }
 
 
-def _introduced(person: Person, about: Json, members: tuple[Member, ...]) -> Introduced:
-    login = about.get("login") if isinstance(about, dict) else None
-    return Introduced(person, _name(about), login if isinstance(login, str) else None, members)
-
-
-def _name(about: Json) -> str:
-    return str(about.get("name", "")) if isinstance(about, dict) else ""
+def _named(about: Json) -> Named:
+    if not isinstance(about, dict):
+        return Named()
+    login = about.get("login")
+    return Named(str(about.get("name", "")), login if isinstance(login, str) else None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from quorate.campaign.accounts.introducing import introduce
+from quorate.campaign.accounts.introducing import names_of
 from quorate.campaign.asked import spec_of
 from quorate.campaign.names import fresh
+from quorate.campaign.paging import FIRST, Span, page_of, placed
+from quorate.campaign.reading import may_run
 from quorate.campaign.rights import (
     Actor,
     ConflictError,
@@ -17,21 +19,19 @@ from quorate.campaign.rights import (
     demand,
     seat_of,
 )
-from quorate.campaign.sealing import seal, unseal
+from quorate.campaign.sealing import seal, unseal, unseal_all
 from quorate.campaign.standing import set_standing, standing_before
 from quorate.campaign.way.telling import tell
 from quorate.ledger.event import Json
 from quorate.ledger.events import AppealMade, AppealSettled
 from quorate.ledger.vault import Vault
 from quorate.schema.errors import InputError
-from quorate.storage.queries import accounts, appeals, campaigns
-from quorate.storage.queries.appeals import Appeal
+from quorate.storage.queries import appeals, campaigns, quality
+from quorate.storage.queries.appeals import Appeal, ShownAppeals
 from quorate.storage.queries.campaigns import Member, Seat
 from quorate.storage.transaction import Transaction
 
 LONGEST = 4_000
-MOST = 1_000
-"""appeals in a list, at most"""
 APPEALABLE = frozenset({"paused", "retraining", "removed"})
 """standings that a rater can disagree with"""
 Outcome = Literal["granted", "refused"]
@@ -52,6 +52,23 @@ class OpenedAppeal:
     def state(self) -> str:
         """``waiting``, ``granted`` or ``refused``."""
         return self.appeal.outcome or "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtAppeals:
+    """Which appeals, and which page of them."""
+
+    shown: ShownAppeals = ShownAppeals.ALL
+    span: Span = FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class AppealPage:
+    """Appeals, how many of the campaign wait, and the cursor of the page behind these."""
+
+    appeals: tuple[OpenedAppeal, ...]
+    waiting: int
+    next: str | None
 
 
 def appeal(tx: Transaction, vault: Vault, actor: Actor, campaign: str, words: str) -> str:
@@ -125,25 +142,38 @@ def settle_appeal(
 
 
 def campaign_appeals(
-    tx: Transaction, vault: Vault, actor: Actor, campaign: str, state: str = ""
-) -> list[OpenedAppeal]:
-    """Appeals of a campaign with the raters' words: those that wait, the oldest first, those of
-    another state, or all, the newest first; at most a thousand.
+    tx: Transaction, vault: Vault, actor: Actor, campaign: str, sought: SoughtAppeals
+) -> AppealPage:
+    """A page of a campaign's appeals with the raters' words: those that wait the oldest first,
+    others the newest first. Raises InputError for a cursor that no page gave.
     """
-    member = demand(tx, actor, campaign, Right.SETTLE)
-    names = Right.RUN in actor.scopes and (actor.owner or (member and member.role == "lead"))
-    if state == "waiting":
-        found = tx.all(appeals.WAITING, campaign=campaign, limit=MOST)
-    elif state:
-        found = tx.all(appeals.SETTLED, campaign=campaign, outcome=state, limit=MOST)
-    else:
-        found = tx.all(appeals.ALL, campaign=campaign, limit=MOST)
-    return [opened(tx, vault, one, named=bool(names)) for one in found]
+    demand(tx, actor, campaign, Right.SETTLE)
+    shown, span = sought.shown, sought.span
+    given: dict[str, str | int] = {"campaign": campaign, "limit": span.rows}
+    if span.after:
+        given["at"], given["last"] = placed(span.after, int, str)
+    rows = tx.all(appeals.page(shown, bool(span.after)), **given)
+    page = page_of(rows, span.limit, lambda one: (one.made_at, one.appeal))
+    named = may_run(tx, actor, campaign)
+    names = names_of(tx, vault, [one.rater for one in page.entries]) if named else {}
+    said = unseal_all(tx, vault, [one.words for one in page.entries if one.words is not None])
+    waiting = tx.one(quality.WAITING_APPEALS, campaign=campaign)
+    return AppealPage(
+        tuple(
+            OpenedAppeal(one, _text(said.get(one.words or "")), names.get(one.rater, ""))
+            for one in page.entries
+        ),
+        0 if waiting is None else waiting.number,
+        page.next,
+    )
 
 
 def opened(tx: Transaction, vault: Vault, made: Appeal, *, named: bool) -> OpenedAppeal:
     """An appeal with its words, and with the rater's name where that may be seen."""
     words = None if made.words is None else unseal(tx, vault, made.words)
-    person = tx.one(accounts.PERSON, person=made.rater) if named else None
-    name = "" if person is None else introduce(tx, vault, person).name
-    return OpenedAppeal(made, words if isinstance(words, str) else None, name)
+    names = names_of(tx, vault, [made.rater]) if named else {}
+    return OpenedAppeal(made, _text(words), names.get(made.rater, ""))
+
+
+def _text(words: Json) -> str | None:
+    return words if isinstance(words, str) else None

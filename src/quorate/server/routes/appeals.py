@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import Query, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
+from quorate.campaign.paging import Span
 from quorate.campaign.way.appealing import (
     LONGEST,
     OpenedAppeal,
+    SoughtAppeals,
     appeal,
     campaign_appeals,
     settle_appeal,
 )
+from quorate.server.listing import After, Limit
 from quorate.server.names import CampaignName, Id
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
+from quorate.storage.queries.appeals import ShownAppeals
 
 router = new_router("appeals")
 State = Literal["waiting", "granted", "refused"]
@@ -59,9 +63,12 @@ class AppealLine(BaseModel):
 
 
 class AppealList(BaseModel):
-    """Appeals; those that wait, the oldest first, others the newest first."""
+    """A page of appeals, and how many of the campaign wait to be settled; ``next`` is the cursor of
+    the page behind, null on the last."""
 
     appeals: list[AppealLine]
+    waiting: int
+    next: str | None
 
 
 @router.post(
@@ -76,13 +83,21 @@ async def make_appeal(house: Here, me: Me, campaign: CampaignName, given: NewApp
 
 @router.get("/campaigns/{campaign}/appeals", response_model=AppealList, responses=OWN)
 async def list_appeals(
-    house: Here, me: Me, campaign: CampaignName, state: Annotated[State | None, Query()] = None
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    state: ShownAppeals = ShownAppeals.ALL,
+    after: After = "",
+    limit: Limit = 50,
 ) -> Response:
-    """Appeals, for experts and leads."""
-    found = await house.store.read(
-        lambda tx: campaign_appeals(tx, house.vault, me, campaign, state or "")
+    """A page of appeals, for experts and leads: those that wait the oldest first, all others the
+    newest first."""
+    sought = SoughtAppeals(state, Span(after, limit))
+    page = await house.store.read(
+        lambda tx: campaign_appeals(tx, house.vault, me, campaign, sought)
     )
-    return said(AppealList(appeals=[appeal_line(one) for one in found]))
+    lines = [appeal_line(one) for one in page.appeals]
+    return said(AppealList(appeals=lines, waiting=page.waiting, next=page.next))
 
 
 @router.post("/campaigns/{campaign}/appeals/{appeal}", status_code=204, responses=OWN)

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
+from quorate.campaign.accounts.finding import (
+    LONGEST_SEARCH,
+    MOST_NAMED,
+    SoughtMembers,
+    members_page,
+)
 from quorate.campaign.enrolling import change_role, enrol
 from quorate.campaign.excluding import AT_ONCE, exclude
 from quorate.campaign.inviting import LONGEST_CREW, MOST_DAYS, MOST_USES, invite, revoke_invitation
+from quorate.campaign.paging import Span
 from quorate.campaign.paying import MOST as MOST_PAID
 from quorate.campaign.paying import record_payment
-from quorate.campaign.reading import NamedMember, campaign_invitations, members
+from quorate.campaign.reading import NamedMember, SoughtInvitations, campaign_invitations
 from quorate.campaign.rights import Role
 from quorate.campaign.standing import AnyStanding, Standing, change_standing
-from quorate.server.names import CampaignName, Id
+from quorate.server.listing import After, Limit
+from quorate.server.names import CampaignName, Id, PersonId
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
+from quorate.storage.queries.members import MemberOrder
 from quorate.storage.transaction import Transaction
 
 router = new_router("members")
@@ -51,9 +60,13 @@ class MemberLine(BaseModel):
 
 
 class MemberList(BaseModel):
-    """Everybody in the campaign, in the order in which they joined."""
+    """A page of members; ``next`` is the cursor of the one behind, null on the last.
+
+    A page of a search may be short, or empty, and have a next one all the same.
+    """
 
     raters: list[MemberLine]
+    next: str | None
 
 
 class NewMember(BaseModel):
@@ -144,16 +157,36 @@ class InvitationLine(BaseModel):
 
 
 class InvitationList(BaseModel):
-    """The invitations of a campaign, the newest first."""
+    """A page of invitations, the newest first; ``next`` is the cursor of the one behind."""
 
     invitations: list[InvitationLine]
+    next: str | None
 
 
 @router.get("/campaigns/{campaign}/raters", response_model=MemberList, responses=OWN)
-async def list_members(house: Here, me: Me, campaign: CampaignName) -> Response:
-    """Everybody in the campaign."""
-    found = await house.store.read(lambda tx: members(tx, house.vault, me, campaign))
-    return said(MemberList(raters=[_line(one) for one in found]))
+async def list_members(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    role: Annotated[list[RoleName], Query(default_factory=list, max_length=4)],
+    standing: Annotated[list[AnyStanding], Query(default_factory=list, max_length=7)],
+    rater: Annotated[list[PersonId], Query(default_factory=list, max_length=MOST_NAMED)],
+    search: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
+    order: MemberOrder = MemberOrder.JOINED,
+    after: After = "",
+    limit: Limit = 50,
+) -> Response:
+    """A page of the campaign's members; pass ``next`` as ``after`` for the page behind.
+
+    ``role``, ``standing`` and ``rater`` can be given several times: any of them will do.
+    ``search`` is part of a name or of an id. Names lie sealed, so a search opens them one after
+    another, those of 2,000 members for a page at most: go on with ``next`` until it is null.
+    ``order`` is by joining, or by judgments, the most first; who judges meanwhile moves in that.
+    """
+    span = Span(after, limit)
+    sought = SoughtMembers(role, standing, rater, search, order, span)
+    page = await house.store.read(lambda tx: members_page(tx, house.vault, me, campaign, sought))
+    return said(MemberList(raters=[_line(one) for one in page.entries], next=page.next))
 
 
 @router.post("/campaigns/{campaign}/raters", status_code=204, responses=OWN)
@@ -246,15 +279,28 @@ async def new_invitation(
 
 
 @router.get("/campaigns/{campaign}/invitations", response_model=InvitationList, responses=OWN)
-async def list_invitations(house: Here, me: Me, campaign: CampaignName) -> Response:
-    """The invitations of the campaign."""
-    rows = await house.store.read(lambda tx: campaign_invitations(tx, me, campaign))
+async def list_invitations(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    living: bool = False,
+    until: Annotated[Time | None, Query()] = None,
+    after: After = "",
+    limit: Limit = 50,
+) -> Response:
+    """A page of the campaign's invitations, the newest first.
+
+    ``living`` leaves out those that were used up, withdrawn or have run out; ``until`` those that
+    end later than that time, milliseconds UTC.
+    """
+    sought = SoughtInvitations(living, until, Span(after, limit))
+    page = await house.store.read(lambda tx: campaign_invitations(tx, me, campaign, sought))
     shown = set(InvitationLine.model_fields)
     lines = [
         InvitationLine.model_validate({k: v for k, v in row._asdict().items() if k in shown})
-        for row in rows
+        for row in page.entries
     ]
-    return said(InvitationList(invitations=lines))
+    return said(InvitationList(invitations=lines, next=page.next))
 
 
 @router.delete("/campaigns/{campaign}/invitations/{invitation}", status_code=204, responses=OWN)

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from quorate.campaign.accounts.appointing import appoint
-from quorate.campaign.accounts.introducing import Introduced, introduce_all
+from quorate.campaign.accounts.finding import (
+    LONGEST_SEARCH,
+    MOST_NAMED,
+    KnownPerson,
+    SoughtPeople,
+    people_page,
+)
 from quorate.campaign.accounts.leaving import leave_everywhere
+from quorate.campaign.accounts.logins import LONGEST as LONGEST_LOGIN
+from quorate.campaign.accounts.logins import login_digest
 from quorate.campaign.erasing import erase_person
+from quorate.campaign.paging import Span
+from quorate.server.listing import After, Limit
+from quorate.server.names import PersonId
 from quorate.server.problem import problems
 from quorate.server.routing import OWN, Here, Me, Present, said
 from quorate.server.routing import router as new_router
 from quorate.storage.queries.campaigns import MEMBERSHIPS
 
 router = new_router("people")
+InstallRole = Literal["owner", "member"]
+State = Literal["active", "erased", "imported"]
 
 
 class PersonMembership(BaseModel):
@@ -28,28 +41,37 @@ class PersonMembership(BaseModel):
 
 
 class PersonView(BaseModel):
-    """A person; name and login come from the vault and are empty once erased."""
+    """A person; name and login come from the vault and are empty once erased.
+
+    ``campaigns`` names 20 of those that they are a member of at most; ``in_campaigns`` is how many
+    they are.
+    """
 
     person: str
     name: str
     login: str | None
-    role: Literal["owner", "member"]
-    state: Literal["active", "erased", "imported"]
+    role: InstallRole
+    state: State
     """``imported``: named by a file of another tool, without an account"""
     joined_at: int
     campaigns: list[PersonMembership]
+    in_campaigns: int
 
 
 class People(BaseModel):
-    """Everybody, in the order in which they joined."""
+    """A page of people; ``next`` is the cursor of the one behind, null on the last.
+
+    A page of a search may be short, or empty, and have a next one all the same.
+    """
 
     people: list[PersonView]
+    next: str | None
 
 
 class NewRole(BaseModel):
     """A role in the installation."""
 
-    role: Literal["owner", "member"]
+    role: InstallRole
 
 
 class Reason(BaseModel):
@@ -58,11 +80,29 @@ class Reason(BaseModel):
     reason: str = Field(default="", max_length=500)
 
 
-@router.get("/people", response_model=People, responses=problems(401, 403, 503))
-async def people(house: Here, me: Me) -> Response:
-    """Everybody, for owners."""
-    known = await house.store.read(lambda tx: introduce_all(tx, house.vault, me))
-    return said(People(people=[_view(one) for one in known]))
+@router.get("/people", response_model=People, responses=problems(401, 403, 422, 503))
+async def people(
+    house: Here,
+    me: Me,
+    role: Annotated[list[InstallRole], Query(default_factory=list, max_length=2)],
+    state: Annotated[list[State], Query(default_factory=list, max_length=3)],
+    person: Annotated[list[PersonId], Query(default_factory=list, max_length=MOST_NAMED)],
+    login: Annotated[str, Query(max_length=LONGEST_LOGIN)] = "",
+    search: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
+    after: After = "",
+    limit: Limit = 50,
+) -> Response:
+    """A page of everybody in the order in which they joined, for owners.
+
+    ``role``, ``state`` and ``person`` can be given several times: any of them will do. ``login`` is
+    the whole login of somebody who has a password, found at once. ``search`` is part of a name,
+    login or id. Names lie sealed, so a search opens them one after another, those of 2,000 people
+    for a page at most: go on with ``next`` until it is null.
+    """
+    digest = login_digest(house.login_key, login) if login else ""
+    sought = SoughtPeople(role, state, person, digest, search, Span(after, limit))
+    page = await house.store.read(lambda tx: people_page(tx, house.vault, me, sought))
+    return said(People(people=[_view(one) for one in page.entries], next=page.next))
 
 
 @router.put("/people/{person}/role", status_code=204, responses=OWN)
@@ -92,12 +132,12 @@ async def erase_account(house: Here, me: Present, person: str, given: Reason) ->
     return Response(status_code=204)
 
 
-def _view(known: Introduced) -> PersonView:
+def _view(known: KnownPerson) -> PersonView:
     row = known.person
     return PersonView(
         person=row.person,
-        name=known.name,
-        login=known.login,
+        name=known.named.name,
+        login=known.named.login,
         role=row.role,  # type: ignore[arg-type]
         state=row.state,  # type: ignore[arg-type]
         joined_at=row.joined_at,
@@ -105,4 +145,5 @@ def _view(known: Introduced) -> PersonView:
             PersonMembership(campaign=m.campaign, role=m.role, standing=m.standing)  # type: ignore[arg-type]
             for m in known.memberships
         ],
+        in_campaigns=known.campaigns,
     )

@@ -20,7 +20,10 @@ from quorate.storage.store import StoreError
 if TYPE_CHECKING:
     import asyncpg
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0011", "0012")
+VERSIONS = (
+    *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"),
+    *("0011", "0012", "0013"),
+)
 """all versions, oldest first"""
 HEAD = VERSIONS[-1]
 LOCK = 0x71756F72617465_01

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -12,7 +13,6 @@ from quorate.storage.tables import (
     VIEWS,
     campaigns,
     credentials,
-    members,
     person_keys,
     sealed,
     secrets,
@@ -106,7 +106,6 @@ _one = _people.where(people.c.person == _person)
 
 PERSON = Query(Person, _one)
 LOCKED_PERSON = Query(Person, _one.with_for_update())
-PEOPLE = Query(Person, _people.order_by(people.c.joined_at, people.c.person))
 _profiles = (
     sa.select(
         people.c.person,
@@ -118,17 +117,35 @@ _profiles = (
     .join(sealed, sealed.c.commitment == people.c.sealed)
     .join(person_keys, person_keys.c.person == people.c.person)
 )
-PROFILES = Query(Profile, _profiles)
-"""what everybody told of themselves, but for those who were erased"""
-PROFILES_IN = Query(
-    Profile,
-    _profiles.join(members, members.c.person == people.c.person).where(
-        members.c.campaign == words("campaign")
-    ),
-)
-"""the same of the members of a campaign"""
 PROFILES_OF = Query(Profile, _profiles.where(people.c.person.in_(parts_of(words("persons")))))
-"""the same of those whose ids are given as JSON"""
+"""what those told of themselves whose ids are given as JSON, but for who was erased"""
+
+
+@cache
+def people_page(role: bool, state: bool, person: bool, login: bool, after: bool) -> Query[Person]:
+    """The statement for a page of people in the order in which they joined.
+
+    Parameters: limit; ``role``, ``state`` and ``person`` where they are asked for, each a JSON
+    array of those that may be; ``login``, the HMAC of one; ``joined`` and ``last``, the time and
+    the id of the last of the page before, when after one.
+    """
+    chosen = _people
+    for name, asked in (("role", role), ("state", state), ("person", person)):
+        if asked:
+            chosen = chosen.where(people.c[name].in_(parts_of(words(name))))
+    if login:
+        known = sa.select(credentials.c.person).where(credentials.c.login == words("login"))
+        chosen = chosen.where(people.c.person.in_(known))
+    if after:
+        joined, last = number("joined"), words("last")
+        chosen = chosen.where(
+            people.c.joined_at >= joined,
+            sa.or_(people.c.joined_at > joined, people.c.person > last),
+        )
+    ordered = chosen.order_by(people.c.joined_at, people.c.person)
+    return Query(Person, ordered.limit(number("limit")))
+
+
 OWNERS = Query(
     Person,
     _people.where(people.c.role == "owner", people.c.state == "active")

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from quorate.storage.statement import Query, words
+from quorate.storage.json_text import parts_of
+from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS, campaigns, members
 
 guidelines = VIEWS["guidelines"]
@@ -110,6 +111,16 @@ class Member(NamedTuple):
     imported: int
 
 
+class Membership(NamedTuple):
+    """A person in a campaign; ``number`` is of how many campaigns they are members."""
+
+    person: str
+    campaign: str
+    role: str
+    standing: str
+    number: int
+
+
 class Guideline(NamedTuple):
     """A version of a guideline."""
 
@@ -170,8 +181,24 @@ MEMBERS = Query(
 )
 _of_person = _member.where(members.c.person == words("person")).order_by(members.c.campaign)
 MEMBERSHIPS = Query(Member, _of_person)
-ALL_MEMBERSHIPS = Query(Member, _member.order_by(members.c.campaign))
-"""of everybody"""
+_of_each = (
+    sa.select(
+        *(members.c[name] for name in Membership._fields[:4]),
+        sa.func.count().over(partition_by=members.c.person).label("number"),
+        sa.func.row_number()
+        .over(partition_by=members.c.person, order_by=members.c.campaign)
+        .label("nth"),
+    )
+    .where(members.c.person.in_(parts_of(words("persons"))))
+    .subquery()
+)
+MEMBERSHIPS_OF = Query(
+    Membership,
+    sa.select(*(_of_each.c[name] for name in Membership._fields))
+    .where(_of_each.c.nth <= number("limit"))
+    .order_by(_of_each.c.person, _of_each.c.campaign),
+)
+"""of the people whose ids are given as JSON, the first of each by the campaign's name"""
 LOCKED_MEMBERSHIPS = Query(Member, _of_person.with_for_update())
 
 GUIDELINE = Query(Guideline, _guideline.where(guidelines.c.version == words("version")))

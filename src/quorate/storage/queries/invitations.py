@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from quorate.storage.statement import Query, words
+from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS
 
 
@@ -35,6 +36,25 @@ LOCKED_INVITATION = Query(
 )
 BY_DIGEST = Query(Invitation, _by_digest)
 LOCKED_BY_DIGEST = Query(Invitation, _by_digest.with_for_update())
-INVITATIONS = Query(
-    Invitation, _all.where(_c.campaign == words("campaign")).order_by(_c.made_at.desc())
-)
+
+
+@cache
+def page(living: bool, ending: bool, after: bool) -> Query[Invitation]:
+    """The statement for a page of a campaign's invitations, the newest first.
+
+    Parameters: campaign, limit; ``now`` for those that still admit somebody; ``until`` for those
+    that end before that time; ``at`` and ``last``, the time and the id of the last of the page
+    before, when after one.
+    """
+    chosen = _all.where(_c.campaign == words("campaign"))
+    if living:
+        chosen = chosen.where(
+            _c.revoked_at.is_(None), _c.uses_left > 0, _c.expires_at > number("now")
+        )
+    if ending:
+        chosen = chosen.where(_c.expires_at < number("until"))
+    if after:
+        at, last = number("at"), words("last")
+        chosen = chosen.where(_c.made_at <= at, sa.or_(_c.made_at < at, _c.invitation < last))
+    newest = chosen.order_by(_c.made_at.desc(), _c.invitation.desc())
+    return Query(Invitation, newest.limit(number("limit")))

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from quorate.storage.json_text import parts_of
+from quorate.storage.queries.campaigns import Member
 from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS, members
+
+
+class MemberOrder(StrEnum):
+    """In which order members come; both with their id behind, so that pages never overlap."""
+
+    JOINED = "joined"
+    """who joined first"""
+    JUDGED = "judged"
+    """who judged most first"""
 
 
 class Paused(NamedTuple):
@@ -42,6 +55,37 @@ class Message(NamedTuple):
 
 _m = VIEWS["messages"].c
 _campaign = words("campaign")
+
+
+@cache
+def page(
+    order: MemberOrder, role: bool, standing: bool, person: bool, after: bool
+) -> Query[Member]:
+    """The statement for a page of members.
+
+    Parameters: campaign, limit; ``role``, ``standing`` and ``person`` where they are asked for,
+    each a JSON array of those that may be; ``sort`` and ``last``, the time of joining or the number
+    of judgments and the id of the last of the page before, when after one.
+
+    By joining it walks along an index. By judgments it reads the whole campaign's members and sorts
+    them: an index would have to be written with every judgment.
+    """
+    chosen = sa.select(*(members.c[name] for name in Member._fields)).where(
+        members.c.campaign == _campaign
+    )
+    for name, asked in (("role", role), ("standing", standing), ("person", person)):
+        if asked:
+            chosen = chosen.where(members.c[name].in_(parts_of(words(name))))
+    falling = order is MemberOrder.JUDGED
+    column = members.c.judged if falling else members.c.enrolled_at
+    if after:
+        sort, last = number("sort"), words("last")
+        further = column < sort if falling else column > sort
+        bound = column <= sort if falling else column >= sort  # what an index can start from
+        chosen = chosen.where(bound, sa.or_(further, members.c.person > last))
+    first = column.desc() if falling else column.asc()
+    return Query(Member, chosen.order_by(first, members.c.person).limit(number("limit")))
+
 
 PAUSE_OVER = Query(
     Paused,
