@@ -56,3 +56,23 @@ async def test_what_counts_what_was_taken_out_and_what_came_later(place: Place) 
         {"version": "1.0.0", "counted": 2, "later": 1},
     ]
     assert (await place.owner.get(f"{HERE}/receipts/releases")).status_code == 403
+
+
+async def test_releases_are_told_page_by_page(place: Place) -> None:
+    await judge(place, 0)
+    await release(place, "1.0.0")
+    await judge(place, 0)
+    await release(place, "1.1.0")
+    mine = place.raters[0]
+    first = (await mine.get(f"{HERE}/receipts/releases?limit=1")).json()
+    assert [(one["version"], one["counted"]) for one in first["releases"]] == [("1.1.0", 2)]
+    rest = f"{HERE}/receipts/releases?limit=1&after={first['next']}"
+    second = (await mine.get(rest)).json()
+    assert [(one["version"], one["counted"]) for one in second["releases"]] == [("1.0.0", 1)]
+    assert second["next"] is None
+    # the lead's list is cut at the same place, and one is found by its version
+    listed = (await place.owner.get(f"{HERE}/releases?limit=1")).json()
+    assert (listed["next"], listed["releases"][0]["version"]) == (first["next"], "1.1.0")
+    (one,) = (await place.owner.get(f"{HERE}/releases?version=1.0.0")).json()["releases"]
+    assert one["version"] == "1.0.0"
+    assert (await place.owner.get(f"{HERE}/releases?version=3")).json()["releases"] == []

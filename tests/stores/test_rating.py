@@ -22,7 +22,7 @@ from quorate.ledger.event import Event
 from quorate.ledger.events import RaterTold, StandingChanged
 from quorate.quality.finding import Finding, Verdict
 from quorate.schema.errors import InputError
-from quorate.storage.queries.rating import Order
+from quorate.storage.queries.rating import RaterOrder
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
 
@@ -87,7 +87,7 @@ class Case:
         return rated_members(tx, self.world.vault, self.world.owner, NAME, found, asked)
 
     async def listed(
-        self, order: Order, found: Measured | None = None, limit: int = 2
+        self, order: RaterOrder, found: Measured | None = None, limit: int = 2
     ) -> list[int]:
         """The raters by number, as all pages after each other have them."""
         asked, all_ = Asked(order, Span(limit=limit)), []
@@ -127,13 +127,13 @@ async def test_who_needs_a_look_comes_first(store: Store) -> None:
     await case.happen(StandingChanged(NAME, paused, "paused", "too fast"))
     await case.happen(StandingChanged(NAME, gone, "removed", "too fast"))
     for limit in (1, 2, 6, 200):
-        assert await case.listed(Order.NEED, limit=limit) == [5, 4, 3, 1, 2, 0]
+        assert await case.listed(RaterOrder.NEED, limit=limit) == [5, 4, 3, 1, 2, 0]
 
 
 async def test_a_finding_about_two_is_one_about_both(store: Store) -> None:
     case = await begun(store, raters=4)
     await case.find(strong(case.people[1], other=case.people[3]))
-    first, second, *others = await case.listed(Order.NEED)
+    first, second, *others = await case.listed(RaterOrder.NEED)
     assert {first, second} == {1, 3}
     page = await store.read(lambda tx: case.page(tx, Asked(), numbers()))
     assert [len(one.findings) for one in page.entries] == [1, 1, 0, 0]
@@ -147,18 +147,18 @@ async def test_raters_by_judgments_and_by_competence(store: Store) -> None:
         await case.judge(rater, times)
     two = sorted([0, 5], key=lambda n: case.people[n])
     none = sorted([1, 2, 4], key=lambda n: case.people[n])
-    assert await case.listed(Order.JUDGED) == [3, *two, *none]
+    assert await case.listed(RaterOrder.JUDGED) == [3, *two, *none]
     values = {case.people[2]: 0.9, case.people[1]: 0.4, case.people[5]: 1 / 3, "p_elsewhere": 0.1}
     rest = sorted([0, 3, 4], key=lambda n: case.people[n])
     for limit in (1, 2, 3, 5, 6):
-        got = await case.listed(Order.COMPETENCE, numbers(values), limit)
+        got = await case.listed(RaterOrder.COMPETENCE, numbers(values), limit)
         assert got == [5, 1, 2, *rest], limit
 
 
 async def test_a_page_reads_what_is_on_it(store: Store) -> None:
     case = await begun(store, raters=12)
     await case.find(*(weak(one) for one in case.people))
-    for order in Order:
+    for order in RaterOrder:
         small = Asked(order, Span(limit=3))
         page, cost = await costing(store, partial(case.page, asked=small, found=numbers()))
         assert [one.named.name for one in page.entries] == ["Rater"] * 3
@@ -189,8 +189,8 @@ async def test_who_moves_between_two_pages_is_found_by_beginning_again(store: St
     assert again.entries[0].named.member.person == later
 
 
-@pytest.mark.parametrize("order", list(Order))
-async def test_a_cursor_that_no_page_gave_is_refused(store: Store, order: Order) -> None:
+@pytest.mark.parametrize("order", list(RaterOrder))
+async def test_a_cursor_that_no_page_gave_is_refused(store: Store, order: RaterOrder) -> None:
     case = await begun(store, raters=2)
     wrong = ("x", cursor("a", "b", "c"), cursor(1), cursor("much", "p_1"))
     for one in wrong:

@@ -15,10 +15,12 @@ from campaigns import (
     small_spec,
     view_row,
 )
+from counted import costing
 from quorate.campaign.checkpointing import checkpoint, signer_of
 from quorate.campaign.excluding import exclude
 from quorate.campaign.freezing import Gathered, freeze, gather
 from quorate.campaign.items import adjudicate
+from quorate.campaign.paging import Page, Span, cursor
 from quorate.campaign.releasing import prepare_release, publish_release, release_of, releases
 from quorate.campaign.rights import ConflictError, ForbiddenError, NotFoundError
 from quorate.campaign.way.attributes import give_attributes
@@ -26,6 +28,7 @@ from quorate.ledger.event import Json
 from quorate.ledger.events import ReleasePublished
 from quorate.ledger.views import RELEASES
 from quorate.schema.errors import InputError
+from quorate.storage.queries.releases import Release
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
 
@@ -86,10 +89,37 @@ async def test_the_log_keeps_a_release_and_a_version_is_used_once(store: Store) 
     with pytest.raises(ConflictError, match="was made before"):
         await store.write(lambda tx: published(tx, world, "1.0.0"))
     await store.write(lambda tx: published(tx, world, "1.0.1"))
-    listed = await store.read(lambda tx: releases(tx, world.owner, NAME))
+    page = await store.read(lambda tx: releases(tx, world.owner, NAME))
+    listed = page.entries
     assert [one.version for one in listed] == ["1.0.1", "1.0.0"]
     await store.number()
     await store.read(assert_views_are_replay)
+
+
+async def test_releases_are_listed_page_by_page(store: Store) -> None:
+    world = await store.write(new_world)
+    versions = [f"1.0.{n}" for n in range(7)]
+    # all at one moment: of equal times the greater name is first
+    for one in versions:
+        await store.write(partial(published, world=world, version=one))
+
+    def page(tx: Transaction, after: str = "") -> Page[Release]:
+        return releases(tx, world.owner, NAME, Span(after, 3))
+
+    first, cost = await costing(store, page)
+    assert [one.version for one in first.entries] == ["1.0.6", "1.0.5", "1.0.4"]
+    # the right, the state, the page and one more
+    assert (cost.asked, cost.rows) == (3, 1 + 1 + 4)
+    await store.write(lambda tx: published(tx, world, "1.0.9"))
+    assert first.next is not None
+    second = await store.read(partial(page, after=first.next))
+    assert [one.version for one in second.entries] == ["1.0.3", "1.0.2", "1.0.1"]
+    assert second.next is not None
+    last = await store.read(partial(page, after=second.next))
+    assert ([one.version for one in last.entries], last.next) == (["1.0.0"], None)
+    for wrong in ("x", cursor("1.0.0", 1), cursor(1)):
+        with pytest.raises(InputError, match="none that a page gave"):
+            await store.read(partial(page, after=wrong))
 
 
 async def test_raters_and_groups_are_never_told_in_two_releases(store: Store) -> None:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from quorate.campaign.paging import FIRST, Page, Span
+from quorate.campaign.releasing import released
 from quorate.campaign.rights import Actor, ConflictError, Right, demand
 from quorate.ledger.canonical import text
 from quorate.storage.queries import receipts as queries
-from quorate.storage.queries import releases as released
 from quorate.storage.transaction import Transaction
 
 AT_ONCE = 500
@@ -51,18 +52,20 @@ class _Given:
     reason: str
 
 
-def own_releases(tx: Transaction, actor: Actor, campaign: str) -> tuple[OwnRelease, ...]:
-    """What became of the actor's own judgments in each release, the newest first.
+def own_releases(
+    tx: Transaction, actor: Actor, campaign: str, span: Span = FIRST
+) -> Page[OwnRelease]:
+    """What became of the actor's own judgments in each release of a page, the newest first.
 
-    Those who were removed see theirs too. Raises ConflictError for who is no member.
+    Those who were removed see theirs too. Raises ConflictError for who is no member, InputError for
+    a cursor that no page gave.
     """
     if demand(tx, actor, campaign, Right.JUDGE, even_removed=True) is None:
         raise ConflictError("you are not a rater of this campaign", remedy="join it first")
-    made = list(tx.all(released.RELEASES, campaign=campaign))
-    if not made:
-        return ()
-    mine = list(_given(tx, campaign, actor.person))
-    return tuple(_fates(one.version, one.at, one.log_size, mine) for one in made)
+    made = released(tx, campaign, span)
+    mine = list(_given(tx, campaign, actor.person)) if made.entries else []
+    fates = (_fates(one.version, one.at, one.log_size, mine) for one in made.entries)
+    return Page(tuple(fates), made.next)
 
 
 def _fates(version: str, at: int, size: int, mine: Sequence[_Given]) -> OwnRelease:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from typing import cast
 
+from quorate.campaign.paging import FIRST, Page, Span, page_of, placed
 from quorate.campaign.rights import (
     Actor,
     ConflictError,
@@ -34,11 +35,23 @@ _HOLDER = "releases"
 _APART = {"raters": "raters across items", "groups": "groups of people"}
 
 
-def releases(tx: Transaction, actor: Actor, campaign: str) -> list[Release]:
-    """The releases of a campaign, the newest first."""
+def releases(tx: Transaction, actor: Actor, campaign: str, span: Span = FIRST) -> Page[Release]:
+    """A page of the releases of a campaign, the newest first.
+
+    Raises InputError for a cursor that no page gave.
+    """
     demand(tx, actor, campaign, Right.READ, even_archived=True)
     campaign_state(tx, campaign)
-    return tx.all(queries.RELEASES, campaign=campaign)
+    return released(tx, campaign, span)
+
+
+def released(tx: Transaction, campaign: str, span: Span) -> Page[Release]:
+    """The same for who may see it anyway."""
+    given: dict[str, str | int] = {"campaign": campaign, "limit": span.rows}
+    if span.after:
+        given["at"], given["version"] = placed(span.after, int, str)
+    rows = tx.all(queries.page(bool(span.after)), **given)
+    return page_of(rows, span.limit, lambda one: (one.at, one.version))
 
 
 def release_of(tx: Transaction, actor: Actor, campaign: str, version: str) -> Release:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from quorate.campaign.counting import demand_few
+from quorate.campaign.paging import Page, Span
 from quorate.campaign.releasing import (
     key_of_release,
     log_lines,
@@ -43,6 +44,7 @@ from quorate.server.making import STEPS, Making, Seen
 from quorate.storage.queries import campaigns
 from quorate.storage.queries import jobs as queries
 from quorate.storage.queries import log as logs
+from quorate.storage.queries import releases as released
 from quorate.storage.queries.jobs import JobRow
 from quorate.storage.queries.releases import Release
 from quorate.storage.store import Store, StoreUnavailableError
@@ -117,11 +119,17 @@ class Releases:
         """What makes these jobs."""
         return (self,)
 
-    async def made(self, me: Actor, campaign: str) -> tuple[list[Release], Seen | None]:
-        """The releases of a campaign, the newest first, and the one that is being made."""
+    async def made(
+        self, me: Actor, campaign: str, span: Span, version: str = ""
+    ) -> tuple[Page[Release], Seen | None]:
+        """A page of the releases of a campaign, the newest first, and the one that is being made;
+        with a ``version`` that one alone."""
 
-        def work(tx: Transaction) -> tuple[list[Release], JobRow | None]:
-            found = releases(tx, me, campaign)
+        def work(tx: Transaction) -> tuple[Page[Release], JobRow | None]:
+            found = releases(tx, me, campaign, span)
+            if version:
+                one = _released(tx, campaign, version)
+                found = Page(() if one is None else (one,), None)
             return found, tx.one(queries.JOB, campaign=campaign, kind=self.kind, name="")
 
         found, row = await self._store.read(work)
@@ -212,9 +220,8 @@ class Releases:
 
     async def run(self, row: JobRow, progress: Progress) -> None:
         """Make the release that a row asks for, and publish it."""
-        me, campaign, version = asked_in(row).me, row.campaign, _version(row)
-        listed = await self._store.read(lambda tx: releases(tx, me, campaign))
-        if version in {one.version for one in listed}:
+        campaign, version = row.campaign, _version(row)
+        if await self._store.read(lambda tx: _released(tx, campaign, version)) is not None:
             return  # by a process that ended before it could say so
         making = Making(progress.tell)
         progress.said = making.said
@@ -257,8 +264,8 @@ class Releases:
         try:
             await self._store.write(lambda tx: publish_release(tx, me, event))
         except ConflictError:
-            listed = await self._store.read(lambda tx: releases(tx, me, event.campaign))
-            if event.digest not in {one.digest for one in listed}:
+            made = await self._store.read(lambda tx: _released(tx, event.campaign, event.version))
+            if made is None or made.digest != event.digest:
                 self._path(event.digest).unlink(missing_ok=True)
             raise
 
@@ -336,6 +343,10 @@ class Releases:
 
     def _path(self, digest: str) -> Path:
         return self._folder / f"{digest}.zip"
+
+
+def _released(tx: Transaction, campaign: str, version: str) -> Release | None:
+    return tx.one(released.RELEASE, campaign=campaign, version=version)
 
 
 def _version(row: JobRow) -> str:

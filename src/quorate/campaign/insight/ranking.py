@@ -9,7 +9,7 @@ from quorate.campaign.insight.measuring import Measured
 from quorate.campaign.paging import Page, Span, page_of, placed
 from quorate.schema.errors import InputError
 from quorate.storage.queries import rating as queries
-from quorate.storage.queries.rating import Order, Ranked
+from quorate.storage.queries.rating import Ranked, RaterOrder
 from quorate.storage.transaction import Transaction
 
 LEAST = "-inf"
@@ -21,15 +21,15 @@ UNKNOWN = ""
 class Asked:
     """Which page of raters is asked for, in which order."""
 
-    order: Order = Order.NEED
+    order: RaterOrder = RaterOrder.NEED
     span: Span = field(default_factory=Span)
 
 
 def ranked(tx: Transaction, campaign: str, found: Measured, asked: Asked) -> Page[Ranked]:
     """A page of those who judge. Raises InputError for a cursor that no page in this order gave."""
-    if asked.order is Order.COMPETENCE:
+    if asked.order is RaterOrder.COMPETENCE:
         return _by_competence(tx, campaign, found, asked.span)
-    by = _by_need if asked.order is Order.NEED else _by_judged
+    by = _by_need if asked.order is RaterOrder.NEED else _by_judged
     return by(tx, campaign, asked.span)
 
 

@@ -10,7 +10,9 @@ from pydantic import BaseModel
 
 from quorate.campaign.asked import spec_of
 from quorate.campaign.own_releases import own_releases
+from quorate.campaign.paging import Span
 from quorate.campaign.rights import Actor, ConflictError, Right, demand
+from quorate.server.listing import After, Limit
 from quorate.server.routes.supplies import MILLION, Progress, progress_of
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -66,20 +68,26 @@ class OwnRelease(BaseModel):
 
 
 class OwnReleases(BaseModel):
-    """The releases of a campaign, the newest first."""
+    """A page of the releases of a campaign, the newest first; ``next`` is the cursor of the one
+    behind."""
 
     releases: list[OwnRelease]
+    next: str | None
 
 
 @router.get("/campaigns/{campaign}/receipts/releases", response_model=OwnReleases, responses=OWN)
-async def in_releases(house: Here, me: Me, campaign: str) -> Response:
+async def in_releases(
+    house: Here, me: Me, campaign: str, after: After = "", limit: Limit = 50
+) -> Response:
     """What became of one's own judgments in each release, by the server's word.
 
     Who wants to see for themselves holds their receipt against the release.
     """
     await house.store.number()
-    found = await house.store.read(lambda tx: own_releases(tx, me, campaign))
-    return said(OwnReleases.model_validate({"releases": [asdict(one) for one in found]}))
+    span = Span(after, limit)
+    found = await house.store.read(lambda tx: own_releases(tx, me, campaign, span))
+    lines = [OwnRelease.model_validate(asdict(one)) for one in found.entries]
+    return said(OwnReleases(releases=lines, next=found.next))
 
 
 def _progress(tx: Transaction, me: Actor, campaign: str, since: int | None) -> OwnProgress:

@@ -18,7 +18,7 @@ from quorate.server.routes.members import RoleName
 from quorate.server.routes.rules import FiringView, firing_view
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
-from quorate.storage.queries.rating import Order
+from quorate.storage.queries.rating import RaterOrder
 
 if TYPE_CHECKING:
     from quorate.campaign.insight.rating import OpenedRater, RatedMember
@@ -200,7 +200,7 @@ async def raters(
     house: Here,
     me: Me,
     campaign: CampaignName,
-    order: Order = Order.NEED,
+    order: RaterOrder = RaterOrder.NEED,
     after: After = "",
     limit: Limit = 50,
 ) -> Response:

@@ -10,15 +10,17 @@ from fastapi import Path, Query, Response
 from pydantic import BaseModel, Field
 from starlette.responses import FileResponse
 
+from quorate.campaign.accounts.introducing import names_of
 from quorate.campaign.asked import spec_of
-from quorate.campaign.reading import members
+from quorate.campaign.paging import FIRST, Span
 from quorate.campaign.releasing import VERSION
-from quorate.campaign.rights import Actor, NotFoundError, Right, demand
+from quorate.campaign.rights import Actor, NotFoundError, Right, demand, grants
 from quorate.certificate.asked import SMALLEST, Asked, Told, may_tell_groups, usual
 from quorate.certificate.documents.wanted import wanted
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.paradigm import Paradigm
 from quorate.server.house import House
+from quorate.server.listing import After, Limit
 from quorate.server.names import CampaignName
 from quorate.server.released import verdict
 from quorate.server.routing import OWN, Here, Me, said
@@ -95,10 +97,12 @@ class WantedView(BaseModel):
 
 
 class ReleasesView(BaseModel):
-    """The releases of a campaign; ``usual`` is what one tells apart when nothing is said, and
-    ``groups`` whether groups could be told."""
+    """A page of the releases of a campaign, the newest first; ``next`` is the cursor of the one
+    behind. ``usual`` is what one tells apart when nothing is said, and ``groups`` whether groups
+    could be told."""
 
     releases: list[ReleaseLine]
+    next: str | None
     making: MakingView | None
     usual: Told
     groups: bool
@@ -169,9 +173,19 @@ class ContentsView(BaseModel):
 
 
 @router.get("/campaigns/{campaign}/releases", response_model=ReleasesView, responses=OWN)
-async def releases(house: Here, me: Me, campaign: CampaignName) -> Response:
-    """The releases that were made, and the one that is being made."""
-    return said(await _view(house, me, campaign))
+async def releases(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    version: Annotated[str, Query(pattern=f"^({VERSION.pattern})?$")] = "",
+    after: After = "",
+    limit: Limit = 50,
+) -> Response:
+    """The releases that were made, the newest first, and the one that is being made.
+
+    With a `version` that one alone.
+    """
+    return said(await _view(house, me, campaign, Span(after, limit), version))
 
 
 @router.post(
@@ -224,12 +238,16 @@ async def asked_of(
     return Asked(told or usual(spec), smallest, seed)
 
 
-async def _view(house: House, me: Actor, campaign: str) -> ReleasesView:
-    made, making = await house.releases.made(me, campaign)
+async def _view(
+    house: House, me: Actor, campaign: str, span: Span = FIRST, version: str = ""
+) -> ReleasesView:
+    made, making = await house.releases.made(me, campaign, span, version)
 
     def work(tx: Transaction) -> tuple[CampaignSpec, dict[str, str]]:
-        people = members(tx, house.vault, me, campaign)
-        return spec_of(tx, campaign), {one.member.person: one.name for one in people}
+        member = demand(tx, me, campaign, Right.READ, even_archived=True)
+        runs = grants(me, member, Right.RUN)
+        by = {one.released_by for one in made.entries} if runs else set[str]()
+        return spec_of(tx, campaign), names_of(tx, house.vault, by)
 
     spec, names = await house.store.read(work)
     lines = [
@@ -238,10 +256,11 @@ async def _view(house: House, me: Actor, campaign: str) -> ReleasesView:
             by=names.get(one.released_by, ""),
             verdict=await _verdict(house, me, campaign, one.version),
         )
-        for one in made
+        for one in made.entries
     ]
     return ReleasesView(
         releases=lines,
+        next=made.next,
         making=None
         if making is None
         else MakingView(

@@ -18,7 +18,7 @@ REMOVED = 4
 """the rank of who does not judge any more: behind all others"""
 
 
-class Order(StrEnum):
+class RaterOrder(StrEnum):
     """In which order raters are listed."""
 
     NEED = "need"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -52,8 +53,26 @@ _r = VIEWS["releases"].c
 _campaign = words("campaign")
 _release = sa.select(*(_r[name] for name in Release._fields)).where(_r.campaign == _campaign)
 
+
 RELEASES = Query(Release, _release.order_by(_r["at"].desc(), _r.version.desc()))
-"""the newest first"""
+"""all, the newest first"""
+
+
+@cache
+def page(after: bool) -> Query[Release]:
+    """The statement for a page of releases, the newest first.
+
+    Parameters: campaign, limit; ``at`` and ``version``, of the last of the page before, when after
+    one.
+    """
+    chosen = _release
+    if after:
+        at, last = number("at"), words("version")
+        chosen = chosen.where(_r["at"] <= at, sa.or_(_r["at"] < at, _r.version < last))
+    newest = chosen.order_by(_r["at"].desc(), _r.version.desc())
+    return Query(Release, newest.limit(number("limit")))
+
+
 RELEASE = Query(Release, _release.where(_r.version == words("version")))
 SETTLED = Query(
     Settled,
