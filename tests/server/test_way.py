@@ -444,7 +444,12 @@ async def test_a_calibration_round_over_http(place: Place, clock: Clock) -> None
             await rater.answer(lease, tone)
     blind = await expert.get(where)
     assert (blind["state"], blind["items_view"][1]["questions"]) == ("blind", {})
-    assert sorted(one["judged"] for one in blind["raters"]) == [0, 2, 2]
+    taking = await expert.get(f"{where}/raters?limit=2")
+    rest = await expert.get(f"{where}/raters?limit=2&after={taking['next']}")
+    both = [*taking["raters"], *rest["raters"]]
+    assert sorted(one["judged"] for one in both) == [0, 2, 2]
+    assert {one["name"] for one in both} == {""}  # an expert sees no names
+    assert (blind["taking"], blind["waiting"], blind["repeated"]) == (3, 1, False)
     assert (await raters[0].get("/calibrations/mine"))["rounds"] == []
     hidden = await raters[0].client.get(f"/api/campaigns/{place.name}{where}")
     assert hidden.status_code == 403

@@ -15,15 +15,18 @@ from campaigns import (
     World,
     assert_views_are_replay,
     labels,
+    new_rater,
     new_world,
     small_spec,
     view_row,
     view_rows,
 )
+from counted import costing
 from quorate.campaign.adding import NewItem, add_items
 from quorate.campaign.asked import spec_of
 from quorate.campaign.enrolling import change_role
 from quorate.campaign.items import set_gold
+from quorate.campaign.paging import Page, Span, cursor
 from quorate.campaign.publishing import publish_guideline
 from quorate.campaign.rights import Actor, ConflictError, ForbiddenError, NotFoundError, Role
 from quorate.campaign.way.agreeing import agreement_lines
@@ -41,9 +44,10 @@ from quorate.campaign.way.comparing import (
     answers_of,
     own_rounds,
     round_of,
+    rounds,
     shared,
-    taking_part,
 )
+from quorate.campaign.way.taking import count_taking, taking_part
 from quorate.ledger.views import CALIBRATIONS, ITEMS, JUDGMENTS, LEASES, NOTES
 from quorate.schema.errors import InputError
 from quorate.storage.queries import log
@@ -125,7 +129,9 @@ async def test_a_round_from_blind_to_agreed(store: Store, clock: Clock) -> None:
     found = await store.read(lambda tx: round_of(tx, NAME, name))
     blind = await store.read(lambda tx: shared(tx, world.vault, world.owner, NAME, found))
     assert all(not item.spread for item in blind.items)  # nobody sees answers yet
-    assert await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[0], NAME)) == []
+    assert await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[0], NAME)) == Page(
+        (), None
+    )
     clock.advance(MINUTE)
     await store.write(lambda tx: show(tx, world, name))
     row = await store.read(lambda tx: view_row(tx, CALIBRATIONS, campaign=NAME, round=name))
@@ -135,7 +141,9 @@ async def test_a_round_from_blind_to_agreed(store: Store, clock: Clock) -> None:
     # Do = (4/2 + 4/2) / 12 = 1/3. Warm 3+0+1+1 = 5, cold 0+3+2+2 = 7: De = 2·5·7 / (12·11)
     assert line["value"] == pytest.approx(1 - (1 / 3) / (70 / 132), abs=1e-6)
     assert line["lower"] <= line["value"] <= line["upper"]
-    (seen,) = await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[1], NAME))
+    (seen,) = (
+        await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[1], NAME))
+    ).entries
     assert seen.items[2].spread == {"tone": (("cold", 2), ("warm", 1))}
     assert seen.items[2].mine == {"tone": "cold"}  # own words stay in the vault
     assert [item.number for item in seen.items] == [1, 2, 3, 4]
@@ -144,12 +152,16 @@ async def test_a_round_from_blind_to_agreed(store: Store, clock: Clock) -> None:
         lambda tx: say(tx, world.vault, world.raters[0], NAME, name, "It is meant kindly.", 3)
     )
     await store.write(lambda tx: say(tx, world.vault, world.owner, NAME, name, "Read 2.1."))
-    (seen,) = await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[1], NAME))
+    (seen,) = (
+        await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[1], NAME))
+    ).entries
     assert [(note.who, note.words) for note in seen.items[2].notes] == [
         ("a rater", "It is meant kindly.")
     ]
     assert [(note.who, note.words) for note in seen.notes] == [("lead", "Read 2.1.")]
-    (own,) = await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[0], NAME))
+    (own,) = (
+        await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[0], NAME))
+    ).entries
     assert own.items[2].notes[0].who == "you"
 
     clock.advance(MINUTE)
@@ -157,10 +169,11 @@ async def test_a_round_from_blind_to_agreed(store: Store, clock: Clock) -> None:
     for rater in world.raters:
         again = await store.write(partial(judge, world=world, rater=rater, tones=AGREED))
         assert again == ITEMS_OF_ROUND
-    taking = await store.read(
-        lambda tx: taking_part(tx, world.vault, world.owner, NAME, round_of(tx, NAME, name))
-    )
-    assert [(one.judged, one.again) for one in taking if one.judged] == [(4, 4)] * 3
+    taking = await store.read(lambda tx: taking_part(tx, world.vault, world.owner, NAME, name))
+    assert [(one.judged, one.again) for one in taking.entries if one.judged] == [(4, 4)] * 3
+    count = await store.read(lambda tx: count_taking(tx, NAME, round_of(tx, NAME, name)))
+    # the three, and no owner, who judges nothing
+    assert (count.taking, count.done, count.done_again, count.again) == (3, 3, 3, 3)
     await store.write(
         lambda tx: publish_guideline(tx, world.owner, NAME, "1.1", "Irony is cold.", "irony")
     )
@@ -175,7 +188,9 @@ async def test_a_round_from_blind_to_agreed(store: Store, clock: Clock) -> None:
     (line,) = json.loads(str(row["after"]))
     assert line["value"] == 1.0
     assert (row["state"], row["outcome"], row["guideline"]) == ("closed", "Irony is cold.", "1.1")
-    (seen,) = await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[1], NAME))
+    (seen,) = (
+        await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[1], NAME))
+    ).entries
     assert seen.items[2].spread == {"tone": (("cold", 3),)}
     items = await store.read(lambda tx: view_rows(tx, ITEMS).values())
     shared_items = [row for row in items if row["bank"] == "calibration"]
@@ -351,3 +366,59 @@ def test_agreement_is_told_of_facts_alone() -> None:
     assert isinstance(line, dict)
     assert line["question"] == "fact"
     assert agreement_lines(small_spec(questions=[feeling]), given) == []
+
+
+async def test_rounds_and_who_takes_part_come_page_by_page(store: Store, clock: Clock) -> None:
+    world = await store.write(partial(prepared, raters=7))
+    names = []
+    for n in range(5):
+        clock.advance(MINUTE * (n % 2))  # some at the same moment
+        names.append(await store.write(partial(begin, world=world)))
+    seen: list[str] = []
+    span = Span(limit=2)
+    listed = partial(rounds, actor=world.owner, campaign=NAME)
+    while True:
+        page = await store.read(partial(listed, span=span))
+        seen += [one.round for one in page.entries]
+        if page.next is None:
+            break
+        span = Span(page.next, 2)
+    assert sorted(seen) == sorted(names)
+    assert seen[0] in names[3:]
+    none = await store.read(lambda tx: own_rounds(tx, world.vault, world.raters[0], NAME))
+    assert none == Page((), None)  # all are blind
+    first, second = world.raters[:2]
+    for rater, items in ((first, ITEMS_OF_ROUND), (second, ITEMS_OF_ROUND[:2])):
+        await store.write(
+            partial(judge, world=world, rater=rater, tones=dict.fromkeys(items, "warm"))
+        )
+    await taking_by_page(store, world, names[0])
+    for wrong in ("x", cursor(1), cursor("a", "b")):
+        with pytest.raises(InputError, match="none that a page gave"):
+            await store.read(partial(listed, span=Span(wrong)))
+
+
+async def taking_by_page(store: Store, world: World, name: str) -> None:
+    """Seven raters by threes, of whom one joins when two pages were read: each once."""
+    found: dict[str, tuple[int, int]] = {}
+    span, pages = Span(limit=3), 0
+    asked = partial(taking_part, vault=world.vault, actor=world.owner, campaign=NAME, name=name)
+    while True:
+        page, cost = await costing(store, partial(asked, span=span))
+        # the right, whether it is archived, the round, the page, and the names on it
+        assert cost.asked == 5
+        assert cost.rows <= 2 + 4 + 3
+        assert not found.keys() & {one.rater for one in page.entries}
+        assert {one.name for one in page.entries} == {"Rater"}
+        found |= {one.rater: (one.judged, one.again) for one in page.entries}
+        pages += 1
+        if page.next is None:
+            break
+        if pages == 2:
+            await store.write(lambda tx: new_rater(tx, world, small_spec()))
+        span = Span(page.next, 3)
+    assert len(found) == 8
+    assert sorted(found.values(), reverse=True)[:2] != [(0, 0), (0, 0)]
+    counts = await store.read(lambda tx: count_taking(tx, NAME, round_of(tx, NAME, name)))
+    done = sum(judged == len(ITEMS_OF_ROUND) for judged, _ in found.values())
+    assert (counts.taking, counts.done, counts.again) == (8, done, 0)

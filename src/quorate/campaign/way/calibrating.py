@@ -54,8 +54,6 @@ LONGEST = 20_000
 LONGEST_NOTE = 4_000
 MOST_NOTES = 2_000
 """notes of a round"""
-JUDGED = frozenset({BLIND, AGAIN})
-"""states in which a round is judged"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +125,7 @@ def next_item(tx: Transaction, seat: Seat) -> Blind | None:
     """
     if not seat.calibrating:
         return None
-    for found in reversed(tx.all(calibrations.ROUNDS, campaign=seat.campaign)):
-        if found.state not in JUDGED:
-            continue
+    for found in tx.all(calibrations.JUDGED_ROUNDS, campaign=seat.campaign):
         draw = drawn_as(found.round, found.state == AGAIN)
         item = _unseen(tx, seat, found, draw)
         # whoever reveals it sees all leases of it, or is not there yet
@@ -155,8 +151,7 @@ def _unseen(tx: Transaction, seat: Seat, found: Round, draw: dict[str, Json]) ->
 
 def open_round(tx: Transaction, seat: Seat) -> Round | None:
     """The newest round that has not ended."""
-    found = tx.all(calibrations.ROUNDS, campaign=seat.campaign)
-    return next((one for one in found if one.state != "closed"), None)
+    return tx.one(calibrations.OPEN_ROUND, campaign=seat.campaign)
 
 
 def to_measure(tx: Transaction, actor: Actor, campaign: str, name: str) -> Answers:
@@ -241,7 +236,8 @@ def say(
     items: list[str] = json.loads(found.items)
     if number is not None and not 1 <= number <= len(items):
         raise InputError(f"this round has items 1 to {len(items)}, not {number}", where="number")
-    if len(tx.all(calibrations.NOTES, campaign=campaign, round=name)) >= MOST_NOTES:
+    noted = tx.one(calibrations.NOTE_COUNT, campaign=campaign, round=name)
+    if noted is not None and noted.number >= MOST_NOTES:
         raise ConflictError(f"a round has at most {MOST_NOTES} notes")
     note = fresh("n")
     sealed = seal(tx, vault, actor.person, words, f"note {note}")

@@ -7,16 +7,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quorate.campaign.accounts.introducing import introduce
 from quorate.campaign.asked import spec_of
-from quorate.campaign.rights import GRANTED, Actor, NotFoundError, Right, Role, demand
+from quorate.campaign.paging import FIRST, Page, Span, page_of, placed
+from quorate.campaign.rights import Actor, NotFoundError, Right, Role, demand
 from quorate.campaign.sealing import unseal
 from quorate.ledger.canonical import canonical, text
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.questions import QuestionType
-from quorate.storage.queries import accounts, calibrations, campaigns
+from quorate.storage.queries import calibrations, campaigns
 from quorate.storage.queries.calibrations import Round
 from quorate.storage.queries.campaigns import Member
 from quorate.storage.transaction import Transaction
@@ -69,19 +69,6 @@ class SharedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
-    """How many items of a round somebody has judged, before and after the discussion.
-
-    ``name`` is for those who run the campaign.
-    """
-
-    rater: str
-    name: str
-    judged: int
-    again: int
-
-
-@dataclass(frozen=True, slots=True)
 class Shared:
     """A round with its items and notes, without the names of those who answered."""
 
@@ -105,10 +92,13 @@ def labelled(question: QuestionType, answer: Answer) -> str | float | list[str] 
     return question.label_of(answer.labels.get(question.name))
 
 
-def rounds(tx: Transaction, actor: Actor, campaign: str) -> list[Round]:
-    """The rounds of a campaign, the newest first, for those who read it."""
+def rounds(tx: Transaction, actor: Actor, campaign: str, span: Span = FIRST) -> Page[Round]:
+    """A page of the rounds of a campaign, the newest first, for those who read it.
+
+    Raises InputError for a cursor that no page gave.
+    """
     demand(tx, actor, campaign, Right.READ)
-    return tx.all(calibrations.ROUNDS, campaign=campaign)
+    return _page(tx, campaign, span, revealed=False)
 
 
 def round_of(tx: Transaction, campaign: str, name: str, *, lock: bool = False) -> Round:
@@ -136,25 +126,6 @@ def answers_of(tx: Transaction, campaign: str, found: Round, *, again: bool) -> 
     ]
     whole: Json = [[one.item, one.rater, dict(one.labels)] for one in kept]
     return Answers(tuple(kept), hashlib.sha256(canonical(whole)).hexdigest())
-
-
-def taking_part(
-    tx: Transaction, vault: Vault, actor: Actor, campaign: str, found: Round
-) -> list[Taking]:
-    """Who judges in a round, and how far they are."""
-    member = demand(tx, actor, campaign, Right.READ)
-    named = Right.RUN in actor.scopes and (actor.owner or (member and member.role == Role.LEAD))
-    before = _count(answers_of(tx, campaign, found, again=False))
-    after = _count(answers_of(tx, campaign, found, again=True))
-    lines = []
-    for one in tx.all(campaigns.MEMBERS, campaign=campaign):
-        judges = Right.JUDGE in GRANTED[Role(one.role)] and one.standing == "active"
-        if judges or one.person in before:
-            person = tx.one(accounts.PERSON, person=one.person) if named else None
-            name = "" if person is None else introduce(tx, vault, person).name
-            counts = before.get(one.person, 0), after.get(one.person, 0)
-            lines.append(Taking(one.person, name, *counts))
-    return lines
 
 
 def shared(tx: Transaction, vault: Vault, actor: Actor, campaign: str, found: Round) -> Shared:
@@ -188,11 +159,25 @@ def shared(tx: Transaction, vault: Vault, actor: Actor, campaign: str, found: Ro
     return Shared(found, tuple(items), tuple(said.get(None, ())))
 
 
-def own_rounds(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> list[Shared]:
-    """The rounds that a rater may look at: those that are not judged blind any more."""
+def own_rounds(
+    tx: Transaction, vault: Vault, actor: Actor, campaign: str, span: Span = FIRST
+) -> Page[Shared]:
+    """A page of the rounds that a rater may look at: those that are not judged blind any more.
+
+    Raises InputError for a cursor that no page gave.
+    """
     demand(tx, actor, campaign, Right.JUDGE)
-    found = tx.all(calibrations.ROUNDS, campaign=campaign)
-    return [shared(tx, vault, actor, campaign, one) for one in found if one.revealed_at is not None]
+    page = _page(tx, campaign, span, revealed=True)
+    whole = (shared(tx, vault, actor, campaign, one) for one in page.entries)
+    return Page(tuple(whole), page.next)
+
+
+def _page(tx: Transaction, campaign: str, span: Span, *, revealed: bool) -> Page[Round]:
+    given: dict[str, str | int] = {"campaign": campaign, "limit": span.rows}
+    if span.after:
+        given["at"], given["last"] = placed(span.after, int, str)
+    rows = tx.all(calibrations.page(revealed, bool(span.after)), **given)
+    return page_of(rows, span.limit, lambda one: (one.opened_at, one.round))
 
 
 def _latest(tx: Transaction, campaign: str, found: Round) -> tuple[Answer, ...]:
@@ -208,13 +193,6 @@ def _latest(tx: Transaction, campaign: str, found: Round) -> tuple[Answer, ...]:
 def _sought(spec: CampaignSpec, settled: str) -> dict[str, Json] | None:
     found: dict[str, Json] = json.loads(settled)
     return {q: label for q, label in found.items() if q not in spec.descriptive} or None
-
-
-def _count(answers: Answers) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for one in answers.found:
-        counts[one.rater] = counts.get(one.rater, 0) + 1
-    return counts
 
 
 def _spread(

@@ -7,14 +7,16 @@ import json
 from functools import partial
 from typing import Annotated, Literal, Protocol
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from quorate.campaign.asked import spec_of
+from quorate.campaign.paging import Span
 from quorate.campaign.rights import Actor, ConflictError, Right, demand
 from quorate.campaign.way import calibrating
 from quorate.campaign.way.calibrating import Measured
 from quorate.campaign.way.comparing import (
+    AGAIN,
     Said,
     Shared,
     SharedItem,
@@ -24,10 +26,11 @@ from quorate.campaign.way.comparing import (
     rounds,
     shared,
     state_of,
-    taking_part,
 )
+from quorate.campaign.way.taking import count_taking, taking_part
 from quorate.ledger.event import Json
 from quorate.server.house import House
+from quorate.server.listing import After, Limit
 from quorate.server.names import CampaignName, Id
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -45,6 +48,7 @@ class Writing(Protocol):
         """Write it, or raise ConflictError when the answers are others by now."""
 
 
+Few = Annotated[int, Query(ge=1, le=20, description="rounds on the page")]
 TRIES = 5
 """how often the agreement is computed anew because somebody answered meanwhile"""
 
@@ -95,9 +99,10 @@ class RoundLine(BaseModel):
 
 
 class RoundList(BaseModel):
-    """The rounds, the newest first."""
+    """A page of rounds, the newest first; ``next`` is the cursor of the one behind."""
 
     calibrations: list[RoundLine]
+    next: str | None
 
 
 class AgreementLine(BaseModel):
@@ -157,9 +162,11 @@ class SharedRound(BaseModel):
 
 
 class SharedRounds(BaseModel):
-    """The rounds that one may look at, the newest first."""
+    """A page of the rounds that one may look at, the newest first; ``next`` is the cursor of the
+    one behind."""
 
     rounds: list[SharedRound]
+    next: str | None
 
 
 class ItemOfRound(SharedItemView):
@@ -177,24 +184,42 @@ class TakingView(BaseModel):
     again: int
 
 
+class TakingList(BaseModel):
+    """A page of those who judge in a round, in the order in which they joined; ``next`` is the
+    cursor of the one behind."""
+
+    raters: list[TakingView]
+    next: str | None
+
+
 class RoundView(RoundLine):
-    """A round as experts and leads see it: no answers before it is revealed."""
+    """A round as experts and leads see it: no answers before it is revealed.
+
+    ``taking`` is how many judge in it, ``waiting`` how many of them have not judged all its items
+    in the pass that runs or ran last; ``repeated`` says that somebody judged after the discussion.
+    """
 
     passage: str
     outcome: str
     guideline: str | None
     before: list[AgreementLine]
     after: list[AgreementLine]
-    raters: list[TakingView]
+    taking: int
+    waiting: int
+    repeated: bool
     items_view: list[ItemOfRound]
     notes: list[NoteView]
 
 
 @router.get("/campaigns/{campaign}/calibrations", response_model=RoundList, responses=OWN)
-async def list_rounds(house: Here, me: Me, campaign: CampaignName) -> Response:
-    """The calibration rounds of the campaign."""
-    found = await house.store.read(lambda tx: rounds(tx, me, campaign))
-    return said(RoundList(calibrations=[RoundLine.model_validate(_line(one)) for one in found]))
+async def list_rounds(
+    house: Here, me: Me, campaign: CampaignName, after: After = "", limit: Limit = 50
+) -> Response:
+    """The calibration rounds of the campaign, the newest first."""
+    span = Span(after, limit)
+    found = await house.store.read(lambda tx: rounds(tx, me, campaign, span))
+    lines = [RoundLine.model_validate(_line(one)) for one in found.entries]
+    return said(RoundList(calibrations=lines, next=found.next))
 
 
 @router.post(
@@ -212,16 +237,40 @@ async def open_round(house: Here, me: Me, campaign: CampaignName, given: NewRoun
 
 
 @router.get("/campaigns/{campaign}/calibrations/mine", response_model=SharedRounds, responses=OWN)
-async def my_rounds(house: Here, me: Me, campaign: CampaignName) -> Response:
-    """The rounds that raters may look at, with one's own answers."""
-    found = await house.store.read(lambda tx: own_rounds(tx, house.vault, me, campaign))
-    return said(SharedRounds.model_construct(rounds=[_shared_view(one) for one in found]))
+async def my_rounds(
+    house: Here, me: Me, campaign: CampaignName, after: After = "", limit: Few = 5
+) -> Response:
+    """The rounds that raters may look at, whole, with one's own answers; the newest first."""
+    span = Span(after, limit)
+    found = await house.store.read(lambda tx: own_rounds(tx, house.vault, me, campaign, span))
+    shown = [_shared_view(one) for one in found.entries]
+    return said(SharedRounds.model_construct(rounds=shown, next=found.next))
 
 
 @router.get("/campaigns/{campaign}/calibrations/{round}", response_model=RoundView, responses=OWN)
 async def one_round(house: Here, me: Me, campaign: CampaignName, round: Id) -> Response:
     """A round with who has judged, and, once it is revealed, how the answers spread."""
     return said(await house.store.read(lambda tx: _view(tx, house, me, campaign, round)))
+
+
+@router.get(
+    "/campaigns/{campaign}/calibrations/{round}/raters", response_model=TakingList, responses=OWN
+)
+async def round_raters(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    round: Id,
+    after: After = "",
+    limit: Limit = 50,
+) -> Response:
+    """Who judges in a round, and how far they are."""
+    span = Span(after, limit)
+    found = await house.store.read(
+        lambda tx: taking_part(tx, house.vault, me, campaign, round, span)
+    )
+    lines = [TakingView.model_validate(one, from_attributes=True) for one in found.entries]
+    return said(TakingList(raters=lines, next=found.next))
 
 
 @router.post("/campaigns/{campaign}/calibrations/{round}/reveal", status_code=204, responses=OWN)
@@ -319,6 +368,8 @@ def _view(tx: Transaction, house: House, me: Actor, campaign: str, name: str) ->
     demand(tx, me, campaign, Right.READ)
     found = round_of(tx, campaign, name)
     whole = shared(tx, house.vault, me, campaign, found)
+    count = count_taking(tx, campaign, found)
+    done = count.done_again if found.state == AGAIN else count.done
     view: dict[str, object] = {
         **_line(found),
         "passage": found.passage,
@@ -326,10 +377,9 @@ def _view(tx: Transaction, house: House, me: Actor, campaign: str, name: str) ->
         "guideline": found.guideline,
         "before": _agreement(found.before) or [],
         "after": _agreement(found.after) or [],
-        "raters": [
-            TakingView(rater=one.rater, name=one.name, judged=one.judged, again=one.again)
-            for one in taking_part(tx, house.vault, me, campaign, found)
-        ],
+        "taking": count.taking,
+        "waiting": count.taking - done,
+        "repeated": count.again > 0,
         "items_view": [
             ItemOfRound.model_validate({**_item(one), "item": one.item}) for one in whole.items
         ],
