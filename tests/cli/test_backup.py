@@ -221,7 +221,7 @@ def test_the_files_of_a_release_are_in_it(tmp_path: Path) -> None:
     assert restored.returncode == 0, restored.stderr
     with Client.local(tmp_path / "again") as client:
         (tmp_path / "files").mkdir()
-        assert client.releases(name).releases == (made,)
+        assert tuple(client.releases(name)) == (made,)
         # each file is held against the digest in the log
         assert client.release_files(name, "1.0.0", tmp_path / "files") > 2
 

@@ -14,9 +14,11 @@ from quorate.cli.stamp import TIMESTAMP, WITNESS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quorate.client import Client, ReleaseContents, Releases
+    from quorate.client import Client, ReleaseContents
 
 SMALLEST = 10
+WIDTH = 10
+"""characters of a version in the list; longer ones push their line out"""
 
 
 @click.command("release")
@@ -72,8 +74,7 @@ def command(
             found = client.release_contents(campaign, told, smallest)
             print(found.model_dump_json(indent=1) if as_json else _told(found))
         elif version is None:
-            listed = client.releases(campaign)
-            print(listed.model_dump_json(indent=1) if as_json else _listed(listed))
+            _list(client, campaign, as_json=as_json)
         else:
             folder = out or f"{campaign}-{version}"
             _refuse_what_is_there(folder)
@@ -137,7 +138,7 @@ def _write(
             said.append(put(draft, *beside) + "\n")
 
     write_whole(Path(folder), fill)
-    made = next(one for one in client.releases(campaign).releases if one.version == version)
+    made = client.release(campaign, version)
     if as_json:
         print(made.model_dump_json(indent=1))
         return
@@ -159,15 +160,24 @@ def _gate(folder: Path) -> str:
     return f"It is {found['verdict']}{':' if gaps else '.'}\n{told}"
 
 
-def _listed(found: Releases) -> str:
-    if not found.releases:
-        return "There is no release yet. Make one: quorate release CAMPAIGN --version 1.0.0"
-    width = max(len(one.version) for one in found.releases)
-    return "\n".join(
-        f"{one.version:{width}}  {datetime.fromtimestamp(one.at / 1000, UTC):%Y-%m-%d}  "
-        f"{one.log_size:>9,} entries  {one.told or '':6}  {one.digest}"
-        for one in found.releases
-    )
+def _list(client: Client, campaign: str, *, as_json: bool) -> None:
+    """Print the releases, a page fetched when it is come to."""
+    if as_json:
+        from quorate.client import Releases
+
+        made = tuple(client.releases(campaign))
+        found = Releases(releases=made, making=client.release_making(campaign))
+        print(found.model_dump_json(indent=1))
+        return
+    none = True
+    for one in client.releases(campaign):
+        none = False
+        print(
+            f"{one.version:{WIDTH}}  {datetime.fromtimestamp(one.at / 1000, UTC):%Y-%m-%d}  "
+            f"{one.log_size:>9,} entries  {one.told or '':6}  {one.digest}"
+        )
+    if none:
+        print("There is no release yet. Make one: quorate release CAMPAIGN --version 1.0.0")
 
 
 def _told(found: ReleaseContents) -> str:

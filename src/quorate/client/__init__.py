@@ -44,7 +44,7 @@ from quorate.client.results.rejudgments import (
     RejudgmentLine,
     RejudgmentSent,
 )
-from quorate.client.results.releases import ReleaseContents, ReleaseLine, Releases
+from quorate.client.results.releases import ReleaseContents, ReleaseLine, ReleaseMaking, Releases
 from quorate.client.results.rules import DryRule, DryRun, RuleHit, SkippedCheck
 from quorate.client.results.work import Lease, Lesson, Progress, Receipt, Submitted, Trial, Work
 
@@ -85,6 +85,7 @@ __all__ = [
     "RejudgmentSent",
     "ReleaseContents",
     "ReleaseLine",
+    "ReleaseMaking",
     "Releases",
     "RuleHit",
     "SkippedCheck",

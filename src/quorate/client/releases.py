@@ -20,9 +20,22 @@ LOST = 60.0
 """seconds after which a release that no server speaks of is given up"""
 
 
-def releases_of(connection: Connection, campaign: str) -> Releases:
-    """The releases of a campaign, and the one that is being made."""
-    return found(connection, Releases, campaign_path(campaign, "releases"))
+def release_of(connection: Connection, campaign: str, version: str) -> ReleaseLine:
+    """One release. Raises RefusedError where there is none of that version."""
+    made = _called(version, _looked(connection, campaign, version))
+    if made is None:
+        raise RefusedError(f"campaign {campaign!r} has no release {version!r}", status=404)
+    return made
+
+
+def making_of(connection: Connection, campaign: str) -> ReleaseMaking | None:
+    """The release that is being made, or could not be."""
+    return found(connection, Releases, campaign_path(campaign, "releases"), {"limit": 1}).making
+
+
+def _looked(connection: Connection, campaign: str, version: str) -> Releases:
+    path = campaign_path(campaign, "releases")
+    return found(connection, Releases, path, {"version": version})
 
 
 def make_release(
@@ -54,7 +67,7 @@ def make_release(
         elif time.monotonic() > last:  # of several servers behind one address only one knows
             raise RefusedError(f"no server is making release {version} any more", status=409)
         time.sleep(LOOK_AGAIN)
-        now = releases_of(connection, campaign)
+        now = _looked(connection, campaign, version)
 
 
 def fetch_release(connection: Connection, campaign: str, version: str, folder: Path) -> int:
@@ -62,9 +75,7 @@ def fetch_release(connection: Connection, campaign: str, version: str, folder: P
 
     Raises IntegrityError when a file is not what the campaign's log says.
     """
-    made = _called(version, releases_of(connection, campaign))
-    if made is None:
-        raise RefusedError(f"campaign {campaign!r} has no release {version!r}", status=404)
+    made = release_of(connection, campaign, version)
     with tempfile.TemporaryFile() as packed:
         bundle = campaign_path(campaign, "releases", version, "bundle")
         connection.fetch(bundle, {}, packed)

@@ -40,7 +40,7 @@ class ReleaseMaking(Result):
 
 
 class Releases(Result):
-    """The releases of a campaign, the newest first."""
+    """Releases of a campaign, the newest first, and the one that is being made."""
 
     releases: tuple[ReleaseLine, ...]
     making: ReleaseMaking | None
