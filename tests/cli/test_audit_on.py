@@ -71,7 +71,7 @@ def test_an_audit_part_by_part_says_what_one_in_memory_does(
     assert len(agreement["results"]) >= 2
     assert all(alike(one, named[one["coefficient"]]) for one in agreement["results"])
     notes = " ".join(map(str, found["notes"]))  # type: ignore[call-overload]
-    for left in ("what the overlap bought", "seconds a judgment", "slices and pairs of raters"):
+    for left in ("what the overlap bought", "seconds a judgment", "groups and pairs of raters"):
         assert left in notes
 
 
@@ -110,12 +110,62 @@ def test_raters_part_by_part(lake: Path, tmp_path: Path) -> None:
 def test_what_needs_memory_gets_it_or_is_refused(
     lake: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refused = run(["audit", "rows", "--by", "day", "--on", "stream", "--no-report"], lake)
+    refused = run(["audit", "rows", "--items", "x", "--on", "stream", "--no-report"], lake)
     assert refused.returncode == 4
-    assert "--by needs the table in memory" in refused.stderr
+    assert "--items needs the table in memory" in refused.stderr
     small = run(["raters", "rows", "--method", "glad", "--on", "stream"], lake)
     assert small.returncode == 0, small.stderr
     monkeypatch.setattr(consensus_by_parts, "LARGEST_WHOLE", 10)
     large = run(["raters", "rows", "--method", "glad", "--on", "stream"], lake)
     assert large.returncode == 4
     assert "cannot fit part by part" in large.stderr
+
+
+@pytest.fixture(scope="module")
+def sliced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake with a topic of each item, a version of each judgment and a crew of each rater."""
+    folder = tmp_path_factory.mktemp("sliced")
+    number = pl.col("task").str.strip_chars().str.slice(1).cast(pl.Int64)
+    rows = lake_rows().with_columns(
+        topic="topic " + (number % 3).cast(pl.String),
+        version=pl.concat_str(pl.lit("v"), (pl.int_range(pl.len()) // 2 % 2).cast(pl.String)),
+        crew=pl.col("worker").replace_strict({"w0": "one", "w1": "one"}, default="two"),
+    )
+    rows = rows.with_columns(topic=pl.when(pl.int_range(pl.len()) % 13 > 0).then("topic"))
+    four_files(rows, folder / "rows")
+    return folder
+
+
+@pytest.mark.parametrize("method", ["majority", "dawid-skene"])
+def test_slices_part_by_part_are_those_in_memory(sliced: Path, method: str) -> None:
+    said = ["audit", "rows", "--method", method, "--bootstrap", "50", "--json"]
+    said += ["--by", "topic", "--by", "version"]
+    tables = []
+    for more in ((), ("--on", "stream:2", "--by", "crew")):
+        done = run([*said, *more], sliced)
+        assert done.returncode == 0, done.stderr
+        tables.append(json.loads(done.stdout)["audits"][0])
+    whole, found = tables
+    assert len(found["slices"]) == 5
+    for one in (*found["slices"], *whole["slices"]):
+        # in memory there are coefficients that need who said what, and why they do not apply
+        del one["note"]
+    assert alike(found["slices"], whole["slices"])
+    assert all(one["match"] is not None for one in found["slices"])
+    differ, beside = (one["disagreement"]["tables"]["slices"] for one in (found, whole))
+    assert len(differ) == 5
+    assert any(row["p"] is not None for row in differ)
+    assert differ == beside
+    assert "crew tells people apart" in " ".join(found["notes"])
+
+
+def test_the_report_shows_slices(sliced: Path, tmp_path: Path) -> None:
+    out = tmp_path / "audit"
+    said = ["audit", "rows", *METHOD, "--by", "topic", "--on", "stream", "--out", str(out)]
+    done = run(said, sliced)
+    assert done.returncode == 0, done.stderr
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "Agreement by slice, tested" in page
+    assert "By group" in page
+    assert (out / "disagreement" / "slices.csv").exists()
+    assert "Tested" in done.stdout

@@ -67,6 +67,22 @@ def test_a_cluster_does_not_matter(
 ) -> None:
     pytest.importorskip("ray")
     assert found(lake["four"], tmp_path, "--on", "ray:2") == whole
+    assert sliced(lake["by day"], tmp_path, "ray:2") == sliced(lake["by day"], tmp_path, "stream")
+
+
+def test_slices_are_the_same_on_any_number_of_workers(lake: dict[str, str], tmp_path: Path) -> None:
+    one, other = (sliced(lake["by day"], tmp_path, on) for on in ("stream:1", "stream:3"))
+    assert one == other
+    assert "2026-01-02" in one
+
+
+def sliced(source: str, folder: Path, on: str) -> str:
+    """The audit of a lake whose folders are days, by day."""
+    said = ["audit", source, "--method", "dawid-skene", "--bootstrap", "50", "--json"]
+    done = run([*said, "--by", "day", "--on", on], folder)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout)["audits"][0]
+    return json.dumps([found["slices"], found["disagreement"], found["agreement"]])
 
 
 def test_every_executor_is_held_to_this() -> None:

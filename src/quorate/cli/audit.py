@@ -103,7 +103,7 @@ def command(
     with progress(source.name) as told, lost(kept), working(on or "local") as where:
         found = None
         if where.out_of_core:
-            only_in_memory({"--by": bool(source.by), "--items": items is not None})
+            only_in_memory({"--items": items is not None})
             found = audited(
                 source,
                 method,
@@ -113,6 +113,7 @@ def command(
                 seed=seed,
                 bootstrap=bootstrap,
                 paradigm=paradigm,
+                smallest=smallest,
             )
         audits = [found] if found is not None else None
         if audits is None:

@@ -76,6 +76,7 @@ def audited(
     seed: int,
     bootstrap: int,
     paradigm: Paradigm,
+    smallest: int,
 ) -> Audit | None:
     """The audit of a source that is packed to disk, written to its folder if there is to be one.
 
@@ -96,6 +97,8 @@ def audited(
             seed,
             bootstrap=bootstrap,
             paradigm=paradigm,
+            by=source.by,
+            smallest=smallest,
             told=told,
         )
         if place is not None:

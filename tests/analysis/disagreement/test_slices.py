@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from quorate.analysis.agreement import krippendorff_alpha
 from quorate.analysis.disagreement.attributes import Level
@@ -16,6 +17,12 @@ from quorate.analysis.disagreement.slices import slice_agreement
 from quorate.analysis.disagreement.verdicts import Verdict
 from quorate.schema import ColumnError, Judgments, Kind, NotApplicableError, Question
 from tables import Row, table
+
+
+def crossed_of(judgments: Judgments, rows: NDArray[np.bool_]) -> float | None:
+    """``crossed`` of the rows of a table."""
+    judged = judgments.workload
+    return crossed(judged, np.bincount(judgments.rater, rows, minlength=len(judged)))
 
 
 def pairs(agreeing: dict[str, list[bool]]) -> Judgments:
@@ -243,7 +250,7 @@ class TestCrossed:
         # two raters with 4 judgments each, 2 of them inside: 2 · 16/3 · ¼ / (8 · ¼) = 4/3
         rows: list[Row] = [(i, r, "x") for i in "abcd" for r in ("ann", "bob")]
         judgments = table(rows, options=["x", "y"])
-        assert crossed(judgments, judgments.item < 2) == pytest.approx(4 / 3)
-        assert crossed(judgments, judgments.rater == 0) == 0
+        assert crossed_of(judgments, judgments.item < 2) == pytest.approx(4 / 3)
+        assert crossed_of(judgments, judgments.rater == 0) == 0
         once = table([("a", "ann", "x"), ("a", "bob", "x")], options=["x", "y"])
-        assert crossed(once, once.rater == 0) is None
+        assert crossed_of(once, once.rater == 0) is None

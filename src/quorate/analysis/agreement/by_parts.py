@@ -51,13 +51,14 @@ class Patterns:
 
     The last is which raters have a judgment of an item that has several, as a mask (R,). With a
     ``column`` only judgments count that have a value of that group column, the slice of each of
-    ``values`` by itself.
+    ``values`` by itself; ``of_items``: an item's one value goes for all its judgments.
     """
 
     n_labels: int
     n_raters: int
     column: int | None = None
     values: tuple[int, ...] = (0,)
+    of_items: bool = False
 
     def __call__(self, parts: Iterable[Part]) -> list[Counted]:
         """The patterns of a group of parts and who is pairable, of each slice."""
@@ -89,7 +90,7 @@ class Patterns:
         if self.column is None:
             yield part.item, part.code
             return
-        value = part.groups[self.column]
+        value = part.value(self.column, of_items=self.of_items)
         for one in self.values:
             rows = np.flatnonzero(value == one)
             item = part.item[rows]
@@ -103,12 +104,14 @@ class Sizes:
 
     column: int
     values: int
+    of_items: bool = False
 
     def __call__(self, parts: Iterable[Part]) -> Longs:
         """The counts of a group of parts."""
         total = np.zeros(self.values + 1, np.int64)
         for part in parts:
-            total += np.bincount(part.groups[self.column], minlength=self.values + 1)
+            value = part.value(self.column, of_items=self.of_items)
+            total += np.bincount(value, minlength=self.values + 1)
         return total
 
 
@@ -128,17 +131,26 @@ def evidence_of(packed: Packed, question: Question, raters: pl.Series) -> Tallie
 
 
 def evidence_of_slices(
-    packed: Packed, question: Question, raters: pl.Series, column: str, values: Sequence[str]
+    packed: Packed,
+    question: Question,
+    raters: pl.Series,
+    column: str,
+    values: Sequence[str],
+    *,
+    of_items: bool = False,
 ) -> Iterator[Tallied]:
-    """The evidence of the judgments with each of these values of a group column."""
+    """The evidence of the judgments with each of these values of a group column.
+
+    ``of_items``: an item's one value goes for all its judgments.
+    """
     place = list(packed.groups).index(column)
     number = {value: 1 + n for n, value in enumerate(packed.groups[column])}
     asked = tuple(number[value] for value in values)
-    step = Patterns(packed.n_labels, packed.n_raters, place, asked)
+    step = Patterns(packed.n_labels, packed.n_raters, place, asked, of_items)
     return _evidences(packed, question, raters, step)
 
 
-def sizes_of(packed: Packed, column: str) -> tuple[dict[str, int], int]:
+def sizes_of(packed: Packed, column: str, *, of_items: bool = False) -> tuple[dict[str, int], int]:
     """How many judgments have each value of a group column, and how many have none.
 
     Raises ColumnError for a column that is not there.
@@ -149,13 +161,13 @@ def sizes_of(packed: Packed, column: str) -> tuple[dict[str, int], int]:
             remedy=f"there are {', '.join(packed.groups) or 'none'}",
         )
     values = packed.groups[column]
-    step = Sizes(list(packed.groups).index(column), len(values))
-    total = sum(here().map(step, _groups(packed)), np.zeros(len(values) + 1, np.int64))
+    step = Sizes(list(packed.groups).index(column), len(values), of_items)
+    total = sum(here().map(step, dealt(packed)), np.zeros(len(values) + 1, np.int64))
     counts = dict(zip(values, total[1:].tolist(), strict=True))
     return {value: n for value, n in counts.items() if n}, int(total[0])
 
 
-def _groups(packed: Packed) -> list[Group[Part]]:
+def dealt(packed: Packed) -> list[Group[Part]]:
     """The parts, dealt out to the workers."""
     executor = here()
     n_groups = min(len(packed.parts), (4 if executor.shares_memory else 1) * executor.workers)
@@ -166,7 +178,7 @@ def _evidences(
     packed: Packed, question: Question, raters: pl.Series, step: Patterns
 ) -> Iterator[Tallied]:
     totals = [step.added([]) for _ in step.values]
-    for found in here().map(step, _groups(packed)):
+    for found in here().map(step, dealt(packed)):
         totals = [step.added(both) for both in zip(totals, found, strict=True)]
         held = sum(counts.size for counts, _, _ in totals)
         if held > LARGEST_PATTERNS:
@@ -187,8 +199,15 @@ def _tallied(
     raters: pl.Series,
 ) -> Tallied:
     counts, items = _in_order(counts, items)
+    return tallied(counts, items, int(pairable.sum()), question, raters)
+
+
+def tallied(
+    counts: Longs, items: Longs, pairable: int, question: Question, raters: pl.Series
+) -> Tallied:
+    """The evidence of items (P,) that show patterns (P, K), in this order."""
     found = Tallied(
-        judgments=_without_rows(question, raters),
+        judgments=without_rows(question, raters),
         kind=question.kind,
         code=np.empty(0, np.int32),
         n_options=counts.shape[1],
@@ -197,7 +216,7 @@ def _tallied(
     known = {
         "tally": from_dense(counts.astype(np.float64), items),
         "chosen": items @ counts,
-        "n_pairable_raters": int(pairable.sum()),
+        "n_pairable_raters": pairable,
     }
     found.__dict__.update(known)
     return found
@@ -292,7 +311,7 @@ def _in_order(counts: Longs, items: Longs) -> tuple[Longs, Longs]:
     return counts[order], items[order]
 
 
-def _without_rows(question: Question, raters: pl.Series) -> Judgments:
+def without_rows(question: Question, raters: pl.Series) -> Judgments:
     """A table that names its raters and has no judgment."""
     return Judgments(
         question=question,

@@ -6,7 +6,7 @@ memory and told as those of any table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ from quorate.analysis.audit.confusions import LARGEST_BY_RATER, MOST_OPTIONS
 from quorate.analysis.audit.disputed import MOST_ROWS, disputed_options, no_disputes
 from quorate.analysis.audit.evaluation import BASELINES, gold_report_of
 from quorate.analysis.audit.part_items import BINS, Seen, looked, picked, seen
+from quorate.analysis.audit.part_slices import slices_by_parts
 from quorate.analysis.audit.part_sums import RaterCounts, counted, table_of_raters
 from quorate.analysis.audit.result import Audit, Confusions, Counts, Dispute
 from quorate.analysis.audit.suspicion import judged
@@ -28,9 +29,13 @@ from quorate.analysis.consensus import Consensus
 from quorate.analysis.consensus.by_parts import ByParts, consensus_by_parts, refused
 from quorate.analysis.consensus.inference import method as named
 from quorate.analysis.consensus.method import Method
+from quorate.analysis.disagreement.attributes import Level
+from quorate.analysis.disagreement.groups.anonymity import SMALLEST
+from quorate.analysis.disagreement.report import MAP, Disagreement
+from quorate.analysis.disagreement.slices_by_parts import level_of, slice_agreement_by_parts
 from quorate.analysis.numerics.latent_class import LARGEST_SUMS, weighed
 from quorate.analysis.numerics.packed import Packed
-from quorate.schema import Gold, Question, Reading
+from quorate.schema import Gold, NotApplicableError, Question, Reading
 from quorate.schema.paradigm import Paradigm
 
 Doubles = NDArray[np.float64]
@@ -40,8 +45,14 @@ Told = Callable[[str, float], None]
 LEFT_OUT = (
     "what the overlap bought is left out: judgments would be drawn and fitted again",
     "seconds a judgment are left out, as times are not packed",
-    "where raters differ and why, slices and pairs of raters are left out: they need who said what "
-    "of every item in memory",
+    "why raters differ, groups and pairs of raters are left out: they need who said what of every "
+    "item in memory",
+)
+
+
+PEOPLE = (
+    "{} tells people apart: groups of them are left out, since which are too small to be shown is "
+    "found with the table in memory"
 )
 
 
@@ -84,18 +95,23 @@ def audit_by_parts(
     bootstrap: int = 1000,
     disputes: int = DISPUTES,
     paradigm: Paradigm = "prescriptive",
+    by: Sequence[str] = (),
+    smallest: int = SMALLEST,
     told: Told = lambda step, done: None,
 ) -> tuple[Audit, ByParts]:
     """``audit`` of a packed table that is fitted without gold, and the consensus behind it.
 
-    The audit's ``consensus`` names no item; those are in the tables of the second. ``notes`` say
-    what is left out. Raises NotApplicableError for a method that cannot fit part by part.
+    ``by`` are group columns that are packed: those of items and judgments make slices, those of
+    raters are left out. The audit's ``consensus`` names no item; those are in the tables of the
+    second. ``notes`` say what is left out. Raises NotApplicableError for a method that cannot fit
+    part by part, ColumnError for a column that is not packed.
     """
     packed, question = source.packed, source.question
     chosen = named(method)
     told("agreement", 0.0)
+    things = [column for column in by if level_of(packed, column) is not Level.RATER]
     agreed = agreement_by_parts(
-        packed, question, source.raters, source.digest, bootstrap=bootstrap, seed=seed
+        packed, question, source.raters, source.digest, bootstrap=bootstrap, seed=seed, by=things
     )
     told("consensus", 0.0)
     fitted = consensus_by_parts(chosen, packed, question, source.digest, seed)
@@ -112,10 +128,14 @@ def audit_by_parts(
     table, shown, total = _disputed(source, fitted, found, every_rater, disputes)
     told("gold", 0.0)
     notes = [*agreed.notes, *LEFT_OUT]
+    notes += [PEOPLE.format(column) for column in by if column not in things]
     if total > len(table):
         notes.append(f"the table of disputed items has the first {len(table):,} of {total:,}")
     checked = None if known is None else _gold(source, fitted, found, known, seed)
     notes += [SPREAD] if paradigm == "descriptive" else []
+    told("slices", 0.0)
+    parts = slices_by_parts(fitted, agreed)
+    differ = _differ(source, things, paradigm, smallest, seed) if things else None
     auto = next((note for note in fitted.fit.notes if ", because " in note), "")
     why = auto if chosen.name == "auto" and auto else "asked for"
     audit = Audit(
@@ -134,16 +154,45 @@ def audit_by_parts(
         ),
         redundancy=None,
         gold=checked,
-        slices=(),
+        slices=parts,
         provenance=provenance(
             source.reading.source, source.digest, fitted.method, known, why, seed, bootstrap
         ),
         notes=tuple(notes),
         disputed_items=total,
         paradigm=paradigm,
+        disagreement=differ,
         sureness=found.sureness,
     )
     return audit, fitted
+
+
+def _differ(
+    source: Source, columns: Sequence[str], paradigm: Paradigm, smallest: int, seed: int
+) -> Disagreement | None:
+    """Which slices differ from the rest; None where no slice can be compared."""
+    try:
+        found = slice_agreement_by_parts(
+            source.packed, source.question, source.raters, source.digest, columns, seed=seed
+        )
+    except NotApplicableError:
+        return None
+    return Disagreement(
+        question=source.question.name,
+        paradigm=paradigm,
+        items=pl.DataFrame(schema=MAP),
+        soft=None,
+        crowdtruth=None,
+        slices=found,
+        groups=None,
+        experts=None,
+        deconvolution=None,
+        causes=None,
+        juries=(),
+        smallest=smallest,
+        seed=seed,
+        digest=source.digest,
+    )
 
 
 def _raters(source: Source, fitted: ByParts, counts: RaterCounts, found: Seen) -> pl.DataFrame:

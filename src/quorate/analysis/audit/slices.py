@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from quorate.analysis.agreement import AgreementReport
+from quorate.analysis.agreement.report import Slice
 from quorate.analysis.audit.result import UNSURE, AuditSlice
 from quorate.analysis.consensus import Consensus
 from quorate.schema import WRITTEN, Judgments, Kind
@@ -22,7 +23,7 @@ def slices(
     for part in agreement.slices:
         values = judgments.groups[part.column].cast(pl.String)
         rows = (values == part.value).fill_null(value=False).to_numpy()
-        headline = next((r for r in part.results if r.defined), None)
+        value, lower, upper = headline(part)
         items = np.unique(judgments.item[rows])
         certainty, unsure = _certainty(consensus, items)
         found.append(
@@ -33,9 +34,9 @@ def slices(
                 items=len(items),
                 raters=len(np.unique(judgments.rater[rows])),
                 labels=_labels(judgments, rows),
-                agreement=headline.value if headline else None,
-                agreement_lower=_finite(headline.lower) if headline else None,
-                agreement_upper=_finite(headline.upper) if headline else None,
+                agreement=value,
+                agreement_lower=lower,
+                agreement_upper=upper,
                 certainty=certainty,
                 unsure=unsure,
                 match=_match(judgments, consensus, rows),
@@ -43,6 +44,14 @@ def slices(
             )
         )
     return tuple(found)
+
+
+def headline(part: Slice) -> tuple[float | None, float | None, float | None]:
+    """The first coefficient that is defined in a group, with its interval."""
+    found = next((r for r in part.results if r.defined), None)
+    if found is None:
+        return None, None, None
+    return found.value, _finite(found.lower), _finite(found.upper)
 
 
 def _labels(judgments: Judgments, rows: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from quorate.schema import ColumnError, Judgments
+
+Longs = NDArray[np.int64]
 
 UNKNOWN = -1
 """the code of a rater, item or judgment whose value is not known"""
@@ -93,14 +94,13 @@ def attribute(judgments: Judgments, column: str, level: Level | None = None) -> 
     coded = named.replace_strict(
         values, range(len(values)), default=UNKNOWN, return_dtype=pl.Int32
     ).to_numpy()
-    raters = _told(judgments.rater, coded, judgments.n_raters)
-    items = _told(judgments.item, coded, judgments.n_items)
-    slips = raters.torn > 0 and items.torn > 0 and raters.known >= max(STEADY, items.known)
-    fits = {Level.RATER: raters.torn == 0 or slips, Level.ITEM: items.torn == 0}
-    for one, told in ((Level.RATER, raters), (Level.ITEM, items)):
-        if fits[one] and level in {one, None}:
-            return Attribute(column, one, values, told.codes, told.torn)
-        if not fits[one] and level is one:
+    raters, of_raters = _told(judgments.rater, coded, judgments.n_raters)
+    items, of_items = _told(judgments.item, coded, judgments.n_items)
+    fits = fitting(of_raters, of_items)
+    for one, codes, told in ((Level.RATER, raters, of_raters), (Level.ITEM, items, of_items)):
+        if one in fits and level in {one, None}:
+            return Attribute(column, one, values, codes, told.torn)
+        if one not in fits and level is one:
             raise ColumnError(
                 f"{column!r} is not an attribute of {one}s: some {one} has two values",
                 where=judgments.reading.source,
@@ -109,29 +109,72 @@ def attribute(judgments: Judgments, column: str, level: Level | None = None) -> 
     return Attribute(column, Level.JUDGMENT, values, coded)
 
 
-class _Told(NamedTuple):
-    """What raters (or items) tell of a column: their code, how many have several, and λ."""
+@dataclass(frozen=True, eq=False)
+class Telling:
+    """How well raters, or items, tell a column's values; those of two lots of them can be added.
 
-    codes: NDArray[np.int32]
+    ``torn`` have several values. Of those with two judgments or more, ``by_value`` (V,) are the
+    judgments by value and ``left`` those that are not of the value that theirs has most often.
+    """
+
     torn: int
-    known: float
+    by_value: Longs
+    left: int
+
+    @property
+    def known(self) -> float:
+        """The share of the errors of guessing a value that knowing whose it is takes away: λ."""
+        errors = int(self.by_value.sum()) - int(self.by_value.max(initial=0))
+        return 1 - self.left / errors if errors else 0.0
+
+    def __add__(self, other: Telling) -> Telling:
+        """Those of both."""
+        by_value = self.by_value + other.by_value
+        return Telling(self.torn + other.torn, by_value, self.left + other.left)
+
+    @classmethod
+    def of(cls, whose: Longs, value: Longs, count: Longs, values: int) -> Telling:
+        """By how often each of them has each value that it has, sorted by whose it is."""
+        most, total = _largest(whose, count)
+        several = np.repeat(total > 1, _runs(whose))
+        by_value = np.zeros(values, np.int64)
+        np.add.at(by_value, value[several], count[several])
+        return cls(int((most < total).sum()), by_value, int((total - most).sum()))
 
 
-def _told(of: NDArray[np.int32], coded: NDArray[np.int32], many: int) -> _Told:
+def fitting(raters: Telling, items: Telling) -> frozenset[Level]:
+    """Whether raters, items, or both have one value each of a column; slips do not count."""
+    slips = raters.torn > 0 and items.torn > 0 and raters.known >= max(STEADY, items.known)
+    found = {Level.RATER} if raters.torn == 0 or slips else set()
+    return frozenset(found | ({Level.ITEM} if items.torn == 0 else set()))
+
+
+def _told(
+    of: NDArray[np.int32], coded: NDArray[np.int32], many: int
+) -> tuple[NDArray[np.int32], Telling]:
     """The value of each rater (or item), ``UNKNOWN`` where one has several or none."""
     there = coded != UNKNOWN
     width = int(coded.max(initial=0)) + 1
     pairs, count = np.unique(of[there].astype(np.int64) * width + coded[there], return_counts=True)
-    one, value = np.divmod(pairs, width)
-    most, total = np.zeros(many, np.int64), np.zeros(many, np.int64)
-    np.maximum.at(most, one, count)
-    np.add.at(total, one, count)
+    whose, value = np.divmod(pairs, width)
     codes = np.full(many, UNKNOWN, np.int32)
-    codes[one] = value
-    torn = most < total
-    codes[torn] = UNKNOWN
-    several = (total > 1)[one]
-    guessed = np.bincount(value[several], count[several]).max(initial=0.0)
-    errors = float(count[several].sum() - guessed)
-    left = float((total - most).sum())
-    return _Told(codes, int(torn.sum()), 1 - left / errors if errors else 0.0)
+    codes[whose] = value
+    most, total = _largest(whose, count)
+    codes[whose[_starts(whose)][most < total]] = UNKNOWN
+    return codes, Telling.of(whose, value, count, width)
+
+
+def _largest(whose: Longs, count: Longs) -> tuple[Longs, Longs]:
+    """The largest count of each, and the sum."""
+    starts = _starts(whose)
+    if not len(starts):
+        return count, count
+    return np.maximum.reduceat(count, starts), np.add.reduceat(count, starts)
+
+
+def _starts(whose: Longs) -> NDArray[np.intp]:
+    return np.flatnonzero(np.diff(whose, prepend=-1) != 0)
+
+
+def _runs(whose: Longs) -> NDArray[np.intp]:
+    return np.diff(np.append(_starts(whose), len(whose)))

@@ -33,6 +33,15 @@ JURIES = 12
 """groups that are given a jury, the largest first"""
 MOST = 100_000
 """judgments beyond which causes and juries are left to commands of their own"""
+MAP = {
+    "item": pl.String,
+    "judgments": pl.Int64,
+    "entropy": pl.Float64,
+    "clarity": pl.Float64,
+    "cause": pl.String,
+    "probability": pl.Float64,
+}
+"""the columns of the map of items"""
 
 
 @dataclass(frozen=True, eq=False)

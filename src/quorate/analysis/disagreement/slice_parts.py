@@ -151,9 +151,7 @@ def slice_parts(judgments: Judgments, coefficient: Coefficient, rows: Flags) -> 
     order = np.argsort(part, kind="stable")
     ordered, code = part[order], evidence.code[order]
     starts = np.flatnonzero(np.concatenate([[True], np.diff(ordered) > 0]))
-    number = np.random.default_rng(0).integers(
-        0, 1 << 64, size=max(evidence.n_options, 1), dtype=np.uint64
-    )
+    number = label_numbers(evidence.n_options)
     keys = np.add.reduceat(number[code], starts)
     _, first, pattern = np.unique(keys, return_index=True, return_inverse=True)
     pattern = pattern.ravel().astype(np.int64)
@@ -167,9 +165,28 @@ def slice_parts(judgments: Judgments, coefficient: Coefficient, rows: Flags) -> 
     sides = np.full((judgments.n_items, 2), NOWHERE, np.int64)
     sides[ordered[starts] // 2, ordered[starts] % 2] = pattern
     couples, items = np.unique(sides[judgments.overlap > 0], axis=0, return_counts=True)
-    weighed = np.arange(len(first))
-    if len(coefficient.units(evidence)) != len(first):
+    return parts_of_couples(evidence, coefficient, couples[:, 1], couples[:, 0], items)
+
+
+def label_numbers(n_options: int) -> NDArray[np.uint64]:
+    """A random number of each label, (K,), whose sums stand for the counts of a part."""
+    return np.random.default_rng(0).integers(0, 1 << 64, size=max(n_options, 1), dtype=np.uint64)
+
+
+def parts_of_couples(
+    evidence: Evidence, coefficient: Coefficient, inside: Longs, outside: Longs, items: Longs
+) -> SliceParts:
+    """The parts of items that show couples of patterns of an evidence, (J,) each, distinct."""
+    order = np.lexsort((inside, outside))
+    n_patterns = len(evidence.tally.items)
+    weighed = np.arange(n_patterns)
+    if len(coefficient.units(evidence)) != n_patterns:
         weighed = np.flatnonzero(evidence.tally.pairs > 0)
     return SliceParts(
-        evidence, coefficient, couples[:, 1], couples[:, 0], items.astype(np.int64), weighed
+        evidence,
+        coefficient,
+        inside[order],
+        outside[order],
+        items[order].astype(np.int64),
+        weighed,
     )

@@ -19,15 +19,14 @@ FEWEST_RATERS = 5
 RATER_REPLICATES = 200
 
 
-def crossed(judgments: Judgments, rows: Flags) -> float | None:
-    """How far raters judged both the slice, ``rows`` (N,), and the rest: 1 as by chance, 0 never.
+def crossed(judged: NDArray[np.int64], inside: Doubles) -> float | None:
+    """How far raters judged both the slice and the rest: 1 as by chance, 0 never.
 
-    None where no rater judged twice: then raters differ between items anyway, in either part.
+    ``judged`` (R,) are the judgments of each rater, ``inside`` (R,) those in the slice. None where
+    no rater judged twice: then raters differ between items anyway, in either part.
     """
-    n = judgments.workload.astype(np.float64)
-    inside = np.bincount(judgments.rater, rows, minlength=len(n))
-    several = n > 1
-    n, inside = n[several], inside[several]
+    several = judged > 1
+    n, inside = judged[several].astype(np.float64), inside[several]
     if not len(n):
         return None
     p = inside.sum() / n.sum()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from quorate.analysis.agreement.coefficient import Coefficient, coefficients
 from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.measure import Sampling, measure_evidence, refuse
-from quorate.analysis.disagreement.attributes import UNKNOWN, Attribute, Level, attribute
-from quorate.analysis.disagreement.slice_parts import SliceParts, slice_parts
-from quorate.analysis.disagreement.slice_raters import FEWEST_RATERS, crossed, p_among_raters
+from quorate.analysis.agreement.slices import largest
+from quorate.analysis.disagreement.attributes import Level
+from quorate.analysis.disagreement.slice_parts import SliceParts
+from quorate.analysis.disagreement.sliced import Piece, Sliced, SlicedTable
 from quorate.analysis.disagreement.verdicts import LEVEL, Verdict, holm, verdict
 from quorate.analysis.plain import plain
-from quorate.schema import MARKED, ColumnError, Judgments, NotApplicableError
+from quorate.schema import MARKED, Judgments, NotApplicableError
 
 Doubles = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 COEFFICIENT = "krippendorff-alpha"
 COUNTING = frozenset(
@@ -40,8 +40,6 @@ FEWEST_ITEMS = 10
 CROSSED = 0.99
 """below this, raters judged the two sides so unevenly that other raters might change the result; at
 .97 shuffled items alone claimed a difference in 9 % of 200 drawn tables without one"""
-MOST_SLICES = 50
-"""a column is cut into at most this many slices, the largest"""
 REPLICATES = 1000
 ROUNDING = 1e-12
 
@@ -169,23 +167,41 @@ def slice_agreement(
             remedy="measure them with agreement(judgments, by=…), which has intervals",
         )
     evidence = Evidence.of(judgments)
+    sliced = ((column, SlicedTable.of(judgments, column)) for column in columns)
+    return slices_compared(
+        sliced, evidence, coefficient, seed, permutations=permutations, digest=judgments.digest
+    )
+
+
+def slices_compared(
+    sliced: Iterable[tuple[str, Sliced | None]],
+    evidence: Evidence,
+    coefficient: str | Coefficient | None,
+    seed: int,
+    *,
+    permutations: int,
+    digest: str,
+) -> SliceAgreement:
+    """``slice_agreement`` of columns by name, None where only raters have the values of one.
+
+    ``evidence`` is that of all judgments.
+    """
     chosen = _coefficient(coefficient, evidence)
     settings = _Settings(chosen, permutations, seed)
     rows: list[SliceRow] = []
     notes: list[str] = []
     compared: list[tuple[int, ...]] = []
-    for column in columns:
-        found = _sliced(judgments, column)
+    for column, found in sliced:
         if found is None:
             notes.append(f"{column} is about raters, not items: see the groups of raters")
             continue
-        made, remarks = _of_column(judgments, found, settings)
+        made, remarks = _of_column(found, settings)
         begin = len(rows)
         rows += made
         notes += remarks
         places = [begin + k for k, row in enumerate(made) if row.p is not None]
         # two slices that are each other's rest are one comparison
-        twins = len(found.values) == 2 and len(places) == 2
+        twins = len(found.sizes) == 2 and len(places) == 2
         if twins:
             rows[places[1]] = replace(rows[places[1]], p=rows[places[0]].p)
         compared += [tuple(places)] if twins else [(k,) for k in places]
@@ -201,7 +217,7 @@ def slice_agreement(
         permutations=permutations,
         level=Sampling().level,
         seed=seed,
-        digest=judgments.digest,
+        digest=digest,
         notes=tuple(notes),
     )
 
@@ -220,58 +236,32 @@ def _coefficient(named: str | Coefficient | None, evidence: Evidence) -> Coeffic
     return chosen
 
 
-def _sliced(judgments: Judgments, column: str) -> Attribute | None:
-    """The column as one of items or judgments; None where only raters have its values."""
-    found = attribute(judgments, column)
-    if found.level is not Level.RATER:
-        return found
-    try:
-        return attribute(judgments, column, Level.ITEM)
-    except ColumnError:
-        return None
+def _of_column(found: Sliced, settings: _Settings) -> tuple[list[SliceRow], list[str]]:
+    shown, told = largest(found.column, found.sizes, 0)
+    notes = list(told)
+    if found.unknown:
+        notes.append(f"left out: {found.unknown:,} judgments without {found.column}")
+    return [_row(found, piece, settings) for piece in found.pieces(list(shown))], notes
 
 
-def _of_column(
-    judgments: Judgments, found: Attribute, settings: _Settings
-) -> tuple[list[SliceRow], list[str]]:
-    codes = found.rows(judgments)
-    counts = np.bincount(codes[codes != UNKNOWN], minlength=len(found.values))
-    shown = np.sort(np.argsort(-counts, kind="stable")[:MOST_SLICES])
-    notes = []
-    if len(counts) > MOST_SLICES:
-        notes.append(
-            f"{found.column} has {len(counts):,} values; the {MOST_SLICES} with most judgments "
-            "are shown"
-        )
-    unknown = int((codes == UNKNOWN).sum())
-    if unknown:
-        notes.append(f"left out: {unknown:,} judgments without {found.column}")
-    known = judgments.subset(codes != UNKNOWN) if unknown else judgments
-    codes = codes[codes != UNKNOWN]
-    return [_row(known, found, codes == k, int(k), settings) for k in shown], notes
-
-
-def _row(
-    judgments: Judgments, found: Attribute, rows: Flags, value: int, settings: _Settings
-) -> SliceRow:
+def _row(found: Sliced, piece: Piece, settings: _Settings) -> SliceRow:
     """One slice, tested where it can be."""
-    part = judgments.subset(rows)
     made = SliceRow(
         column=found.column,
         level=found.level,
-        value=found.values[value],
-        items=int((part.overlap > 1).sum()),
-        judgments=len(part),
-        raters=int((part.workload > 0).sum()),
+        value=piece.value,
+        items=piece.items,
+        judgments=piece.judgments,
+        raters=piece.raters,
         agreement=None,
         lower=None,
         upper=None,
     )
-    reason = settings.coefficient.refuses(Evidence.of(part))
+    reason = settings.coefficient.refuses(piece.evidence)
     if reason:
         return replace(made, note=reason[0])
     sampling = Sampling(bootstrap=REPLICATES, seed=settings.seed)
-    measured = measure_evidence(settings.coefficient, Evidence.of(part), sampling)
+    measured = measure_evidence(settings.coefficient, piece.evidence, sampling)
     if not measured.defined:
         return replace(made, note=measured.notes[-1])
     made = replace(
@@ -280,20 +270,20 @@ def _row(
         lower=_finite(measured.lower),
         upper=_finite(measured.upper),
     )
-    if rows.all():
+    if piece.alone:
         return replace(made, note="there is no other value to compare with")
-    return _compared(made, judgments, rows, settings)
+    return _compared(made, piece, settings)
 
 
-def _compared(made: SliceRow, judgments: Judgments, rows: Flags, settings: _Settings) -> SliceRow:
+def _compared(made: SliceRow, piece: Piece, settings: _Settings) -> SliceRow:
     """The slice against the rest."""
-    parts = slice_parts(judgments, settings.coefficient, rows)
+    parts = piece.parts(settings.coefficient)
     inside, outside = parts.observed()
     if not np.isfinite(outside):
         return replace(made, note="the agreement in the rest is undefined")
     gaps = _gaps(parts, settings.seed)
     lower, upper = _interval(gaps)
-    crossing = crossed(judgments, rows)
+    crossing = piece.crossed
     made = replace(
         made,
         rest=outside,
@@ -315,12 +305,9 @@ def _compared(made: SliceRow, judgments: Judgments, rows: Flags, settings: _Sett
     note = "raters judged the two sides unevenly, so that it may be people who differ"
     if p >= LEVEL:
         return replace(made, p=p, note=note)
-    among = p_among_raters(
-        judgments, rows, gaps, inside - outside, settings.coefficient, settings.seed
-    )
-    if among is None:
-        few = f"not tested: fewer than {FEWEST_RATERS} raters judged one side, and not the same"
-        return replace(made, note=few)
+    among = piece.among(gaps, inside - outside, settings.coefficient, settings.seed)
+    if isinstance(among, str):
+        return replace(made, note=among)
     return replace(made, p=max(p, among), note=note)
 
 

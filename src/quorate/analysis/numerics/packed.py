@@ -76,6 +76,15 @@ class Part:
         """The item within the part, of each judgment, shape (N,)."""
         return np.repeat(np.arange(self.n_items), np.diff(self.offsets))
 
+    def value(self, column: int, *, of_items: bool = False) -> NDArray[np.int64]:
+        """The codes of a group column; ``of_items``: an item's one value for all its judgments."""
+        codes = self.groups[column].astype(np.int64)
+        if not of_items or not len(codes):
+            return codes
+        own = np.zeros(self.n_items, np.int64)
+        np.maximum.at(own, self.item, codes)
+        return own[self.item]
+
     @cached_property
     def incidence(self) -> sp.csr_array:
         """Items by codes, an integer 1 where a judgment is, shape (I, n_codes)."""
