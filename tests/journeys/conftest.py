@@ -20,9 +20,10 @@ from served import Served, served
 
 EXPECTED = re.compile(
     r"ERR_INTERNET_DISCONNECTED|status of 40[14]|/disagreement/jury: .*status of 400"
+    r"|//[^/]+/c/\S+: .*status of 409"
 )
-"""what the browser notes itself when the network is cut, nobody is logged in, a link is void, or a
-jury is refused"""
+"""what the browser notes itself when the network is cut, nobody is logged in, a link is void, a
+jury is refused, or what a rater asks for rests in an archive"""
 NewContext = Callable[..., BrowserContext]
 expect.set_options(timeout=20_000)  # milliseconds: a machine with other work is slow, not wrong
 

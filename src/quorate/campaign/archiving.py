@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def demand_archivable(tx: Transaction, campaign: str, *, lock: bool = False) -> 
     if held is not None and held.rows:
         raise ConflictError(
             f"raters have {held.rows:,} items of {campaign!r} in hand",
-            remedy="wait until they have answered, or their time is over",
+            remedy=f"wait until they have answered, or their time is over{_by(held.until)}",
         )
     busy = tx.one(queries.JOB, campaign=campaign)
     if busy is not None:
@@ -80,6 +81,14 @@ def demand_archivable(tx: Transaction, campaign: str, *, lock: bool = False) -> 
             f"webhook {behind[0].webhook} was not told of everything yet",
             remedy="wait until it was, or remove it",
         )
+
+
+def _by(until: int | None) -> str:
+    """When that is, to the minute that is surely over."""
+    if until is None:
+        return ""
+    moment = datetime.fromtimestamp(until / 1000, UTC) + timedelta(minutes=1)
+    return f", at {moment:%Y-%m-%d %H:%M} UTC if they do no more"
 
 
 def pack(

@@ -5,6 +5,8 @@ import type { CampaignView } from "../api/leadshapes";
 import type { Session } from "../api/shapes";
 import { mayOf, type May } from "../people/session";
 import { useWords } from "../words/Words";
+import { Archived } from "./archive/Archived";
+import { answered, onlyRead } from "./archive/pages";
 import { Overview } from "./overview/Overview";
 import { Badge } from "./parts/Badge";
 import { useLoading } from "./parts/loading";
@@ -68,8 +70,9 @@ export function CampaignPages({ who, campaign, path }: Props) {
       </div>
       <Tabs place={place} tab={tab} />
       <Trouble error={error} onAgain={again} />
+      {answer.state === "archived" && <Archived place={place} answered={page === null || answered(page)} />}
       <Suspense fallback={<Waiting />}>
-        {page === null ? <p>{t("page.lost.title")}</p> : <Chosen page={page} one={one} place={place} />}
+        {page === null ? <p>{t("page.lost.title")}</p> : <Here page={page} one={one} place={place} />}
       </Suspense>
     </main>
   );
@@ -92,7 +95,17 @@ function Tabs({ place, tab }: { place: Place; tab: Tab | null }) {
   );
 }
 
-function Chosen({ page, one, place }: { page: Page; one: string | undefined; place: Place }) {
+type ChosenProps = { readonly page: Page; readonly one: string | undefined; readonly place: Place };
+
+/** The page as far as there is something to show: of an archived campaign, what stayed. */
+function Here({ page, one, place }: ChosenProps) {
+  if (place.view.state !== "archived") return <Chosen page={page} one={one} place={place} />;
+  if (!answered(page)) return null;
+  const may = onlyRead(page) ? { ...place.may, run: false } : place.may;
+  return <Chosen page={page} one={one} place={{ ...place, may }} />;
+}
+
+function Chosen({ page, one, place }: ChosenProps) {
   switch (page) {
     case "overview":
       return <Overview {...place} />;

@@ -7,6 +7,7 @@ import { useWords } from "../words/Words";
 import type { Desk } from "./desk";
 import { Frame } from "./Frame";
 import { see, TOLD } from "./kept";
+import { Stopped } from "./PutAway";
 import { Trouble } from "./Trouble";
 
 type Given = Readonly<Record<string, string>>;
@@ -20,7 +21,7 @@ export function AttributesStep({ desk }: { desk: Desk }) {
   };
   return (
     <Frame title={t("growing.attributes.title")}>
-      <Answers api={desk.api} onDone={on} first />
+      <Answers api={desk.api} campaign={desk.campaign} onDone={on} first />
     </Frame>
   );
 }
@@ -34,6 +35,7 @@ export function AttributesPage({ campaign }: { campaign: string }) {
     <Frame title={t("growing.self.about")} links={<Links campaign={campaign} />}>
       <Answers
         api={api}
+        campaign={campaign}
         first={false}
         onDone={(given) => {
           see(TOLD, [campaign]);
@@ -57,9 +59,9 @@ export function Links({ campaign, progress = true }: { campaign: string; progres
   );
 }
 
-type Props = { readonly api: Campaign; readonly first: boolean; readonly onDone: (given: Given) => Promise<unknown> };
+type Props = { readonly api: Campaign; readonly campaign: string; readonly first: boolean; readonly onDone: (given: Given) => Promise<unknown> };
 
-function Answers({ api, first, onDone }: Props) {
+function Answers({ api, campaign, first, onDone }: Props) {
   const { t } = useWords();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [given, setGiven] = useState<Given>({});
@@ -91,7 +93,7 @@ function Answers({ api, first, onDone }: Props) {
         <Trouble error={error} t={t} />
       </div>
     );
-  if (asked === null) return trouble ?? <p role="status">{t("page.opening")}</p>;
+  if (asked === null) return error === null ? <p role="status">{t("page.opening")}</p> : <Stopped campaign={campaign} error={error} />;
   if (asked.asked.length === 0) return <p>{t("growing.attributes.none")}</p>;
   const choose = (name: string, value: string | null) => {
     const { [name]: _, ...others } = given;

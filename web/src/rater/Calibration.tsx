@@ -11,6 +11,7 @@ import { useWords } from "../words/Words";
 import { Links } from "./Attributes";
 import { coefficient, moment } from "./figures";
 import { Frame } from "./Frame";
+import { Stopped } from "./PutAway";
 import { Range } from "./Range";
 import { changesOf, type Change } from "./bars";
 import { Spread } from "./Spread";
@@ -36,11 +37,7 @@ export function Calibration({ campaign }: { campaign: string }) {
   if (found === null && error === null) return <p className="opening" role="status">{t("page.opening")}</p>;
   return (
     <Frame title={t("growing.round.title")} links={<Links campaign={campaign} />}>
-      {error === null ? null : (
-        <div className="note bad" role="alert">
-          <Trouble error={error} t={t} />
-        </div>
-      )}
+      {error === null ? null : <Stopped campaign={campaign} error={error} />}
       {found === null ? null : (
         <>
           <p className="aside" lang={found.form.language} dir="auto">

@@ -42,7 +42,7 @@ export function Home() {
                 t("rater.rest.removed.title")
               ) : (
                 <>
-                  {state !== "open" ? t("rater.home.closed") : standing === "paused" ? t("rater.home.paused") : t("rater.home.open")}
+                  {state === "archived" ? t("archive.title") : state !== "open" ? t("rater.home.closed") : standing === "paused" ? t("rater.home.paused") : t("rater.home.open")}
                   {" · "}
                   <a href={`/c/${campaign}/progress`}>{t("rater.own.title")}</a>
                 </>

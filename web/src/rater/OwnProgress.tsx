@@ -9,8 +9,8 @@ import { Differences, Gold, Improve, Record, Speed, Standing } from "./Feedback"
 import { duration, money, payText } from "./figures";
 import { Frame } from "./Frame";
 import { OwnWords } from "./OwnWords";
+import { Stopped } from "./PutAway";
 import { Receipts } from "./Receipts";
-import { Trouble } from "./Trouble";
 
 type Found = { readonly own: Own; readonly form: Form; readonly given: Given };
 
@@ -25,15 +25,7 @@ export function OwnProgress({ campaign }: { campaign: string }) {
     Promise.all([api.progress(midnight), api.form(), api.feedback()]).then(([own, form, given]) => setFound({ own, form, given }), setError);
   }, [api]);
   const title = t("rater.own.title");
-  if (error !== null) {
-    return (
-      <Frame title={title}>
-        <div className="note bad" role="alert">
-          <Trouble error={error} t={t} />
-        </div>
-      </Frame>
-    );
-  }
+  if (error !== null) return <Stopped campaign={campaign} error={error} title={title} />;
   if (found === null) return <p className="opening" role="status">{t("page.opening")}</p>;
   const { own, form, given } = found;
   const pay = form.pay === null ? null : form.pay.currency;

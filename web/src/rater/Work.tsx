@@ -6,16 +6,15 @@ import { AttributesStep } from "./Attributes";
 import { Batch } from "./Batch";
 import { Consent } from "./Consent";
 import type { Desk } from "./desk";
-import { Frame } from "./Frame";
 import { GuidelineReading } from "./Guideline";
 import { seen, TOLD } from "./kept";
 import { Paused } from "./Paused";
+import { Stopped } from "./PutAway";
 import { Rest } from "./Rest";
 import { Ended, Intro } from "./Stage";
 import { isNew, nameOf } from "./stages";
 import { Table } from "./Table";
 import { isCut, isWorking, type Sheet, type Taught, type View } from "./view";
-import { Trouble } from "./Trouble";
 import { useDesk } from "./useDesk";
 
 /** The work page of a campaign: an item, or what comes before it, or why there is none. */
@@ -31,14 +30,11 @@ export function Work({ campaign }: { campaign: string }) {
   const trouble = error ?? (bearable ? null : view?.error);
   if (trouble !== null && trouble !== undefined) {
     return (
-      <Frame title={t("rater.trouble.title")}>
-        <div className="note bad" role="alert">
-          <Trouble error={trouble} t={t} />
-        </div>
+      <Stopped campaign={campaign} error={trouble} title={t("rater.trouble.title")}>
         <button type="button" className="main" onClick={() => (desk === null ? location.reload() : void desk.refresh())}>
           {t("rater.again")}
         </button>
-      </Frame>
+      </Stopped>
     );
   }
   if (desk !== null && view !== null && view.left !== null) return <Paused desk={desk} view={view} of={view.left} />;

@@ -39,6 +39,13 @@ class Count(NamedTuple):
     rows: int
 
 
+class Held(NamedTuple):
+    """How many items raters have in hand, and when the time of the last one is over."""
+
+    rows: int
+    until: int | None
+
+
 class Job(NamedTuple):
     """Something that is computed of a campaign."""
 
@@ -79,8 +86,8 @@ TAKE_MOVE = Statement(
 END_MOVE = Statement(sa.delete(moves).where(moves.c.campaign == words("of")))
 
 HELD = Query(
-    Count,
-    sa.select(sa.func.count())
+    Held,
+    sa.select(sa.func.count(), sa.func.max(leases.c.expires_at))
     .select_from(leases)
     .where(leases.c.campaign == _campaign, sa.text("leases.status = 'held'")),
 )

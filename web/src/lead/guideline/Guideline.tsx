@@ -43,7 +43,7 @@ export default function Guideline(place: Place) {
         />
       )}
       <Reading key={newest.version} place={place} versions={answer} />
-      <Causes place={place} />
+      {view.state !== "archived" && <Causes place={place} />}
       <Versions versions={answer} />
     </>
   );

@@ -17,8 +17,17 @@ const FORMATS = ["csv", "jsonl", "parquet"] as const;
 
 /** What can be taken home and checked: the table of judgments, the head of the ledger, its entries with their proofs. */
 export default function Record(place: Place) {
+  const { t } = useWords();
   const { campaign, view } = place;
   const head = useLoading(view.campaign, (signal) => headOf(campaign.checkpointAddress, signal));
+  if (view.state === "archived") {
+    return (
+      <>
+        <Head place={place} head={head} />
+        <p>{t("archive.log")}</p>
+      </>
+    );
+  }
   return (
     <>
       <Downloads {...place} />

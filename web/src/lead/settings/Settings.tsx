@@ -7,6 +7,7 @@ import { useAnchor } from "../parts/arrival";
 import { useDoing, useLoading } from "../parts/loading";
 import { PayEntry } from "../parts/PayEntry";
 import { Trouble } from "../parts/Trouble";
+import { Archiving } from "./Archiving";
 import { AssignmentPart } from "./AssignmentPart";
 import { BudgetPart } from "./BudgetPart";
 import { changeableOf, changesOf } from "./changes";
@@ -22,6 +23,7 @@ export default function Settings(place: Place) {
   const { may, view } = place;
   const [saved, setSaved] = useState(false);
   useAnchor();
+  if (view.state === "archived") return <Whole {...place} />;
   return (
     <>
       {/* What was saved is read anew, so the form begins anew with it; what is being written in other parts stays. */}
@@ -32,17 +34,26 @@ export default function Settings(place: Place) {
       )}
       {may.run && <Parts {...place} />}
       {may.run && <Closing {...place} />}
+      {may.run && view.state === "closed" && <Archiving {...place} />}
       {may.run && <Webhooks {...place} />}
-      <section aria-labelledby="spec">
-        <h2 id="spec">{t("settings.whole")}</h2>
-        <details>
-          <summary>{t("settings.whole.show")}</summary>
-          <pre className="code" tabIndex={0} aria-labelledby="spec">
-            {JSON.stringify(view.spec, null, 2)}
-          </pre>
-        </details>
-      </section>
+      <Whole {...place} />
     </>
+  );
+}
+
+/** The campaign as it stands, to be read. */
+function Whole({ view }: Place) {
+  const { t } = useWords();
+  return (
+    <section aria-labelledby="spec">
+      <h2 id="spec">{t("settings.whole")}</h2>
+      <details>
+        <summary>{t("settings.whole.show")}</summary>
+        <pre className="code" tabIndex={0} aria-labelledby="spec">
+          {JSON.stringify(view.spec, null, 2)}
+        </pre>
+      </details>
+    </section>
   );
 }
 

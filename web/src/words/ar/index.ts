@@ -1,4 +1,5 @@
 import type { Catalogue } from "../translate";
+import { archive } from "./archive";
 import { diagnosis } from "./diagnosis";
 import { disagreement } from "./disagreement";
 import { drawing } from "./drawing";
@@ -18,4 +19,4 @@ import { settings } from "./settings";
 import { settling } from "./settling";
 import { terms } from "./terms";
 
-export const ar: Catalogue = { ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling, ...terms };
+export const ar: Catalogue = { ...archive, ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling, ...terms };

@@ -1,3 +1,4 @@
+import { archive } from "./archive";
 import { diagnosis } from "./diagnosis";
 import { disagreement } from "./disagreement";
 import { drawing } from "./drawing";
@@ -18,5 +19,5 @@ import { settling } from "./settling";
 import { terms } from "./terms";
 
 /** English: the catalogue that names every key. */
-export const en = { ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling, ...terms };
+export const en = { ...archive, ...diagnosis, ...disagreement, ...drawing, ...growing, ...items, ...lead, ...making, ...page, ...people, ...preference, ...quality, ...questions, ...rater, ...release, ...reward, ...settings, ...settling, ...terms };
 export type WordKey = keyof typeof en;
