@@ -21,7 +21,13 @@ from quorate.campaign.excluding import exclude
 from quorate.campaign.freezing import Gathered, freeze, gather
 from quorate.campaign.items import adjudicate
 from quorate.campaign.paging import Page, Span, cursor
-from quorate.campaign.releasing import prepare_release, publish_release, release_of, releases
+from quorate.campaign.releasing import (
+    Listing,
+    prepare_release,
+    publish_release,
+    release_of,
+    releases,
+)
 from quorate.campaign.rights import ConflictError, ForbiddenError, NotFoundError
 from quorate.campaign.way.attributes import give_attributes
 from quorate.ledger.event import Json
@@ -104,8 +110,9 @@ async def test_releases_are_listed_page_by_page(store: Store) -> None:
         await store.write(partial(published, world=world, version=one))
 
     def page(tx: Transaction, after: str = "") -> Page[Release]:
-        return releases(tx, world.owner, NAME, Span(after, 3))
+        return releases(tx, world.owner, NAME, Listing(Span(after, 3)))
 
+    listed = partial(releases, actor=world.owner, campaign=NAME)
     first, cost = await costing(store, page)
     assert [one.version for one in first.entries] == ["1.0.6", "1.0.5", "1.0.4"]
     # the right, the state, the page and one more
@@ -117,6 +124,12 @@ async def test_releases_are_listed_page_by_page(store: Store) -> None:
     assert second.next is not None
     last = await store.read(partial(page, after=second.next))
     assert ([one.version for one in last.entries], last.next) == (["1.0.0"], None)
+    for before, there in (("1.0.2", ["1.0.1", "1.0.0"]), ("1.0.0", []), ("7", [])):
+        asked = Listing(before=before)
+        found = await store.read(partial(listed, asked=asked))
+        assert [one.version for one in found.entries] == there
+    (one,) = (await store.read(partial(listed, asked=Listing(version="1.0.3")))).entries
+    assert one.version == "1.0.3"
     for wrong in ("x", cursor("1.0.0", 1), cursor(1)):
         with pytest.raises(InputError, match="none that a page gave"):
             await store.read(partial(page, after=wrong))

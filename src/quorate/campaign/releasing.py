@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from quorate.campaign.paging import FIRST, Page, Span, page_of, placed
@@ -35,22 +36,45 @@ _HOLDER = "releases"
 _APART = {"raters": "raters across items", "groups": "groups of people"}
 
 
-def releases(tx: Transaction, actor: Actor, campaign: str, span: Span = FIRST) -> Page[Release]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which releases: a page of them; that of this ``version`` alone; or a page of those that were
+    made ``before`` the one of that version."""
+
+    span: Span = FIRST
+    version: str = ""
+    before: str = ""
+
+
+NEWEST = Listing()
+
+
+def releases(
+    tx: Transaction, actor: Actor, campaign: str, asked: Listing = NEWEST
+) -> Page[Release]:
     """A page of the releases of a campaign, the newest first.
 
     Raises InputError for a cursor that no page gave.
     """
     demand(tx, actor, campaign, Right.READ, even_archived=True)
     campaign_state(tx, campaign)
-    return released(tx, campaign, span)
+    if asked.version:
+        one = tx.one(queries.RELEASE, campaign=campaign, version=asked.version)
+        return Page(() if one is None else (one,), None)
+    return released(tx, campaign, asked.span, asked.before)
 
 
-def released(tx: Transaction, campaign: str, span: Span) -> Page[Release]:
-    """The same for who may see it anyway."""
+def released(tx: Transaction, campaign: str, span: Span, before: str = "") -> Page[Release]:
+    """The same for who may see it anyway; nothing before a version that there is not."""
     given: dict[str, str | int] = {"campaign": campaign, "limit": span.rows}
     if span.after:
         given["at"], given["version"] = placed(span.after, int, str)
-    rows = tx.all(queries.page(bool(span.after)), **given)
+    elif before:
+        one = tx.one(queries.RELEASE, campaign=campaign, version=before)
+        if one is None:
+            return Page((), None)
+        given["at"], given["version"] = one.at, one.version
+    rows = tx.all(queries.page("at" in given), **given)
     return page_of(rows, span.limit, lambda one: (one.at, one.version))
 
 

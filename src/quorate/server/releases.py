@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from quorate.campaign.counting import demand_few
-from quorate.campaign.paging import Page, Span
+from quorate.campaign.paging import Page
 from quorate.campaign.releasing import (
+    Listing,
     key_of_release,
     log_lines,
     prepare_release,
@@ -120,16 +121,13 @@ class Releases:
         return (self,)
 
     async def made(
-        self, me: Actor, campaign: str, span: Span, version: str = ""
+        self, me: Actor, campaign: str, asked: Listing
     ) -> tuple[Page[Release], Seen | None]:
-        """A page of the releases of a campaign, the newest first, and the one that is being made;
-        with a ``version`` that one alone."""
+        """A page of the releases of a campaign, the newest first, and the one that is being
+        made."""
 
         def work(tx: Transaction) -> tuple[Page[Release], JobRow | None]:
-            found = releases(tx, me, campaign, span)
-            if version:
-                one = _released(tx, campaign, version)
-                found = Page(() if one is None else (one,), None)
+            found = releases(tx, me, campaign, asked)
             return found, tx.one(queries.JOB, campaign=campaign, kind=self.kind, name="")
 
         found, row = await self._store.read(work)

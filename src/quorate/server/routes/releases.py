@@ -12,8 +12,8 @@ from starlette.responses import FileResponse
 
 from quorate.campaign.accounts.introducing import names_of
 from quorate.campaign.asked import spec_of
-from quorate.campaign.paging import FIRST, Span
-from quorate.campaign.releasing import VERSION
+from quorate.campaign.paging import Span
+from quorate.campaign.releasing import NEWEST, VERSION, Listing
 from quorate.campaign.rights import Actor, NotFoundError, Right, demand, grants
 from quorate.certificate.asked import SMALLEST, Asked, Told, may_tell_groups, usual
 from quorate.certificate.documents.wanted import wanted
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 router = new_router("releases")
 Version = Annotated[str, Path(pattern=f"^{VERSION.pattern}$", description="a version")]
+Known = Annotated[str, Query(pattern=f"^({VERSION.pattern})?$", description="a version")]
 Smallest = Annotated[int, Field(ge=SMALLEST, le=10_000)]
 _ZIP = {
     "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
@@ -177,15 +178,17 @@ async def releases(
     house: Here,
     me: Me,
     campaign: CampaignName,
-    version: Annotated[str, Query(pattern=f"^({VERSION.pattern})?$")] = "",
+    version: Known = "",
+    before: Known = "",
     after: After = "",
     limit: Limit = 50,
 ) -> Response:
     """The releases that were made, the newest first, and the one that is being made.
 
-    With a `version` that one alone.
+    With a `version` that one alone; with `before`, a version, those that were made before it.
     """
-    return said(await _view(house, me, campaign, Span(after, limit), version))
+    asked = Listing(Span(after, limit), version, before)
+    return said(await _view(house, me, campaign, asked))
 
 
 @router.post(
@@ -238,10 +241,8 @@ async def asked_of(
     return Asked(told or usual(spec), smallest, seed)
 
 
-async def _view(
-    house: House, me: Actor, campaign: str, span: Span = FIRST, version: str = ""
-) -> ReleasesView:
-    made, making = await house.releases.made(me, campaign, span, version)
+async def _view(house: House, me: Actor, campaign: str, asked: Listing = NEWEST) -> ReleasesView:
+    made, making = await house.releases.made(me, campaign, asked)
 
     def work(tx: Transaction) -> tuple[CampaignSpec, dict[str, str]]:
         member = demand(tx, me, campaign, Right.READ, even_archived=True)
