@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from quorate.analysis.agreement.tally import Tally, counted_cells, tally
+from quorate.analysis.agreement.tally import Tally, counted_cells, distinct_rows, tally
 
 
 def _random(
@@ -123,3 +123,15 @@ def test_counted_cells_keeps_the_order_of_items() -> None:
     found = counted_cells(unit, np.array([1, 1, 0, 0, 1, 0], np.int32), 2, np.ones(3, np.int64))
     assert found.size.tolist() == [2.0, 1.0, 3.0]
     assert found.times(np.array([0.0, 1.0])).tolist() == [2.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "largest"), [(5, 2, 1), (4000, 3, 3), (300, 8, 5), (200, 40, 9), (0, 3, 2)]
+)
+def test_distinct_rows_are_those_of_numpy(rows: int, options: int, largest: int) -> None:
+    rng = np.random.default_rng(0)
+    counts = rng.integers(0, largest + 1, (rows, options))
+    counts[rows // 2 :] = counts[: rows - rows // 2]
+    shown, place = distinct_rows(counts)
+    assert np.array_equal(shown[place], counts)
+    assert len(shown) == len(np.unique(counts, axis=0))

@@ -23,7 +23,7 @@ from quorate.analysis.agreement.evidence import Evidence
 from quorate.analysis.agreement.measure import Sampling
 from quorate.analysis.agreement.report import AgreementReport, Slice
 from quorate.analysis.agreement.slices import largest, measured, slice_of
-from quorate.analysis.agreement.tally import from_dense, hashing
+from quorate.analysis.agreement.tally import distinct_rows, from_dense, hashing
 from quorate.analysis.numerics.packed import Codes, Packed, Part
 from quorate.compute import Group, here
 from quorate.schema import ColumnError, Judgments, NotApplicableError, Question
@@ -285,16 +285,16 @@ def _coefficients(named: str | Coefficient, evidence: Evidence) -> tuple[Coeffic
 
 
 def _distinct(counts: Longs) -> tuple[Longs, Longs]:
-    shown, often = np.unique(counts, axis=0, return_counts=True)
-    return shown.astype(np.int64), often.astype(np.int64)
+    shown, place = distinct_rows(counts)
+    return shown, np.bincount(place, minlength=len(shown))
 
 
 def _added(counts: Sequence[Longs], items: Sequence[Longs]) -> tuple[Longs, Longs]:
     """Patterns of several sources, equal ones once."""
-    shown, place = np.unique(np.concatenate(counts), axis=0, return_inverse=True)
+    shown, place = distinct_rows(np.concatenate(counts))
     total = np.zeros(len(shown), np.int64)
-    np.add.at(total, place.ravel(), np.concatenate(items))
-    return shown.astype(np.int64), total
+    np.add.at(total, place, np.concatenate(items))
+    return shown, total
 
 
 def _in_order(counts: Longs, items: Longs) -> tuple[Longs, Longs]:

@@ -191,6 +191,23 @@ def _hashed(code: NDArray[np.int32], offsets: NDArray[np.int64], n_options: int)
     )
 
 
+def distinct_rows(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct rows of whole counts (P, K), and which of them each row is, (P,)."""
+    K = counts.shape[1]
+    base = int(counts.max(initial=0)) + 1
+    if K * log2(base) > 62:
+        rows, place = np.unique(counts, axis=0, return_inverse=True)
+        return rows, place.ravel().astype(np.int64)
+    powers = np.array([base**k for k in range(K)], np.int64)
+    keys = counts @ powers
+    if base**K <= max(1 << 16, len(keys) // 4):
+        there = np.bincount(keys, minlength=base**K) > 0
+        distinct, place = np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
+    else:
+        distinct, place = np.unique(keys, return_inverse=True)
+    return distinct[:, None] // powers % base, place.ravel().astype(np.int64)
+
+
 def hashing(n_options: int) -> NDArray[np.uint64]:
     """Two random numbers of each option, (2, K), whose sums stand for a pattern."""
     return np.random.default_rng(0).integers(

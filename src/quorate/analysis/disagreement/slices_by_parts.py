@@ -24,7 +24,7 @@ from quorate.analysis.agreement.by_parts import (
     tallied,
 )
 from quorate.analysis.agreement.coefficient import Coefficient
-from quorate.analysis.agreement.tally import hashing
+from quorate.analysis.agreement.tally import distinct_rows, hashing
 from quorate.analysis.disagreement.attributes import Level, Telling, fitting
 from quorate.analysis.disagreement.slice_parts import (
     NOWHERE,
@@ -234,21 +234,36 @@ class Sides:
         """The couples of each slice."""
         found: list[list[Couples]] = [[] for _ in self.values]
         for part in parts:
-            value = part.value(self.column, of_items=self.of_items)
-            there = np.flatnonzero(value > 0)
-            item, label, rater = self._columns(part, there)
-            every = self._cells(item, label, part.n_items)
-            judged = np.bincount(rater, minlength=self.n_raters)
-            known = np.flatnonzero(every.any(axis=1))
-            for n, one in enumerate(self.values):
-                own = value[there] == one
-                inside = self._cells(item[own], label[own], part.n_items)[known]
-                sides = np.stack([inside, every[known] - inside], axis=1)
-                by_rater = np.bincount(rater[own], minlength=self.n_raters)
-                ones = np.ones(len(sides), np.int64)
-                whole = Couples(sides, self._keys(sides), ones, by_rater, judged)
-                found[n].append(self.added([whole]))
+            for n, couples in enumerate(self._part(part)):
+                found[n].append(couples)
         return [self.added(of_slice) for of_slice in found]
+
+    def _part(self, part: Part) -> Iterator[Couples]:
+        """The couples of each slice; what has no judgment in a slice is not looked at for it."""
+        value = part.value(self.column, of_items=self.of_items)
+        there = np.flatnonzero(value > 0)
+        value = value[there]
+        code = part.code[there].astype(np.int64)
+        item, label, rater = part.item[there], code % self.n_labels, code // self.n_labels
+        judged = np.bincount(rater, minlength=self.n_raters)
+        every = self._cells(item, label, part.n_items)
+        shown, place = distinct_rows(every)
+        often = np.bincount(place[every.any(axis=1)], minlength=len(shown))
+        for one in self.values:
+            own = np.flatnonzero(value == one)
+            items, at = np.unique(item[own], return_inverse=True)
+            inside = self._cells(at.ravel(), label[own], len(items))
+            pairs, which = distinct_rows(np.concatenate([inside, every[items] - inside], axis=1))
+            rest = often - np.bincount(place[items], minlength=len(shown))
+            outside = np.concatenate([np.zeros_like(shown), shown], axis=1)[rest > 0]
+            sides = np.concatenate([pairs, outside]).reshape(-1, 2, self.n_labels)
+            yield Couples(
+                sides,
+                self._keys(sides),
+                np.concatenate([np.bincount(which, minlength=len(pairs)), rest[rest > 0]]),
+                np.bincount(rater[own], minlength=self.n_raters),
+                judged,
+            )
 
     @property
     def nothing(self) -> Couples:
@@ -273,11 +288,6 @@ class Sides:
             sum((x.inside for x in lots), none),
             sum((x.judged for x in lots), none),
         )
-
-    def _columns(self, part: Part, rows: NDArray[np.intp]) -> tuple[Longs, Longs, Longs]:
-        """Item, label and rater of some judgments."""
-        code = part.code[rows].astype(np.int64)
-        return part.item[rows], code % self.n_labels, code // self.n_labels
 
     def _cells(self, item: Longs, label: Longs, n_items: int) -> Longs:
         cells = np.bincount(item * self.n_labels + label, minlength=n_items * self.n_labels)
