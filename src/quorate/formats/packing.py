@@ -24,8 +24,9 @@ from quorate.analysis.numerics.packed import (
     Codes,
     GroupCodes,
     Part,
+    check_values,
     cut,
-    group_type,
+    narrowed,
 )
 from quorate.formats.asked import Asked, Seen, asked
 from quorate.formats.buckets import Bucket, Known, Ranges, placed
@@ -137,7 +138,7 @@ class Unified(Sequence[Part]):
             number = {value: 1 + k for k, value in enumerate(values)}
             own = np.array([0, *(number[value] for value in bucket.groups[n])], np.int64)
             codes = own[bucket.array(f"group-{n}").astype(np.int64)]
-            found.append(codes.astype(group_type(len(values), name)))
+            found.append(narrowed(codes, len(values), name))
         return found
 
     @property
@@ -188,7 +189,7 @@ def _unified(buckets: Sequence[Bucket], question: Asked, source: str) -> Unified
     groups = {}
     for n, name in enumerate(question.said.groups):
         groups[name] = tuple(sorted({value for bucket in kept for value in bucket.groups[n]}))
-        group_type(len(groups[name]), name)
+        check_values(len(groups[name]), name)
     return Unified(kept, raters, number, options, reading, groups, tuple(cuts))
 
 

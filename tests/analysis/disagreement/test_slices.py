@@ -22,7 +22,8 @@ from tables import Row, table
 def crossed_of(judgments: Judgments, rows: NDArray[np.bool_]) -> float | None:
     """``crossed`` of the rows of a table."""
     judged = judgments.workload
-    return crossed(judged, np.bincount(judgments.rater, rows, minlength=len(judged)))
+    inside = np.bincount(judgments.rater[rows], minlength=len(judged))
+    return crossed(judged, inside.astype(np.float64))
 
 
 def pairs(agreeing: dict[str, list[bool]]) -> Judgments:

@@ -180,7 +180,8 @@ class TablePiece:
     def crossed(self) -> float | None:
         """How far raters judged both sides."""
         judged = self.table.workload
-        return crossed(judged, np.bincount(self.table.rater, self.rows, minlength=len(judged)))
+        inside = np.bincount(self.table.rater[self.rows], minlength=len(judged))
+        return crossed(judged, inside.astype(np.float64))
 
     def parts(self, coefficient: Coefficient) -> SliceParts:
         """Every item as its judgments in the slice and its others."""

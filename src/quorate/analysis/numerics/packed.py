@@ -173,25 +173,29 @@ def group_codes(column: pl.Series, values: Sequence[str], name: str) -> GroupCod
 
     Raises NotApplicableError for too many values.
     """
-    dtype = group_type(len(values), name)
     if not values:
-        return np.zeros(len(column), dtype)
+        return np.zeros(len(column), np.uint8)
     numbers = range(1, len(values) + 1)
     found = column.cast(pl.String).replace_strict(
         list(values), list(numbers), default=0, return_dtype=pl.UInt32
     )
-    return found.to_numpy().astype(dtype)
+    return narrowed(found.to_numpy().astype(np.int64), len(values), name)
 
 
-def group_type(values: int, name: str) -> type[np.uint8 | np.uint16]:
-    """What holds the codes of a group column. Raises NotApplicableError for too many values."""
+def narrowed(codes: NDArray[np.int64], values: int, name: str) -> GroupCodes:
+    """The codes of a group column, small. Raises NotApplicableError for too many values."""
+    check_values(values, name)
+    return codes.astype(np.uint8) if values < 2**8 else codes.astype(np.uint16)
+
+
+def check_values(values: int, name: str) -> None:
+    """Raise NotApplicableError where a group column has too many values to be packed."""
     if values > LARGEST_VALUES:
         raise NotApplicableError(
             f"{name} has {values:,} values or more, and a group column that is packed has "
             f"{LARGEST_VALUES:,} at most",
             remedy="merge its values into fewer, or leave the column out",
         )
-    return np.uint8 if values < 2**8 else np.uint16
 
 
 def cut(
