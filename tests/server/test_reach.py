@@ -149,6 +149,7 @@ async def test_a_rater_is_given_nothing_of_the_leads(place: Place) -> None:
     assert "/api/campaigns/{campaign}/items" in paths
     assert opened == {
         "/api/session",
+        "/api/session/campaigns",
         "/api/tokens",
         "/api/oidc",
         "/api/campaigns",

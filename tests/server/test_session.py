@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns import MINUTE, Clock
+from campaigns import MINUTE, Clock, small_spec
 from house import DEAR, PASSWORD, Place, opened, unnamed
 from quorate.campaign.accounts import passwords
 from quorate.campaign.accounts.leaving import leave
@@ -39,7 +39,31 @@ async def test_who_one_is(place: Place) -> None:
             "standing": "active",
         }
     ]
+    assert (found["next"], found["reads"]) == (None, True)
+    rater = (await place.raters[0].get("/api/session")).json()
+    assert (rater["reads"], [one["role"] for one in rater["campaigns"]]) == (False, ["rater"])
     assert (await (await place.browser()).get("/api/session")).status_code == 401
+
+
+async def test_the_campaigns_that_one_is_in_come_page_by_page(place: Place) -> None:
+    await place.open(small_spec(name="second"), [])
+    first = (await place.owner.get("/api/session/campaigns?limit=1")).json()
+    assert [one["campaign"] for one in first["campaigns"]] == ["second"]
+    rest = f"/api/session/campaigns?limit=1&after={first['next']}"
+    second = (await place.owner.get(rest)).json()
+    assert ([one["campaign"] for one in second["campaigns"]], second["next"]) == (["tone"], None)
+    judging = "/api/session/campaigns?judging=true"
+    assert (await place.owner.get(judging)).json() == {"campaigns": [], "next": None}
+    mine = (await place.raters[0].get(judging)).json()["campaigns"]
+    assert [one["campaign"] for one in mine] == ["tone"]
+    roles = [
+        (await place.owner.get(f"/api/campaigns/{name}")).json()["role"]
+        for name in ("tone", "second")
+    ]
+    assert roles == ["lead", "lead"]
+    for path in ("/api/session/campaigns", "/api/campaigns"):
+        assert (await place.owner.get(f"{path}?after=x")).status_code == 422
+        assert (await place.owner.get(f"{path}?limit=201")).status_code == 422
 
 
 async def test_logging_in_whatever_the_case_of_the_login(place: Place) -> None:

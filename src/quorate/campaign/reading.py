@@ -26,11 +26,13 @@ from quorate.storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class OpenedCampaign:
-    """A campaign with its spec as it stands, and its archive, when it rests in one."""
+    """A campaign with its spec as it stands, and its archive, when it rests in one; ``role`` is
+    what the actor is in it, None for an owner who is no member."""
 
     row: CampaignRow
     spec: CampaignSpec
-    archived: Archived | None = None
+    archived: Archived | None
+    role: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +53,15 @@ class SoughtInvitations:
     span: Span = FIRST
 
 
-def list_campaigns(tx: Transaction, actor: Actor) -> list[CampaignRow]:
-    """The campaigns that the actor may read, the newest first."""
-    if Right.READ not in actor.scopes:
-        return []
-    rows = tx.all(campaigns.CAMPAIGNS)
-    if actor.owner:
-        return rows
-    readable = {
-        member.campaign
-        for member in tx.all(campaigns.MEMBERSHIPS, person=actor.person)
-        if member.standing != "removed" and Right.READ in GRANTED[Role(member.role)]
-    }
-    return [row for row in rows if row.campaign in readable]
-
-
 def open_view(tx: Transaction, actor: Actor, campaign: str) -> OpenedCampaign:
     """A campaign. Raises NotFoundError."""
-    demand(tx, actor, campaign, Right.READ, even_archived=True)
+    member = demand(tx, actor, campaign, Right.READ, even_archived=True)
     row = tx.one(campaigns.CAMPAIGN, campaign=campaign)
     if row is None:
         raise NotFoundError(f"there is no campaign {campaign!r}")
-    return OpenedCampaign(row, spec_of(tx, campaign), tx.one(archives.ARCHIVED, campaign=campaign))
+    archived = tx.one(archives.ARCHIVED, campaign=campaign)
+    role = None if member is None or member.standing == "removed" else member.role
+    return OpenedCampaign(row, spec_of(tx, campaign), archived, role)
 
 
 def guidelines(tx: Transaction, actor: Actor, campaign: str) -> list[Guideline]:

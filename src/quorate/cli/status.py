@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,10 @@ import click
 from quorate.cli.server_options import Installation, installation_options
 
 if TYPE_CHECKING:
-    from quorate.client import Status
+    from quorate.client import Client, Status
+
+PAGE = 200
+"""campaigns that are aligned with one another"""
 
 
 @click.command("status")
@@ -24,14 +28,23 @@ def command(campaign: str | None, as_json: bool, installation: Installation) -> 
             found = client.status(campaign)
             print(found.model_dump_json(indent=1) if as_json else _told(found))
             return
-        lines = client.campaigns()
+        _list(client, as_json=as_json)
+
+
+def _list(client: Client, *, as_json: bool) -> None:
+    """Print the campaigns, page by page, as they come."""
+    lines = client.campaigns()
     if as_json:
         print("[" + ",\n ".join(line.model_dump_json() for line in lines) + "]")
-    elif not lines:
+        return
+    none = True
+    while page := list(islice(lines, PAGE)):
+        none = False
+        width = max(len(line.campaign) for line in page)
+        for line in page:
+            print(f"{line.campaign:{width}}  {line.state:8}  {line.items:>9,} items  {line.title}")
+    if none:
         print("There are no campaigns yet. Open one: quorate open campaign.yaml")
-    width = max((len(line.campaign) for line in lines), default=0)
-    for line in [] if as_json else lines:
-        print(f"{line.campaign:{width}}  {line.state:8}  {line.items:>9,} items  {line.title}")
 
 
 def _told(found: Status) -> str:

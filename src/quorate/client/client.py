@@ -102,9 +102,9 @@ class Client:
 
     # campaigns
 
-    def campaigns(self) -> tuple[CampaignLine, ...]:
-        """The campaigns that one may read, the newest first."""
-        return listed(self._connection, CampaignLine, "/api/campaigns", "campaigns")
+    def campaigns(self) -> Iterator[CampaignLine]:
+        """The campaigns that one may read, the newest first, a page fetched when it is come to."""
+        return paged(self._connection, CampaignLine, "/api/campaigns", "campaigns")
 
     def campaign(self, campaign: str) -> CampaignDetail:
         """One campaign."""

@@ -6,12 +6,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quorate.campaign.sealing import unseal
 from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
-from quorate.storage.queries import accounts, campaigns
-from quorate.storage.queries.accounts import Person
-from quorate.storage.queries.campaigns import Member
+from quorate.storage.queries import accounts
 from quorate.storage.transaction import Transaction
 
 
@@ -21,24 +18,6 @@ class Named:
 
     name: str = ""
     login: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Introduced:
-    """A person with their name, as they gave it, and where they are a member."""
-
-    person: Person
-    name: str
-    login: str | None
-    memberships: tuple[Member, ...]
-
-
-def introduce(tx: Transaction, vault: Vault, person: Person) -> Introduced:
-    """The person's name and login, from the vault; empty when erased."""
-    about = unseal(tx, vault, person.sealed) if person.sealed is not None else None
-    named = _named(about)
-    members = tuple(tx.all(campaigns.MEMBERSHIPS, person=person.person))
-    return Introduced(person, named.name, named.login, members)
 
 
 def names_of(tx: Transaction, vault: Vault, persons: Iterable[str]) -> dict[str, str]:

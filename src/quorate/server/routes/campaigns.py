@@ -9,19 +9,23 @@ from pydantic import BaseModel, Field, JsonValue
 
 from quorate.campaign.changing import change_campaign
 from quorate.campaign.closing import close_campaign, reopen_campaign
+from quorate.campaign.listing import list_campaigns
 from quorate.campaign.opening import open_campaign
-from quorate.campaign.reading import OpenedCampaign, list_campaigns, open_view
+from quorate.campaign.paging import Span
+from quorate.campaign.reading import OpenedCampaign, open_view
 from quorate.campaign.rights import Actor, Right, demand, demand_owner
 from quorate.schema.campaign import CampaignSpec, campaign_spec
 from quorate.schema.errors import SpecError
+from quorate.server.listing import After, Limit
 from quorate.server.names import CampaignName
 from quorate.server.problem import Detail, problems
 from quorate.server.remarks import RemarkView, remarks_of
 from quorate.server.routes.archives import ArchiveLine, archive_line
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
-from quorate.storage.queries.archives import ALL_ARCHIVED, Archived
+from quorate.storage.queries.archives import Archived
 from quorate.storage.queries.campaigns import CampaignRow
+from quorate.storage.queries.listing import Listed
 from quorate.storage.transaction import Transaction
 
 router = new_router("campaigns")
@@ -49,15 +53,21 @@ class CampaignLine(BaseModel):
 
 
 class CampaignList(BaseModel):
-    """The campaigns that one may read, the newest first."""
+    """A page of the campaigns that one may read, the newest first; ``next`` is the cursor of the
+    one behind."""
 
     campaigns: list[CampaignLine]
+    next: str | None
 
 
 class CampaignView(CampaignLine):
-    """A campaign with its spec as it stands; the newest guideline is a resource of its own."""
+    """A campaign with its spec as it stands; the newest guideline is a resource of its own.
+
+    ``role`` is what one is in it, null for an owner who is no member, or was removed.
+    """
 
     revision: int
+    role: Literal["lead", "expert", "rater", "auditor"] | None
     spec: dict[str, JsonValue]
 
 
@@ -86,7 +96,7 @@ class Why(BaseModel):
     reason: str = Field(default="", max_length=2_000)
 
 
-def _line(row: CampaignRow, archived: Archived | None) -> dict[str, object]:
+def _line(row: CampaignRow | Listed, archived: Archived | None) -> dict[str, object]:
     shown = set(CampaignLine.model_fields)
     told = {name: value for name, value in row._asdict().items() if name in shown}
     return {**told, "archive": None if archived is None else archive_line(archived)}
@@ -96,20 +106,21 @@ def _view(opened: OpenedCampaign) -> CampaignView:
     row = opened.row
     line = _line(row, opened.archived)
     return CampaignView.model_validate(
-        {**line, "revision": row.revision, "spec": opened.spec.as_data()}
+        {
+            **line,
+            "revision": row.revision,
+            "role": opened.role,
+            "spec": opened.spec.as_data(),
+        }
     )
 
 
-@router.get("/campaigns", response_model=CampaignList, responses=problems(401, 503))
-async def campaigns(house: Here, me: Me) -> Response:
-    """The campaigns that one may read."""
-
-    def work(tx: Transaction) -> tuple[list[CampaignRow], dict[str, Archived]]:
-        return list_campaigns(tx, me), {one.campaign: one for one in tx.all(ALL_ARCHIVED)}
-
-    rows, archived = await house.store.read(work)
-    lines = (_line(row, archived.get(row.campaign)) for row in rows)
-    return said(CampaignList(campaigns=[CampaignLine.model_validate(line) for line in lines]))
+@router.get("/campaigns", response_model=CampaignList, responses=problems(401, 422, 503))
+async def campaigns(house: Here, me: Me, after: After = "", limit: Limit = 50) -> Response:
+    """The campaigns that one may read, the newest first."""
+    page = await house.store.read(lambda tx: list_campaigns(tx, me, Span(after, limit)))
+    lines = [CampaignLine.model_validate(_line(one.row, one.archived)) for one in page.entries]
+    return said(CampaignList(campaigns=lines, next=page.next))
 
 
 @router.post("/campaigns", response_model=CampaignView, status_code=201, responses=OWN)

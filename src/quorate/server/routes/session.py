@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
 from quorate.campaign.accounts.entering import credential_for, enter
-from quorate.campaign.accounts.introducing import introduce
+from quorate.campaign.accounts.introducing import names_of
 from quorate.campaign.accounts.leaving import leave, leave_everywhere
 from quorate.campaign.accounts.logins import login_digest
 from quorate.campaign.accounts.passwords import LONGEST, hashed, is_dated, matches
@@ -18,10 +18,13 @@ from quorate.campaign.accounts.repassing import (
     own_credential,
     refresh_hash,
 )
+from quorate.campaign.listing import own_campaigns, reads
+from quorate.campaign.paging import Span
 from quorate.campaign.rights import Actor, ForbiddenError
 from quorate.schema.errors import InputError
 from quorate.server.doorkeeper import COOKIE, shown_in
 from quorate.server.house import House
+from quorate.server.listing import After, Limit
 from quorate.server.problem import UnauthenticatedError, problems
 from quorate.server.routing import (
     OWN,
@@ -35,6 +38,7 @@ from quorate.server.routing import (
 )
 from quorate.server.routing import router as new_router
 from quorate.storage.queries import accounts
+from quorate.storage.queries.listing import Seen
 from quorate.storage.transaction import Transaction
 
 router = new_router("people")
@@ -51,13 +55,22 @@ class Membership(BaseModel):
     standing: str
 
 
-class SessionView(BaseModel):
-    """Who one is."""
+class MembershipList(BaseModel):
+    """A page of campaigns, the newest first; ``next`` is the cursor of the one behind."""
+
+    campaigns: list[Membership]
+    next: str | None
+
+
+class SessionView(MembershipList):
+    """Who one is, with the newest campaigns that one is in, or owns; the others are under
+    `session/campaigns`. ``reads`` says whether one has campaigns to look at as a lead, an expert or
+    an auditor."""
 
     person: str
     name: str
     install_role: Literal["owner", "member"]
-    campaigns: list[Membership]
+    reads: bool
 
 
 class Login(BaseModel):
@@ -76,29 +89,27 @@ class NewPassword(BaseModel):
 
 
 def view_of(tx: Transaction, house: House, actor: Actor) -> SessionView:
-    """Who the actor is, with the campaigns that they see."""
-    person = tx.one(accounts.PERSON, person=actor.person)
-    if person is None:
+    """Who the actor is, with the newest campaigns that they see."""
+    if tx.one(accounts.PERSON, person=actor.person) is None:
         raise UnauthenticatedError("nobody is logged in")
-    known = introduce(tx, house.vault, person)
-    members = {member.campaign: member for member in known.memberships}
-    rows = tx.all(accounts.TITLES)
-    seen = [
-        Membership(
-            campaign=row.campaign,
-            title=row.title,
-            role=members[row.campaign].role if row.campaign in members else "lead",  # type: ignore[arg-type]
-            state=row.state,
-            standing=members[row.campaign].standing if row.campaign in members else "active",
-        )
-        for row in rows
-        if row.campaign in members or actor.owner
-    ]
+    page = own_campaigns(tx, actor)
     return SessionView(
         person=actor.person,
-        name=known.name,
+        name=names_of(tx, house.vault, [actor.person]).get(actor.person, ""),
         install_role="owner" if actor.owner else "member",
-        campaigns=seen,
+        reads=reads(tx, actor),
+        campaigns=[_membership(one) for one in page.entries],
+        next=page.next,
+    )
+
+
+def _membership(one: Seen) -> Membership:
+    return Membership(
+        campaign=one.campaign,
+        title=one.title,
+        role=one.role or "lead",  # type: ignore[arg-type]  # one of them
+        state=one.state,
+        standing=one.standing or "active",
     )
 
 
@@ -132,6 +143,21 @@ def planted(request: Request) -> str | None:
 async def who(house: Here, me: Me) -> Response:
     """Who one is, and the campaigns that one sees."""
     return said(await house.store.read(lambda tx: view_of(tx, house, me)))
+
+
+@router.get("/session/campaigns", response_model=MembershipList, responses=OWN)
+async def my_campaigns(
+    house: Here,
+    me: Me,
+    judging: Annotated[bool, Query(description="those alone in which one judges, or did")] = False,
+    after: After = "",
+    limit: Limit = 50,
+) -> Response:
+    """The campaigns that one is in, or owns, the newest first."""
+    span = Span(after, limit)
+    page = await house.store.read(lambda tx: own_campaigns(tx, me, span, judging=judging))
+    shown = [_membership(one) for one in page.entries]
+    return said(MembershipList(campaigns=shown, next=page.next))
 
 
 @router.post("/session", response_model=SessionView, responses={**PUBLIC, **problems(401, 403)})

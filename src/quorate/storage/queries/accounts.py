@@ -11,7 +11,6 @@ from quorate.storage.json_text import parts_of
 from quorate.storage.statement import Query, Statement, number, words
 from quorate.storage.tables import (
     VIEWS,
-    campaigns,
     credentials,
     person_keys,
     sealed,
@@ -80,14 +79,6 @@ class Profile(NamedTuple):
     context: str
     blob: bytes
     wrapped: bytes
-
-
-class Title(NamedTuple):
-    """A campaign in a list."""
-
-    campaign: str
-    title: str
-    state: str
 
 
 class Secret(NamedTuple):
@@ -205,10 +196,3 @@ TOKENS_OF = Query(Token, _tokens.where(tokens.c.person == _person).order_by(toke
 SECRET = Query(Secret, sa.select(secrets.c.blob).where(secrets.c.name == words("name")))
 NEW_SECRET = Statement(sa.insert(secrets))
 FORGET_SECRET = Statement(sa.delete(secrets).where(secrets.c.name == words("name")))
-
-TITLES = Query(
-    Title,
-    sa.select(*(campaigns.c[name] for name in Title._fields)).order_by(
-        campaigns.c.opened_at.desc(), campaigns.c.campaign
-    ),
-)

@@ -69,11 +69,10 @@ _m = VIEWS["media"].c
 _w = VIEWS["webhooks"].c
 _campaign = words("campaign")
 _move = sa.select(*(moves.c[name] for name in Move._fields))
-_archived = sa.select(*(_a[name] for name in Archived._fields))
+ARCHIVES = sa.select(*(_a[name] for name in Archived._fields))
 _before = (events.c.log == words("log"), events.c.idx < number("size"))
 
-ARCHIVED = Query(Archived, _archived.where(_a.campaign == _campaign))
-ALL_ARCHIVED = Query(Archived, _archived.order_by(_a.campaign))
+ARCHIVED = Query(Archived, ARCHIVES.where(_a.campaign == _campaign))
 MOVE = Query(Move, _move.where(moves.c.campaign == _campaign))
 LOCKED_MOVE = Query(Move, _move.where(moves.c.campaign == _campaign).with_for_update())
 MOVES = Query(Move, _move.order_by(moves.c.campaign))

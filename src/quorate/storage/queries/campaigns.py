@@ -145,7 +145,6 @@ STATE = Query(CampaignState, _state)
 LOCKED_STATE = Query(CampaignState, _state.with_for_update())
 SPEC = Query(Spec, sa.select(_c.spec, _c.digest).where(_c.campaign == _campaign))
 CAMPAIGN = Query(CampaignRow, _row.where(_c.campaign == _campaign))
-CAMPAIGNS = Query(CampaignRow, _row.order_by(_c.opened_at.desc(), _c.campaign))
 
 _one_member = _member.where(members.c.campaign == _campaign, members.c.person == words("person"))
 MEMBER = Query(Member, _one_member)
