@@ -1,7 +1,8 @@
 /** What the pages of accounts and people ask of the server. */
 
-import type { Person, Scope, Token } from "./leadshapes";
-import { path, request } from "./request";
+import { filled } from "./filled";
+import type { PeoplePage, Person, Scope, Token } from "./leadshapes";
+import { path, queryOf, request } from "./request";
 
 export const account = {
   /** A new password; `login` goes with the first one, where there was none. All other sessions end. */
@@ -26,9 +27,21 @@ export function signOnAddress(invitation = ""): string {
   return invitation === "" ? "/api/oidc/start" : `/api/oidc/start?${new URLSearchParams({ invitation })}`;
 }
 
+export type PeopleQuery = {
+  readonly role?: readonly Person["role"][];
+  readonly state?: readonly Person["state"][];
+  readonly search?: string;
+  readonly after?: string;
+  readonly limit?: number;
+};
+
 export const people = {
-  list: (signal?: AbortSignal) =>
-    request<{ people: readonly Person[] }>("GET", "/people", undefined, signal).then((answer) => answer.people),
+  /** A page of people; that of a search is full, although the server looks at so many names at once. */
+  list: (query: PeopleQuery, signal?: AbortSignal): Promise<PeoplePage> => {
+    const ask = (after: string, limit: number) =>
+      request<PeoplePage>("GET", `/people${queryOf({ ...query, after, limit })}`, undefined, signal);
+    return filled("people", ask, query.after, query.limit);
+  },
   appoint: (person: string, role: "owner" | "member") => request<null>("PUT", path`/people/${person}/role`, { role }),
   endSessions: (person: string) => request<null>("DELETE", path`/people/${person}/sessions`),
   erase: (person: string, reason: string) => request<null>("POST", path`/people/${person}/erase`, { reason }),

@@ -36,6 +36,7 @@ export type Agreement = [
   Agree<Differing<rater.Judgment, Taken<Server["Submit"], rater.Judgment>>>,
   Agree<Differing<rater.Revision, Taken<Server["Revise"], rater.Revision>>>,
   Agree<Differing<Server["CampaignLine"], lead.CampaignLine>>,
+  Agree<Differing<Server["CampaignList"], lead.CampaignPage>>,
   Agree<Differing<Server["CampaignView"], lead.CampaignView>>,
   Agree<Differing<Server["Checked"], lead.Checked>>,
   Agree<Differing<Server["TemplateView"], lead.Template>>,
@@ -50,7 +51,9 @@ export type Agreement = [
   Agree<Differing<Server["ItemEvent"], lead.Happening>>,
   Agree<Differing<Server["ItemView"], lead.ItemView>>,
   Agree<Differing<Server["MemberLine"], lead.Member>>,
+  Agree<Differing<Server["MemberList"], lead.MemberPage>>,
   Agree<Differing<Server["InvitationLine"], lead.InvitationLine>>,
+  Agree<Differing<Server["InvitationList"], lead.InvitationPage>>,
   Agree<Differing<Server["InvitationLink"], lead.InvitationLink>>,
   Agree<Differing<Server["GuidelineLine"], lead.GuidelineLine>>,
   Agree<Differing<Server["GuidelineText"], lead.GuidelineText>>,
@@ -60,4 +63,5 @@ export type Agreement = [
   Agree<Differing<Server["WebhookView"], lead.Webhook>>,
   Agree<Differing<Server["TokenView"], lead.Token>>,
   Agree<Differing<Server["PersonView"], lead.Person>>,
+  Agree<Differing<Server["People"], lead.PeoplePage>>,
 ];

@@ -2,21 +2,23 @@
 
 import { diagnosisOf } from "./diagnosis";
 import { disagreementOf } from "./disagreement";
+import { filled } from "./filled";
 import type {
   Added,
-  CampaignLine,
+  CampaignPage,
   CampaignView,
   Checked,
   GuidelineLine,
   GuidelineText,
-  InvitationLine,
   InvitationLink,
+  InvitationPage,
   ItemOrder,
   ItemPage,
   ItemShown,
   ItemView,
   LogPage,
-  Member,
+  MemberOrder,
+  MemberPage,
   NewItem,
   Remark,
   Role,
@@ -30,7 +32,7 @@ import type {
 import type { Preference, TrainerFormat } from "./preferenceshapes";
 import { qualityOf } from "./quality";
 import { releasesOf } from "./releases";
-import { path, request } from "./request";
+import { path, queryOf, request } from "./request";
 import type { Reward } from "./rewardshapes";
 import type { Answers } from "./shapes";
 
@@ -38,8 +40,7 @@ import type { Answers } from "./shapes";
 const UPLOAD = 600_000;
 
 export const campaigns = {
-  list: (signal?: AbortSignal) =>
-    request<{ campaigns: readonly CampaignLine[] }>("GET", "/campaigns", undefined, signal).then((answer) => answer.campaigns),
+  list: (after: string, signal?: AbortSignal) => request<CampaignPage>("GET", `/campaigns${queryOf({ after })}`, undefined, signal),
   open: (spec: unknown) => request<CampaignView>("POST", "/campaigns", spec),
   check: (spec: unknown, signal?: AbortSignal) => request<Checked>("POST", "/campaigns/check", spec, signal),
   templates: (signal?: AbortSignal) =>
@@ -50,6 +51,26 @@ export type ItemQuery = {
   readonly state?: ItemShown;
   readonly order?: ItemOrder;
   readonly search?: string;
+  readonly after?: string;
+  readonly limit?: number;
+};
+
+export type MemberQuery = {
+  readonly role?: readonly Role[];
+  readonly standing?: readonly Standing[];
+  /** Exactly these, by id. */
+  readonly rater?: readonly string[];
+  readonly search?: string;
+  readonly order?: MemberOrder;
+  readonly after?: string;
+  readonly limit?: number;
+};
+
+export type InvitationQuery = {
+  /** Those alone that still admit somebody. */
+  readonly living?: boolean;
+  /** Those alone that end before this time, in milliseconds. */
+  readonly until?: number;
   readonly after?: string;
   readonly limit?: number;
 };
@@ -96,8 +117,12 @@ export function campaign(name: string) {
     publish: (version: string, text: string, note: string) =>
       request<GuidelineText>("POST", `${at}/guidelines`, { version, text, note }),
 
-    members: (signal?: AbortSignal) =>
-      request<{ raters: readonly Member[] }>("GET", `${at}/raters`, undefined, signal).then((answer) => answer.raters),
+    /** A page of members; that of a search is full, although the server looks at so many names at once. */
+    members: (query: MemberQuery, signal?: AbortSignal): Promise<MemberPage> => {
+      const ask = (after: string, limit: number) =>
+        request<MemberPage>("GET", `${at}/raters${queryOf({ ...query, after, limit })}`, undefined, signal);
+      return filled("raters", ask, query.after, query.limit);
+    },
     /** Change how a rater stands; `until` is when a pause ends by itself, in milliseconds. */
     stand: (rater: string, standing: Standing, reason: string, until: number | null = null) =>
       request<null>("PUT", at + path`/raters/${rater}/standing`, { standing, reason, until }),
@@ -106,8 +131,8 @@ export function campaign(name: string) {
       request<{ excluded: number }>("POST", at + path`/raters/${rater}/exclude`, { reason, since, until }),
     pay: (rater: string, amount: number, currency: string, note: string) =>
       request<{ payment: string }>("POST", `${at}/payments`, { rater, amount, currency, note }),
-    invitations: (signal?: AbortSignal) =>
-      request<{ invitations: readonly InvitationLine[] }>("GET", `${at}/invitations`, undefined, signal).then((a) => a.invitations),
+    invitations: (query: InvitationQuery, signal?: AbortSignal) =>
+      request<InvitationPage>("GET", `${at}/invitations${queryOf(query)}`, undefined, signal),
     invite: (role: Role, uses: number, days: number, note: string, crew: string) =>
       request<InvitationLink>("POST", `${at}/invitations`, { role, uses, days, note, crew }),
     revoke: (invitation: string) => request<null>("DELETE", at + path`/invitations/${invitation}`),
@@ -128,11 +153,6 @@ export function campaign(name: string) {
 }
 
 export type LeadCampaign = ReturnType<typeof campaign>;
-
-function queryOf(query: ItemQuery): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
-}
 
 function form(file: File): FormData {
   const body = new FormData();

@@ -59,7 +59,11 @@ export type CampaignLine = {
   readonly archive: { readonly at: number; readonly log_size: number; readonly root: string } | null;
 };
 
-export type CampaignView = CampaignLine & { readonly revision: number; readonly spec: Spec };
+/** Campaigns, the newest first. */
+export type CampaignPage = { readonly campaigns: readonly CampaignLine[]; readonly next: string | null };
+
+/** A campaign; `role` is what one is in it, null for an owner who is no member. */
+export type CampaignView = CampaignLine & { readonly revision: number; readonly role: Role | null; readonly spec: Spec };
 
 /** What a guideline or a question lacks, where, and what to do about it. */
 export type Remark = {
@@ -220,6 +224,10 @@ export type Member = {
   readonly guideline: string | null;
 };
 
+export type MemberOrder = "joined" | "judged";
+
+export type MemberPage = { readonly raters: readonly Member[]; readonly next: string | null };
+
 export type InvitationLine = {
   readonly invitation: string;
   readonly role: Role;
@@ -232,6 +240,8 @@ export type InvitationLine = {
   /** The group of raters that people join by it. */
   readonly crew: string;
 };
+
+export type InvitationPage = { readonly invitations: readonly InvitationLine[]; readonly next: string | null };
 
 export type InvitationLink = { readonly invitation: string; readonly secret: string; readonly link: string; readonly expires_at: number };
 
@@ -313,4 +323,8 @@ export type Person = {
   readonly state: "active" | "erased" | "imported";
   readonly joined_at: number;
   readonly campaigns: readonly { readonly campaign: string; readonly role: Role; readonly standing: string }[];
+  /** Of how many they are a member; twenty are named at most. */
+  readonly in_campaigns: number;
 };
+
+export type PeoplePage = { readonly people: readonly Person[]; readonly next: string | null };

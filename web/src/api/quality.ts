@@ -2,23 +2,24 @@
 
 import type { Causes } from "./causeshapes";
 import type {
-  Appeal,
-  AppealState,
-  CalibrationLine,
+  AppealPage,
+  CalibrationPage,
   CalibrationView,
   Cause,
   CheckLine,
   DisputePage,
   DryRun,
   FindingPage,
-  Firing,
+  FiringPage,
   Quality,
+  RaterOrder,
   Raters,
   RaterView,
   RuleLine,
+  TakingPage,
   Verdict,
 } from "./qualityshapes";
-import { path, request } from "./request";
+import { path, queryOf, request } from "./request";
 import type { Answers } from "./shapes";
 
 /** A dry run goes through the whole history of a campaign. */
@@ -47,7 +48,8 @@ export function qualityOf(at: string) {
   const get = <T>(where: string, signal?: AbortSignal) => request<T>("GET", at + where, undefined, signal);
   return {
     read: (signal?: AbortSignal) => get<Quality>("/quality", signal),
-    raters: (signal?: AbortSignal) => get<Raters>("/quality/raters", signal),
+    raters: (query: { readonly order: RaterOrder; readonly after: string }, signal?: AbortSignal) =>
+      get<Raters>(`/quality/raters${queryOf(query)}`, signal),
     rater: (rater: string, signal?: AbortSignal) => get<RaterView>(path`/raters/${rater}`, signal),
     tell: (rater: string, text: string) => request<null>("POST", at + path`/raters/${rater}/messages`, { text }),
     grant: (rater: string, skill: string, valid_days: number | null, why: string) =>
@@ -57,8 +59,9 @@ export function qualityOf(at: string) {
     findings: (query: FindingQuery, signal?: AbortSignal) => get<FindingPage>(`/findings${queryOf(query)}`, signal),
     checks: (signal?: AbortSignal) => get<{ checks: readonly CheckLine[] }>("/checks", signal).then((answer) => answer.checks),
     rules: (signal?: AbortSignal) => get<{ rules: readonly RuleLine[] }>("/rules", signal).then((answer) => answer.rules),
-    firings: (after = "", signal?: AbortSignal) =>
-      get<{ firings: readonly Firing[]; next: string | null }>(`/firings${queryOf({ after })}`, signal),
+    /** What rules did, the newest first: to all, or to one rater. */
+    firings: (query: { readonly rater?: string; readonly after?: string }, signal?: AbortSignal) =>
+      get<FiringPage>(`/firings${queryOf(query)}`, signal),
     dryRun: (rules: unknown, checks: unknown) =>
       request<DryRun>("POST", `${at}/rules/dry-run`, { rules, ...(checks === null ? {} : { checks }) }, undefined, HISTORY),
 
@@ -68,14 +71,16 @@ export function qualityOf(at: string) {
     settle: (id: string, settlement: Settlement) => request<null>("POST", `${item(id)}/adjudicate`, settlement),
     confirm: (id: string, reason: string) => request<null>("POST", `${item(id)}/gold/confirm`, { reason }),
 
-    appeals: (state: AppealState | "" = "", signal?: AbortSignal) =>
-      get<{ appeals: readonly Appeal[] }>(`/appeals${queryOf({ state })}`, signal).then((answer) => answer.appeals),
+    /** Those that wait come the oldest first, others the newest first. */
+    appeals: (state: "waiting" | "settled", after = "", signal?: AbortSignal) =>
+      get<AppealPage>(`/appeals${queryOf({ state, after })}`, signal),
     answer: (appeal: string, outcome: "granted" | "refused", answer: string) =>
       request<null>("POST", at + path`/appeals/${appeal}`, { outcome, answer }),
 
-    calibrations: (signal?: AbortSignal) =>
-      get<{ calibrations: readonly CalibrationLine[] }>("/calibrations", signal).then((answer) => answer.calibrations),
+    calibrations: (after = "", signal?: AbortSignal) => get<CalibrationPage>(`/calibrations${queryOf({ after })}`, signal),
     calibration: (round: string, signal?: AbortSignal) => get<CalibrationView>(path`/calibrations/${round}`, signal),
+    taking: (round: string, after = "", signal?: AbortSignal) =>
+      get<TakingPage>(path`/calibrations/${round}/raters` + queryOf({ after }), signal),
     calibrate: (title: string, items: readonly string[], passage: string) =>
       request<{ round: string }>("POST", `${at}/calibrations`, { title, items, passage }),
     reveal: (round: string) => request<null>("POST", at + path`/calibrations/${round}/reveal`),
@@ -88,8 +93,3 @@ export function qualityOf(at: string) {
 }
 
 export type QualityRequests = ReturnType<typeof qualityOf>;
-
-function queryOf(query: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
-}

@@ -118,7 +118,9 @@ export type RaterLine = {
 
 /** What a competence is about, what guessing gets, and what is typical; null while nothing is known. */
 export type Scale = { readonly question: string | null; readonly chance: number | null; readonly typical: number | null };
-export type Raters = Scale & { readonly raters: readonly RaterLine[] };
+export type Raters = Scale & { readonly raters: readonly RaterLine[]; readonly next: string | null };
+
+export type RaterOrder = "need" | "judged" | "competence";
 
 export type Confusion = {
   readonly question: string;
@@ -151,6 +153,8 @@ export type Firing = {
   readonly at: number;
 };
 
+export type FiringPage = { readonly firings: readonly Firing[]; readonly next: string | null };
+
 export type TrialLine = {
   readonly stage: string;
   readonly attempt: number;
@@ -181,6 +185,13 @@ export type Appeal = {
   readonly settled_by: string | null;
 };
 
+export type AppealPage = {
+  readonly appeals: readonly Appeal[];
+  /** How many of the campaign wait to be settled. */
+  readonly waiting: number;
+  readonly next: string | null;
+};
+
 export type RaterView = Omit<RaterLine, "findings"> & Scale & {
   readonly confusion: readonly Confusion[];
   readonly findings: readonly Finding[];
@@ -192,6 +203,17 @@ export type RaterView = Omit<RaterLine, "findings"> & Scale & {
   readonly sessions: readonly SessionLine[];
   readonly pay: PayLine;
   readonly attributes_shared: boolean;
+  /** How many there are; of each list the newest are here. */
+  readonly counts: RaterCounts;
+};
+
+export type RaterCounts = {
+  readonly findings: number;
+  readonly firings: number;
+  readonly trials: number;
+  readonly skills: number;
+  readonly appeals: number;
+  readonly messages: number;
 };
 
 export type CheckLine = {
@@ -275,13 +297,25 @@ export type CalibrationItem = {
   readonly notes: readonly CalibrationNote[];
 };
 /** A round as leads and experts see it; `items_view` is empty of answers before it is revealed. */
+/** Rounds, the newest first. */
+export type CalibrationPage = { readonly calibrations: readonly CalibrationLine[]; readonly next: string | null };
+
+/** How many items of a round somebody has judged, before and after the discussion. */
+export type TakingLine = { readonly rater: string; readonly name: string; readonly judged: number; readonly again: number };
+
+export type TakingPage = { readonly raters: readonly TakingLine[]; readonly next: string | null };
+
 export type CalibrationView = CalibrationLine & {
   readonly passage: string;
   readonly outcome: string;
   readonly guideline: string | null;
   readonly before: readonly AgreementLine[];
   readonly after: readonly AgreementLine[];
-  readonly raters: readonly { readonly rater: string; readonly name: string; readonly judged: number; readonly again: number }[];
+  /** How many judge in it, and how many of them have not judged all its items in this pass or the last. */
+  readonly taking: number;
+  readonly waiting: number;
+  /** Whether somebody judged after the discussion. */
+  readonly repeated: boolean;
   readonly items_view: readonly CalibrationItem[];
   readonly notes: readonly CalibrationNote[];
 };

@@ -37,6 +37,19 @@ export async function request<T>(
   }
 }
 
+/** What may stand behind the `?` of a path; what is undefined, empty or false is left out. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** The part of an address that asks for something; a list is given as its entries, one after the other. */
+export function queryOf(query: Query): string {
+  const given = Object.entries(query).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((one) => one !== undefined && one !== "" && one !== false)
+      .map((one): [string, string] => [key, String(one)]),
+  );
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
+
 /** A path with its parts encoded: `` path`/campaigns/${name}/work` ``. */
 export function path(pieces: TemplateStringsArray, ...names: readonly string[]): string {
   return pieces.reduce((whole, piece, place) => whole + encodeURIComponent(names[place - 1] ?? "") + piece);

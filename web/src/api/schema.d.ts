@@ -85,11 +85,16 @@ export interface components {
         };
         /**
          * AppealList
-         * @description Appeals; those that wait, the oldest first, others the newest first.
+         * @description A page of appeals, and how many of the campaign wait to be settled; ``next`` is the cursor of
+         *     the page behind, null on the last.
          */
         AppealList: {
             /** Appeals */
             appeals: components["schemas"]["AppealLine"][];
+            /** Next */
+            next: string | null;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * AppealStateView
@@ -381,15 +386,20 @@ export interface components {
         };
         /**
          * CampaignList
-         * @description The campaigns that one may read, the newest first.
+         * @description A page of the campaigns that one may read, the newest first; ``next`` is the cursor of the
+         *     one behind.
          */
         CampaignList: {
             /** Campaigns */
             campaigns: components["schemas"]["CampaignLine"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * CampaignView
          * @description A campaign with its spec as it stands; the newest guideline is a resource of its own.
+         *
+         *     ``role`` is what one is in it, null for an owner who is no member, or was removed.
          */
         CampaignView: {
             archive: components["schemas"]["ArchiveLine"] | null;
@@ -409,6 +419,8 @@ export interface components {
             retired: number;
             /** Revision */
             revision: number;
+            /** Role */
+            role: ("lead" | "expert" | "rater" | "auditor") | null;
             /** Spec */
             spec: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -2000,11 +2012,13 @@ export interface components {
         };
         /**
          * InvitationList
-         * @description The invitations of a campaign, the newest first.
+         * @description A page of invitations, the newest first; ``next`` is the cursor of the one behind.
          */
         InvitationList: {
             /** Invitations */
             invitations: components["schemas"]["InvitationLine"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * InvitationView
@@ -2737,12 +2751,22 @@ export interface components {
         };
         /**
          * MemberList
-         * @description Everybody in the campaign, in the order in which they joined.
+         * @description A page of members; ``next`` is the cursor of the one behind, null on the last.
+         *
+         *     A page of a search may be short, or empty, and have a next one all the same.
          */
         MemberList: {
+            /** Next */
+            next: string | null;
             /** Raters */
             raters: components["schemas"]["MemberLine"][];
         };
+        /**
+         * MemberOrder
+         * @description In which order members come; both with their id behind, so that pages never overlap.
+         * @enum {string}
+         */
+        MemberOrder: "joined" | "judged";
         /**
          * Membership
          * @description A campaign that one is a member of.
@@ -2761,6 +2785,16 @@ export interface components {
             state: string;
             /** Title */
             title: string;
+        };
+        /**
+         * MembershipList
+         * @description A page of campaigns, the newest first; ``next`` is the cursor of the one behind.
+         */
+        MembershipList: {
+            /** Campaigns */
+            campaigns: components["schemas"]["Membership"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * MessageView
@@ -3262,9 +3296,12 @@ export interface components {
         };
         /**
          * OwnReleases
-         * @description The releases of a campaign, the newest first.
+         * @description A page of the releases of a campaign, the newest first; ``next`` is the cursor of the one
+         *     behind.
          */
         OwnReleases: {
+            /** Next */
+            next: string | null;
             /** Releases */
             releases: components["schemas"]["OwnRelease"][];
         };
@@ -3346,9 +3383,13 @@ export interface components {
         };
         /**
          * People
-         * @description Everybody, in the order in which they joined.
+         * @description A page of people; ``next`` is the cursor of the one behind, null on the last.
+         *
+         *     A page of a search may be short, or empty, and have a next one all the same.
          */
         People: {
+            /** Next */
+            next: string | null;
             /** People */
             people: components["schemas"]["PersonView"][];
         };
@@ -3387,10 +3428,15 @@ export interface components {
         /**
          * PersonView
          * @description A person; name and login come from the vault and are empty once erased.
+         *
+         *     ``campaigns`` names 20 of those that they are a member of at most; ``in_campaigns`` is how many
+         *     they are.
          */
         PersonView: {
             /** Campaigns */
             campaigns: components["schemas"]["PersonMembership"][];
+            /** In Campaigns */
+            in_campaigns: number;
             /** Joined At */
             joined_at: number;
             /** Login */
@@ -3588,12 +3634,14 @@ export interface components {
         };
         /**
          * RatedList
-         * @description Raters in numbers; ``question`` is what competence is about, ``chance`` that of who guesses,
-         *     ``typical`` the median of all.
+         * @description A page of raters in numbers; ``question`` is what competence is about, ``chance`` that of who
+         *     guesses, ``typical`` the median of all; ``next`` is the cursor of the page behind.
          */
         RatedList: {
             /** Chance */
             chance: number | null;
+            /** Next */
+            next: string | null;
             /** Question */
             question: string | null;
             /** Raters */
@@ -3647,6 +3695,24 @@ export interface components {
             until: number | null;
         };
         /**
+         * RaterCounts
+         * @description How much there is about a rater.
+         */
+        RaterCounts: {
+            /** Appeals */
+            appeals: number;
+            /** Findings */
+            findings: number;
+            /** Firings */
+            firings: number;
+            /** Messages */
+            messages: number;
+            /** Skills */
+            skills: number;
+            /** Trials */
+            trials: number;
+        };
+        /**
          * RaterHabits
          * @description How one rater decides: shares of choices, and coefficients of place and length in logits.
          */
@@ -3666,8 +3732,17 @@ export interface components {
             ties: components["schemas"]["ShareView"];
         };
         /**
+         * RaterOrder
+         * @description In which order raters are listed.
+         * @enum {string}
+         */
+        RaterOrder: "need" | "judged" | "competence";
+        /**
          * RaterView
          * @description A rater with everything; appeals and messages only for those who settle appeals.
+         *
+         *     Of each list the newest 200 are here, of sessions 50; ``counts`` says how many there are. All
+         *     findings and firings are under `findings` and `firings` with `rater`.
          */
         RaterView: {
             /** Agreement */
@@ -3681,6 +3756,7 @@ export interface components {
             competence: components["schemas"]["EstimateView"] | null;
             /** Confusion */
             confusion: components["schemas"]["ConfusionView"][];
+            counts: components["schemas"]["RaterCounts"];
             /** Crew */
             crew: string;
             /** Earned */
@@ -3974,8 +4050,9 @@ export interface components {
         };
         /**
          * ReleasesView
-         * @description The releases of a campaign; ``usual`` is what one tells apart when nothing is said, and
-         *     ``groups`` whether groups could be told.
+         * @description A page of the releases of a campaign, the newest first; ``next`` is the cursor of the one
+         *     behind. ``usual`` is what one tells apart when nothing is said, and ``groups`` whether groups
+         *     could be told.
          */
         ReleasesView: {
             /** About */
@@ -3983,6 +4060,8 @@ export interface components {
             /** Groups */
             groups: boolean;
             making: components["schemas"]["MakingView"] | null;
+            /** Next */
+            next: string | null;
             /** Releases */
             releases: components["schemas"]["ReleaseLine"][];
             /**
@@ -4145,15 +4224,20 @@ export interface components {
         Right: "run" | "settle" | "judge" | "read";
         /**
          * RoundList
-         * @description The rounds, the newest first.
+         * @description A page of rounds, the newest first; ``next`` is the cursor of the one behind.
          */
         RoundList: {
             /** Calibrations */
             calibrations: components["schemas"]["quorate__server__routes__calibrations__RoundLine"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * RoundView
          * @description A round as experts and leads see it: no answers before it is revealed.
+         *
+         *     ``taking`` is how many judge in it, ``waiting`` how many of them have not judged all its items
+         *     in the pass that runs or ran last; ``repeated`` says that somebody judged after the discussion.
          */
         RoundView: {
             /** After */
@@ -4176,8 +4260,8 @@ export interface components {
             outcome: string;
             /** Passage */
             passage: string;
-            /** Raters */
-            raters: components["schemas"]["TakingView"][];
+            /** Repeated */
+            repeated: boolean;
             /** Round */
             round: string;
             /**
@@ -4185,8 +4269,12 @@ export interface components {
              * @enum {string}
              */
             state: "blind" | "revealed" | "again" | "closed";
+            /** Taking */
+            taking: number;
             /** Title */
             title: string;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * Rule
@@ -4432,7 +4520,9 @@ export interface components {
         };
         /**
          * SessionView
-         * @description Who one is.
+         * @description Who one is, with the newest campaigns that one is in, or owns; the others are under
+         *     `session/campaigns`. ``reads`` says whether one has campaigns to look at as a lead, an expert or
+         *     an auditor.
          */
         SessionView: {
             /** Campaigns */
@@ -4444,8 +4534,12 @@ export interface components {
             install_role: "owner" | "member";
             /** Name */
             name: string;
+            /** Next */
+            next: string | null;
             /** Person */
             person: string;
+            /** Reads */
+            reads: boolean;
         };
         /**
          * SetAside
@@ -4533,9 +4627,12 @@ export interface components {
         };
         /**
          * SharedRounds
-         * @description The rounds that one may look at, the newest first.
+         * @description A page of the rounds that one may look at, the newest first; ``next`` is the cursor of the
+         *     one behind.
          */
         SharedRounds: {
+            /** Next */
+            next: string | null;
             /** Rounds */
             rounds: components["schemas"]["SharedRound"][];
         };
@@ -4545,6 +4642,12 @@ export interface components {
          * @enum {string}
          */
         Shown: "all" | "open" | "held" | "judged" | "retired" | "gold" | "skipped" | "problems" | "adjudicated" | "quorate" | "contested" | "bank";
+        /**
+         * ShownAppeals
+         * @description Which appeals: the filters there are.
+         * @enum {string}
+         */
+        ShownAppeals: "all" | "waiting" | "settled" | "granted" | "refused";
         /**
          * SingleSignOn
          * @description Whether people can log in elsewhere, and what that is called.
@@ -4993,6 +5096,17 @@ export interface components {
             suggested: string;
             /** Suspects */
             suspects: number;
+        };
+        /**
+         * TakingList
+         * @description A page of those who judge in a round, in the order in which they joined; ``next`` is the
+         *     cursor of the one behind.
+         */
+        TakingList: {
+            /** Next */
+            next: string | null;
+            /** Raters */
+            raters: components["schemas"]["TakingView"][];
         };
         /**
          * TakingView

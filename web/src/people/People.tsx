@@ -5,29 +5,43 @@ import type { Person } from "../api/leadshapes";
 import type { Session } from "../api/shapes";
 import { Ask } from "../lead/parts/Ask";
 import { Badge } from "../lead/parts/Badge";
-import { TextEntry } from "../lead/parts/Entry";
+import { ChoiceEntry, TextEntry } from "../lead/parts/Entry";
 import { useFigures } from "../lead/parts/figures";
+import { listOf, useFilter, type Filtering } from "../lead/parts/filtering";
 import { useDoing, useLoading } from "../lead/parts/loading";
+import { Pager, usePages } from "../lead/parts/Pager";
 import { Trouble, Waiting } from "../lead/parts/Trouble";
 import { useWords } from "../words/Words";
 import { useTitle } from "../lead/parts/arrival";
+import { filterAddress, filterOf, ROLES, STATES, type Filter } from "./filter";
 
 type DeedKind = "owner" | "member" | "sessions" | "erase";
 
-/** Everybody of the installation, for its owners. */
+const PAGE = 50;
+const STATE_WORDS = { active: "people.active", erased: "people.erased", imported: "members.standing.imported" } as const;
+
+/** Everybody of the installation page by page, for its owners. */
 export function People({ who }: { who: Session }) {
   const { t } = useWords();
   useTitle(t("people.title"));
-  const { answer, error, again } = useLoading("people", people.list);
+  const filtering = useFilter(() => filterOf(location.search), filterAddress);
+  const { role, state, search } = filtering.filter;
+  const key = `${role} ${state} ${search}`;
+  const pages = usePages(key);
+  const { answer, error, again } = useLoading(`${key} ${pages.after}`, (signal) =>
+    people.list({ role: listOf(role), state: listOf(state), search, after: pages.after, limit: PAGE }, signal),
+  );
   const [deed, setDeed] = useState<{ kind: DeedKind; person: Person } | null>(null);
   return (
     <main id="main" tabIndex={-1} className="folio">
       <h1 id="people">{t("people.title")}</h1>
+      <PeopleFilter {...filtering} />
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
-      {answer !== null && (
+      {answer?.people.length === 0 && <p className="empty">{t("people.nothing")}</p>}
+      {answer !== null && answer.people.length > 0 && (
         <div className="scroll" role="group" aria-labelledby="people" tabIndex={0}>
-          <table className="dense">
+          <table className="dense stacked">
             <thead>
               <tr>
                 {(["members.name", "login.login", "members.role", "people.joined", "account.campaigns"] as const).map((word) => (
@@ -41,13 +55,14 @@ export function People({ who }: { who: Session }) {
               </tr>
             </thead>
             <tbody>
-              {answer.map((person) => (
+              {answer.people.map((person) => (
                 <Row key={person.person} person={person} self={person.person === who.person} onDeed={(kind) => setDeed({ kind, person })} />
               ))}
             </tbody>
           </table>
         </div>
       )}
+      <Pager pages={pages} next={answer?.next ?? null} />
       {deed !== null && (
         <Deed
           {...deed}
@@ -62,23 +77,49 @@ export function People({ who }: { who: Session }) {
   );
 }
 
+/** Which people: by role, by what became of them, by name. */
+function PeopleFilter({ filter, choose, search, setSearch }: Filtering<Filter>) {
+  const { t } = useWords();
+  return (
+    <form className="in-line" role="search" aria-labelledby="people" onSubmit={(event) => event.preventDefault()}>
+      <ChoiceEntry
+        label={t("members.role")}
+        value={filter.role}
+        onChange={(role) => choose({ ...filter, role })}
+        options={[{ value: "", text: t("members.any") }, ...ROLES.map((value) => ({ value, text: t(`people.role.${value}`) }))]}
+      />
+      <ChoiceEntry
+        label={t("lead.state")}
+        value={filter.state}
+        onChange={(state) => choose({ ...filter, state })}
+        options={[{ value: "", text: t("members.any") }, ...STATES.map((value) => ({ value, text: t(STATE_WORDS[value]) }))]}
+      />
+      <TextEntry type="search" label={t("people.search")} value={search} onChange={setSearch} maxLength={200} />
+    </form>
+  );
+}
+
 type RowProps = { readonly person: Person; readonly self: boolean; readonly onDeed: (kind: DeedKind) => void };
 
 function Row({ person, self, onDeed }: RowProps) {
   const { t } = useWords();
   const { day } = useFigures();
+  const more = person.in_campaigns - person.campaigns.length;
   const kinds: DeedKind[] = person.state === "imported" ? ["erase"] : [person.role === "owner" ? "member" : "owner", "sessions", "erase"];
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" className="line">
         <span dir="auto">{person.name === "" ? person.person : person.name}</span> {self && <Badge>{t("people.you")}</Badge>}
         {person.state === "erased" && <Badge>{t("people.erased")}</Badge>}
         {person.state === "imported" && <Badge>{t("members.standing.imported")}</Badge>}
       </th>
-      <td dir="ltr">{person.login ?? "–"}</td>
+      <td dir="ltr" data-head={t("login.login")}>{person.login ?? "–"}</td>
       <td>{t(`people.role.${person.role}`)}</td>
-      <td>{day(person.joined_at)}</td>
-      <td>{person.campaigns.map((one) => `${one.campaign} (${t(`lead.role.${one.role}`)})`).join(", ")}</td>
+      <td data-head={t("people.joined")}>{day(person.joined_at)}</td>
+      <td className="line" data-head={t("account.campaigns")}>
+        {person.campaigns.map((one) => `${one.campaign} (${t(`lead.role.${one.role}`)})`).join(", ")}
+        {more > 0 && ` ${t("people.campaigns.more", { count: more })}`}
+      </td>
       <td>
         {person.state !== "erased" && (
           <div className="buttons" role="group" aria-label={t("members.deeds.of", { name: person.name })}>

@@ -7,7 +7,7 @@ import { Badge } from "../parts/Badge";
 import { ChoiceEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
-import { namedIn, type Named } from "../parts/names";
+import { namesOf } from "../parts/names";
 import { Pager, usePages } from "../parts/Pager";
 import { Scroll } from "../parts/Scroll";
 import { qualityPages } from "../place";
@@ -24,13 +24,8 @@ const RuleText = lazy(() => import("./RuleText"));
 export default function Checks(place: Place) {
   const { campaign, view, may } = place;
   const { answer, error, again } = useLoading(view.campaign, async (signal) => {
-    const [checks, rules, firings, members] = await Promise.all([
-      campaign.quality.checks(signal),
-      campaign.quality.rules(signal),
-      campaign.quality.firings("", signal),
-      campaign.members(signal),
-    ]);
-    return { checks, rules, firings, named: namedIn(members) };
+    const [checks, rules] = await Promise.all([campaign.quality.checks(signal), campaign.quality.rules(signal)]);
+    return { checks, rules };
   });
   return (
     <>
@@ -38,14 +33,13 @@ export default function Checks(place: Place) {
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
       {answer !== null && <CheckTable checks={answer.checks} />}
-      {answer !== null && <Found place={place} checks={answer.checks} named={answer.named} />}
-      {answer !== null && <Rules place={place} rules={answer.rules} firings={answer.firings.firings} named={answer.named} />}
+      {answer !== null && <Found place={place} checks={answer.checks} />}
+      {answer !== null && <Rules place={place} rules={answer.rules} />}
       {answer !== null && may.run && (
         <Suspense fallback={<Waiting />}>
           <RuleText
             key={view.revision}
             place={place}
-            named={answer.named}
             onSaved={() => {
               again();
               place.again();
@@ -138,14 +132,16 @@ function Runs({ check }: { check: CheckLine }) {
 
 const PAGE = 25;
 
-function Found({ place, checks, named }: { place: Place; checks: readonly CheckLine[]; named: Named }) {
+function Found({ place, checks }: { place: Place; checks: readonly CheckLine[] }) {
   const { t } = useWords();
   const [check, setCheck] = useState("");
   const [verdict, setVerdict] = useState<Verdict | "">("");
   const pages = usePages(`${check} ${verdict}`);
-  const { answer, error, again } = useLoading(`${place.view.campaign} ${check} ${verdict} ${pages.after}`, (signal) =>
-    place.campaign.quality.findings({ check, verdict, after: pages.after, limit: PAGE }, signal),
-  );
+  const { answer, error, again } = useLoading(`${place.view.campaign} ${check} ${verdict} ${pages.after}`, async (signal) => {
+    const page = await place.campaign.quality.findings({ check, verdict, after: pages.after, limit: PAGE }, signal);
+    const about = page.findings.flatMap((one) => [one.rater, one.other]);
+    return { ...page, named: await namesOf(place.campaign, about, signal) };
+  });
   return (
     <section aria-labelledby="findings">
       <h2 id="findings">{t("quality.findings")}</h2>
@@ -168,8 +164,8 @@ function Found({ place, checks, named }: { place: Place; checks: readonly CheckL
       </form>
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
-      {answer !== null && <FindingTable place={place} findings={answer.findings} named={named} />}
-      <Pager pages={pages} next={answer?.next ?? null} />
+      {answer !== null && <FindingTable place={place} findings={answer.findings} named={answer.named} />}
+      <Pager pages={pages} next={answer?.next ?? null} of={t("quality.findings")} />
     </section>
   );
 }

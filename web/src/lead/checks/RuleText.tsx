@@ -10,19 +10,22 @@ import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
 import { useDoing } from "../parts/loading";
-import type { Named } from "../parts/names";
+import { namesOf, type Named } from "../parts/names";
 import { Scroll } from "../parts/Scroll";
 import { Trouble } from "../parts/Trouble";
 import { raterAddress } from "../place";
 import { watchIn, watchText } from "./watching";
 
+/** Raters of a rule that are shown; how many others there are is said. */
+const SHOWN = 50;
+
 /** Checks and rules as text: tried on what happened so far, then used from now on. */
-export default function RuleText({ place, named, onSaved }: { place: Place; named: Named; onSaved: () => void }) {
+export default function RuleText({ place, onSaved }: { place: Place; onSaved: () => void }) {
   const { t } = useWords();
   const id = useId();
   const before = watchText(place.view.spec);
   const [text, setText] = useState(before);
-  const [run, setRun] = useState<{ readonly of: string; readonly found: DryRun } | null>(null);
+  const [run, setRun] = useState<{ readonly of: string; readonly found: DryRun; readonly named: Named } | null>(null);
   const [asked, setAsked] = useState(false);
   const trying = useDoing();
   const saving = useDoing();
@@ -36,7 +39,8 @@ export default function RuleText({ place, named, onSaved }: { place: Place; name
     watch !== null &&
     void trying.run(async () => {
       const found = await place.campaign.quality.dryRun(watch.rules, watch.checks);
-      setRun({ of: text, found });
+      const shown = found.rules.flatMap((rule) => rule.hit_raters.slice(0, SHOWN).map((hit) => hit.rater));
+      setRun({ of: text, found, named: await namesOf(place.campaign, shown) });
     });
   const save = () =>
     watch !== null &&
@@ -77,7 +81,7 @@ export default function RuleText({ place, named, onSaved }: { place: Place; name
         </button>
         <span role="status">{trying.busy ? t("checks.try.busy") : ""}</span>
       </p>
-      {run !== null && <Result campaign={place.view.campaign} run={run.found} old={run.of !== text} named={named} />}
+      {run !== null && <Result campaign={place.view.campaign} run={run.found} old={run.of !== text} named={run.named} />}
       {asked && (
         <Ask title={t("checks.save.title")} act={t("checks.save")} doing={saving} onAct={save} onClose={() => setAsked(false)}>
           <p>{t("checks.save.will")}</p>
@@ -129,7 +133,7 @@ function Would({ campaign, rule, named }: { campaign: string; rule: DryRule; nam
               </tr>
             </thead>
             <tbody>
-              {rule.hit_raters.map((hit) => (
+              {rule.hit_raters.slice(0, SHOWN).map((hit) => (
                 <tr key={hit.rater}>
                   <th scope="row">
                     <a href={raterAddress(campaign, hit.rater)} dir="auto">
@@ -146,6 +150,7 @@ function Would({ campaign, rule, named }: { campaign: string; rule: DryRule; nam
           </table>
         </Scroll>
       )}
+      {rule.hit_raters.length > SHOWN && <p className="aside">{t("checks.dry.more", { count: rule.hit_raters.length - SHOWN })}</p>}
     </article>
   );
 }

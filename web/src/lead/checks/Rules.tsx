@@ -1,19 +1,15 @@
-import type { Firing, Rule, RuleLine } from "../../api/qualityshapes";
+import type { Rule, RuleLine } from "../../api/qualityshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
-import type { Named } from "../parts/names";
 import { Scroll } from "../parts/Scroll";
-import { itemAddress, raterAddress } from "../place";
+import { Firings } from "./Firings";
 
-type Props = { readonly place: Place; readonly rules: readonly RuleLine[]; readonly firings: readonly Firing[]; readonly named: Named };
-
-/** The rules of the campaign with how often each fired, and what the last ones did. */
-export function Rules({ place, rules, firings, named }: Props) {
+/** The rules of the campaign with how often each fired, and what they did. */
+export function Rules({ place, rules }: { place: Place; rules: readonly RuleLine[] }) {
   const { t } = useWords();
   const { number, moment } = useFigures();
-  const { campaign } = place.view;
   return (
     <section aria-labelledby="rules">
       <h2 id="rules">{t("checks.rules")}</h2>
@@ -53,40 +49,7 @@ export function Rules({ place, rules, firings, named }: Props) {
           </table>
         </Scroll>
       )}
-      {firings.length > 0 && (
-        <Scroll label={t("checks.firings")}>
-          <table className="dense stacked">
-            <caption>{t("checks.firings")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("record.at")}</th>
-                <th scope="col">{t("checks.rule")}</th>
-                <th scope="col">{t("checks.action")}</th>
-                <th scope="col">{t("checks.about")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {firings.map((one) => (
-                <tr key={one.firing}>
-                  <td>
-                    <time dateTime={new Date(one.at).toISOString()}>{moment(one.at)}</time>
-                  </td>
-                  <th scope="row">{one.rule}</th>
-                  <td>{t(`checks.then.${one.action as "pause"}`)}</td>
-                  <td>
-                    {one.rater !== null && (
-                      <a href={raterAddress(campaign, one.rater)} dir="auto">
-                        {named(one.rater)}
-                      </a>
-                    )}{" "}
-                    {one.item !== null && <a href={itemAddress(campaign, one.item)}>{one.item}</a>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
+      <Firings place={place} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { ItemView, Member } from "../../api/leadshapes";
+import type { ItemView } from "../../api/leadshapes";
 import type { Dispute } from "../../api/qualityshapes";
 import { ItemContent } from "../../content/ItemContent";
 import { go } from "../../route";
@@ -9,6 +9,7 @@ import { Notes } from "../items/Notes";
 import { Judgments } from "../items/Judgments";
 import { Badge } from "../parts/Badge";
 import { useLoading } from "../parts/loading";
+import { namesOf, peopleIn, type Named } from "../parts/names";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { itemAddress, tabAddress, under } from "../place";
 import { Beliefs } from "./Beliefs";
@@ -24,12 +25,9 @@ export function Adjudicate({ place, item }: { place: Place; item: string }) {
   const { t } = useWords();
   const { campaign, view } = place;
   const { answer, error, again } = useLoading(item, async (signal) => {
-    const [opened, members, queue] = await Promise.all([
-      campaign.item(item, signal),
-      campaign.members(signal),
-      campaign.quality.disputes("", signal),
-    ]);
-    return { opened, members, queue: queue.disputes, waiting: queue.waiting };
+    const [opened, queue] = await Promise.all([campaign.item(item, signal), campaign.quality.disputes("", signal)]);
+    const named = await namesOf(campaign, peopleIn(opened), signal);
+    return { opened, named, queue: queue.disputes, waiting: queue.waiting };
   });
   return (
     <>
@@ -45,12 +43,12 @@ export function Adjudicate({ place, item }: { place: Place; item: string }) {
 type OpenedProps = {
   readonly place: Place;
   readonly opened: ItemView;
-  readonly members: readonly Member[];
+  readonly named: Named;
   readonly queue: readonly Dispute[];
   readonly waiting: number;
 };
 
-function Opened({ place, opened, members, queue, waiting }: OpenedProps) {
+function Opened({ place, opened, named, queue, waiting }: OpenedProps) {
   const { t } = useWords();
   const { spec, campaign } = place.view;
   const dispute = queue.find((one) => one.item === opened.item) ?? null;
@@ -74,10 +72,10 @@ function Opened({ place, opened, members, queue, waiting }: OpenedProps) {
           </article>
           <section aria-labelledby="judgments">
             <h3 id="judgments">{t("items.judgments", { count: opened.judgments.length, wanted: opened.wanted })}</h3>
-            <Judgments place={place} item={opened} members={members} />
+            <Judgments place={place} item={opened} named={named} />
           </section>
-          <Notes title={t("items.problems.title")} notes={opened.problems} members={members} />
-          <Notes title={t("items.skips.title")} notes={opened.skips} members={members} />
+          <Notes title={t("items.problems.title")} notes={opened.problems} named={named} />
+          <Notes title={t("items.skips.title")} notes={opened.skips} named={named} />
           <Beliefs place={place} item={opened} />
           <Suggested place={place} item={opened.item} />
           <Passages place={place} judgments={opened.judgments} />
@@ -91,7 +89,7 @@ function Opened({ place, opened, members, queue, waiting }: OpenedProps) {
           ) : !settles(spec) ? (
             <p className="note">{t("disputes.descriptive")}</p>
           ) : opened.proposed ? (
-            <Confirm place={place} item={opened} members={members} onDone={onward} onLater={next === null ? null : onward} />
+            <Confirm place={place} item={opened} named={named} onDone={onward} onLater={next === null ? null : onward} />
           ) : (
             <Decide place={place} item={opened} onDone={onward} onLater={next === null ? null : onward} />
           )}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import type { ItemView, Member } from "../../api/leadshapes";
+import type { ItemView } from "../../api/leadshapes";
 import type { Cause } from "../../api/qualityshapes";
 import { Markdown } from "../../content/Markdown";
 import { Key } from "../../look/Key";
@@ -9,35 +9,35 @@ import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { Answer } from "../items/Answer";
 import { questionsOf } from "../opening/paradigms";
-import { nameOf } from "../overview/attention";
 import { LinesEntry } from "../parts/Entry";
 import { isolated } from "../parts/labels";
 import { useDoing } from "../parts/loading";
+import type { Named } from "../parts/names";
 import { Trouble } from "../parts/Trouble";
 import { Decide } from "./Decide";
 
 type Props = {
   readonly place: Place;
   readonly item: ItemView;
-  readonly members: readonly Member[];
+  readonly named: Named;
   readonly onDone: () => void;
   readonly onLater: (() => void) | null;
 };
 
 /** A second look at what an expert settled, by somebody else: only then it is gold. */
-export function Confirm({ place, item, members, onDone, onLater }: Props) {
+export function Confirm({ place, item, named, onDone, onLater }: Props) {
   const { t } = useWords();
   const [otherwise, setOtherwise] = useState(false);
   if (otherwise) return <Decide place={place} item={item} onDone={onDone} onLater={onLater} />;
-  return <Look place={place} item={item} members={members} onDone={onDone} onLater={onLater} onOtherwise={() => setOtherwise(true)} t={t} />;
+  return <Look place={place} item={item} named={named} onDone={onDone} onLater={onLater} onOtherwise={() => setOtherwise(true)} t={t} />;
 }
 
-function Look({ place, item, members, onDone, onLater, onOtherwise, t }: Props & { onOtherwise: () => void; t: ReturnType<typeof useWords>["t"] }) {
+function Look({ place, item, named, onDone, onLater, onOtherwise, t }: Props & { onOtherwise: () => void; t: ReturnType<typeof useWords>["t"] }) {
   const { spec } = place.view;
   const doing = useDoing();
   const [reason, setReason] = useState("");
   const own = item.adjudicated_by === place.who.person;
-  const by = nameOf(members.find((one) => one.rater === item.adjudicated_by) ?? { name: "", rater: item.adjudicated_by ?? "" });
+  const by = named(item.adjudicated_by ?? "");
   const confirm = () =>
     void doing.run(() => place.campaign.quality.confirm(item.item, reason.trim())).then((done) => done && onDone());
   useKeys((key) => {

@@ -1,18 +1,17 @@
-import type { Happening, Member } from "../../api/leadshapes";
+import type { Happening } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
-import { nameOf } from "../overview/attention";
 import { useFigures } from "../parts/figures";
 import { partOf } from "../parts/labels";
 import { eventWord } from "../parts/events";
+import type { Named } from "../parts/names";
 
-type Props = { readonly place: Place; readonly history: readonly Happening[]; readonly members: readonly Member[] };
+type Props = { readonly place: Place; readonly history: readonly Happening[]; readonly named: Named };
 
 /** Everything that happened to an item, in order, each event with what the ledger keeps of it. */
-export function History({ place, history, members }: Props) {
+export function History({ place, history, named }: Props) {
   const { t } = useWords();
   const { moment } = useFigures();
-  const named = (person: string) => nameOf(members.find((member) => member.rater === person) ?? { name: "", rater: person });
   const first = new Set<string>();
   return (
     <ol className="history">

@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import type { ItemView, Member } from "../../api/leadshapes";
+import type { ItemView } from "../../api/leadshapes";
 import { ItemContent } from "../../content/ItemContent";
 import { Markdown } from "../../content/Markdown";
 import { useWords } from "../../words/Words";
@@ -9,6 +9,7 @@ import type { Place } from "../CampaignPages";
 import { hasGold, settles } from "../disputes/settling";
 import { Badge } from "../parts/Badge";
 import { useLoading } from "../parts/loading";
+import { namesOf, peopleIn, type Named } from "../parts/names";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { tabAddress } from "../place";
 import { History } from "./History";
@@ -23,8 +24,8 @@ export default function Item(place: Place & { readonly item: string }) {
   const { t } = useWords();
   const { campaign, view } = place;
   const { answer, error, again } = useLoading(place.item, async (signal) => {
-    const [item, members] = await Promise.all([campaign.item(place.item, signal), campaign.members(signal)]);
-    return { item, members };
+    const item = await campaign.item(place.item, signal);
+    return { item, named: await namesOf(campaign, peopleIn(item), signal) };
   });
   return (
     <>
@@ -37,9 +38,9 @@ export default function Item(place: Place & { readonly item: string }) {
   );
 }
 
-type OpenedProps = { readonly place: Place; readonly item: ItemView; readonly members: readonly Member[]; readonly again: () => void };
+type OpenedProps = { readonly place: Place; readonly item: ItemView; readonly named: Named; readonly again: () => void };
 
-function Opened({ place, item, members, again }: OpenedProps) {
+function Opened({ place, item, named, again }: OpenedProps) {
   const { t } = useWords();
   const { spec } = place.view;
   return (
@@ -58,14 +59,14 @@ function Opened({ place, item, members, again }: OpenedProps) {
       )}
       <section aria-labelledby="judgments">
         <h2 id="judgments">{t("items.judgments", { count: item.judgments.length, wanted: item.wanted })}</h2>
-        <Judgments place={place} item={item} members={members} />
+        <Judgments place={place} item={item} named={named} />
       </section>
-      <Notes title={t("items.problems.title")} notes={item.problems} members={members} />
-      <Notes title={t("items.skips.title")} notes={item.skips} members={members} />
+      <Notes title={t("items.problems.title")} notes={item.problems} named={named} />
+      <Notes title={t("items.skips.title")} notes={item.skips} named={named} />
       {(place.may.settle || place.may.run) && <Doing place={place} item={item} again={again} />}
       <section aria-labelledby="history">
         <h2 id="history">{t("items.history")}</h2>
-        <History place={place} history={item.history} members={members} />
+        <History place={place} history={item.history} named={named} />
       </section>
     </>
   );

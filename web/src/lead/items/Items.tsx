@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import type { ItemLine, ItemOrder, ItemShown } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
@@ -6,12 +6,13 @@ import type { Place } from "../CampaignPages";
 import { Badge } from "../parts/Badge";
 import { ChoiceEntry, TextEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
+import { useFilter } from "../parts/filtering";
 import { excerptLine } from "../parts/labels";
 import { useLoading } from "../parts/loading";
 import { Pager, usePages } from "../parts/Pager";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { itemAddress } from "../place";
-import { filterAddress, filterOf, type Filter } from "./filter";
+import { filterAddress, filterOf } from "./filter";
 import { Upload } from "./Upload";
 
 const STATES: readonly ItemShown[] = ["all", "open", "held", "judged", "skipped", "problems", "gold", "adjudicated", "retired"];
@@ -23,8 +24,8 @@ export default function Items(place: Place) {
   const { t } = useWords();
   const { campaign, view, may } = place;
   // Whoever only settles items wants those that have their judgments.
-  const [filter, setFilter] = useState<Filter>(() => filterOf(location.search, may.settle && !may.run ? "judged" : "all"));
-  const [search, setSearch] = useState(filter.search);
+  const usual = may.settle && !may.run ? "judged" : "all";
+  const { filter, choose, search, setSearch } = useFilter(() => filterOf(location.search, usual), filterAddress);
   const [added, setAdded] = useState(0);
   const { state, order } = filter;
   const pages = usePages(`${state} ${order} ${filter.search}`);
@@ -33,15 +34,6 @@ export default function Items(place: Place) {
     (signal) => campaign.items({ state, order, search: filter.search, after: pages.after, limit: PAGE }, signal),
     added,
   );
-  const choose = (next: Filter) => {
-    setFilter(next);
-    history.replaceState(null, "", location.pathname + filterAddress(next));
-  };
-  useEffect(() => {
-    if (search === filter.search) return;
-    const timer = setTimeout(() => choose({ ...filter, search }), 300);
-    return () => clearTimeout(timer);
-  });
   return (
     <>
       {may.run && view.state === "open" && (

@@ -1,12 +1,12 @@
-import type { ItemJudgment, ItemView, Member } from "../../api/leadshapes";
+import type { ItemJudgment, ItemView } from "../../api/leadshapes";
 import { titleOf } from "../../content/fields";
 import type { Question } from "../../questions/contract";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
-import { nameOf } from "../overview/attention";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { same } from "../parts/labels";
+import type { Named } from "../parts/names";
 import { Measured } from "../parts/Measured";
 import { Whisker } from "../parts/Whisker";
 import { raterAddress } from "../place";
@@ -15,13 +15,12 @@ import { BoxOverlay } from "./BoxOverlay";
 import { SpanOverlay } from "./SpanOverlay";
 import "./items.css";
 
-type Props = { readonly place: Place; readonly item: ItemView; readonly members: readonly Member[] };
+type Props = { readonly place: Place; readonly item: ItemView; readonly named: Named };
 
 /** All judgments of an item side by side, a row a question, a column a rater; drawings are laid over each other below. */
-export function Judgments({ place, item, members }: Props) {
+export function Judgments({ place, item, named }: Props) {
   const { t } = useWords();
   const { content: fields, questions } = place.view.spec;
-  const named = (rater: string) => nameOf(members.find((member) => member.rater === rater) ?? { name: "", rater });
   if (item.judgments.length === 0) return <p className="empty">{t("items.unjudged")}</p>;
   const known = [...(item.adjudicated ? [["adjudicated", item.adjudicated] as const] : []), ...(item.gold ? [["gold", item.gold] as const] : [])];
   return (

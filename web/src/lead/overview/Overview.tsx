@@ -15,22 +15,29 @@ import { RaterTable } from "./RaterTable";
 /** The least time between two readings of raters and needs, however fast judgments come. */
 const READ_EVERY = 5_000;
 
+/** Raters that are shown: who judged most. */
+const MOST_SHOWN = 10;
+
 /** What needs the lead, then how far the campaign is, as it happens. */
 export function Overview(place: Place) {
   const { campaign, view } = place;
   const live = useLive(campaign);
   const round = useRounds(live.status);
-  const { answer: members, error } = useLoading(view.campaign, campaign.members, round);
+  const { answer: members, error } = useLoading(
+    view.campaign,
+    (signal) => campaign.members({ order: "judged", limit: MOST_SHOWN }, signal),
+    round,
+  );
   return (
     <>
-      <Needs place={place} members={members ?? []} round={round} />
+      <Needs place={place} round={round} />
       <Trouble error={live.error ?? error} />
       {live.status === null && live.error === null && <Waiting />}
       {live.status !== null && <Progress status={live.status} how={live.how} />}
       {live.status !== null && (
         <LabelShares questions={view.spec.questions} fields={view.spec.content} counts={live.status.label_counts} />
       )}
-      {members !== null && <RaterTable members={members} currency={view.spec.pay?.currency ?? null} />}
+      {members !== null && <RaterTable campaign={view.campaign} page={members} currency={view.spec.pay?.currency ?? null} />}
     </>
   );
 }

@@ -1,21 +1,22 @@
-import type { Member } from "../../api/leadshapes";
+import type { Member, MemberPage } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
 import { useFigures } from "../parts/figures";
+import { membersAddress } from "../people/filter";
 import { StandingBadge } from "../raters/StandingBadge";
 import { nameOf } from "./attention";
 
-type Props = { readonly members: readonly Member[]; readonly currency: string | null };
+type Props = { readonly campaign: string; readonly page: MemberPage; readonly currency: string | null };
 
-/** The raters with what they did. */
-export function RaterTable({ members, currency }: Props) {
+/** The raters who judged most, with what they did, and where all are. */
+export function RaterTable({ campaign, page, currency }: Props) {
   const { t } = useWords();
-  const raters = members.filter((member) => member.role === "rater" || member.role === "expert" || member.judged > 0);
+  const raters = page.raters.filter((member) => member.role === "rater" || member.role === "expert" || member.judged > 0);
   if (raters.length === 0) return null;
   return (
     <section aria-labelledby="raters">
       <h2 id="raters">{t("overview.raters")}</h2>
       <div className="scroll" role="group" aria-labelledby="raters" tabIndex={0}>
-        <table className="dense">
+        <table className="dense stacked">
           <thead>
             <tr>
               <th scope="col">{t("members.name")}</th>
@@ -37,14 +38,17 @@ export function RaterTable({ members, currency }: Props) {
             </tr>
           </thead>
           <tbody>
-            {[...raters]
-              .sort((a, b) => b.judged - a.judged)
-              .map((member) => (
-                <Row key={member.rater} member={member} currency={currency} />
-              ))}
+            {raters.map((member) => (
+              <Row key={member.rater} member={member} currency={currency} />
+            ))}
           </tbody>
         </table>
       </div>
+      {page.next !== null && (
+        <p>
+          {t("overview.raters.most", { count: raters.length })} <a href={membersAddress(campaign, { order: "judged" })}>{t("overview.raters.all")}</a>
+        </p>
+      )}
     </section>
   );
 }
@@ -54,17 +58,23 @@ function Row({ member, currency }: { member: Member; currency: string | null }) 
   const { number, seconds, money, apart } = useFigures();
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" className="line">
         <span dir="auto">{nameOf(member)}</span>{" "}
         {member.standing !== "active" && (
           <StandingBadge standing={member.standing} />
         )}
       </th>
-      <td className="figures">{number(member.judged)}</td>
-      <td className="figures">{number(member.skipped)}</td>
-      <td className="figures">{member.judged === 0 ? "–" : seconds(member.seconds / member.judged)}</td>
-      {currency !== null && <td className="figures">{money(member.earned, currency)}</td>}
-      <td>{member.last_at === null ? t("members.never") : apart(member.last_at)}</td>
+      <td className="figures" data-head={t("members.judged")}>{number(member.judged)}</td>
+      <td className="figures" data-head={t("members.skipped")}>{number(member.skipped)}</td>
+      <td className="figures" data-head={t("members.each")}>
+        {member.judged === 0 ? "–" : seconds(member.seconds / member.judged)}
+      </td>
+      {currency !== null && (
+        <td className="figures" data-head={t("members.earned")}>
+          {money(member.earned, currency)}
+        </td>
+      )}
+      <td data-head={t("members.last")}>{member.last_at === null ? t("members.never") : apart(member.last_at)}</td>
     </tr>
   );
 }

@@ -22,12 +22,19 @@ export function usePages(key: string): Pages {
   };
 }
 
+type Props = {
+  readonly pages: Pages;
+  readonly next: string | null;
+  /** What the list is called, where a page has several. */
+  readonly of?: string;
+};
+
 /** Back and on through the pages of a list; nothing where there is one page. */
-export function Pager({ pages, next }: { pages: Pages; next: string | null }) {
+export function Pager({ pages, next, of }: Props) {
   const { t } = useWords();
   if (pages.first && next === null) return null;
   return (
-    <nav className="buttons" aria-label={t("items.pages")}>
+    <nav className="buttons" aria-label={of === undefined ? t("items.pages") : t("items.pages.of", { of })}>
       <button type="button" disabled={pages.first} onClick={pages.back}>
         {t("items.back")}
       </button>

@@ -8,22 +8,29 @@ import { ChoiceEntry, NumberEntry, TextEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { useDoing, useLoading } from "../parts/loading";
 import { Once } from "../parts/Once";
+import { Pager, usePages } from "../parts/Pager";
 import { Trouble } from "../parts/Trouble";
+
+const PAGE = 20;
 
 /** Links by which people join: make one, see those that are out, withdraw one. */
 export function Invitations(place: Place) {
   const { t } = useWords();
   const { campaign, view } = place;
-  const { answer, error, again } = useLoading(view.campaign, campaign.invitations);
+  const pages = usePages(view.campaign);
+  const { answer, error, again } = useLoading(`${view.campaign} ${pages.after}`, (signal) =>
+    campaign.invitations({ living: true, after: pages.after, limit: PAGE }, signal),
+  );
   const [withdrawn, setWithdrawn] = useState<InvitationLine | null>(null);
   const doing = useDoing();
-  const living = (answer ?? []).filter((one) => one.revoked_at === null && one.uses_left > 0 && one.expires_at > Date.now());
+  const living = answer?.invitations ?? [];
   return (
     <section aria-labelledby="invitations">
       <h2 id="invitations">{t("members.invite")}</h2>
       <NewLink place={place} onMade={again} />
       <Trouble error={error} onAgain={again} />
       {living.length > 0 && <Links links={living} onWithdraw={setWithdrawn} />}
+      <Pager pages={pages} next={answer?.next ?? null} of={t("members.links")} />
       {withdrawn !== null && (
         <Ask
           title={t("members.withdraw.title")}
@@ -107,7 +114,7 @@ function Links({ links, onWithdraw }: { links: readonly InvitationLine[]; onWith
   const { number, apart } = useFigures();
   return (
     <div className="scroll" role="group" aria-label={t("members.links")} tabIndex={0}>
-      <table className="dense">
+      <table className="dense stacked">
         <caption>{t("members.links")}</caption>
         <thead>
           <tr>
@@ -125,13 +132,13 @@ function Links({ links, onWithdraw }: { links: readonly InvitationLine[]; onWith
         <tbody>
           {links.map((one) => (
             <tr key={one.invitation}>
-              <th scope="row" dir="auto">
+              <th scope="row" className="line" dir="auto">
                 {one.note === "" ? one.invitation : one.note}
                 {one.crew && <div className="aside">{one.crew}</div>}
               </th>
               <td>{t(`lead.role.${one.role}`)}</td>
-              <td className="figures">{number(one.uses_left)}</td>
-              <td>{apart(one.expires_at)}</td>
+              <td className="figures" data-head={t("members.uses.left")}>{number(one.uses_left)}</td>
+              <td data-head={t("members.ends")}>{apart(one.expires_at)}</td>
               <td>
                 <button type="button" className="quiet" onClick={() => onWithdraw(one)}>
                   {t("members.withdraw")}

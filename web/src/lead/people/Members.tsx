@@ -4,42 +4,56 @@ import type { Member } from "../../api/leadshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { nameOf } from "../overview/attention";
+import { ChoiceEntry, TextEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
+import { listOf, useFilter, type Filtering } from "../parts/filtering";
 import { useLoading } from "../parts/loading";
+import { Pager, usePages } from "../parts/Pager";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { raterAddress } from "../place";
 import { StandingBadge } from "../raters/StandingBadge";
 import { actsOn } from "./acts";
 import { Deed, type DeedKind } from "./Deed";
+import { filterAddress, filterOf, ORDERS, ROLES, STANDINGS, type Filter } from "./filter";
 import { Invitations } from "./Invitations";
 import { trains } from "./Stand";
 
-/** Everybody in the campaign, what they may do and did, and the links by which people join. */
+const PAGE = 50;
+
+/** Everybody in the campaign page by page, what they may do and did, and the links by which people join. */
 export default function Members(place: Place) {
   const { t } = useWords();
   const { campaign, view, may } = place;
-  const { answer, error, again } = useLoading(view.campaign, campaign.members);
+  const filtering = useFilter(() => filterOf(location.search), filterAddress);
+  const { role, standing, order, search } = filtering.filter;
+  const key = `${view.campaign} ${role} ${standing} ${order} ${search}`;
+  const pages = usePages(key);
+  const { answer, error, again } = useLoading(`${key} ${pages.after}`, (signal) =>
+    campaign.members({ role: listOf(role), standing: listOf(standing), order, search, after: pages.after, limit: PAGE }, signal),
+  );
   const [deed, setDeed] = useState<{ kind: DeedKind; member: Member } | null>(null);
   return (
     <>
       {may.run && <Invitations {...place} />}
       <section aria-labelledby="members">
         <h2 id="members">{t("members.title")}</h2>
+        <MemberFilter {...filtering} />
         <Trouble error={error} onAgain={again} />
         {answer === null && error === null && <Waiting />}
-        {answer?.length === 0 && <p className="empty">{t("members.none")}</p>}
-        {answer !== null && answer.length > 0 && (
+        {answer?.raters.length === 0 && <p className="empty">{t(filterAddress({ role, standing, search }) === "" ? "members.none" : "members.nothing")}</p>}
+        {answer !== null && answer.raters.length > 0 && (
           <div className="scroll" role="group" aria-labelledby="members" tabIndex={0}>
-            <table className="dense">
+            <table className="dense stacked">
               <MemberHead place={place} />
               <tbody>
-                {answer.map((member) => (
+                {answer.raters.map((member) => (
                   <MemberRow key={member.rater} place={place} member={member} onDeed={(kind) => setDeed({ kind, member })} />
                 ))}
               </tbody>
             </table>
           </div>
         )}
+        <Pager pages={pages} next={answer?.next ?? null} of={t("members.title")} />
       </section>
       {deed !== null && (
         <Deed
@@ -53,6 +67,34 @@ export default function Members(place: Place) {
         />
       )}
     </>
+  );
+}
+
+/** Which members: by role, by standing, by name, in which order. */
+function MemberFilter({ filter, choose, search, setSearch }: Filtering<Filter>) {
+  const { t } = useWords();
+  return (
+    <form className="in-line" role="search" aria-labelledby="members" onSubmit={(event) => event.preventDefault()}>
+      <ChoiceEntry
+        label={t("members.role")}
+        value={filter.role}
+        onChange={(role) => choose({ ...filter, role })}
+        options={[{ value: "", text: t("members.any") }, ...ROLES.map((value) => ({ value, text: t(`lead.role.${value}`) }))]}
+      />
+      <ChoiceEntry
+        label={t("members.standing")}
+        value={filter.standing}
+        onChange={(standing) => choose({ ...filter, standing })}
+        options={[{ value: "", text: t("members.any") }, ...STANDINGS.map((value) => ({ value, text: t(`members.standing.${value}`) }))]}
+      />
+      <ChoiceEntry
+        label={t("items.order")}
+        value={filter.order}
+        onChange={(order) => choose({ ...filter, order })}
+        options={ORDERS.map((value) => ({ value, text: t(`members.order.${value}`) }))}
+      />
+      <TextEntry type="search" label={t("members.search")} value={search} onChange={setSearch} maxLength={200} />
+    </form>
   );
 }
 
@@ -91,7 +133,7 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
   const judges = member.role === "rater" || member.role === "expert";
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" className="line">
         {(judges && member.standing !== "imported") || member.judged > 0 ? (
           <a href={raterAddress(view.campaign, member.rater)} dir="auto">
             {nameOf(member)}
@@ -110,15 +152,25 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
           </div>
         )}
       </td>
-      <td className="figures">{number(member.judged + member.imported)}</td>
-      <td className="figures">{number(member.skipped)}</td>
-      <td className="figures">{member.judged === 0 ? "–" : seconds(member.seconds / member.judged)}</td>
-      {currency && <td className="figures">{money(member.earned, currency)}</td>}
-      {currency && <td className="figures">{money(member.paid, currency)}</td>}
-      <td>{!judges ? "–" : (member.guideline ?? t("members.unread"))}</td>
-      <td>{member.last_at === null ? t("members.never") : apart(member.last_at)}</td>
+      <td className="figures" data-head={t("members.judged")}>{number(member.judged + member.imported)}</td>
+      <td className="figures" data-head={t("members.skipped")}>{number(member.skipped)}</td>
+      <td className="figures" data-head={t("members.each")}>
+        {member.judged === 0 ? "–" : seconds(member.seconds / member.judged)}
+      </td>
+      {currency && (
+        <td className="figures" data-head={t("members.earned")}>
+          {money(member.earned, currency)}
+        </td>
+      )}
+      {currency && (
+        <td className="figures" data-head={t("members.paid")}>
+          {money(member.paid, currency)}
+        </td>
+      )}
+      <td data-head={t("members.guideline")}>{!judges ? "–" : (member.guideline ?? t("members.unread"))}</td>
+      <td data-head={t("members.last")}>{member.last_at === null ? t("members.never") : apart(member.last_at)}</td>
       {may.run && (
-        <td>
+        <td className="line">
           {/* Nobody locks themselves out by mistake; another lead can do it. */}
           {member.rater !== who.person && <Deeds member={member} paid={currency !== undefined} trains={trains({ view })} onDeed={onDeed} />}
         </td>

@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 
 import type { RaterView } from "../../api/qualityshapes";
-import { AppealCard } from "../appeals/AppealCard";
 import { useWords } from "../../words/Words";
+import { AppealCard } from "../appeals/AppealCard";
 import type { Place } from "../CampaignPages";
+import { Firings } from "../checks/Firings";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
+import { Newest } from "../parts/Newest";
 import { Scroll } from "../parts/Scroll";
 
 /** What lies behind a rater: what rules did, appeals, trials, sittings, messages. */
@@ -25,16 +27,18 @@ export function Past({ place, rater, again }: { place: Place; rater: RaterView; 
           {rater.appeals.map((appeal) => (
             <AppealCard key={appeal.appeal} place={place} appeal={appeal} again={again} />
           ))}
+          <Newest shown={rater.appeals.length} all={rater.counts.appeals} />
+        </section>
+      )}
+      {rater.counts.firings > 0 && (
+        <section aria-labelledby="firings">
+          <h2 id="firings">{t("checks.firings")}</h2>
+          <Firings place={place} rater={rater.rater} />
         </section>
       )}
       <Table
-        id="firings"
-        title={t("checks.firings")}
-        head={[t("record.at"), t("checks.rule"), t("checks.action")]}
-        rows={rater.firings.map((one) => [when(one.at), one.rule, t(`checks.then.${one.action as "pause"}`)])}
-      />
-      <Table
         id="trials"
+        all={rater.counts.trials}
         title={t("raters.trials")}
         head={[t("record.at"), t("raters.stage"), t("raters.attempt"), t("raters.right"), t("raters.outcome")]}
         rows={rater.trials.map((one) => [
@@ -60,6 +64,7 @@ export function Past({ place, rater, again }: { place: Place; rater: RaterView; 
       />
       <Table
         id="messages"
+        all={rater.counts.messages}
         title={t("raters.messages")}
         head={[t("record.at"), t("raters.message")]}
         rows={rater.messages.map((one) => [
@@ -75,12 +80,14 @@ export function Past({ place, rater, again }: { place: Place; rater: RaterView; 
 
 type TableProps = {
   readonly id: string;
+  /** How many there are, where the newest alone are here. */
+  readonly all?: number;
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly ReactNode[])[];
 };
 
-function Table({ id, title, head, rows }: TableProps) {
+function Table({ id, all = 0, title, head, rows }: TableProps) {
   if (rows.length === 0) return null;
   return (
     <section aria-labelledby={id}>
@@ -109,6 +116,7 @@ function Table({ id, title, head, rows }: TableProps) {
           </tbody>
         </table>
       </Scroll>
+      <Newest shown={rows.length} all={all} />
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { Measured } from "../parts/Measured";
+import { Pager, usePages } from "../parts/Pager";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { Whisker } from "../parts/Whisker";
 import { actsOn } from "../people/acts";
@@ -30,8 +31,11 @@ export default function Rater(place: Place & { readonly rater: string }) {
   const { t } = useWords();
   const { campaign, view } = place;
   const { answer, error, again } = useLoading(place.rater, async (signal) => {
-    const [rater, members] = await Promise.all([campaign.quality.rater(place.rater, signal), campaign.members(signal)]);
-    return { rater, member: members.find((one) => one.rater === place.rater) ?? null };
+    const [rater, members] = await Promise.all([
+      campaign.quality.rater(place.rater, signal),
+      campaign.members({ rater: [place.rater], limit: 1 }, signal),
+    ]);
+    return { rater, member: members.raters[0] ?? null };
   });
   return (
     <>
@@ -82,10 +86,28 @@ function Opened({ place, rater, member, again }: OpenedProps) {
       )}
       <section aria-labelledby="findings">
         <h2 id="findings">{t("quality.findings")}</h2>
-        <FindingTable place={place} findings={rater.findings} />
+        <Findings place={place} rater={rater.rater} />
       </section>
       <Skills place={place} rater={rater} again={again} />
       <Past place={place} rater={rater} again={again} />
+    </>
+  );
+}
+
+/** What checks found about them, the newest first, page by page. */
+function Findings({ place, rater }: { place: Place; rater: string }) {
+  const { t } = useWords();
+  const { campaign, view } = place;
+  const pages = usePages(rater);
+  const { answer, error, again } = useLoading(`${view.campaign} ${rater} ${pages.after}`, (signal) =>
+    campaign.quality.findings({ rater, after: pages.after }, signal),
+  );
+  return (
+    <>
+      <Trouble error={error} onAgain={again} />
+      {answer === null && error === null && <Waiting />}
+      {answer !== null && <FindingTable place={place} findings={answer.findings} />}
+      <Pager pages={pages} next={answer?.next ?? null} of={t("quality.findings")} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Ask } from "../parts/Ask";
 import { NumberEntry, TextEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { useDoing } from "../parts/loading";
+import { Newest } from "../parts/Newest";
 import { Scroll } from "../parts/Scroll";
 
 type Props = { readonly place: Place; readonly rater: RaterView; readonly again: () => void };
@@ -60,6 +61,7 @@ export function Skills({ place, rater, again }: Props) {
           </table>
         </Scroll>
       )}
+      <Newest shown={rater.skills.length} all={rater.counts.skills} />
       {place.may.run && (
         <button type="button" onClick={() => setOpen(true)}>
           {t("raters.skill.grant")}

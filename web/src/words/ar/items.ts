@@ -41,6 +41,7 @@ export const items: Part<typeof en> = {
   "items.skips": "التخطّي",
   "items.problems": "المشكلات",
   "items.pages": "الصفحات",
+  "items.pages.of": "الصفحات: {of}",
   "items.back": "السابق",
   "items.next": "التالي",
   "items.is.retired": "مسحوب",

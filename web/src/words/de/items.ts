@@ -41,6 +41,7 @@ export const items: Part<typeof en> = {
   "items.skips": "Übersprungen",
   "items.problems": "Probleme",
   "items.pages": "Seiten",
+  "items.pages.of": "Seiten: {of}",
   "items.back": "Zurück",
   "items.next": "Weiter",
   "items.is.retired": "zurückgezogen",

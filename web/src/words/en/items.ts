@@ -39,6 +39,7 @@ export const items = {
   "items.skips": "Skips",
   "items.problems": "Problems",
   "items.pages": "Pages",
+  "items.pages.of": "Pages: {of}",
   "items.back": "Back",
   "items.next": "Next",
   "items.is.retired": "retired",

@@ -41,6 +41,7 @@ export const items: Part<typeof en> = {
   "items.skips": "Omisiones",
   "items.problems": "Problemas",
   "items.pages": "Páginas",
+  "items.pages.of": "Páginas: {of}",
   "items.back": "Atrás",
   "items.next": "Siguiente",
   "items.is.retired": "retirado",
