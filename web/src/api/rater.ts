@@ -1,14 +1,30 @@
 /** What a rater's page asks of the server. */
 
 import type { Attributes, Feedback, OwnRelease, OwnStanding, Round } from "./growing";
-import { path, request } from "./request";
-import type { Form, Invitation, Judgment, Last, OwnProgress, Receipt, Revision, Session, Submitted, Supplied, Work } from "./shapes";
+import { path, queryOf, request } from "./request";
+import type {
+  Form,
+  Invitation,
+  Judgment,
+  Last,
+  MembershipPage,
+  OwnProgress,
+  Receipt,
+  Revision,
+  Session,
+  Submitted,
+  Supplied,
+  Work,
+} from "./shapes";
 
 export const session = {
   /** Who is logged in; refused with 401 when nobody is. */
   read: () => request<Session>("GET", "/session"),
   open: (login: string, password: string) => request<Session>("POST", "/session", { login, password }),
   close: () => request<null>("DELETE", "/session"),
+  /** The campaigns that one is in; those alone in which one judges, or did. */
+  campaigns: (judging: boolean, after = "", signal?: AbortSignal) =>
+    request<MembershipPage>("GET", `/session/campaigns${queryOf({ judging, after })}`, undefined, signal),
 };
 
 export const invitations = {
@@ -44,18 +60,20 @@ export function campaign(name: string) {
     /** One's judgments from an entry of the log on, signed. */
     receipts: (start: number) => request<unknown>("GET", `${at}/receipts?start=${start}`),
     /** What became of one's judgments in each release, the newest first. */
-    inReleases: () => request<{ readonly releases: readonly OwnRelease[] }>("GET", `${at}/receipts/releases`),
+    inReleases: (after = "") =>
+      request<{ readonly releases: readonly OwnRelease[]; readonly next: string | null }>("GET", `${at}/receipts/releases${queryOf({ after })}`),
     withdraw: () => request<null>("POST", `${at}/consent/withdraw`),
     attributes: () => request<Attributes>("GET", `${at}/attributes`),
     /** Tell these of oneself, in the place of what was told before. */
     tell: (given: Readonly<Record<string, string>>) => request<unknown>("PUT", `${at}/attributes`, { given }),
-    rounds: () => request<Rounds>("GET", `${at}/calibrations/mine`),
+    rounds: (after = "") => request<Rounds>("GET", `${at}/calibrations/mine${queryOf({ after })}`),
     /** Say something about an item of a calibration round, or about the round as a whole. */
     note: (round: string, number: number | null, words: string) =>
       request<unknown>("POST", at + path`/calibrations/${round}/notes`, { number, words }),
   };
 }
 
-export type Rounds = { readonly rounds: readonly Round[] };
+/** Rounds, the newest first. */
+export type Rounds = { readonly rounds: readonly Round[]; readonly next: string | null };
 export type Campaign = ReturnType<typeof campaign>;
 export type SkipGiven = { readonly submission: string; readonly reason: string; readonly comment: string; readonly seconds: number };

@@ -1,15 +1,18 @@
 /** What the page of releases asks of the server. */
 
 import type { Difference, DocumentText, Gate, ReleaseContents, Releases, ReleaseSummary, Told } from "./releaseshapes";
-import { path, request } from "./request";
+import { path, queryOf, request } from "./request";
 
 /** A look at what a release would hold goes through all judgments. */
 const LOOKING = 300_000;
 
+/** A page of releases, that of one version, or those that were made before it. */
+export type ReleaseQuery = { readonly version?: string; readonly before?: string; readonly after?: string };
+
 /** The requests about the releases of a campaign, whose address is `at`. */
 export function releasesOf(at: string) {
   return {
-    list: (signal?: AbortSignal) => request<Releases>("GET", `${at}/releases`, undefined, signal),
+    list: (query: ReleaseQuery, signal?: AbortSignal) => request<Releases>("GET", `${at}/releases${queryOf(query)}`, undefined, signal),
     preview: (told: Told, smallest: number, signal?: AbortSignal) =>
       request<ReleaseContents>("GET", `${at}/releases/preview?told=${told}&smallest=${smallest}`, undefined, signal, LOOKING),
     gate: (told: Told, smallest: number, signal?: AbortSignal) =>

@@ -39,6 +39,8 @@ export type Making = {
 
 export type Releases = {
   readonly releases: readonly ReleaseLine[];
+  /** The cursor of the page behind; null on the last. */
+  readonly next: string | null;
   readonly making: Making | null;
   /** What a release tells apart when nothing is said. */
   readonly usual: Told;

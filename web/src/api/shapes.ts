@@ -8,12 +8,16 @@ export type Answers = Readonly<Record<string, unknown>>;
 
 export type Pay = { readonly currency: string; readonly per_hour?: number | null; readonly per_item?: number | null };
 
-export type Session = {
+export type Session = MembershipPage & {
   readonly person: string;
   readonly name: string;
   readonly install_role: "owner" | "member";
-  readonly campaigns: readonly Membership[];
+  /** Whether one has campaigns to look at as a lead, an expert or an auditor. */
+  readonly reads: boolean;
 };
+
+/** Campaigns that one is in, or owns, the newest first. */
+export type MembershipPage = { readonly campaigns: readonly Membership[]; readonly next: string | null };
 
 export type Membership = {
   readonly campaign: string;

@@ -61,7 +61,7 @@ export function CampaignPages({ who, campaign, path }: Props) {
       </main>
     );
   }
-  const place: Place = { who, may: mayOf(who, campaign), campaign: requests, view: answer, again };
+  const place: Place = { who, may: mayOf(who, answer.role), campaign: requests, view: answer, again };
   return (
     <main id="main" tabIndex={-1} className="folio">
       <div className="heading">

@@ -4,6 +4,7 @@ import { useWords } from "../words/Words";
 import { Badge } from "./parts/Badge";
 import { useFigures } from "./parts/figures";
 import { useLoading } from "./parts/loading";
+import { Pager, usePages } from "./parts/Pager";
 import { Trouble, Waiting } from "./parts/Trouble";
 import { tabAddress } from "./place";
 import { useTitle } from "./parts/arrival";
@@ -12,7 +13,9 @@ import { useTitle } from "./parts/arrival";
 export function Campaigns({ who }: { who: Session }) {
   const { t } = useWords();
   const { number, day } = useFigures();
-  const { answer, error, again } = useLoading("campaigns", campaigns.list);
+  const pages = usePages("campaigns");
+  const { answer, error, again } = useLoading(`campaigns ${pages.after}`, (signal) => campaigns.list(pages.after, signal));
+  const rows = answer?.campaigns ?? [];
   const owner = who.install_role === "owner";
   useTitle(t("lead.campaigns"));
   return (
@@ -27,12 +30,12 @@ export function Campaigns({ who }: { who: Session }) {
       </div>
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
-      {answer?.length === 0 && (
+      {answer !== null && rows.length === 0 && (
         <div className="empty">
           <p>{owner ? t("lead.campaigns.none.owner") : t("lead.campaigns.none")}</p>
         </div>
       )}
-      {answer !== null && answer.length > 0 && (
+      {rows.length > 0 && (
         <div className="scroll" role="group" aria-label={t("lead.campaigns")} tabIndex={0}>
           <table className="dense">
             <thead>
@@ -47,7 +50,7 @@ export function Campaigns({ who }: { who: Session }) {
               </tr>
             </thead>
             <tbody>
-              {answer.map((one) => (
+              {rows.map((one) => (
                 <tr key={one.campaign}>
                   <th scope="row">
                     <a href={tabAddress(one.campaign, "overview")} dir="auto">
@@ -70,6 +73,7 @@ export function Campaigns({ who }: { who: Session }) {
           </table>
         </div>
       )}
+      <Pager pages={pages} next={answer?.next ?? null} />
     </main>
   );
 }

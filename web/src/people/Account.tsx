@@ -7,6 +7,7 @@ import { Ask } from "../lead/parts/Ask";
 import { TextEntry } from "../lead/parts/Entry";
 import { useFigures } from "../lead/parts/figures";
 import { useDoing, useLoading } from "../lead/parts/loading";
+import { Pager, usePages } from "../lead/parts/Pager";
 import { Trouble } from "../lead/parts/Trouble";
 import { go } from "../route";
 import { useWords } from "../words/Words";
@@ -22,8 +23,8 @@ export function Account({ who }: { who: Session }) {
     <main id="main" tabIndex={-1} className="folio">
       <h1 dir="auto">{who.name === "" ? t("account.title") : t("account.of", { name: who.name })}</h1>
       <p className="aside">{t("account.person", { person: who.person })}</p>
-      <Campaigns who={who} />
-      <Skills who={who} />
+      <Campaigns />
+      <Skills />
       <Password />
       <Sessions />
       <Tokens />
@@ -32,14 +33,17 @@ export function Account({ who }: { who: Session }) {
   );
 }
 
-function Campaigns({ who }: { who: Session }) {
+function Campaigns() {
   const { t } = useWords();
-  if (who.campaigns.length === 0) return null;
+  const pages = usePages("mine");
+  const { answer, error, again } = useLoading(`mine ${pages.after}`, (signal) => session.campaigns(false, pages.after, signal));
+  const mine = answer?.campaigns ?? [];
+  if (mine.length === 0 && pages.first) return <Trouble error={error} onAgain={again} />;
   return (
     <section aria-labelledby="mine">
       <h2 id="mine">{t("account.campaigns")}</h2>
       <ul>
-        {who.campaigns.map((one) => {
+        {mine.map((one) => {
           const judges = one.role === "rater";
           const address = encodeURIComponent(one.campaign);
           return (
@@ -58,16 +62,20 @@ function Campaigns({ who }: { who: Session }) {
           );
         })}
       </ul>
+      <Trouble error={error} onAgain={again} />
+      <Pager pages={pages} next={answer?.next ?? null} />
     </section>
   );
 }
 
 /** What one is certified for; any campaign that one judges in tells it. */
-function Skills({ who }: { who: Session }) {
+function Skills() {
   const { t } = useWords();
   const { day } = useFigures();
-  const judged = who.campaigns.find((one) => (one.role === "rater" || one.role === "expert") && one.standing !== "removed");
-  const { answer } = useLoading(judged?.campaign ?? "", async () => (judged === undefined ? null : campaign(judged.campaign).feedback()));
+  const { answer } = useLoading("skills", async (signal) => {
+    const judged = (await session.campaigns(true, "", signal)).campaigns.find((one) => one.standing !== "removed");
+    return judged === undefined ? null : campaign(judged.campaign).feedback();
+  });
   const skills = answer?.skills.filter((one) => one.revoked_at === null) ?? [];
   if (skills.length === 0) return null;
   return (

@@ -41,12 +41,10 @@ export function nextOf(search: string): string {
   return /^\/(?![/\\])/.test(next) && !/[\u0000-\u001f\\]/.test(next) ? next : "/";
 }
 
-/** What a person may do in a campaign; the server decides, the page only hides what would be refused. */
+/** What a person may do in a campaign, by what they are in it; the server decides, the page only hides what would be refused. */
 export type May = { readonly run: boolean; readonly settle: boolean; readonly read: boolean; readonly judge: boolean };
 
-export function mayOf(who: Session, campaign: string): May {
-  const member = who.campaigns.find((one) => one.campaign === campaign && one.standing !== "removed");
-  const role = member?.role;
+export function mayOf(who: Session, role: Membership["role"] | null): May {
   const owner = who.install_role === "owner";
   const run = owner || role === "lead";
   return {
@@ -59,5 +57,5 @@ export function mayOf(who: Session, campaign: string): May {
 
 /** Whether somebody has a campaign to look at in the lead's pages. */
 export function leads(who: Session): boolean {
-  return who.install_role === "owner" || who.campaigns.some((one: Membership) => one.role !== "rater" && one.standing !== "removed");
+  return who.install_role === "owner" || who.reads;
 }

@@ -5,6 +5,7 @@ import { campaign as campaignOf, type Campaign } from "../api/rater";
 import type { Form } from "../api/shapes";
 import { ItemContent } from "../content/ItemContent";
 import { Markdown } from "../content/Markdown";
+import { Pager, usePages } from "../lead/parts/Pager";
 import { besideEachOther, calledAsSeen, campaignOrder } from "../questions/compared";
 import { directionOf } from "../words/languages";
 import { useWords } from "../words/Words";
@@ -17,7 +18,7 @@ import { changesOf, type Change } from "./bars";
 import { Spread } from "./Spread";
 import { Trouble } from "./Trouble";
 
-type Found = { readonly form: Form; readonly rounds: readonly Round[] };
+type Found = { readonly form: Form; readonly rounds: readonly Round[]; readonly next: string | null };
 
 /** The calibration rounds that are open to all: how far the raters agreed, item by item, and what they say to it. */
 export function Calibration({ campaign }: { campaign: string }) {
@@ -25,14 +26,15 @@ export function Calibration({ campaign }: { campaign: string }) {
   const [api] = useState(() => campaignOf(campaign));
   const [found, setFound] = useState<Found | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const pages = usePages(campaign);
   const load = useCallback(async () => {
     try {
-      const [form, { rounds }] = await Promise.all([api.form(), api.rounds()]);
-      setFound({ form, rounds });
+      const [form, page] = await Promise.all([api.form(), api.rounds(pages.after)]);
+      setFound({ form, ...page });
     } catch (reason) {
       setError(reason);
     }
-  }, [api]);
+  }, [api, pages.after]);
   useEffect(() => void load(), [load]);
   if (found === null && error === null) return <p className="opening" role="status">{t("page.opening")}</p>;
   return (
@@ -47,6 +49,7 @@ export function Calibration({ campaign }: { campaign: string }) {
           {found.rounds.map((round) => (
             <OneRound key={round.round} api={api} round={round} form={found.form} onSaid={load} />
           ))}
+          <Pager pages={pages} next={found.next} />
         </>
       )}
     </Frame>

@@ -1,4 +1,6 @@
 import { session } from "../api/rater";
+import { useLoading } from "../lead/parts/loading";
+import { Pager, usePages } from "../lead/parts/Pager";
 import { leads, useSession } from "../people/session";
 import { go } from "../route";
 import { useWords } from "../words/Words";
@@ -9,6 +11,10 @@ import { Trouble } from "./Trouble";
 export function Home() {
   const { t } = useWords();
   const { who, error, again } = useSession();
+  const pages = usePages("judging");
+  const listed = useLoading(`judging ${who === null ? "" : who.person} ${pages.after}`, async (signal) =>
+    who === null ? null : session.campaigns(true, pages.after, signal),
+  );
   if (who === null) {
     return error === null ? (
       <p className="opening" role="status">{t("page.opening")}</p>
@@ -21,7 +27,7 @@ export function Home() {
       </Frame>
     );
   }
-  const own = who.campaigns.filter(({ role }) => role === "rater" || role === "expert");
+  const own = listed.answer?.campaigns ?? [];
   const links = (
     <>
       {leads(who) ? <a href="/lead">{t("rater.home.lead")}</a> : null}
@@ -30,7 +36,13 @@ export function Home() {
   );
   return (
     <Frame title={t("rater.home.title")} links={links}>
-      {own.length === 0 ? <p>{t("rater.home.none")}</p> : null}
+      {listed.answer !== null && own.length === 0 ? <p>{t("rater.home.none")}</p> : null}
+      {listed.error === null ? null : (
+        <div className="note bad" role="alert">
+          <Trouble error={listed.error} t={t} />
+          <button type="button" onClick={listed.again}>{t("rater.again")}</button>
+        </div>
+      )}
       <ul className="cards">
         {own.map(({ campaign, title, state, standing, role }) => (
           <li key={campaign} className="card">
@@ -57,6 +69,7 @@ export function Home() {
           </li>
         ))}
       </ul>
+      <Pager pages={pages} next={listed.answer?.next ?? null} />
       <button type="button" onClick={() => void session.close().then(() => go("/login"))}>
         {t("rater.home.leave")}
       </button>

@@ -2,20 +2,28 @@ import { useEffect, useState } from "react";
 
 import type { OwnRelease } from "../api/growing";
 import type { Campaign } from "../api/rater";
+import { Pager, usePages } from "../lead/parts/Pager";
 import { useWords } from "../words/Words";
 import { fatesOf, receiptCommand } from "./receipts";
 import { Trouble } from "./Trouble";
+
+type Found = { readonly releases: readonly OwnRelease[] | null; readonly next: string | null };
 
 type Props = { readonly campaign: string; readonly api: Campaign };
 
 /** What became of the rater's own judgments in each release, and how to see that without believing the page. */
 export function InReleases({ campaign, api }: Props) {
   const { t, language } = useWords();
-  const [found, setFound] = useState<readonly OwnRelease[] | null>(null);
+  const [{ releases: found, next }, setFound] = useState<Found>({ releases: null, next: null });
   const [error, setError] = useState<unknown>(null);
+  const pages = usePages(campaign);
   useEffect(() => {
-    api.inReleases().then(({ releases }) => setFound(releases), setError);
-  }, [api]);
+    let current = true;
+    api.inReleases(pages.after).then((page) => current && setFound(page), setError);
+    return () => {
+      current = false;
+    };
+  }, [api, pages.after]);
   const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
   const newest = found?.[0];
   return (
@@ -42,6 +50,7 @@ export function InReleases({ campaign, api }: Props) {
               </ul>
             </section>
           ))}
+          <Pager pages={pages} next={next} />
           <details>
             <summary>{t("growing.receipts.check")}</summary>
             <p>{t("growing.receipts.check.about")}</p>

@@ -104,11 +104,11 @@ class House {
         })),
       appeal: (words) => reach(() => this.appeals.push(words)),
       receipts: () => Promise.resolve({}),
-      inReleases: () => reach(() => ({ releases: [] })),
+      inReleases: () => reach(() => ({ releases: [], next: null })),
       withdraw: () => reach(() => null),
       attributes: () => reach(() => ({ asked: [], given: {} })),
       tell: () => reach(() => null),
-      rounds: () => reach(() => ({ rounds: [] })),
+      rounds: () => reach(() => ({ rounds: [], next: null })),
       note: () => reach(() => null),
     };
   }

@@ -11,6 +11,7 @@ import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { useDoing, useLoading } from "../parts/loading";
 import { Measured } from "../parts/Measured";
+import { Pager, usePages } from "../parts/Pager";
 import { useRounds } from "../parts/refreshing";
 import { Scroll } from "../parts/Scroll";
 import { Trouble, Waiting } from "../parts/Trouble";
@@ -19,7 +20,7 @@ import { tabAddress } from "../place";
 import { Close } from "./Close";
 import { Notes } from "./Notes";
 import { STATES } from "./Rounds";
-import { comparedOf, waitingFor } from "./rounds";
+import { comparedOf } from "./rounds";
 import { Spread } from "./Spread";
 
 const READ_EVERY = 10_000;
@@ -66,7 +67,7 @@ function Opened({ place, round, again }: { place: Place; round: CalibrationView;
         </section>
       )}
       <Compared place={place} round={round} />
-      <Judged round={round} />
+      <Judged place={place} round={round} />
       {round.state !== "blind" && <Spread place={place} round={round} again={again} />}
       {round.state !== "blind" && (
         <section aria-labelledby="notes">
@@ -86,7 +87,7 @@ function Steps({ place, round, again }: StepsProps) {
   const [closing, setClosing] = useState(false);
   const doing = useDoing();
   const { quality } = place.campaign;
-  const waiting = waitingFor(round);
+  const { waiting } = round;
   const aimed = questionsOf(place.view.spec, "prescriptive").length > 0;
   if (round.state === "closed") return null;
   const act = () =>
@@ -125,17 +126,27 @@ function Steps({ place, round, again }: StepsProps) {
   );
 }
 
-function Judged({ round }: { round: CalibrationView }) {
+/** Who takes part, page by page, and how far they are. */
+function Judged({ place, round }: { place: Place; round: CalibrationView }) {
   const { t } = useWords();
   const { number } = useFigures();
   const of = round.items;
-  const repeated = round.state === "again" || round.raters.some((one) => one.again > 0);
-  const done = round.raters.length - waitingFor(round);
+  const repeated = round.state === "again" || round.repeated;
+  const done = round.taking - round.waiting;
+  const pages = usePages(round.round);
+  const { answer, error, again } = useLoading(
+    `${round.round} raters ${pages.after}`,
+    (signal) => place.campaign.quality.taking(round.round, pages.after, signal),
+    useRounds(READ_EVERY),
+  );
+  const raters = answer?.raters ?? [];
   return (
     <section aria-labelledby="judged">
-      <h3 id="judged">{t("calibration.judged", { count: done, of: round.raters.length })}</h3>
-      {round.raters.length === 0 && <p className="empty">{t("quality.raters.none")}</p>}
-      {round.raters.length > 0 && (
+      <h3 id="judged">{t("calibration.judged", { count: done, of: round.taking })}</h3>
+      {round.taking === 0 && <p className="empty">{t("quality.raters.none")}</p>}
+      <Trouble error={error} onAgain={again} />
+      {answer === null && error === null && <Waiting />}
+      {raters.length > 0 && (
         <Scroll labelledBy="judged">
           <table className="dense stacked">
             <thead>
@@ -152,7 +163,7 @@ function Judged({ round }: { round: CalibrationView }) {
               </tr>
             </thead>
             <tbody>
-              {round.raters.map((one) => (
+              {raters.map((one) => (
                 <tr key={one.rater}>
                   <th scope="row" className="line" dir="auto">
                     {nameOf(one)}
@@ -171,6 +182,7 @@ function Judged({ round }: { round: CalibrationView }) {
           </table>
         </Scroll>
       )}
+      <Pager pages={pages} next={answer?.next ?? null} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import type { Place } from "../CampaignPages";
 import { Badge } from "../parts/Badge";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
+import { Pager, usePages } from "../parts/Pager";
 import { Scroll } from "../parts/Scroll";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { under } from "../place";
@@ -30,7 +31,9 @@ function List(place: Place) {
   const { number, moment } = useFigures();
   const { campaign, view, may } = place;
   const [open, setOpen] = useState(false);
-  const { answer, error, again } = useLoading(view.campaign, campaign.quality.calibrations);
+  const pages = usePages(view.campaign);
+  const { answer, error, again } = useLoading(`${view.campaign} ${pages.after}`, (signal) => campaign.quality.calibrations(pages.after, signal));
+  const rounds = answer?.calibrations ?? [];
   return (
     <section aria-labelledby="rounds">
       <h2 id="rounds">{t("calibration.title")}</h2>
@@ -45,8 +48,8 @@ function List(place: Place) {
       {open && <NewRound place={place} onClose={() => setOpen(false)} />}
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
-      {answer?.length === 0 && <p className="empty">{t("calibration.none")}</p>}
-      {answer !== null && answer.length > 0 && (
+      {answer !== null && rounds.length === 0 && <p className="empty">{t("calibration.none")}</p>}
+      {rounds.length > 0 && (
         <Scroll labelledBy="rounds">
           <table className="dense stacked">
             <thead>
@@ -60,7 +63,7 @@ function List(place: Place) {
               </tr>
             </thead>
             <tbody>
-              {answer.map((one) => (
+              {rounds.map((one) => (
                 <tr key={one.round}>
                   <th scope="row" className="line">
                     <a href={under(view.campaign, "calibration", one.round)} dir="auto">
@@ -82,6 +85,7 @@ function List(place: Place) {
           </table>
         </Scroll>
       )}
+      <Pager pages={pages} next={answer?.next ?? null} />
     </section>
   );
 }

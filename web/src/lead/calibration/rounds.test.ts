@@ -1,22 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import type { AgreementLine } from "../../api/qualityshapes";
-import { comparedOf, mostOf, waitingFor } from "./rounds";
+import { comparedOf, mostOf } from "./rounds";
 
 const line = (question: string, value: number): AgreementLine => ({ question, coefficient: "α", value, lower: null, upper: null, n: 9 });
 
 describe("a calibration round", () => {
-  const raters = [
-    { rater: "p_1", name: "", judged: 3, again: 3 },
-    { rater: "p_2", name: "", judged: 3, again: 1 },
-    { rater: "p_3", name: "", judged: 2, again: 0 },
-  ];
-
-  it("waits for those who have not judged all its items, in the pass that runs", () => {
-    expect(waitingFor({ items: 3, raters, state: "blind" })).toBe(1);
-    expect(waitingFor({ items: 3, raters, state: "again" })).toBe(2);
-  });
-
   it("puts agreement before beside agreement after, question by question", () => {
     const compared = comparedOf([line("a", 0.2), line("b", 0.4)], [line("b", 0.7)]);
     expect(compared.map((one) => [one.question, one.before?.value, one.after?.value])).toEqual([

@@ -1,11 +1,6 @@
 /** Where a calibration round stands. */
 
-import type { AgreementLine, CalibrationView } from "../../api/qualityshapes";
-
-/** How many raters have not judged all its items, in the pass that runs or ran last. */
-export function waitingFor({ items, raters, state }: Pick<CalibrationView, "items" | "raters" | "state">): number {
-  return raters.filter((one) => (state === "again" ? one.again : one.judged) < items).length;
-}
+import type { AgreementLine } from "../../api/qualityshapes";
 
 export type Compared = { readonly question: string; readonly before: AgreementLine | null; readonly after: AgreementLine | null };
 

@@ -23,17 +23,16 @@ export default function Quality(place: Place) {
   const { campaign, view } = place;
   const round = useRounds(READ_EVERY);
   const quality = useLoading(view.campaign, campaign.quality.read, round);
-  const raters = useLoading(view.campaign, campaign.quality.raters, round);
   const now = quality.answer;
   return (
     <>
       <Subpages campaign={view.campaign} pages={qualityPages(view.spec.questions)} now="quality" />
-      <Trouble error={quality.error ?? raters.error} onAgain={quality.error === null ? raters.again : quality.again} />
+      <Trouble error={quality.error} onAgain={quality.again} />
       {now === null && quality.error === null && <Waiting />}
       {now !== null && <QualityNeeds campaign={view.campaign} needs={now.needs} />}
       {now !== null && <Standing now={now} />}
       {now !== null && now.left_out !== null && <p lang="en">{now.left_out}</p>}
-      {raters.answer !== null && <RaterLines place={place} found={raters.answer} again={raters.again} />}
+      <RaterLines place={place} round={round} />
       {now !== null && <Disputed place={place} lines={now.disputed} />}
       {now !== null && <Agreement questions={view.spec.questions} lines={now.agreement} slices={now.slices} sampled={now.sampled} />}
       {now !== null && <Certainty bins={now.certainty} asked={view.spec.stopping?.confidence ?? null} />}

@@ -1,22 +1,64 @@
-import type { RaterLine, Raters, Verdict } from "../../api/qualityshapes";
+import { useState } from "react";
+
+import type { RaterLine, RaterOrder, Raters, Verdict } from "../../api/qualityshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { nameOf } from "../overview/attention";
 import { Badge } from "../parts/Badge";
+import { ChoiceEntry } from "../parts/Entry";
 import { useFigures } from "../parts/figures";
 import { isolated } from "../parts/labels";
+import { useLoading } from "../parts/loading";
 import { Measured } from "../parts/Measured";
+import { Pager, usePages } from "../parts/Pager";
 import { Scroll } from "../parts/Scroll";
 import { Spark } from "../parts/Spark";
+import { Trouble, Waiting } from "../parts/Trouble";
 import { Mark, Whisker } from "../parts/Whisker";
 import { StandButton } from "../people/Stand";
 import { raterAddress } from "../place";
 import "./raters.css";
-import { byNeed, gravest } from "./ranking";
+import { gravest } from "./ranking";
 import { StandingBadge } from "./StandingBadge";
 
+const ORDERS: readonly RaterOrder[] = ["need", "judged", "competence"];
+
+type Props = { readonly place: Place; readonly round: number };
+
 /** The raters with how good they are, how we know, and what they earn; who needs a look comes first. */
-export function RaterLines({ place, found, again }: { place: Place; found: Raters; again: () => void }) {
+export function RaterLines({ place, round }: Props) {
+  const { t } = useWords();
+  const { campaign, view } = place;
+  const [order, setOrder] = useState<RaterOrder>("need");
+  const key = `${view.campaign} raters ${order}`;
+  const pages = usePages(key);
+  const { answer, error, again } = useLoading(
+    `${key} ${pages.after}`,
+    (signal) => campaign.quality.raters({ order, after: pages.after }, signal),
+    round,
+  );
+  const alone = pages.first && answer !== null && answer.next === null && answer.raters.length < 2;
+  return (
+    <section aria-labelledby="raters">
+      <h2 id="raters">{t("quality.raters")}</h2>
+      {!alone && (
+        <ChoiceEntry
+          label={t("items.order")}
+          value={order}
+          onChange={setOrder}
+          options={ORDERS.map((value) => ({ value, text: t(`quality.raters.by.${value}`) }))}
+        />
+      )}
+      <Trouble error={error} onAgain={again} />
+      {answer === null && error === null && <Waiting />}
+      {answer?.raters.length === 0 && <p className="empty">{t(pages.first ? "quality.raters.none" : "items.nothing")}</p>}
+      {answer !== null && answer.raters.length > 0 && <Lines place={place} found={answer} again={again} />}
+      <Pager pages={pages} next={answer?.next ?? null} />
+    </section>
+  );
+}
+
+function Lines({ place, found, again }: { place: Place; found: Raters; again: () => void }) {
   const { t } = useWords();
   const { percent } = useFigures();
   const { view } = place;
@@ -24,37 +66,31 @@ export function RaterLines({ place, found, again }: { place: Place; found: Rater
   const { raters, chance, typical } = found;
   const about = view.spec.questions.length > 1 ? view.spec.questions.find((one) => one.name === found.question) : undefined;
   return (
-    <section aria-labelledby="raters">
-      <h2 id="raters">{t("quality.raters")}</h2>
-      {raters.length === 0 && <p className="empty">{t("quality.raters.none")}</p>}
-      {raters.length > 0 && (
-        <>
-          <p className="legend">
-            {about !== undefined && <span>{t("quality.about", { question: isolated(about.ask) })}</span>}
-            {chance !== null && (
-              <span>
-                <Mark of="chance" /> {t("quality.chance", { share: percent(chance) })}
-              </span>
-            )}
-            {typical !== null && (
-              <span>
-                <Mark of="typical" /> {t("quality.typical", { share: percent(typical) })}
-              </span>
-            )}
-          </p>
-          <Scroll labelledBy="raters">
-            <table className="dense stacked raters">
-              <Head paid={currency !== null} />
-              <tbody>
-                {byNeed(raters).map((rater) => (
-                  <Row key={rater.rater} place={place} rater={rater} chance={chance} typical={typical} currency={currency} again={again} />
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        </>
-      )}
-    </section>
+    <>
+      <p className="legend">
+        {about !== undefined && <span>{t("quality.about", { question: isolated(about.ask) })}</span>}
+        {chance !== null && (
+          <span>
+            <Mark of="chance" /> {t("quality.chance", { share: percent(chance) })}
+          </span>
+        )}
+        {typical !== null && (
+          <span>
+            <Mark of="typical" /> {t("quality.typical", { share: percent(typical) })}
+          </span>
+        )}
+      </p>
+      <Scroll labelledBy="raters">
+        <table className="dense stacked raters">
+          <Head paid={currency !== null} />
+          <tbody>
+            {raters.map((rater) => (
+              <Row key={rater.rater} place={place} rater={rater} chance={chance} typical={typical} currency={currency} again={again} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
   );
 }
 

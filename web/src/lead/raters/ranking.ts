@@ -1,6 +1,6 @@
-/** Which raters a lead should look at first. */
+/** Which findings about a rater weigh most. */
 
-import type { FindingLine, RaterLine } from "../../api/qualityshapes";
+import type { FindingLine } from "../../api/qualityshapes";
 
 /** The findings that hold, one a check, the heaviest first and of equal ones the newest. */
 export function gravest<F extends FindingLine>(findings: readonly F[]): F[] {
@@ -14,16 +14,4 @@ export function gravest<F extends FindingLine>(findings: readonly F[]): F[] {
 /** The finding that weighs most; of equal ones the newest; null where nothing holds. */
 export function strongest<F extends FindingLine>(findings: readonly F[]): F | null {
   return gravest(findings)[0] ?? null;
-}
-
-/** Paused first, then who has strong findings, weak ones, and then who judged most; removed raters last. */
-export function byNeed(raters: readonly RaterLine[]): RaterLine[] {
-  return [...raters].sort((a, b) => rankOf(a) - rankOf(b) || b.judged - a.judged || (a.rater < b.rater ? -1 : 1));
-}
-
-function rankOf(rater: RaterLine): number {
-  if (rater.standing === "removed") return 4;
-  if (rater.standing === "paused" || rater.standing === "retraining") return 0;
-  const worst = strongest(rater.findings);
-  return worst === null ? 3 : worst.verdict === "strong" ? 1 : 2;
 }

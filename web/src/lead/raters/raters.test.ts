@@ -1,47 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import type { FindingLine, RaterLine, Verdict } from "../../api/qualityshapes";
+import type { FindingLine, Verdict } from "../../api/qualityshapes";
 import { shareOf, totalsOf, weightOf, worstOf } from "./confusing";
 import { evidenceOf } from "./evidence";
-import { byNeed, gravest, strongest } from "./ranking";
+import { gravest, strongest } from "./ranking";
 
 const finding = (verdict: Verdict, at: number): FindingLine => ({ check: "gold", verdict, says: "", at });
-const rater = (name: string, given: Partial<RaterLine>): RaterLine => ({
-  rater: name,
-  name: "",
-  role: "rater",
-  standing: "active",
-  since: 0,
-  until: null,
-  reason: "",
-  judged: 0,
-  competence: null,
-  gold: { n: 0, right: 0, lower: 0, upper: 1 },
-  agreement: null,
-  median_seconds: null,
-  hourly: null,
-  earned: 0,
-  findings: [],
-  trend: [],
-  last_at: null,
-  crew: "",
-  lowered: false,
-  ...given,
-});
 
 describe("raters", () => {
-  it("come paused first, then by their strongest finding, then by what they judged; removed ones last", () => {
-    const all = [
-      rater("gone", { standing: "removed", judged: 900, findings: [finding("strong", 1)] }),
-      rater("busy", { judged: 50 }),
-      rater("calm", { judged: 10, findings: [finding("cleared", 9)] }),
-      rater("weak", { judged: 5, findings: [finding("weak", 1)] }),
-      rater("strong", { judged: 1, findings: [finding("weak", 2), finding("strong", 1)] }),
-      rater("paused", { standing: "paused" }),
-    ];
-    expect(byNeed(all).map((one) => one.rater)).toEqual(["paused", "strong", "weak", "busy", "calm", "gone"]);
-  });
-
   it("have as strongest finding the newest of the heaviest that hold", () => {
     expect(strongest([finding("strong", 1), finding("weak", 9), finding("strong", 5)])).toEqual(finding("strong", 5));
     expect(strongest([finding("cleared", 3)])).toBeNull();

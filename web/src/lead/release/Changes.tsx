@@ -7,6 +7,7 @@ import { ChoiceEntry } from "../parts/Entry";
 import { eventWord } from "../parts/events";
 import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
+import { Pager, usePages } from "../parts/Pager";
 import { Scroll } from "../parts/Scroll";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { itemAddress } from "../place";
@@ -14,22 +15,34 @@ import { asideName, figureName, whyOf } from "./changes";
 import { GroupFigures } from "./GroupFigures";
 import { verdictOf } from "./Verdict";
 
-type Props = { readonly place: Place; readonly version: string; readonly earlier: readonly string[] };
+type Props = { readonly place: Place; readonly version: string };
 
-/** What changed since an earlier release. */
-export function Changes({ place, version, earlier }: Props) {
+/** What changed since an earlier release, of which a page is offered; nothing where there is none. */
+export function Changes({ place, version }: Props) {
   const { t } = useWords();
   const { campaign, view } = place;
-  const [before, choose] = useState(earlier[0] ?? "");
-  const { answer, error, again } = useLoading(`${view.campaign} ${before} ${version}`, (signal) => campaign.releases.diff(before, version, signal));
+  const pages = usePages(version);
+  const listed = useLoading(`${view.campaign} before ${version} ${pages.after}`, (signal) =>
+    campaign.releases.list({ before: version, after: pages.after }, signal),
+  );
+  const [chosen, choose] = useState("");
+  const earlier = listed.answer?.releases.map((one) => one.version) ?? [];
+  const before = chosen === "" ? (earlier[0] ?? "") : chosen;
+  const { answer, error, again } = useLoading(`${view.campaign} ${before} ${version}`, async (signal) =>
+    before === "" ? null : campaign.releases.diff(before, version, signal),
+  );
+  const next = listed.answer?.next ?? null;
+  if (before === "" && pages.first) return <Trouble error={listed.error} onAgain={listed.again} />;
   return (
     <section aria-labelledby="changes">
       <h2 id="changes">{t("release.changes")}</h2>
-      {earlier.length > 1 ? (
+      {earlier.length > 1 || next !== null || !pages.first ? (
         <ChoiceEntry label={t("release.changes.since")} value={before} onChange={choose} options={earlier.map((one) => ({ value: one, text: one }))} />
       ) : (
         <p>{t("release.changes.from", { version: before })}</p>
       )}
+      <Pager pages={pages} next={next} />
+      <Trouble error={listed.error} onAgain={listed.again} />
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
       {answer !== null && <Found place={place} found={answer} />}

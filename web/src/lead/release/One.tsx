@@ -18,12 +18,10 @@ export function One({ place, version }: Props) {
   const { number } = useFigures();
   const { campaign, view } = place;
   const { answer, error, again } = useLoading(`${view.campaign} ${version}`, (signal) =>
-    Promise.all([campaign.releases.summary(version, signal), campaign.releases.list(signal)]),
+    Promise.all([campaign.releases.summary(version, signal), campaign.releases.list({ version }, signal)]),
   );
   const [found, list] = answer ?? [null, null];
-  const line = list?.releases.find((one) => one.version === version);
-  const versions = list?.releases.map((one) => one.version) ?? [];
-  const earlier = versions.slice(versions.indexOf(version) + 1);
+  const line = list?.releases[0];
   return (
     <>
       <p>
@@ -77,7 +75,7 @@ export function One({ place, version }: Props) {
             )}
             <Once label={t("release.verify.command")} value={commandOf(view.campaign, version, found.key)} note={t("release.verify.command.note")} />
           </section>
-          {earlier.length > 0 && <Changes key={version} place={place} version={version} earlier={earlier} />}
+          <Changes key={version} place={place} version={version} />
           <Documents key={`of ${version}`} place={place} version={version} documents={found.documents} />
         </>
       )}
