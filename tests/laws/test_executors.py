@@ -70,6 +70,27 @@ def test_a_cluster_does_not_matter(
     assert sliced(lake["by day"], tmp_path, "ray:2") == sliced(lake["by day"], tmp_path, "stream")
 
 
+@pytest.mark.thorough
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["raters", "--method", "dawid-skene", "--json"],
+        ["agreement", "--bootstrap", "50", "--json"],
+        ["consensus", "--paradigm", "descriptive", "--json"],
+    ],
+    ids=lambda said: said[0],
+)
+def test_what_else_runs_on_a_cluster_is_the_same(
+    lake: dict[str, str], tmp_path: Path, said: list[str]
+) -> None:
+    pytest.importorskip("ray")
+    command = [said[0], lake["four"], *said[1:]]
+    one, other = (run([*command, "--on", on], tmp_path) for on in ("stream:2", "ray:2"))
+    assert one.returncode == 0, one.stderr
+    assert one.stdout == other.stdout
+
+
 def test_slices_are_the_same_on_any_number_of_workers(lake: dict[str, str], tmp_path: Path) -> None:
     one, other = (sliced(lake["by day"], tmp_path, on) for on in ("stream:1", "stream:3"))
     assert one == other
