@@ -21,6 +21,7 @@ from campaigns import (
 )
 from quorate.campaign.enrolling import change_role
 from quorate.campaign.erasing import erase_person
+from quorate.campaign.paging import Span, cursor
 from quorate.campaign.rights import (
     Actor,
     ConflictError,
@@ -33,6 +34,7 @@ from quorate.campaign.sealing import BLOB, discard
 from quorate.campaign.standing import change_standing, set_standing
 from quorate.campaign.verifying import verify_log
 from quorate.campaign.way.appealing import (
+    AppealPage,
     OpenedAppeal,
     SoughtAppeals,
     appeal,
@@ -397,3 +399,51 @@ async def test_what_was_sealed_on_the_way_is_missed_when_it_is_gone(store: Store
     sealed, faults = await store.read(check)
     assert sealed == 2
     assert [fault.partition(" sealed")[2][-5:] for fault in faults] == [" gone", " gone"]
+
+
+async def test_appeals_come_by_page_whoever_is_answered_meanwhile(
+    store: Store, clock: Clock
+) -> None:
+    world = await store.write(lambda tx: new_world(tx, raters=5, items=1))
+
+    def pause(tx: Transaction) -> None:
+        for rater in world.raters:
+            set_standing(tx, SYSTEM, NAME, rater.person, "paused", "Few were right.", [])
+
+    await store.write(pause)
+    made = []
+    for number, rater in enumerate(world.raters):
+        clock.advance(MINUTE * (number % 2))  # two and two at the same moment
+        made.append(await store.write(partial(make, world=world, rater=rater)))
+
+    async def page(shown: ShownAppeals, after: str = "") -> AppealPage:
+        sought = SoughtAppeals(shown, Span(after, 2))
+        return await store.read(
+            lambda tx: campaign_appeals(tx, world.vault, world.owner, NAME, sought)
+        )
+
+    first = await page(ShownAppeals.WAITING)
+    assert first.waiting == 5
+    assert {one.name for one in first.appeals} == {"Rater"}
+    assert {one.words for one in first.appeals} == {WORDS}
+    seen = [one.appeal.appeal for one in first.appeals]
+    await store.write(
+        lambda tx: settle_appeal(tx, world.owner, NAME, seen[1], "refused", "Please look again.")
+    )
+    after = first.next
+    while after is not None:
+        found = await page(ShownAppeals.WAITING, after)
+        assert found.waiting == 4
+        seen += [one.appeal.appeal for one in found.appeals]
+        after = found.next
+    assert sorted(seen) == sorted(made)
+    assert seen[0] == made[0]
+    settled = await page(ShownAppeals.SETTLED)
+    assert [one.appeal.appeal for one in settled.appeals] == [seen[1]]
+    assert (await page(ShownAppeals.GRANTED)).appeals == ()
+    assert [one.appeal.appeal for one in (await page(ShownAppeals.REFUSED)).appeals] == [seen[1]]
+    newest = await page(ShownAppeals.ALL)
+    assert {one.appeal.appeal for one in newest.appeals} == set(made[3:])
+    for bad in ("nonsense", cursor("x", "y"), cursor(1)):
+        with pytest.raises(InputError, match="is none that a page gave"):
+            await page(ShownAppeals.WAITING, bad)
