@@ -11,6 +11,7 @@ from house import Place, opened
 from quorate.campaign.archiving import OUT
 from quorate.ledger.events import MediaAdded
 from quorate.ledger.views import ALL
+from quorate.server.house import House
 from quorate.server.settings import Settings
 from quorate.storage.queries import archives as queries
 from quorate.storage.queries import log as logs
@@ -72,8 +73,13 @@ def folder_of(place: Place) -> Path:
 
 async def dump(place: Place) -> Dump:
     """Every row of the campaign: of its views, its log, its heads."""
-    await place.house.store.number()
-    return await place.house.store.read(lambda tx: _dump(tx, place.name))
+    return await dump_of(place.house, place.name)
+
+
+async def dump_of(house: House, campaign: str) -> Dump:
+    """The same, of any campaign."""
+    await house.store.number()
+    return await house.store.read(lambda tx: _dump(tx, campaign))
 
 
 def _dump(tx: Transaction, campaign: str) -> Dump:
