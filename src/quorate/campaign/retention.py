@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from quorate.campaign.erasing import erase_person
 from quorate.campaign.rights import OWNER, Actor
 from quorate.ledger.event import SYSTEM
+from quorate.storage.queries import accounts
 from quorate.storage.queries import retention as queries
 from quorate.storage.queries.retention import Closed, Idle
 from quorate.storage.transaction import Transaction
@@ -22,25 +23,35 @@ class Due:
     people: tuple[Idle, ...]
 
 
-def due(tx: Transaction, archive_after: int | None, personal_data: int | None) -> Due:
+def due(tx: Transaction, archive_after: int | None, personal_data: int | None, now: int) -> Due:
     """What is due, after so many days; nothing of a kind for which there is no number.
 
-    Campaigns are due so long after they were closed. People are due so long after the last of their
+    ``now`` in milliseconds UTC. Campaigns are due so long after they were closed, or, if they came
+    back from an archive since, after that. People are due so long after the last of their
     campaigns was closed, unless one is open, something that they earned was not paid yet, or they
     lead a campaign or own the installation.
     """
     campaigns: list[Closed] = []
     people: list[Idle] = []
     if archive_after is not None:
-        campaigns = tx.all(queries.CLOSED, before=tx.now - archive_after * DAY)
+        before = now - archive_after * DAY
+        closed = tx.all(queries.CLOSED, before=before)
+        campaigns = [one for one in closed if _back_at(tx, one.campaign) <= before]
     if personal_data is not None:
-        people = tx.all(queries.IDLE, before=tx.now - personal_data * DAY)
+        people = tx.all(queries.IDLE, before=now - personal_data * DAY)
     return Due(tuple(campaigns), tuple(people))
 
 
-def erase_due(tx: Transaction, personal_data: int, person: str) -> bool:
+def _back_at(tx: Transaction, campaign: str) -> int:
+    """When a campaign came back from an archive last; 0 when it never did."""
+    found = tx.one(queries.BACK, log=campaign)
+    return 0 if found is None else found.at
+
+
+def erase_due(tx: Transaction, personal_data: int, person: str, now: int) -> bool:
     """Erase a person who is due; whether they still were."""
-    if person not in {one.person for one in due(tx, None, personal_data).people}:
+    tx.one(accounts.LOCKED_PERSON, person=person)  # another process may be about to do the same
+    if tx.one(queries.STILL_IDLE, person=person, before=now - personal_data * DAY) is None:
         return False
     reason = f"{personal_data} days after the last campaign was closed"
     erase_person(tx, Actor(SYSTEM, OWNER), person, reason)

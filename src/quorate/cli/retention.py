@@ -38,7 +38,7 @@ def command(
     import asyncio
     import json
 
-    from quorate.server.retention import what_is_due
+    from quorate.server.due import what_is_due
 
     settings = settings_of(data, database)
     said = {

@@ -168,10 +168,15 @@ class Archives:
             )
         self._begin(campaign, IN, partial(self._back, me.person, campaign, found))
 
-    async def archive(self, by: str, campaign: str) -> None:
-        """Archive a campaign, and wait until it is done. Raises what came in the way."""
+    async def archive(self, by: str, campaign: str) -> bool:
+        """Archive a campaign, and wait until it is done; whether it was not archived before.
+
+        Raises what came in the way.
+        """
         async with self._one:
+            before = await self.store.read(lambda tx: tx.one(queries.ARCHIVED, campaign=campaign))
             await self._out(by, campaign, Moving(OUT, _now()))
+        return before is None
 
     async def go_on(self) -> None:
         """Delete the rows that nobody goes on deleting, and drafts of processes that are gone."""

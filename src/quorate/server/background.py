@@ -12,7 +12,6 @@ from quorate.campaign.way.reinstating import AT_ONCE as PAUSES_AT_ONCE
 from quorate.campaign.way.reinstating import reinstate
 from quorate.server.house import House
 from quorate.server.retention import EVERY as RETENTION_EVERY
-from quorate.server.retention import keep_no_longer
 from quorate.server.scoring import EVERY as SCORES_EVERY
 from quorate.server.webhooks import Webhooks
 from quorate.storage.queries import log as logs
@@ -59,7 +58,7 @@ class Background:
                 ("sessions", SESSIONS_EVERY, self.tidy),
                 ("webhooks", settings.webhook_seconds, self.tell),
                 ("scores", SCORES_EVERY, self._house.scoring.round),
-                ("retention", RETENTION_EVERY, self.keep_no_longer),
+                ("retention", RETENTION_EVERY, self._house.retention.round),
             )
             if name in self._named
         ]
@@ -117,11 +116,6 @@ class Background:
         """Tell webhooks what is new."""
         house = self._house
         await Webhooks(house.store, house.vault, house.settings.webhook_private).round()
-
-    async def keep_no_longer(self) -> None:
-        """Archive campaigns and erase people who are due, where the settings say so."""
-        house = self._house
-        await keep_no_longer(house.store, house.settings, house.archives)
 
     def _expire(self, tx: Transaction) -> int:
         freed = expire(tx)

@@ -96,6 +96,15 @@ class Duties:
         """A round of a task ended well."""
         self._ended[task] = time.time_ns() // 1_000_000
 
+    async def last(self, task: str) -> int | None:
+        """When a round of a task last ended well, in this process or in another; None when never.
+
+        Milliseconds UTC, by the clock of the process that ended it.
+        """
+        row = {one.task: one for one in await self.seen()}.get(task)
+        written = None if row is None else row.ended_at
+        return max(written or 0, self._ended.get(task, 0)) or None
+
     async def end(self, task: str) -> None:
         """There is nothing of this task to be done any more."""
         self._held.pop(task, None)

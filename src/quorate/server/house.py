@@ -40,6 +40,7 @@ from quorate.server.quality import Quality
 from quorate.server.rate import Limits
 from quorate.server.readiness import Readiness
 from quorate.server.releases import Releases
+from quorate.server.retention import Retention
 from quorate.server.rewards import Rewards
 from quorate.server.rounds import Rounds
 from quorate.server.runner import Runner, Slot
@@ -100,6 +101,7 @@ class House:
     releases: Releases = field(init=False)
     scoring: Scoring = field(init=False)
     archives: Archives = field(init=False)
+    retention: Retention = field(init=False)
     hashing: asyncio.Semaphore = field(init=False)
     login_key: bytes = field(default=b"", repr=False)
     _draws: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -149,6 +151,7 @@ class House:
             self.signer,
             forget=self.forget,
         )
+        self.retention = Retention(self.store, self.settings, self.archives, self.duties)
         self.scoring = Scoring(self.store, self.vault, scores, self.shelf)
         self.followers = Followers(self.store, self.vault, self.watch.here)
         self.desk = Desk(self._chance, self.cursors, self._following, scored=self.scoring.of)

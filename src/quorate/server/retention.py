@@ -1,62 +1,100 @@
-"""What a server does with what is old: archive campaigns, erase people, if the settings say so."""
+"""What a server does with what is old: archive campaigns, erase people, if the settings say so.
+
+Nothing is done of what only the clock says: where nobody looked for long, the server was off or its
+clock was set, and what is due is told for some hours before it is done.
+"""
 
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from quorate.campaign.retention import Due, due, erase_due
+from quorate.campaign.retention import DAY, Due, due, erase_due
 from quorate.campaign.rights import ConflictError
 from quorate.ledger.event import SYSTEM
-from quorate.schema.errors import QuorateError, RequestError
+from quorate.schema.errors import QuorateError
 from quorate.server.archives import Archives
-from quorate.server.house import DATABASE
+from quorate.server.duties import Duties
 from quorate.server.settings import Settings
-from quorate.storage.snapshot import read_file, read_server
-from quorate.storage.store import Store, StoreError
+from quorate.storage.clock import wall_clock
+from quorate.storage.store import Store
 
+TASK = "retention"
 EVERY = 3_600.0
 """seconds between two looks"""
+LONG = 7 * DAY
+"""milliseconds without a look, after which the clock is not believed at once"""
+HOURS = 20
+"""hours for which what is due is only told then"""
 log = logging.getLogger("quorate.server")
 
 
-async def keep_no_longer(store: Store, settings: Settings, archives: Archives) -> None:
-    """Do what is due now, and what was cut off before. What cannot be done is told in the log."""
-    await archives.go_on()
-    after, days = settings.archive_after_days, settings.personal_data_days
-    if after is None and days is None:
-        return
-    found = await store.read(lambda tx: due(tx, after, days))
-    for one in found.campaigns:
-        try:
-            await archives.archive(SYSTEM, one.campaign)
-            log.info("campaign %s was archived, closed for %s days", one.campaign, after)
-        except ConflictError as error:
-            log.info("campaign %s is not archived yet: %s", one.campaign, error)
-        except StoreError:
-            raise
-        except QuorateError as error:
-            log.warning("campaign %s cannot be archived: %s", one.campaign, error)
-    for idle in found.people if days is not None else ():
-        gone = await store.write(lambda tx: erase_due(tx, days or 0, idle.person))  # noqa: B023
-        if gone:
-            log.info(
-                "person %s was erased, without an open campaign for %s days", idle.person, days
+@dataclass(slots=True)
+class Retention:
+    """The rounds in which a server keeps no longer what the settings say."""
+
+    store: Store
+    settings: Settings
+    archives: Archives
+    duties: Duties
+    clock: Callable[[], int] = wall_clock
+    ticks: Callable[[], float] = time.monotonic
+    _believed: float | None = None
+    """from when on the clock is believed, in ticks"""
+
+    async def round(self) -> None:
+        """Do what is due now, and what was cut off before. What cannot be done is told in the log.
+
+        Raises ConflictError where that is only told.
+        """
+        await self.archives.go_on()
+        after, days = self.settings.archive_after_days, self.settings.personal_data_days
+        if after is None and days is None:
+            return
+        now = self.clock()  # the store's never goes back, also when this one was wrong for a time
+        found = await self.store.read(lambda tx: due(tx, after, days, now))
+        if not found.campaigns and not found.people:
+            self._believed = None
+            return
+        await self._demand_belief(now, found)
+        for one in found.campaigns:
+            await self._archive(one.campaign, after)
+        for idle in found.people if days is not None else ():
+            await self._erase(idle.person, days or 0, now)
+
+    async def _demand_belief(self, now: int, found: Due) -> None:
+        last = await self.duties.last(TASK)
+        if last is None or now - last <= LONG:
+            self._believed = None
+            return
+        if self._believed is None:
+            self._believed = self.ticks() + HOURS * 3_600
+        left = self._believed - self.ticks()
+        if left > 0:
+            raise ConflictError(
+                f"{len(found.campaigns)} campaigns are due to be archived and {len(found.people)} "
+                f"people to be erased, but nobody looked since {_moment(last)}, and the clock says "
+                f"{_moment(now)}: nothing is done yet",
+                remedy="look whether the clock is right, and at quorate retention; it is done in "
+                f"{left / 3_600:.0f} hours",
             )
 
+    async def _archive(self, campaign: str, after: int | None) -> None:
+        try:
+            if await self.archives.archive(SYSTEM, campaign):
+                log.info("campaign %s was archived, closed for %s days", campaign, after)
+        except ConflictError as error:
+            log.info("campaign %s is not archived yet: %s", campaign, error)
+        except QuorateError as error:  # of one campaign, or the next statement says it too
+            log.warning("campaign %s cannot be archived: %s", campaign, error)
 
-async def what_is_due(data: Path, settings: Settings) -> Due:
-    """What would be done, read beside a running server and without one; nothing is changed.
+    async def _erase(self, person: str, days: int, now: int) -> None:
+        if await self.store.write(lambda tx: erase_due(tx, days, person, now)):
+            log.info("person %s was erased, without an open campaign for %s days", person, days)
 
-    Raises RequestError when there is no installation.
-    """
-    after, days = settings.archive_after_days, settings.personal_data_days
-    if settings.database is not None:
-        return await read_server(settings.database, lambda tx: due(tx, after, days))
-    if not (data / DATABASE).exists():
-        raise RequestError(
-            "there is no database in this folder",
-            where=str(data),
-            remedy="give the folder of the installation with --data",
-        )
-    return read_file(data / DATABASE, lambda tx: due(tx, after, days))
+
+def _moment(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC")

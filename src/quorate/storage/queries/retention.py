@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from quorate.storage.statement import Query, number
-from quorate.storage.tables import VIEWS, campaigns, members
+from quorate.storage.statement import Query, number, words
+from quorate.storage.tables import VIEWS, campaigns, events, members
 
 _people = VIEWS["people"].c
 
@@ -17,6 +17,12 @@ class Closed(NamedTuple):
 
     campaign: str
     closed_at: int
+
+
+class Back(NamedTuple):
+    """When a campaign came back from an archive."""
+
+    at: int
 
 
 class Idle(NamedTuple):
@@ -34,12 +40,20 @@ CLOSED = Query(
 )
 """campaigns that are closed since a moment or longer, the oldest first"""
 
+BACK = Query(
+    Back,
+    sa.select(events.c.at)
+    .where(events.c.log == words("log"), sa.text("events.kind = 'campaign_unarchived'"))
+    .order_by(events.c.idx.desc())
+    .limit(1),
+)
+"""when a campaign came back last: near the end of its log, which is read from there"""
+
 _last = sa.func.max(campaigns.c.closed_at)
 _open = sa.func.sum(sa.case((sa.text("campaigns.state = 'open'"), 1), else_=0))
 _leads = sa.func.sum(sa.case((sa.text("members.role = 'lead'"), 1), else_=0))
 _owed = sa.func.sum(sa.case((members.c.earned > members.c.paid, 1), else_=0))
-IDLE = Query(
-    Idle,
+_idle = (
     sa.select(members.c.person, _last)
     .join(campaigns, campaigns.c.campaign == members.c.campaign)
     .join(VIEWS["people"], _people.person == members.c.person)
@@ -53,7 +67,10 @@ IDLE = Query(
             _owed == sa.text("0"),
         )
     )
-    .order_by(_last, members.c.person),
+    .order_by(_last, members.c.person)
 )
+IDLE = Query(Idle, _idle)
 """people who own and lead nothing here, have no open campaign, were paid all that they earned, and
 whose last campaign was closed before a moment"""
+STILL_IDLE = Query(Idle, _idle.where(members.c.person == words("person")))
+"""the same of one person"""
