@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from quorate.campaign.burning import FEW, Burning, burning_of, keep_burning
 from quorate.campaign.insight.rehearsing import MOST, Proposal
 from quorate.campaign.rights import ConflictError, campaign_state
 from quorate.campaign.watch.room import TooLargeError
@@ -15,10 +17,9 @@ from quorate.ledger.event import Json
 from quorate.ledger.vault import Vault
 from quorate.server.kept import Kept
 from quorate.server.watch import Watching
-from quorate.storage.queries import campaigns, quality
+from quorate.storage.queries import campaigns
 from quorate.storage.queries import log as logs
-from quorate.storage.queries.quality import Burnt
-from quorate.storage.store import Store
+from quorate.storage.store import Store, StoreError
 from quorate.storage.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -26,20 +27,18 @@ if TYPE_CHECKING:
     from quorate.campaign.watch.sight import Sight
     from quorate.schema.campaign import CampaignSpec
 
+log = logging.getLogger(__name__)
+
 LEAST = 2.0
 """seconds for which numbers are good, at least"""
-PARTS = 60
-"""points of a burn-down"""
-MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of a campaign; ``burnt`` is by parts of ``step`` milliseconds."""
+    """The numbers of a campaign, and how its budget was used up over time."""
 
     measured: Measured
-    burnt: tuple[Burnt, ...]
-    step: int
+    burning: Burning
 
 
 class Quality:
@@ -84,21 +83,31 @@ class Quality:
                 large = str(error)
             else:
                 return await self._measured(campaign, sight)
-        found, burnt, step = await self._store.read(
-            lambda tx: (counted(tx, campaign), *_burnt(tx, campaign))
+        found, burning = await self._store.read(
+            lambda tx: (counted(tx, campaign), _burning(tx, campaign))
         )
+        await self._keep(campaign, burning)
         if large is not None:
             found = replace(found, left_out=large)
-        return Numbers(found, burnt, step), found.sight.read
+        return Numbers(found, burning), found.sight.read
 
     async def _measured(self, campaign: str, sight: Sight) -> tuple[Numbers, int]:
         from quorate.campaign.insight.measuring import measured
 
-        crowds, burnt, step = await self._store.read(
-            lambda tx: (_crowds(tx, self._vault, sight.spec), *_burnt(tx, campaign))
+        crowds, burning = await self._store.read(
+            lambda tx: (_crowds(tx, self._vault, sight.spec), _burning(tx, campaign))
         )
+        await self._keep(campaign, burning)
         found = await asyncio.to_thread(measured, sight, crowds)
-        return Numbers(found, burnt, step), sight.read
+        return Numbers(found, burning), sight.read
+
+    async def _keep(self, campaign: str, burning: Burning) -> None:
+        """Keep what took a while to add up, for all servers."""
+        if burning.new > FEW:
+            try:
+                await self._store.write(lambda tx: keep_burning(tx, campaign, burning))
+            except StoreError as error:  # another server kept its own, or the next look tries again
+                log.info("sums of campaign %s were not kept: %s", campaign, error)
 
 
 def load() -> None:
@@ -142,8 +151,6 @@ def _crowds(tx: Transaction, vault: Vault, spec: CampaignSpec) -> dict[str, dict
     return {name: of_rater for name, of_rater in found.items() if of_rater}
 
 
-def _burnt(tx: Transaction, campaign: str) -> tuple[tuple[Burnt, ...], int]:
+def _burning(tx: Transaction, campaign: str) -> Burning:
     row = tx.one(campaigns.CAMPAIGN, campaign=campaign)
-    since = tx.now if row is None else row.opened_at
-    step = max(-(-(tx.now - since) // (PARTS * MINUTE)), 1) * MINUTE
-    return tuple(tx.all(quality.BURNT, campaign=campaign, step=step)), step
+    return burning_of(tx, campaign, tx.now if row is None else row.opened_at)

@@ -284,6 +284,15 @@ tallies = sa.Table(
     sa.Column("places", sa.Text, nullable=False),
     comment="items of large campaigns by state and judgments, as they were counted last",
 )
+burns = sa.Table(
+    "burns",
+    METADATA,
+    sa.Column("campaign", sa.Text, primary_key=True),
+    sa.Column("until", sa.BigInteger, nullable=False),
+    sa.Column("step", sa.BigInteger, nullable=False),
+    sa.Column("parts", sa.Text, nullable=False),
+    comment="judgments and earnings of large campaigns by time, as they were added up last",
+)
 secrets = sa.Table(
     "secrets",
     METADATA,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from fastapi import Response
 from pydantic import BaseModel
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 router = new_router("quality")
 HOUR = 3_600_000
+MOST = 200
+"""slices, and parts of the data, that are shown"""
+T = TypeVar("T")
 
 
 class NeedLink(BaseModel):
@@ -161,6 +164,8 @@ class QualityView(BaseModel):
     """How good what is collected is, as of ``read`` events of the log.
 
     ``sampled`` is the share of judgments behind the agreement, 1 unless the campaign is large.
+    Of ``slices`` 200 are here, those with most items, of ``coverage`` 200 besides those with a
+    target, where most was judged; ``slices_left_out`` and ``coverage_left_out`` count the others.
     ``left_out`` says what is missing and why in a campaign of more than 200,000 events that nothing
     watches: there are counts only, and none of agreement, certainty or disputes.
     """
@@ -171,11 +176,13 @@ class QualityView(BaseModel):
     needs: list[NeedView]
     agreement: list[AgreementLine]
     slices: list[SliceLine]
+    slices_left_out: int
     sampled: float
     items: OutcomeCounts
     certainty: list[CertaintyBin]
     disputed: list[DisputedLine]
     coverage: list[CoverageLine]
+    coverage_left_out: int
     budget: BudgetView
     pay: PayView | None
     left_out: str | None
@@ -200,6 +207,10 @@ def _view(tx: Transaction, vault: Vault, me: Actor, campaign: str, numbers: Numb
     def names(persons: Iterable[str]) -> Mapping[str, str]:
         return names_of(tx, vault, persons) if runs else {}
 
+    slices = most_of(found.slices, lambda line: line.n)
+    aimed = [one for one in found.coverage if one.target is not None]
+    others = [one for one in found.coverage if one.target is None]
+    coverage = [*aimed, *most_of(others, lambda one: one.judged)]
     return QualityView(
         at=sight.at,
         read=sight.read,
@@ -216,19 +227,27 @@ def _view(tx: Transaction, vault: Vault, me: Actor, campaign: str, numbers: Numb
         agreement=[AgreementLine.model_validate(_line(line)) for line in found.agreement],
         slices=[
             SliceLine.model_validate({**_line(line), "slice": line.slice, "at": line.at})
-            for line in found.slices
+            for line in slices
         ],
+        slices_left_out=len(found.slices) - len(slices),
         sampled=found.sampled,
         items=OutcomeCounts.model_validate(found.outcomes, from_attributes=True),
         certainty=[
             CertaintyBin.model_validate(one, from_attributes=True) for one in found.certainty
         ],
         disputed=_disputed(tx, campaign, numbers),
-        coverage=[CoverageLine.model_validate(one, from_attributes=True) for one in found.coverage],
+        coverage=[CoverageLine.model_validate(one, from_attributes=True) for one in coverage],
+        coverage_left_out=len(found.coverage) - len(coverage),
         budget=_budget(tx, campaign, numbers),
         pay=_pay(tx, numbers),
         left_out=found.left_out or None,
     )
+
+
+def most_of(lines: Sequence[T], size: Callable[[T], int]) -> list[T]:
+    """The largest of the lines, as many as are shown, in the order in which they stand."""
+    largest = sorted(range(len(lines)), key=lambda n: -size(lines[n]))[:MOST]
+    return [lines[n] for n in sorted(largest)]
 
 
 def _model(numbers: Numbers) -> ModelView | None:
@@ -310,9 +329,9 @@ def _pay(tx: Transaction, numbers: Numbers) -> PayView | None:
 def _burn(numbers: Numbers) -> list[BurnPoint]:
     """What was used up to the end of each part of the time."""
     points, judgments, money = [], 0, 0
-    for part in numbers.burnt:
+    for part in numbers.burning.parts:
         judgments, money = judgments + part.judgments, money + part.earned
-        at = (part.part + 1) * numbers.step
+        at = (part.part + 1) * numbers.burning.step
         points.append(BurnPoint(at=at, judgments=judgments, money=money))
     return points
 

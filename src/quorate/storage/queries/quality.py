@@ -7,18 +7,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from quorate.storage.queries.items import EXCERPT
-from quorate.storage.statement import Query, number, words
-from quorate.storage.tables import VIEWS, items, judgments, members
+from quorate.storage.statement import Query, words
+from quorate.storage.tables import VIEWS, items, members
 
 appeals = VIEWS["appeals"]
-
-
-class Burnt(NamedTuple):
-    """Judgments given in a stretch of time, and what they earned."""
-
-    part: int
-    judgments: int
-    earned: int
 
 
 class Used(NamedTuple):
@@ -62,19 +54,6 @@ def _sum(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     return sa.cast(sa.func.coalesce(sa.func.sum(column), 0), sa.BigInteger)
 
 
-BURNT = Query(
-    Burnt,
-    sa.select(
-        (judgments.c["at"] // number("step")).label("part"),
-        sa.func.count(),
-        _sum(judgments.c.earned),
-    )
-    .where(judgments.c.campaign == _campaign, sa.text("judgments.source = ''"))
-    .group_by(sa.literal_column("1"))
-    .order_by(sa.literal_column("1")),
-)
-"""judgments and earnings by stretches of ``step`` milliseconds; reads an index of all that were
-given here"""
 USED = Query(
     Used,
     sa.select(
