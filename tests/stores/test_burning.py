@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -80,7 +81,7 @@ async def test_the_latest_sums_stay(
     await judge(store, world, clock, 15 * MINUTE, 3)
     late = await look(store)
     for found in (late, early):
-        await store.write(lambda tx, found=found: keep_burning(tx, NAME, found))
+        await store.write(partial(keep_burning, campaign=NAME, found=found))
     kept = await store.read(lambda tx: tx.one(queries.KEPT, campaign=NAME))
     assert kept is not None
     assert kept.until == late.until > early.until
