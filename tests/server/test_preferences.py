@@ -73,7 +73,10 @@ async def test_candidates_are_ranked_and_habits_are_seen(place: Place, clock: Cl
     assert (found["judgments"], found["raters"], found["candidates"]) == (4 * N, 4, 3)
     assert found["coverage"]["compared"] == 3
     assert sum(cell["comparisons"] for cell in found["wins"]) == 4 * N
-    always = [one for one in found["habits"] if one["first"]["value"] == 1.0]
+    assert found["pairs"] == len(found["wins"])
+    habits = (await place.owner.get(f"{HERE}/better/raters")).json()["raters"]
+    always = [one for one in habits if one["first"]["value"] == 1.0]
+    assert habits[0] == always[0]  # who stands out most comes first
     assert len(always) == 1
     assert always[0]["first"]["n"] == N
     assert found["ceiling"]["lower"] <= found["ceiling"]["upper"] <= 1
@@ -113,3 +116,21 @@ async def test_only_what_compares_has_a_report_and_only_for_who_may_read(place: 
         assert (await place.raters[0].get(HERE + path)).status_code in (403, 404)
     answer = await place.owner.get(f"{HERE}/better/export?format=csv")
     assert answer.status_code == 422
+
+
+async def test_raters_are_told_of_page_by_page(place: Place, clock: Clock) -> None:
+    await judge_all(place, clock)
+    whole = (await place.owner.get(f"{HERE}/better/raters")).json()
+    assert (len(whole["raters"]), whole["next"]) == (4, None)
+    found: list[object] = []
+    after = ""
+    while True:
+        page = (await place.owner.get(f"{HERE}/better/raters?limit=3&after={after}")).json()
+        found += page["raters"]
+        if page["next"] is None:
+            break
+        after = page["next"]
+    assert found == whole["raters"]
+    assert {one["name"] for one in whole["raters"]} != {""}
+    refused = await place.owner.get(f"{HERE}/better/raters?after=x")
+    assert refused.status_code == 422

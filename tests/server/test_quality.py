@@ -14,6 +14,7 @@ from house import Place, opened, submission
 from quorate.campaign.adding import NewItem
 from quorate.campaign.rights import Role
 from quorate.ledger.events import StandingChanged
+from quorate.server.routes.quality import most_of
 
 pytestmark = pytest.mark.anyio
 
@@ -282,3 +283,12 @@ async def test_items_that_are_judged_and_disagreed_on_wait_for_an_expert(place: 
     needs = (await place.owner.get(here + "/quality")).json()["needs"]
     (need,) = [need for need in needs if need["kind"] == "dispute"]
     assert (need["n"], need["says"]) == (2, "2 items wait for an expert: 2 disagreed on")
+
+
+def test_of_many_parts_the_largest_are_shown_in_their_order() -> None:
+    sizes = [n % 7 for n in range(1_000)]
+    shown = most_of(sizes, lambda n: n)
+    # of 6s there are 142, so 58 of the 5s are shown: the first ones
+    assert sorted(shown) == [5] * 58 + [6] * 142
+    assert shown[:4] == [5, 6, 5, 6]
+    assert most_of([3, 1, 2], lambda n: n) == [3, 1, 2]

@@ -137,3 +137,21 @@ def test_an_operators_token_is_bound_to_its_end() -> None:
     assert expires_when(key, f"qo_{late}_{_mac(key, late)}") is None
     old = f"1_{nonce}"
     assert expires_when(key, f"qo_{old}_{_mac(key, old)}") is None
+
+
+async def test_tokens_come_page_by_page_and_those_that_open_something_alone(place: Place) -> None:
+    made = [await issued(place.owner, "read", name=f"number {n}") for n in range(5)]
+    gone = made[1]["token"]
+    assert (await place.owner.delete(f"/api/tokens/{gone}")).status_code == 204
+    names: list[str] = []
+    after = ""
+    while True:
+        page = (await place.owner.get(f"/api/tokens?limit=2&after={after}")).json()
+        names += [one["token"] for one in page["tokens"]]
+        if page["next"] is None:
+            break
+        after = page["next"]
+    assert sorted(names) == sorted(one["token"] for one in made)
+    living = (await place.owner.get("/api/tokens?living=true")).json()["tokens"]
+    assert {one["token"] for one in living} == {one["token"] for one in made} - {gone}
+    assert (await place.owner.get("/api/tokens?after=x")).status_code == 422

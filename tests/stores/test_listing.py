@@ -7,14 +7,17 @@ from functools import partial
 
 import pytest
 
-from campaigns import MINUTE, Clock, World, new_world, small_spec
+from campaigns import MINUTE, NAME, Clock, World, new_world, small_spec
 from counted import costing
 from quorate.campaign.enrolling import enrol
 from quorate.campaign.listing import list_campaigns, own_campaigns, reads
 from quorate.campaign.opening import open_campaign
 from quorate.campaign.paging import Page, Span, cursor
-from quorate.campaign.rights import Actor, Right, Role
+from quorate.campaign.publishing import MOST_VERSIONS, publish_guideline
+from quorate.campaign.reading import guidelines
+from quorate.campaign.rights import Actor, ConflictError, Right, Role
 from quorate.campaign.standing import change_standing
+from quorate.ledger.events import GuidelinePublished
 from quorate.schema.errors import InputError
 from quorate.storage.store import Store
 from quorate.storage.transaction import Transaction
@@ -122,3 +125,20 @@ async def test_what_is_opened_between_two_pages_moves_nothing(store: Store, cloc
         for ask in (list_campaigns, own_campaigns):
             with pytest.raises(InputError, match="none that a page gave"):
                 await store.read(partial(ask, actor=world.owner, span=Span(wrong)))  # type: ignore[operator]
+
+
+async def test_a_guideline_has_so_many_versions_and_no_more(store: Store) -> None:
+    world = await store.write(new_world)
+
+    def work(tx: Transaction) -> None:
+        for n in range(1, MOST_VERSIONS - 1):
+            event = GuidelinePublished(NAME, f"1.{n}", n + 1, "Judge the words.", "")
+            tx.append(NAME, world.owner.person, event)
+
+    await store.write(work)
+    publish = partial(publish_guideline, actor=world.owner, campaign=NAME, text="Judge the words.")
+    await store.write(partial(publish, version="2.0"))
+    lines = await store.read(lambda tx: guidelines(tx, world.owner, NAME))
+    assert [one.number for one in lines] == list(range(1, MOST_VERSIONS + 1))
+    with pytest.raises(ConflictError, match=f"has {MOST_VERSIONS} versions"):
+        await store.write(partial(publish, version="2.1"))

@@ -26,7 +26,7 @@ LARGE = 1_000_000
 MANY = frozenset({Shown.ALL, Shown.OPEN, Shown.JUDGED, Shown.QUORATE})
 """what most items of a campaign may be"""
 HISTORY = 1_000
-"""events of an item that are shown, at most"""
+"""judgments, skips, problems and events of an item that are shown, the first of each, at most"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """An item with its judgments side by side, its skips, problems and history."""
+    """An item with its judgments side by side, its skips, problems and history.
+
+    ``about`` says how many there are of each, of which the first are here.
+    """
 
     item: str
     content: Json
@@ -120,6 +123,7 @@ class OpenedItem:
     skips: tuple[GivenBack, ...]
     problems: tuple[GivenBack, ...]
     history: tuple[Happened, ...]
+    about: items.About
 
 
 def list_items(tx: Transaction, actor: Actor, campaign: str, listing: Listing) -> ItemPage:
@@ -172,8 +176,9 @@ def open_item(tx: Transaction, vault: Vault, actor: Actor, campaign: str, item: 
     found = tx.one(items.WHOLE, campaign=campaign, item=item)
     if found is None:
         raise NotFoundError(f"campaign {campaign!r} has no item {item!r}")
-    key = {"campaign": campaign, "item": item}
-    given = (given_judgment(tx, vault, row) for row in tx.all(judgments.OF_ITEM, **key))
+    counted = tx.one(items.ABOUT, campaign=campaign, item=item)
+    key: dict[str, str | int] = {"campaign": campaign, "item": item, "limit": HISTORY}
+    given = (given_judgment(tx, vault, row) for row in tx.all(judgments.FIRST_OF_ITEM, **key))
     skips = (
         GivenBack(s.rater, s.ended_at or 0, s.reason or "", _words(tx, vault, s.comment))
         for s in tx.all(items.SKIPS, **key)
@@ -207,6 +212,7 @@ def open_item(tx: Transaction, vault: Vault, actor: Actor, campaign: str, item: 
         skips=tuple(skips),
         problems=tuple(problems),
         history=_history(tx, campaign, item),
+        about=counted or items.About(0, 0, 0, 0),
     )
 
 

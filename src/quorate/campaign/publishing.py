@@ -27,6 +27,8 @@ from quorate.storage.transaction import Transaction
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
 LONGEST_TEXT = 200_000
 LONGEST_NOTE = 4_000
+MOST_VERSIONS = 500
+"""versions of a campaign's guideline, all of which stand in one list"""
 
 
 def publish_guideline(
@@ -35,7 +37,7 @@ def publish_guideline(
     """Make this the guideline that judgments are made under from now on.
 
     Raters are asked to read it before their next item. Raises ConflictError when the version was
-    published before: a version's text never changes.
+    published before: a version's text never changes; and where there are ``MOST_VERSIONS``.
     """
     demand(tx, actor, campaign, Right.RUN)
     if not VERSION.fullmatch(version):
@@ -47,10 +49,15 @@ def publish_guideline(
             f"a guideline has 1 to {LONGEST_TEXT} characters, its note at most {LONGEST_NOTE}"
         )
     campaign_state(tx, campaign, lock=True)
-    known = tx.all(campaigns.GUIDELINES, campaign=campaign)
+    known = tx.all(campaigns.GUIDELINE_LINES, campaign=campaign)
     if any(old.version == version for old in known):
         raise ConflictError(
             f"guideline {version} was published before", remedy="give the change a new version"
+        )
+    if len(known) >= MOST_VERSIONS:
+        raise ConflictError(
+            f"the guideline of {campaign!r} has {MOST_VERSIONS} versions, as many as there can be",
+            remedy="go on in a new campaign",
         )
     event = GuidelinePublished(campaign, version, len(known) + 1, text, note)
     tx.append(campaign, actor.person, event)

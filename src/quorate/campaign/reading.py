@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quorate.campaign.accounts.introducing import names_of
@@ -19,7 +20,7 @@ from quorate.ledger.vault import Vault
 from quorate.schema.campaign import CampaignSpec
 from quorate.storage.queries import archives, campaigns, invitations
 from quorate.storage.queries.archives import Archived
-from quorate.storage.queries.campaigns import CampaignRow, Guideline, Member
+from quorate.storage.queries.campaigns import CampaignRow, Guideline, GuidelineLine, Member
 from quorate.storage.queries.invitations import Invitation
 from quorate.storage.transaction import Transaction
 
@@ -64,10 +65,10 @@ def open_view(tx: Transaction, actor: Actor, campaign: str) -> OpenedCampaign:
     return OpenedCampaign(row, spec_of(tx, campaign), archived, role)
 
 
-def guidelines(tx: Transaction, actor: Actor, campaign: str) -> list[Guideline]:
-    """The versions of the guideline, the oldest first."""
+def guidelines(tx: Transaction, actor: Actor, campaign: str) -> list[GuidelineLine]:
+    """The versions of the guideline, the oldest first, without their texts."""
     demand(tx, actor, campaign, Right.READ, even_archived=True)
-    return tx.all(campaigns.GUIDELINES, campaign=campaign)
+    return tx.all(campaigns.GUIDELINE_LINES, campaign=campaign)
 
 
 def guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> Guideline:
@@ -77,15 +78,6 @@ def guideline(tx: Transaction, actor: Actor, campaign: str, version: str) -> Gui
     if found is None:
         raise NotFoundError(f"campaign {campaign!r} has no guideline {version!r}")
     return found
-
-
-def members(tx: Transaction, vault: Vault, actor: Actor, campaign: str) -> list[NamedMember]:
-    """Everybody in the campaign. Only those who run it see the names that people gave."""
-    demand(tx, actor, campaign, Right.READ, even_archived=True)
-    found = tx.all(campaigns.MEMBERS, campaign=campaign)
-    shown = [one.person for one in found] if may_run(tx, actor, campaign) else []
-    names = names_of(tx, vault, shown)
-    return [NamedMember(member, names.get(member.person, "")) for member in found]
 
 
 def campaign_invitations(
@@ -114,3 +106,14 @@ def may_run(tx: Transaction, actor: Actor, campaign: str) -> bool:
         return False
     member = tx.one(campaigns.MEMBER, campaign=campaign, person=actor.person)
     return actor.owner or (member is not None and Right.RUN in GRANTED[Role(member.role)])
+
+
+def known_names(
+    tx: Transaction, vault: Vault, actor: Actor, campaign: str, persons: Iterable[str]
+) -> dict[str, str]:
+    """The names of these people, for who runs the campaign; of nobody for others.
+
+    Raises as ``demand`` does.
+    """
+    demand(tx, actor, campaign, Right.READ, even_archived=True)
+    return names_of(tx, vault, persons) if may_run(tx, actor, campaign) else {}

@@ -13,6 +13,8 @@ from quorate.storage.queries.imports import Source
 from quorate.storage.transaction import Transaction
 
 HOUR = 3_600_000
+MOST_SOURCES = 100
+"""files of other tools that are told of"""
 HOURS = 24
 """hours of the past that are told one by one"""
 ACTIVE = 600_000
@@ -69,6 +71,7 @@ class Status:
     counted_at: int
     imported: int = 0
     sources: tuple[Source, ...] = ()
+    sources_left_out: int = 0
 
 
 def status_of(
@@ -88,6 +91,7 @@ def status_of(
     held = tx.one(status.HELD, campaign=campaign)
     latest = tx.all(status.LATEST, campaign=campaign, limit=RECENT)
     times = [spent.milliseconds for spent in latest]
+    sources, imported = _sources(tx, campaign) if work and work.imported else ((), 0)
     return Status(
         state=state.state,
         at=tx.now,
@@ -104,8 +108,16 @@ def status_of(
         per_hour=_per_hour(tx, campaign, {} if known is None else known),
         counted_at=counts.at,
         imported=work.imported if work else 0,
-        sources=tuple(tx.all(imports.SOURCES, campaign=campaign)) if work and work.imported else (),
+        sources=sources,
+        sources_left_out=imported - len(sources),
     )
+
+
+def _sources(tx: Transaction, campaign: str) -> tuple[tuple[Source, ...], int]:
+    """The files that came last, the oldest of them first, and how many came in all."""
+    latest = tx.all(imports.LATEST, campaign=campaign, limit=MOST_SOURCES)
+    counted = tx.one(imports.COUNT, campaign=campaign)
+    return tuple(reversed(latest)), len(latest) if counted is None else counted.number
 
 
 def label_counts_of(tx: Transaction, campaign: str) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -39,12 +39,6 @@ def found(
     return answered(kind, connection.ask("GET", path, parameters=parameters))
 
 
-def listed(connection: Connection, kind: type[R], path: str, key: str) -> tuple[R, ...]:
-    """The list that lies at a path under this key."""
-    rows = connection.ask("GET", path).json()[key]
-    return tuple(valid(TypeAdapter(list[kind]), rows))  # type: ignore[valid-type]
-
-
 def paged(
     connection: Connection,
     kind: type[R],

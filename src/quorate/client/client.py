@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from quorate import __version__
-from quorate.client.answers import answered, campaign_path, found, given, listed, paged
+from quorate.client.answers import answered, campaign_path, found, given, paged
 from quorate.client.archives import archived, moved
 from quorate.client.connection import Connection
 from quorate.client.given import ForeignJudgment, Item
@@ -258,10 +258,10 @@ class Client:
         path = f"/api/people/{quote(person, safe='')}/erase"
         self._connection.ask("POST", path, body={"reason": reason}, repeatable=True)
 
-    def tokens(self, person: str | None = None) -> tuple[TokenLine, ...]:
-        """One's tokens, revoked ones too; for owners those of a person."""
-        path = "/api/tokens" if person is None else f"/api/tokens?person={quote(person, safe='')}"
-        return listed(self._connection, TokenLine, path, "tokens")
+    def tokens(self, person: str | None = None) -> Iterator[TokenLine]:
+        """One's tokens, revoked ones too, the oldest first; for owners those of a person."""
+        asked = given(person=person or "")
+        return paged(self._connection, TokenLine, "/api/tokens", "tokens", asked)
 
     def issue_token(
         self, person: str, name: str, scopes: Iterable[str], days: int | None = None

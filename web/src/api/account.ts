@@ -10,8 +10,9 @@ export const account = {
     request<null>("POST", "/password", given),
   /** End every session of mine, this one too. */
   leaveEverywhere: () => request<null>("DELETE", "/sessions"),
+  /** The tokens that open something now; nobody has more of them than a page holds. */
   tokens: (signal?: AbortSignal) =>
-    request<{ tokens: readonly Token[] }>("GET", "/tokens", undefined, signal).then((answer) => answer.tokens),
+    request<{ tokens: readonly Token[] }>("GET", "/tokens?living=true&limit=200", undefined, signal).then((answer) => answer.tokens),
   issue: (name: string, scopes: readonly Scope[], days: number | null) =>
     request<{ token: string; secret: string; expires_at: number | null }>("POST", "/tokens", { name, scopes, days }),
   revoke: (token: string) => request<null>("DELETE", path`/tokens/${token}`),

@@ -29,7 +29,7 @@ import type {
   Uploaded,
   Webhook,
 } from "./leadshapes";
-import type { Preference, TrainerFormat } from "./preferenceshapes";
+import type { HabitsPage, Preference, TrainerFormat } from "./preferenceshapes";
 import { qualityOf } from "./quality";
 import { releasesOf } from "./releases";
 import { path, queryOf, request } from "./request";
@@ -91,6 +91,8 @@ export function campaign(name: string) {
     releases: releasesOf(at),
     preference: (question: string, signal?: AbortSignal) =>
       request<Preference>("GET", at + path`/preferences/${question}`, undefined, signal),
+    preferenceRaters: (question: string, after: string, signal?: AbortSignal) =>
+      request<HabitsPage>("GET", at + path`/preferences/${question}/raters` + queryOf({ after }), undefined, signal),
     reward: (question: string, signal?: AbortSignal) =>
       request<Reward>("GET", at + path`/preferences/${question}/reward`, undefined, signal),
     trainReward: (question: string) => request<Reward>("POST", at + path`/preferences/${question}/reward`),

@@ -188,6 +188,8 @@ export type ItemView = {
   readonly skips: readonly ItemNote[];
   readonly problems: readonly ItemNote[];
   readonly history: readonly Happening[];
+  /** How many there are; the first of each are here. */
+  readonly counts: { readonly judgments: number; readonly skips: number; readonly problems: number; readonly events: number };
   /** What is believed of each question now: the probability of each answer. */
   readonly posterior: Readonly<Record<string, readonly Believed[]>>;
   readonly outcome: Outcome | null;
@@ -288,6 +290,7 @@ export type Status = {
   /** Judgments that came from other tools; time and people at work are of the others. */
   readonly imported: number;
   readonly sources: readonly Source[];
+  readonly sources_left_out: number;
 };
 
 export type LogEntry = Happening & { readonly index: number; readonly body: string; readonly leaf: string };

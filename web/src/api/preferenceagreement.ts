@@ -10,6 +10,7 @@ export type PreferenceAgreement = [
   Agree<Differing<Server["WinCell"], preference.WinCell>>,
   Agree<Differing<Server["EstimateLine"], preference.EstimateLine>>,
   Agree<Differing<Server["RaterHabits"], preference.RaterHabits>>,
+  Agree<Differing<Server["HabitsList"], preference.HabitsPage>>,
   Agree<Differing<Server["CeilingView"], preference.Ceiling>>,
   Agree<Differing<Server["CoverageView"], preference.PairCoverage>>,
   Agree<Differing<Server["CyclesView"], preference.Cycles>>,

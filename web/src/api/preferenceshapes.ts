@@ -34,6 +34,9 @@ export type EstimateLine = {
   readonly about: string;
 };
 
+/** Raters, those who stand out first. */
+export type HabitsPage = { readonly raters: readonly RaterHabits[]; readonly next: string | null };
+
 export type RaterHabits = {
   readonly rater: string;
   readonly name: string;
@@ -87,9 +90,10 @@ export type Preference = {
   /** Why there is no ranking; empty where there is. */
   readonly unranked: string;
   readonly ranking: readonly CandidateLine[];
+  /** Those among the best candidates, of `pairs` that were compared. */
   readonly wins: readonly WinCell[];
+  readonly pairs: number;
   readonly estimates: readonly EstimateLine[];
-  readonly habits: readonly RaterHabits[];
   readonly longer_wins: Share | null;
   readonly longer_baseline: Share | null;
   readonly ceiling: Ceiling | null;

@@ -76,12 +76,14 @@ export type Quality = {
   readonly needs: readonly Need[];
   readonly agreement: readonly AgreementLine[];
   readonly slices: readonly SliceAgreement[];
+  readonly slices_left_out: number;
   /** The share of judgments behind the agreement: 1 unless the campaign is large. */
   readonly sampled: number;
   readonly items: Outcomes;
   readonly certainty: readonly CertaintyBin[];
   readonly disputed: readonly DisputedLine[];
   readonly coverage: readonly CoverageLine[];
+  readonly coverage_left_out: number;
   readonly budget: BudgetState;
   /** What is missing and why, where the campaign is too large for a page. */
   readonly left_out: string | null;

@@ -185,6 +185,7 @@ export type Difference = {
   readonly continues: boolean | null;
   readonly events: readonly Counted[];
   readonly changes: readonly ReleaseCause[];
+  readonly change_count: number;
   readonly items_added: number;
   readonly items_removed: number;
   readonly items_content: number;

@@ -1114,6 +1114,8 @@ export interface components {
             answers_removed: number;
             /** Before */
             before: string;
+            /** Change Count */
+            change_count: number;
             /** Changes */
             changes: components["schemas"]["CauseView"][];
             /** Continues */
@@ -1860,7 +1862,7 @@ export interface components {
         };
         /**
          * GuidelineList
-         * @description The versions, the oldest first.
+         * @description The versions, the oldest first; there are 500 at most.
          */
         GuidelineList: {
             /** Guidelines */
@@ -1898,6 +1900,17 @@ export interface components {
             text: string;
             /** Version */
             version: string;
+        };
+        /**
+         * HabitsList
+         * @description A page of raters and how they decide, those who stand out first; ``next`` is the cursor of
+         *     the one behind.
+         */
+        HabitsList: {
+            /** Next */
+            next: string | null;
+            /** Raters */
+            raters: components["schemas"]["RaterHabits"][];
         };
         /**
          * Health
@@ -2063,6 +2076,20 @@ export interface components {
             secret: string;
             /** Token */
             token: string;
+        };
+        /**
+         * ItemCounts
+         * @description How much there is about an item.
+         */
+        ItemCounts: {
+            /** Events */
+            events: number;
+            /** Judgments */
+            judgments: number;
+            /** Problems */
+            problems: number;
+            /** Skips */
+            skips: number;
         };
         /**
          * ItemEvent
@@ -2253,6 +2280,9 @@ export interface components {
         /**
          * ItemView
          * @description An item with everything.
+         *
+         *     Of judgments, skips, problems and history the first 1,000 each are here; ``counts`` says how
+         *     many there are. All judgments are in the downloads, all events in the log.
          */
         ItemView: {
             /** Added At */
@@ -2273,6 +2303,7 @@ export interface components {
             content: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            counts: components["schemas"]["ItemCounts"];
             /** Explanation */
             explanation: string | null;
             /** Gold */
@@ -3473,6 +3504,9 @@ export interface components {
         /**
          * PreferenceView
          * @description What the judgments of a comparing question say, and how far to trust it.
+         *
+         *     The ranking has the best 200 of ``candidates``, ``wins`` those among the best 20 of it, of
+         *     ``pairs`` that were compared; `quorate prefer` tells all from the judgments.
          */
         PreferenceView: {
             /** Candidates */
@@ -3487,8 +3521,6 @@ export interface components {
             /** Estimates */
             estimates: components["schemas"]["EstimateLine"][];
             first_wins: components["schemas"]["ShareView"];
-            /** Habits */
-            habits: components["schemas"]["RaterHabits"][];
             /** Items */
             items: number;
             /** Judgments */
@@ -3506,6 +3538,8 @@ export interface components {
             order: "balanced" | "partly" | "fixed" | "unknown";
             /** Order Says */
             order_says: string;
+            /** Pairs */
+            pairs: number;
             /** Question */
             question: string;
             /** Ranking */
@@ -3603,6 +3637,8 @@ export interface components {
          * @description How good what is collected is, as of ``read`` events of the log.
          *
          *     ``sampled`` is the share of judgments behind the agreement, 1 unless the campaign is large.
+         *     Of ``slices`` 200 are here, those with most items, of ``coverage`` 200 besides those with a
+         *     target, where most was judged; ``slices_left_out`` and ``coverage_left_out`` count the others.
          *     ``left_out`` says what is missing and why in a campaign of more than 200,000 events that nothing
          *     watches: there are counts only, and none of agreement, certainty or disputes.
          */
@@ -3616,6 +3652,8 @@ export interface components {
             certainty: components["schemas"]["CertaintyBin"][];
             /** Coverage */
             coverage: components["schemas"]["CoverageLine"][];
+            /** Coverage Left Out */
+            coverage_left_out: number;
             /** Disputed */
             disputed: components["schemas"]["DisputedLine"][];
             items: components["schemas"]["OutcomeCounts"];
@@ -3631,6 +3669,8 @@ export interface components {
             sampled: number;
             /** Slices */
             slices: components["schemas"]["SliceLine"][];
+            /** Slices Left Out */
+            slices_left_out: number;
         };
         /**
          * RatedList
@@ -4928,8 +4968,9 @@ export interface components {
          *     ``judgments`` counts all that were given, ``counted`` those that fill a place of an item that is
          *     not retired, ``wanted`` the places. ``eta`` is when the last place will be filled at the rate of
          *     the last judgments. ``label_counts`` is a little older than the rest, and of the latest 50,000
-         *     judgments. Items and places are as they were ``counted_at``: in a campaign of more than 20,000
-         *     items some time ago, so that counting takes a fiftieth of the time at most.
+         *     judgments; of a question it has the hundred most frequent labels. Items and places are as they
+         *     were ``counted_at``: in a campaign of more than 20,000 items some time ago, so that counting
+         *     takes a fiftieth of the time at most.
          */
         StatusView: {
             /** At */
@@ -4963,6 +5004,8 @@ export interface components {
             skipped: number;
             /** Sources */
             sources: components["schemas"]["StatusSource"][];
+            /** Sources Left Out */
+            sources_left_out: number;
             /** State */
             state: string;
             /** Wanted */
@@ -5239,9 +5282,11 @@ export interface components {
         };
         /**
          * Tokens
-         * @description One's tokens, oldest first.
+         * @description A page of tokens, the oldest first; ``next`` is the cursor of the one behind.
          */
         Tokens: {
+            /** Next */
+            next: string | null;
             /** Tokens */
             tokens: components["schemas"]["TokenView"][];
         };

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from quorate.campaign.accounts.recognising import PREFIX
 from quorate.campaign.names import fresh, link_digest
+from quorate.campaign.paging import FIRST, Page, Span, page_of, placed
 from quorate.campaign.rights import (
     Actor,
     ConflictError,
@@ -62,8 +63,8 @@ def issue_token(
     found = tx.one(accounts.PERSON, person=person)
     if found is None or found.state != "active":
         raise ForbiddenError("only people have tokens", remedy="log in as a person")
-    living = [row for row in tx.all(accounts.TOKENS_OF, person=person) if row.revoked_at is None]
-    if len(living) >= MOST_TOKENS:
+    living = tx.one(accounts.LIVING, person=person)
+    if living is not None and living.number >= MOST_TOKENS:
         raise ConflictError(f"you have {MOST_TOKENS} tokens", remedy="revoke those not used")
     secret = PREFIX + secrets.token_urlsafe(32)
     event = TokenIssued(
@@ -78,11 +79,23 @@ def issue_token(
     return Issued(event.token, secret, event.expires_at)
 
 
-def tokens_of(tx: Transaction, actor: Actor, person: str) -> list[Token]:
-    """A person's tokens, revoked ones too: one's own, or for an owner anybody's."""
+def tokens_of(
+    tx: Transaction, actor: Actor, person: str, span: Span = FIRST, *, living: bool = False
+) -> Page[Token]:
+    """A page of a person's tokens, the oldest first: one's own, or for an owner anybody's.
+
+    Revoked ones and those that ended too, unless ``living``. Raises InputError for a cursor that
+    no page gave.
+    """
     if person != actor.person:
         demand_owner(actor)
-    return tx.all(accounts.TOKENS_OF, person=person)
+    given: dict[str, str | int] = {"person": person, "limit": span.rows}
+    if living:
+        given["now"] = tx.now
+    if span.after:
+        given["at"], given["last"] = placed(span.after, int, str)
+    rows = tx.all(accounts.tokens_page(living, bool(span.after)), **given)
+    return page_of(rows, span.limit, lambda one: (one.issued_at, one.token))
 
 
 def revoke_token(tx: Transaction, actor: Actor, token: str) -> None:

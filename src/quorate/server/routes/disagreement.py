@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Query, Response
 
-from quorate.campaign.reading import members
+from quorate.campaign.reading import known_names
 from quorate.campaign.rights import ConflictError, NotFoundError
 from quorate.campaign.way.attributes import SMALLEST
 from quorate.formats.export import spelled
@@ -126,8 +126,8 @@ async def disagreement_raters(
     """Who differs from whom on the items that both judged."""
     asked = await house.disagreements.asked(me, campaign, question)
     seen = await house.disagreements.apart(asked)
-    known = await house.store.read(lambda tx: members(tx, house.vault, me, campaign))
-    names = {one.member.person: one.name for one in known}
+    shown = () if seen.found is None else seen.found.raters
+    names = await house.store.read(lambda tx: known_names(tx, house.vault, me, campaign, shown))
     return said(_apart_view(seen, names))
 
 

@@ -31,7 +31,7 @@ class GuidelineLine(BaseModel):
 
 
 class GuidelineList(BaseModel):
-    """The versions, the oldest first."""
+    """The versions, the oldest first; there are 500 at most."""
 
     guidelines: list[GuidelineLine]
 

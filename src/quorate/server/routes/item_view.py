@@ -71,8 +71,21 @@ class ItemEvent(BaseModel):
     data: dict[str, JsonValue]
 
 
+class ItemCounts(BaseModel):
+    """How much there is about an item."""
+
+    judgments: int
+    skips: int
+    problems: int
+    events: int
+
+
 class ItemView(BaseModel):
-    """An item with everything."""
+    """An item with everything.
+
+    Of judgments, skips, problems and history the first 1,000 each are here; ``counts`` says how
+    many there are. All judgments are in the downloads, all events in the log.
+    """
 
     item: str
     content: dict[str, JsonValue]
@@ -102,6 +115,7 @@ class ItemView(BaseModel):
     skips: list[ItemNote]
     problems: list[ItemNote]
     history: list[ItemEvent]
+    counts: ItemCounts
 
 
 def item_view(found: OpenedItem, following: Following | None) -> ItemView:
@@ -137,6 +151,7 @@ def item_view(found: OpenedItem, following: Following | None) -> ItemView:
             ItemNote(rater=p.rater, at=p.at, reason=p.reason, words=p.words) for p in found.problems
         ],
         history=[_event(event) for event in found.history],
+        counts=ItemCounts.model_validate(found.about, from_attributes=True),
     )
 
 

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel
 
-from quorate.campaign.reading import members
+from quorate.campaign.paging import page_of, placed
+from quorate.campaign.reading import known_names
+from quorate.schema.errors import InputError
+from quorate.server.listing import After, Limit
 from quorate.server.names import CampaignName, QuestionName
 from quorate.server.routing import OWN, Here, Me, said
 from quorate.server.routing import router as new_router
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from quorate.schema import Judgments
 
 router = new_router("preferences")
+RANKED = 200
+"""candidates that are told of"""
+COMPARED = 20
+"""candidates, the best ones, of which it is told how they fared against one another"""
 FORMATS = Literal[
     "axolotl",
     "canonical",
@@ -131,8 +138,20 @@ class CyclesView(BaseModel):
     expected: float | None
 
 
+class HabitsList(BaseModel):
+    """A page of raters and how they decide, those who stand out first; ``next`` is the cursor of
+    the one behind."""
+
+    raters: list[RaterHabits]
+    next: str | None
+
+
 class PreferenceView(BaseModel):
-    """What the judgments of a comparing question say, and how far to trust it."""
+    """What the judgments of a comparing question say, and how far to trust it.
+
+    The ranking has the best 200 of ``candidates``, ``wins`` those among the best 20 of it, of
+    ``pairs`` that were compared; `quorate prefer` tells all from the judgments.
+    """
 
     question: str
     judgments: int
@@ -149,8 +168,8 @@ class PreferenceView(BaseModel):
     unranked: str
     ranking: list[CandidateLine]
     wins: list[WinCell]
+    pairs: int
     estimates: list[EstimateLine]
-    habits: list[RaterHabits]
     longer_wins: ShareView | None
     longer_baseline: ShareView | None
     ceiling: CeilingView | None
@@ -166,10 +185,56 @@ async def preference(
     house: Here, me: Me, campaign: CampaignName, question: QuestionName
 ) -> Response:
     """What the judgments of a pair, a best-of or a ranking say of the candidates and the raters."""
+    return said(_view(await house.preferences.of(me, campaign, question)))
+
+
+@router.get(
+    "/campaigns/{campaign}/preferences/{question}/raters",
+    response_model=HabitsList,
+    responses=OWN,
+)
+async def habits(
+    house: Here,
+    me: Me,
+    campaign: CampaignName,
+    question: QuestionName,
+    after: After = "",
+    limit: Limit = 50,
+) -> Response:
+    """How each rater decides, those first whose choices by place or length stand out most."""
     found = await house.preferences.of(me, campaign, question)
-    people = await house.store.read(lambda tx: members(tx, house.vault, me, campaign))
-    names = {one.member.person: one.name for one in people}
-    return said(_view(found, names))
+    rows = sorted(((_key(row), row) for row in found.raters.to_dicts()), key=lambda one: one[0])
+    if after:
+        far, judged, rater = placed(after, str, int, str)
+        start = _number(str(far)), int(judged), str(rater)
+        rows = [one for one in rows if one[0] > start]
+    page = page_of(rows, limit, lambda one: (repr(one[0][0]), *one[0][1:]))
+    persons = [str(row["rater"]) for _, row in page.entries]
+    names = await house.store.read(lambda tx: known_names(tx, house.vault, me, campaign, persons))
+    lines = [_habits(row, names) for _, row in page.entries]
+    return said(HabitsList(raters=lines, next=page.next))
+
+
+def _key(row: Mapping[str, object]) -> tuple[float, int, str]:
+    """Who stands out first: how far the nearer end of an interval is from a coin."""
+
+    def far(name: str) -> float:
+        lower, upper = row.get(f"{name}_lower"), row.get(f"{name}_upper")
+        if not isinstance(lower, float) or not isinstance(upper, float):
+            return 0.0
+        return max(lower - 0.5, 0.5 - upper, 0.0)
+
+    n = row.get("comparisons")
+    return -max(far("first"), far("longer")), -n if isinstance(n, int) else 0, str(row["rater"])
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise InputError(
+            f"{value[:80]!r} is no place in the list", remedy="begin again without the cursor"
+        ) from None
 
 
 @router.get(
@@ -239,7 +304,7 @@ def _packed(found: Export) -> bytes:
     return packed.getvalue()
 
 
-def _view(found: Preference, names: Mapping[str, str]) -> PreferenceView:
+def _view(found: Preference) -> PreferenceView:
     from quorate.analysis.plain import plain
 
     counts, ranking, longer = found.counts, found.ranking, found.longer
@@ -258,14 +323,12 @@ def _view(found: Preference, names: Mapping[str, str]) -> PreferenceView:
         model=None if ranking is None else ranking.model,
         errors=None if ranking is None else ranking.errors,
         unranked=found.unranked,
-        ranking=[CandidateLine.model_validate(line) for line in lines],
-        wins=[]
-        if found.wins is None
-        else [WinCell.model_validate(row) for row in found.wins.to_dicts()],
+        ranking=[CandidateLine.model_validate(line) for line in lines[:RANKED]],
+        wins=_wins(found, [str(line["candidate"]) for line in lines[:COMPARED]]),
+        pairs=0 if found.wins is None else found.wins.height,
         estimates=[]
         if ranking is None
         else [EstimateLine.model_validate(plain(one)) for one in ranking.estimates],
-        habits=[_habits(row, names) for row in found.raters.to_dicts()],
         longer_wins=None if longer is None else _share(longer.judgments),
         longer_baseline=None if longer is None else _share(longer.majority),
         ceiling=None if found.ceiling is None else CeilingView.model_validate(plain(found.ceiling)),
@@ -275,6 +338,16 @@ def _view(found: Preference, names: Mapping[str, str]) -> PreferenceView:
         cycles=None if found.cycles is None else CyclesView.model_validate(plain(found.cycles)),
         notes=list(found.notes),
     )
+
+
+def _wins(found: Preference, best: list[str]) -> list[WinCell]:
+    """How the best fared against one another."""
+    if found.wins is None:
+        return []
+    shown = found.wins
+    if best:
+        shown = shown.filter(shown["candidate"].is_in(best) & shown["other"].is_in(best))
+    return [WinCell.model_validate(row) for row in shown.head(COMPARED * COMPARED).to_dicts()]
 
 
 def _share(one: object) -> ShareView:

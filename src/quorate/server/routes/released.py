@@ -157,6 +157,7 @@ class DiffView(BaseModel):
     """the log of the second goes on from that of the first; null where one has no log"""
     events: list[CountView]
     changes: list[CauseView]
+    change_count: int
     items_added: int
     items_removed: int
     items_content: int
@@ -285,6 +286,7 @@ def _diff(found: Difference) -> DiffView:
         continues=found.continues,
         events=_counts(found.events),
         changes=[CauseView(**asdict(one)) for one in found.changes[:MOST]],
+        change_count=len(found.changes),
         items_added=len(items.added),
         items_removed=len(items.removed),
         items_content=len(items.content),

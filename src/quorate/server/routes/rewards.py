@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import fastapi
 from pydantic import BaseModel
 
-from quorate.campaign.reading import members
+from quorate.campaign.reading import known_names
+from quorate.campaign.rights import Actor
+from quorate.server.house import House
 from quorate.server.jobs import Job
 from quorate.server.names import CampaignName, QuestionName
 from quorate.server.rewards import STEPS, Step
@@ -122,8 +124,7 @@ async def reward(
 ) -> fastapi.Response:
     """What a reward model would learn from a question that compares, as far as it was asked for."""
     training, head = await house.rewards.of(me, campaign, question)
-    people = await house.store.read(lambda tx: members(tx, house.vault, me, campaign))
-    return said(_view(training, head, {one.member.person: one.name for one in people}))
+    return said(_view(training, head, await _names(house, me, campaign, training)))
 
 
 @router.post(
@@ -137,9 +138,19 @@ async def train(
 ) -> fastapi.Response:
     """Begin to train and try a reward model, unless that is done and nothing has happened since."""
     training, head = await house.rewards.start(me, campaign, question)
-    people = await house.store.read(lambda tx: members(tx, house.vault, me, campaign))
-    names = {one.member.person: one.name for one in people}
+    names = await _names(house, me, campaign, training)
     return said(_view(training, head, names), 202)
+
+
+async def _names(
+    house: House, me: Actor, campaign: str, training: Job[Learned] | None
+) -> Mapping[str, str]:
+    """The names of the raters of whom a report tells."""
+    learned = None if training is None else training.result
+    if learned is None or learned.report is None:
+        return {}
+    shown = learned.report.raters["rater"].to_list()
+    return await house.store.read(lambda tx: known_names(tx, house.vault, me, campaign, shown))
 
 
 def _view(training: Job[Learned] | None, head: int, names: Mapping[str, str]) -> RewardView:

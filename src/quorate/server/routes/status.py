@@ -55,8 +55,9 @@ class StatusView(BaseModel):
     ``judgments`` counts all that were given, ``counted`` those that fill a place of an item that is
     not retired, ``wanted`` the places. ``eta`` is when the last place will be filled at the rate of
     the last judgments. ``label_counts`` is a little older than the rest, and of the latest 50,000
-    judgments. Items and places are as they were ``counted_at``: in a campaign of more than 20,000
-    items some time ago, so that counting takes a fiftieth of the time at most.
+    judgments; of a question it has the hundred most frequent labels. Items and places are as they
+    were ``counted_at``: in a campaign of more than 20,000 items some time ago, so that counting
+    takes a fiftieth of the time at most.
     """
 
     state: str
@@ -76,6 +77,8 @@ class StatusView(BaseModel):
     imported: int
     """judgments that came from other tools; time and people at work are of the others"""
     sources: list[StatusSource]
+    """the 100 that came last; ``sources_left_out`` counts the others"""
+    sources_left_out: int
     label_counts: dict[str, list[LabelFrequency]]
 
 
@@ -132,6 +135,7 @@ def status_view(found: Status, labels: dict[str, tuple[tuple[str, int], ...]]) -
         counted_at=found.counted_at,
         imported=found.imported,
         sources=[StatusSource(**one._asdict()) for one in found.sources],
+        sources_left_out=found.sources_left_out,
         label_counts={
             question: [LabelFrequency(label=label, count=count) for label, count in counts]
             for question, counts in labels.items()

@@ -14,7 +14,9 @@ from quorate.campaign.accounts.issuing import (
     revoke_token,
     tokens_of,
 )
+from quorate.campaign.paging import Span
 from quorate.campaign.rights import ForbiddenError, Right
+from quorate.server.listing import After, Limit
 from quorate.server.operator import OPERATOR
 from quorate.server.problem import problems
 from quorate.server.routing import OWN, Here, Me, Present, said
@@ -35,9 +37,10 @@ class TokenView(BaseModel):
 
 
 class Tokens(BaseModel):
-    """One's tokens, oldest first."""
+    """A page of tokens, the oldest first; ``next`` is the cursor of the one behind."""
 
     tokens: list[TokenView]
+    next: str | None
 
 
 class NewToken(BaseModel):
@@ -60,10 +63,17 @@ class IssuedToken(BaseModel):
 
 @router.get("/tokens", response_model=Tokens, responses=problems(401, 403, 422, 503))
 async def tokens(
-    house: Here, me: Me, person: Annotated[str, Query(max_length=80)] = ""
+    house: Here,
+    me: Me,
+    person: Annotated[str, Query(max_length=80)] = "",
+    living: Annotated[bool, Query(description="those alone that open something now")] = False,
+    after: After = "",
+    limit: Limit = 50,
 ) -> Response:
-    """One's tokens; for owners those of a person."""
-    rows = await house.store.read(lambda tx: tokens_of(tx, me, person or me.person))
+    """One's tokens, the oldest first; for owners those of a person."""
+    page = await house.store.read(
+        lambda tx: tokens_of(tx, me, person or me.person, Span(after, limit), living=living)
+    )
     shown = [
         TokenView(
             token=row.token,
@@ -73,9 +83,9 @@ async def tokens(
             expires_at=row.expires_at,
             revoked_at=row.revoked_at,
         )
-        for row in rows
+        for row in page.entries
     ]
-    return said(Tokens(tokens=shown))
+    return said(Tokens(tokens=shown, next=page.next))
 
 
 @router.post("/tokens", response_model=IssuedToken, status_code=201, responses=OWN)

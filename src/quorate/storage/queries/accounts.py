@@ -81,6 +81,12 @@ class Profile(NamedTuple):
     wrapped: bytes
 
 
+class Number(NamedTuple):
+    """How many there are."""
+
+    number: int
+
+
 class Secret(NamedTuple):
     """Something that the installation keeps to itself."""
 
@@ -133,8 +139,10 @@ def people_page(role: bool, state: bool, person: bool, login: bool, after: bool)
             people.c.joined_at >= joined,
             sa.or_(people.c.joined_at > joined, people.c.person > last),
         )
-    ordered = chosen.order_by(people.c.joined_at, people.c.person)
-    return Query(Person, ordered.limit(number("limit")))
+    # a sum is in no index: those named are found by their key, and not along the order of all
+    named = person or login
+    first = people.c.joined_at + sa.literal_column("0") if named else people.c.joined_at
+    return Query(Person, chosen.order_by(first, people.c.person).limit(number("limit")))
 
 
 OWNERS = Query(
@@ -191,7 +199,33 @@ BEARER = Query(
 )
 _tokens = sa.select(*(tokens.c[name] for name in Token._fields))
 TOKEN = Query(Token, _tokens.where(tokens.c.token == words("token")))
-TOKENS_OF = Query(Token, _tokens.where(tokens.c.person == _person).order_by(tokens.c.issued_at))
+LIVING = Query(
+    Number,
+    sa.select(sa.func.count()).where(
+        tokens.c.person == _person, sa.text("tokens.revoked_at IS NULL")
+    ),
+)
+"""a person's tokens that were not revoked"""
+
+
+@cache
+def tokens_page(living: bool, after: bool) -> Query[Token]:
+    """The statement for a page of a person's tokens, the oldest first.
+
+    Parameters: person, limit; ``now`` for those alone that open something then; ``at`` and
+    ``last``, of the last of the page before, when after one.
+    """
+    c = tokens.c
+    chosen = _tokens.where(c.person == _person)
+    if living:
+        chosen = chosen.where(
+            c.revoked_at.is_(None), sa.or_(c.expires_at.is_(None), c.expires_at > number("now"))
+        )
+    if after:
+        at, last = number("at"), words("last")
+        chosen = chosen.where(c.issued_at >= at, sa.or_(c.issued_at > at, c.token > last))
+    return Query(Token, chosen.order_by(c.issued_at, c.token).limit(number("limit")))
+
 
 SECRET = Query(Secret, sa.select(secrets.c.blob).where(secrets.c.name == words("name")))
 NEW_SECRET = Statement(sa.insert(secrets))

@@ -121,6 +121,16 @@ class Membership(NamedTuple):
     number: int
 
 
+class GuidelineLine(NamedTuple):
+    """A version of a guideline without its text."""
+
+    version: str
+    number: int
+    note: str
+    published_at: int
+    published_by: str
+
+
 class Guideline(NamedTuple):
     """A version of a guideline."""
 
@@ -202,3 +212,10 @@ LOCKED_MEMBERSHIPS = Query(Member, _of_person.with_for_update())
 
 GUIDELINE = Query(Guideline, _guideline.where(guidelines.c.version == words("version")))
 GUIDELINES = Query(Guideline, _guideline.order_by(guidelines.c.number))
+GUIDELINE_LINES = Query(
+    GuidelineLine,
+    sa.select(*(guidelines.c[name] for name in GuidelineLine._fields))
+    .where(guidelines.c.campaign == _campaign)
+    .order_by(guidelines.c.number),
+)
+"""the same without their texts"""

@@ -7,8 +7,14 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from quorate.storage.json_text import parts_of
-from quorate.storage.statement import Query, words
+from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS, items, judgments
+
+
+class Number(NamedTuple):
+    """How many there are."""
+
+    number: int
 
 
 class Source(NamedTuple):
@@ -48,6 +54,14 @@ _sources = sa.select(*(_s[name] for name in Source._fields))
 SOURCE = Query(Source, _sources.where(_s.source == words("source")))
 SOURCES = Query(Source, _sources.where(_s.campaign == _campaign).order_by(_s["at"], _s.source))
 """where a campaign's judgments came from, but for those given here"""
+LATEST = Query(
+    Source,
+    _sources.where(_s.campaign == _campaign)
+    .order_by(_s["at"].desc(), _s.source.desc())
+    .limit(number("limit")),
+)
+"""the last of them, the newest first"""
+COUNT = Query(Number, sa.select(sa.func.count()).where(_s.campaign == _campaign))
 PLACES = Query(
     Place,
     sa.select(*(items.c[name] for name in Place._fields))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from quorate.storage.statement import Query, number, words
-from quorate.storage.tables import VIEWS, items, leases
+from quorate.storage.tables import VIEWS, events, items, judgments, leases
 
 problems = VIEWS["problems"]
 EXCERPT = 1_000
@@ -113,6 +113,15 @@ class Skip(NamedTuple):
     reason: str | None
     comment: str | None
     ended_at: int | None
+
+
+class About(NamedTuple):
+    """How much there is about an item."""
+
+    judgments: int
+    skips: int
+    problems: int
+    events: int
 
 
 class Problem(NamedTuple):
@@ -263,11 +272,31 @@ SKIPS = Query(
         leases.c.item == _item,
         sa.text("leases.status = 'skipped'"),
     )
-    .order_by(leases.c.ended_at, leases.c.lease),
+    .order_by(leases.c.ended_at, leases.c.lease)
+    .limit(number("limit")),
 )
 PROBLEMS = Query(
     Problem,
     sa.select(*(problems.c[name] for name in Problem._fields))
     .where(problems.c.campaign == _campaign, problems.c.item == _item)
-    .order_by(problems.c["at"], problems.c.problem),
+    .order_by(problems.c["at"], problems.c.problem)
+    .limit(number("limit")),
 )
+
+
+def _count(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    of_item = table.c.item == _item
+    counted = sa.select(sa.func.count()).select_from(table)
+    return counted.where(of_item, *conditions).scalar_subquery()
+
+
+ABOUT = Query(
+    About,
+    sa.select(
+        _count(judgments, judgments.c.campaign == _campaign),
+        _count(leases, leases.c.campaign == _campaign, sa.text("leases.status = 'skipped'")),
+        _count(problems, problems.c.campaign == _campaign),
+        _count(events, events.c.log == _campaign),
+    ),
+)
+"""how much there is about an item"""

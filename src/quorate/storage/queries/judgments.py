@@ -48,6 +48,13 @@ OF_ITEM = Query(
     Judgment,
     _all.where(_c.campaign == _campaign, _c.item == words("item")).order_by(_c["at"], _c.judgment),
 )
+FIRST_OF_ITEM = Query(
+    Judgment,
+    _all.where(_c.campaign == _campaign, _c.item == words("item"))
+    .order_by(_c["at"], _c.judgment)
+    .limit(number("limit")),
+)
+"""the first of them"""
 PAGE = Query(
     Judgment,
     _all.where(_c.campaign == _campaign, _c.judgment > words("after"))

@@ -8,6 +8,7 @@ import { directionOf } from "../../words/languages";
 import type { Place } from "../CampaignPages";
 import { hasGold, settles } from "../disputes/settling";
 import { Badge } from "../parts/Badge";
+import { useFigures } from "../parts/figures";
 import { useLoading } from "../parts/loading";
 import { namesOf, peopleIn, type Named } from "../parts/names";
 import { Trouble, Waiting } from "../parts/Trouble";
@@ -58,18 +59,29 @@ function Opened({ place, item, named, again }: OpenedProps) {
         </section>
       )}
       <section aria-labelledby="judgments">
-        <h2 id="judgments">{t("items.judgments", { count: item.judgments.length, wanted: item.wanted })}</h2>
+        <h2 id="judgments">{t("items.judgments", { count: item.counts.judgments, wanted: item.wanted })}</h2>
         <Judgments place={place} item={item} named={named} />
+        <Cut shown={item.judgments.length} all={item.counts.judgments} />
       </section>
       <Notes title={t("items.problems.title")} notes={item.problems} named={named} />
+      <Cut shown={item.problems.length} all={item.counts.problems} />
       <Notes title={t("items.skips.title")} notes={item.skips} named={named} />
+      <Cut shown={item.skips.length} all={item.counts.skips} />
       {(place.may.settle || place.may.run) && <Doing place={place} item={item} again={again} />}
       <section aria-labelledby="history">
         <h2 id="history">{t("items.history")}</h2>
         <History place={place} history={item.history} named={named} />
+        <Cut shown={item.history.length} all={item.counts.events} />
       </section>
     </>
   );
+}
+
+/** That the first of a list are shown, where there are more. */
+function Cut({ shown, all }: { shown: number; all: number }) {
+  const { t } = useWords();
+  const { number } = useFigures();
+  return all > shown ? <p className="aside">{t("items.cut", { shown: number(shown), count: number(all) })}</p> : null;
 }
 
 function Standing({ item }: { item: ItemView }) {

@@ -59,6 +59,9 @@ function Progress({ status, how }: { status: Status; how: Live["how"] }) {
   const { t } = useWords();
   const { number, percent, seconds, moment } = useFigures();
   const { items, counted, wanted } = status;
+  const named = status.sources.map((one) => `${one.file} (${one.tool}, ${number(one.judgments)})`).join(", ");
+  const more = status.sources_left_out;
+  const imported = more > 0 ? t("overview.imported.more", { from: named, count: more }) : named;
   return (
     <section aria-labelledby="progress">
       <h2 id="progress">
@@ -84,7 +87,7 @@ function Progress({ status, how }: { status: Status; how: Live["how"] }) {
         <p className="aside">
           {t("overview.imported", {
             count: status.imported,
-            from: status.sources.map((one) => `${one.file} (${one.tool}, ${number(one.judgments)})`).join(", "),
+            from: imported,
           })}
         </p>
       )}

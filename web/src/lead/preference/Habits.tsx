@@ -1,18 +1,26 @@
-import type { Preference, Share } from "../../api/preferenceshapes";
+import type { Share } from "../../api/preferenceshapes";
 import { useWords } from "../../words/Words";
 import type { Place } from "../CampaignPages";
 import { raterAddress } from "../place";
 import { useFigures } from "../parts/figures";
+import { useLoading } from "../parts/loading";
+import { Pager, usePages } from "../parts/Pager";
 import { Scroll } from "../parts/Scroll";
+import { Trouble } from "../parts/Trouble";
 
-/** How each rater decides: reliability, place, length, ties, second looks; those who stand out first. */
-export function Habits({ place, found }: { place: Place; found: Preference }) {
+/** How each rater decides: reliability, place, length, ties, second looks; those who stand out first, page by page. */
+export function Habits({ place, question }: { place: Place; question: string }) {
   const { t } = useWords();
   const { number, percent } = useFigures();
-  if (found.habits.length === 0) return null;
+  const { campaign, view } = place;
+  const pages = usePages(question);
+  const { answer, error, again } = useLoading(`${view.campaign} ${question} ${pages.after}`, (signal) =>
+    campaign.preferenceRaters(question, pages.after, signal),
+  );
+  const raters = answer?.raters ?? [];
+  if (raters.length === 0 && pages.first) return <Trouble error={error} onAgain={again} />;
   const write = ({ value, lower, upper }: Share) =>
     value === null ? "–" : lower === null || upper === null ? percent(value) : `${percent(value)} (${percent(lower)}–${percent(upper)})`;
-  const ordered = [...found.habits].sort((a, b) => oddity(b) - oddity(a) || b.comparisons - a.comparisons);
   return (
     <section aria-labelledby="habits">
       <h2 id="habits">{t("preference.habits")}</h2>
@@ -43,7 +51,7 @@ export function Habits({ place, found }: { place: Place; found: Preference }) {
             </tr>
           </thead>
           <tbody>
-            {ordered.map((one) => (
+            {raters.map((one) => (
               <tr key={one.rater}>
                 <th scope="row" className="line" dir="auto">
                   <a href={raterAddress(place.view.campaign, one.rater)}>{one.name}</a>
@@ -71,12 +79,8 @@ export function Habits({ place, found }: { place: Place; found: Preference }) {
           </tbody>
         </table>
       </Scroll>
+      <Trouble error={error} onAgain={again} />
+      <Pager pages={pages} next={answer?.next ?? null} />
     </section>
   );
-}
-
-/** How far the nearer end of an interval is from a coin, by place or by length. */
-function oddity({ first, longer }: { first: Share; longer: Share }): number {
-  const far = ({ lower, upper }: Share) => (lower === null || upper === null ? 0 : Math.max(lower - 0.5, 0.5 - upper, 0));
-  return Math.max(far(first), far(longer));
 }

@@ -72,7 +72,7 @@ function Found({ place, found }: { place: Place; found: Preference }) {
       <Ranking found={found} />
       <Wins found={found} />
       <Trust found={found} />
-      <Habits place={place} found={found} />
+      <Habits key={found.question} place={place} question={found.question} />
       {found.notes.length > 0 && (
         <details>
           <summary>{t("preference.notes")}</summary>

@@ -87,6 +87,7 @@ export function Ranking({ found }: { found: Preference }) {
         </Scroll>
       </figure>
       <p className="aside">{t("preference.ranking.note", { model: found.model ?? "", errors: found.errors ?? "" })}</p>
+      {found.candidates > ranking.length && <p className="aside">{t("preference.ranking.cut", { count: ranking.length, of: found.candidates })}</p>}
     </section>
   );
 }

@@ -27,7 +27,9 @@ export function Wins({ found }: { found: Preference }) {
   return (
     <section aria-labelledby="wins">
       <h2 id="wins">{t("preference.wins")}</h2>
-      <p className="aside">{t("preference.wins.note")}</p>
+      <p className="aside">
+        {t("preference.wins.note")} {found.candidates > names.length && t("preference.ranking.cut", { count: names.length, of: found.candidates })}
+      </p>
       <Scroll labelledBy="wins">
         <table className="dense matrix">
           <thead>

@@ -12,13 +12,15 @@ type Props = {
   readonly questions: readonly Question[];
   readonly lines: readonly AgreementLine[];
   readonly slices: readonly SliceAgreement[];
+  /** Slices that are not among them. */
+  readonly leftOut: number;
   readonly sampled: number;
 };
 
 /** How far raters agree beyond chance: by question, and by slice of the items. */
-export function Agreement({ questions, lines, slices, sampled }: Props) {
+export function Agreement({ questions, lines, slices, leftOut, sampled }: Props) {
   const { t } = useWords();
-  const { coefficient, percent } = useFigures();
+  const { coefficient, number, percent } = useFigures();
   const named = (name: string) => questions.find((one) => one.name === name)?.ask ?? (name === "" ? t("quality.overall") : name);
   const found = extremes(lines);
   const within = ({ value, lower, upper }: AgreementLine) =>
@@ -59,7 +61,8 @@ export function Agreement({ questions, lines, slices, sampled }: Props) {
         )}
       </figure>
       <p className="aside">
-        {t("quality.agreement.note")} {sampled < 1 && t("quality.sampled", { share: percent(sampled, 1) })}
+        {t("quality.agreement.note")} {sampled < 1 && t("quality.sampled", { share: percent(sampled, 1) })}{" "}
+        {leftOut > 0 && t("quality.parts.cut", { shown: number(slices.length), count: number(slices.length + leftOut) })}
       </p>
     </section>
   );

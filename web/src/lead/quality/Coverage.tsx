@@ -6,7 +6,7 @@ import { Scroll } from "../parts/Scroll";
 const WIDTH = 150;
 
 /** How many judgments each part of the data and each group of raters has, against what is wanted. */
-export function Coverage({ lines }: { lines: readonly CoverageLine[] }) {
+export function Coverage({ lines, leftOut }: { lines: readonly CoverageLine[]; leftOut: number }) {
   const { t } = useWords();
   const { number } = useFigures();
   if (lines.length === 0) return null;
@@ -54,6 +54,7 @@ export function Coverage({ lines }: { lines: readonly CoverageLine[] }) {
           </table>
         </Scroll>
       </figure>
+      {leftOut > 0 && <p className="aside">{t("quality.parts.cut", { shown: number(lines.length), count: number(lines.length + leftOut) })}</p>}
     </section>
   );
 }

@@ -34,9 +34,9 @@ export default function Quality(place: Place) {
       {now !== null && now.left_out !== null && <p lang="en">{now.left_out}</p>}
       <RaterLines place={place} round={round} />
       {now !== null && <Disputed place={place} lines={now.disputed} />}
-      {now !== null && <Agreement questions={view.spec.questions} lines={now.agreement} slices={now.slices} sampled={now.sampled} />}
+      {now !== null && <Agreement questions={view.spec.questions} lines={now.agreement} slices={now.slices} leftOut={now.slices_left_out} sampled={now.sampled} />}
       {now !== null && <Certainty bins={now.certainty} asked={view.spec.stopping?.confidence ?? null} />}
-      {now !== null && <Coverage lines={now.coverage} />}
+      {now !== null && <Coverage lines={now.coverage} leftOut={now.coverage_left_out} />}
       {now !== null && <Budget budget={now.budget} />}
     </>
   );

@@ -92,6 +92,7 @@ function Found({ place, found }: { place: Place; found: Difference }) {
             {found.events.map((one) => (
               <li key={one.what}>{t("release.apart.line", { what: eventWord(one.what, t), answers: number(one.n) })}</li>
             ))}
+            {found.change_count > found.changes.length && <li className="aside">{t("release.changes.cut", { count: found.changes.length })}</li>}
             {found.changes.map((one) => (
               <li key={one.index} dir="auto">
                 <Cause one={one} />

@@ -69,6 +69,7 @@ export const lead: Part<typeof en> = {
   "overview.retired": "عناصر مسحوبة",
   "overview.judgments": "الأحكام",
   "overview.skipped": { one: "تخطٍّ واحد", two: "تخطّيان", few: "{count} حالات تخطٍّ", other: "{count} حالة تخطٍّ" },
+  "overview.imported.more": { one: "{from} وملف آخر", two: "{from} وملفان آخران", few: "{from} و{count} ملفات أخرى", other: "{from} و{count} ملفًا آخر" },
   "overview.imported": { one: "حكم واحد صدر في أداة أخرى وأُخذ منها: {from}", two: "حكمان صدرا في أدوات أخرى وأُخذا منها: {from}", few: "{count} أحكام صدرت في أدوات أخرى وأُخذت منها: {from}", other: "{count} حكمًا صدر في أدوات أخرى وأُخذ منها: {from}" },
   "overview.median": "الزمن الوسيط للعنصر",
   "overview.active": { one: "محكّم نشط واحد", two: "محكّمان نشطان", few: "{count} محكّمين نشطين", other: "{count} محكّمًا نشطًا" },

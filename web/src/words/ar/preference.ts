@@ -15,6 +15,7 @@ export const preference: Part<typeof english> = {
   "preference.strength": "القوة (لوغيت)",
   "preference.comparisons": "المقارنات",
   "preference.ranking.note": "النموذج: {model}؛ المجالات: {errors}. الصفر هو متوسط المرشّحين؛ وفرق مقداره 1 يعني تفضيل الأفضل نحو ثلاث مرات من أربع.",
+  "preference.ranking.cut": "يُعرض أفضل {count} من {of} مرشّحًا؛ والأمر quorate prefer يخبر عن الجميع.",
   "preference.wins": "من فُضِّل على من",
   "preference.wins.note": "كم مرة فُضِّل مرشّح الصف على مرشّح العمود؛ والتعادل يُحتسب نصفًا.",
   "preference.trust": "مدى الموثوقية",

@@ -79,6 +79,7 @@ export const quality: Part<typeof en> = {
   "quality.certainty.unit": "عناصر",
   "quality.certainty.axis": "احتمال الإجابة الأرجح",
   "quality.probability": "الاحتمال",
+  "quality.parts.cut": "تُعرض أكبر {shown} من {count} جزءًا؛ وملفات الأحكام فيها الجميع.",
   "quality.coverage": "التغطية",
   "quality.coverage.free": "الأحكام حسب أجزاء البيانات؛ لا هدف محدد.",
   "quality.coverage.title": { other: "تحقق {count} من {of} من الأهداف" },

@@ -97,6 +97,7 @@ export const items: Part<typeof en> = {
   "items.retire": "Zurückziehen",
   "items.retire.title": "Item {item} zurückziehen?",
   "items.retire.will": { one: "Niemand bekommt es mehr, und es zählt nicht mehr zu dem, was fehlt. Sein {count} Urteil bleibt und wird bezahlt. Das lässt sich nicht zurücknehmen.", other: "Niemand bekommt es mehr, und es zählt nicht mehr zu dem, was fehlt. Seine {count} Urteile bleiben und werden bezahlt. Das lässt sich nicht zurücknehmen." },
+  "items.cut": "Gezeigt werden die ersten {shown} von {count}; alle stehen in den Dateien zum Herunterladen und im Protokoll.",
   "items.history": "Alles, was geschah",
   "items.event": "Inhalt des Eintrags",
   "items.index": "Eintrag {index} des Ledgers.",

@@ -69,6 +69,7 @@ export const lead: Part<typeof en> = {
   "overview.retired": "Zurückgezogene Items",
   "overview.judgments": "Urteile",
   "overview.skipped": { one: "{count}-mal übersprungen", other: "{count}-mal übersprungen" },
+  "overview.imported.more": { one: "{from} und {count} weitere Datei", other: "{from} und {count} weitere Dateien" },
   "overview.imported": { one: "{count} Urteil wurde in einem anderen Werkzeug abgegeben und übernommen: {from}", other: "{count} Urteile wurden in anderen Werkzeugen abgegeben und übernommen: {from}" },
   "overview.median": "Mittlere Zeit je Item (Median)",
   "overview.active": { one: "{count} Person tätig", other: "{count} Personen tätig" },

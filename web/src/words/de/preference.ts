@@ -15,6 +15,7 @@ export const preference: Part<typeof english> = {
   "preference.strength": "Stärke (Logits)",
   "preference.comparisons": "Vergleiche",
   "preference.ranking.note": "Modell: {model}; Intervalle: {errors}. 0 ist das Mittel der Kandidaten; ein Unterschied von 1 heißt, dass der bessere etwa dreimal von vieren vorgezogen wird.",
+  "preference.ranking.cut": "Gezeigt werden die besten {count} von {of} Kandidaten; von allen erzählt der Befehl quorate prefer.",
   "preference.wins": "Wer wem vorgezogen wurde",
   "preference.wins.note": "Wie oft der Kandidat der Zeile dem der Spalte vorgezogen wurde; ein Gleichstand zählt halb.",
   "preference.trust": "Wie weit darauf Verlass ist",

@@ -79,6 +79,7 @@ export const quality: Part<typeof en> = {
   "quality.certainty.unit": "Items",
   "quality.certainty.axis": "Wahrscheinlichkeit der wahrscheinlichsten Antwort",
   "quality.probability": "Wahrscheinlichkeit",
+  "quality.parts.cut": "Gezeigt werden die {shown} größten von {count} Teilen; alle stehen in den Dateien mit den Urteilen.",
   "quality.coverage": "Abdeckung",
   "quality.coverage.free": "Urteile nach Teilen der Daten; es ist kein Ziel gesetzt.",
   "quality.coverage.title": { one: "{count} von {of} Zielen ist erreicht", other: "{count} von {of} Zielen sind erreicht" },

@@ -95,6 +95,7 @@ export const items = {
   "items.retire": "Retire",
   "items.retire.title": "Retire item {item}?",
   "items.retire.will": { one: "It is given to nobody any more and no longer counts as wanted. Its {count} judgment stays, and is paid. This cannot be taken back.", other: "It is given to nobody any more and no longer counts as wanted. Its {count} judgments stay, and are paid. This cannot be taken back." },
+  "items.cut": "The first {shown} of {count} are shown; all are in the downloads and in the log.",
   "items.history": "Everything that happened",
   "items.event": "The entry’s content",
   "items.index": "Entry {index} of the ledger.",

@@ -67,6 +67,7 @@ export const lead = {
   "overview.retired": "Items retired",
   "overview.judgments": "Judgments",
   "overview.skipped": { one: "{count} skip", other: "{count} skips" },
+  "overview.imported.more": { one: "{from} and {count} more file", other: "{from} and {count} more files" },
   "overview.imported": { one: "{count} judgment was given in another tool and taken in: {from}", other: "{count} judgments were given in other tools and taken in: {from}" },
   "overview.median": "Median time for an item",
   "overview.active": { one: "{count} rater active", other: "{count} raters active" },

@@ -13,6 +13,7 @@ export const preference = {
   "preference.strength": "Strength (logits)",
   "preference.comparisons": "Comparisons",
   "preference.ranking.note": "Model: {model}; intervals: {errors}. 0 is the mean of the candidates; a difference of 1 means that the better one is preferred about three times in four.",
+  "preference.ranking.cut": "The best {count} of {of} candidates are shown; the command quorate prefer tells of all.",
   "preference.wins": "Who was preferred to whom",
   "preference.wins.note": "How often the candidate of the row was preferred to that of the column; a tie counts half.",
   "preference.trust": "How far to trust it",

@@ -77,6 +77,7 @@ export const quality = {
   "quality.certainty.unit": "items",
   "quality.certainty.axis": "probability of the likeliest answer",
   "quality.probability": "Probability",
+  "quality.parts.cut": "The {shown} largest of {count} parts are shown; the downloads of judgments have all.",
   "quality.coverage": "Coverage",
   "quality.coverage.free": "Judgments by part of the data; no target is set.",
   "quality.coverage.title": { one: "{count} of {of} targets is met", other: "{count} of {of} targets are met" },

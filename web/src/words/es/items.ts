@@ -97,6 +97,7 @@ export const items: Part<typeof en> = {
   "items.retire": "Retirar",
   "items.retire.title": "¿Retirar el ítem {item}?",
   "items.retire.will": { one: "No se entrega a nadie más y ya no cuenta entre lo que falta. Su {count} juicio se queda y se paga. No se puede deshacer.", other: "No se entrega a nadie más y ya no cuenta entre lo que falta. Sus {count} juicios se quedan y se pagan. No se puede deshacer." },
+  "items.cut": "Se muestran los primeros {shown} de {count}; todos están en las descargas y en el registro.",
   "items.history": "Todo lo que ocurrió",
   "items.event": "Contenido de la entrada",
   "items.index": "Entrada {index} del registro.",

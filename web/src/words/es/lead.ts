@@ -69,6 +69,7 @@ export const lead: Part<typeof en> = {
   "overview.retired": "Ítems retirados",
   "overview.judgments": "Juicios",
   "overview.skipped": { one: "{count} omisión", other: "{count} omisiones" },
+  "overview.imported.more": { one: "{from} y {count} archivo más", other: "{from} y {count} archivos más" },
   "overview.imported": { one: "{count} juicio se emitió en otra herramienta y se tomó de ella: {from}", other: "{count} juicios se emitieron en otras herramientas y se tomaron de ellas: {from}" },
   "overview.median": "Mediana del tiempo por ítem",
   "overview.active": { one: "{count} evaluador activo", other: "{count} evaluadores activos" },

@@ -15,6 +15,7 @@ export const preference: Part<typeof english> = {
   "preference.strength": "Fuerza (logits)",
   "preference.comparisons": "Comparaciones",
   "preference.ranking.note": "Modelo: {model}; intervalos: {errors}. 0 es la media de los candidatos; una diferencia de 1 significa que el mejor se prefiere unas tres veces de cada cuatro.",
+  "preference.ranking.cut": "Se muestran los mejores {count} de {of} candidatos; la orden quorate prefer informa de todos.",
   "preference.wins": "Quién se prefirió a quién",
   "preference.wins.note": "Con qué frecuencia se prefirió el candidato de la fila al de la columna; un empate cuenta la mitad.",
   "preference.trust": "Hasta dónde fiarse",

@@ -79,6 +79,7 @@ export const quality: Part<typeof en> = {
   "quality.certainty.unit": "ítems",
   "quality.certainty.axis": "probabilidad de la respuesta más probable",
   "quality.probability": "Probabilidad",
+  "quality.parts.cut": "Se muestran las {shown} partes mayores de {count}; las descargas de juicios las tienen todas.",
   "quality.coverage": "Cobertura",
   "quality.coverage.free": "Juicios por parte de los datos; no hay objetivo fijado.",
   "quality.coverage.title": { one: "Se alcanza {count} de {of} objetivos", other: "Se alcanzan {count} de {of} objetivos" },
