@@ -133,16 +133,13 @@ def people_page(role: bool, state: bool, person: bool, login: bool, after: bool)
     if login:
         known = sa.select(credentials.c.person).where(credentials.c.login == words("login"))
         chosen = chosen.where(people.c.person.in_(known))
-    if after:
-        joined, last = number("joined"), words("last")
-        chosen = chosen.where(
-            people.c.joined_at >= joined,
-            sa.or_(people.c.joined_at > joined, people.c.person > last),
-        )
     # a sum is in no index: those named are found by their key, and not along the order of all
     named = person or login
-    first = people.c.joined_at + sa.literal_column("0") if named else people.c.joined_at
-    return Query(Person, chosen.order_by(first, people.c.person).limit(number("limit")))
+    place = people.c.joined_at + sa.literal_column("0") if named else people.c.joined_at
+    if after:
+        joined, last = number("joined"), words("last")
+        chosen = chosen.where(place >= joined, sa.or_(place > joined, people.c.person > last))
+    return Query(Person, chosen.order_by(place, people.c.person).limit(number("limit")))
 
 
 OWNERS = Query(

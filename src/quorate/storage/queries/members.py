@@ -78,12 +78,14 @@ def page(
             chosen = chosen.where(members.c[name].in_(parts_of(words(name))))
     falling = order is MemberOrder.JUDGED
     column = members.c.judged if falling else members.c.enrolled_at
+    # a sum is in no index: those named are found by their key, and not along the order of all
+    place = column + sa.literal_column("0") if person else column
     if after:
         sort, last = number("sort"), words("last")
-        further = column < sort if falling else column > sort
-        bound = column <= sort if falling else column >= sort  # what an index can start from
+        further = place < sort if falling else place > sort
+        bound = place <= sort if falling else place >= sort  # what an index can start from
         chosen = chosen.where(bound, sa.or_(further, members.c.person > last))
-    first = column.desc() if falling else column.asc()
+    first = place.desc() if falling else place.asc()
     return Query(Member, chosen.order_by(first, members.c.person).limit(number("limit")))
 
 
