@@ -86,7 +86,7 @@ def onward(page: Page, pages: Locator, rows: Locator, all_: int) -> None:
     """There and back again by keyboard; the window is as wide as what is in it, and axe is
     content."""
     expect(rows).to_have_count(PER_PAGE)
-    first = rows.first.inner_text()
+    first = str(rows.first.text_content())
     pages.get_by_role("button", name="Next").press("Enter")
     expect(rows).to_have_count(all_ - PER_PAGE)
     expect(pages.get_by_role("button", name="Next")).to_be_disabled()
