@@ -113,7 +113,9 @@ function Row({ person, self, onDeed }: RowProps) {
         {person.state === "erased" && <Badge>{t("people.erased")}</Badge>}
         {person.state === "imported" && <Badge>{t("members.standing.imported")}</Badge>}
       </th>
-      <td dir="ltr" data-head={t("login.login")}>{person.login ?? "–"}</td>
+      <td data-head={t("login.login")}>
+        <bdi dir="ltr">{person.login ?? "–"}</bdi>
+      </td>
       <td>{t(`people.role.${person.role}`)}</td>
       <td data-head={t("people.joined")}>{day(person.joined_at)}</td>
       <td className="line" data-head={t("account.campaigns")}>
