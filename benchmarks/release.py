@@ -190,7 +190,7 @@ async def release(folder: Path) -> None:
     owner = Actor("operator", OWNER)
     began = time.perf_counter(), time.process_time()
     before, _ = await made.made(owner, NAME)
-    await made.start(owner, NAME, f"1.{len(before)}.0", Asked("raters"))
+    await made.start(owner, NAME, f"1.{len(before.entries)}.0", Asked("raters"))
     step, steps = "", []
     while True:
         await asyncio.sleep(0.2)

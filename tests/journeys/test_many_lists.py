@@ -20,7 +20,7 @@ from quorate.campaign.accounts.joining import Newcomer, new_account
 from quorate.campaign.enrolling import enrol
 from quorate.campaign.opening import open_campaign
 from quorate.campaign.rights import MEMBER, Role
-from quorate.campaign.standing import change_standing
+from quorate.campaign.standing import Standing, change_standing
 from quorate.campaign.way.calibrating import open_calibration
 from quorate.ledger.events import ReleasePublished
 from quorate.storage.transaction import Transaction
@@ -55,7 +55,7 @@ async def _laid(data: Path) -> None:
                 open_calibration(tx, owner, NAME, f"Round {n:02d}", ["i000", "i001"])
                 person = new_account(tx, vault, Newcomer(f"Rater {n:02d}"), MEMBER)
                 enrol(tx, owner, NAME, person, Role.RATER)
-                standing = "paused" if n == MANY - 1 else "active"
+                standing: Standing = "paused" if n == MANY - 1 else "active"
                 change_standing(tx, owner, NAME, person, standing, "Please read it again.")
 
         await place.house.store.write(work)

@@ -124,7 +124,7 @@ async def test_what_is_opened_between_two_pages_moves_nothing(store: Store, cloc
     for wrong in ("x", cursor("c1", 3), cursor(3)):
         for ask in (list_campaigns, own_campaigns):
             with pytest.raises(InputError, match="none that a page gave"):
-                await store.read(partial(ask, actor=world.owner, span=Span(wrong)))  # type: ignore[operator]
+                await store.read(partial(ask, actor=world.owner, span=Span(wrong)))
 
 
 async def test_a_guideline_has_so_many_versions_and_no_more(store: Store) -> None:

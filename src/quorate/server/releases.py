@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from quorate.campaign.counting import demand_few
 from quorate.campaign.paging import Page
 from quorate.campaign.releasing import (
+    NEWEST,
     Listing,
     key_of_release,
     log_lines,
@@ -121,7 +122,7 @@ class Releases:
         return (self,)
 
     async def made(
-        self, me: Actor, campaign: str, asked: Listing
+        self, me: Actor, campaign: str, asked: Listing = NEWEST
     ) -> tuple[Page[Release], Seen | None]:
         """A page of the releases of a campaign, the newest first, and the one that is being
         made."""

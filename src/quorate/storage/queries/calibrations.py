@@ -229,19 +229,13 @@ _again = sa.func.coalesce(_second.c.number, sa.literal_column("0"))
 _judges = sa.text("members.role IN ('rater', 'expert') AND members.standing = 'active'")
 
 
-def _taking(*columns: sa.ColumnElement[str] | sa.ColumnElement[int]) -> sa.Select[tuple[str, int]]:
-    return (
-        sa.select(*columns)
-        .select_from(
-            members.outerjoin(_first, _first.c.rater == _m.person).outerjoin(
-                _second, _second.c.rater == _m.person
-            )
-        )
-        .where(
-            _m.campaign == _campaign,
-            sa.or_(_judges, _first.c.number.is_not(None), _second.c.number.is_not(None)),
-        )
-    )
+_taking = members.outerjoin(_first, _first.c.rater == _m.person).outerjoin(
+    _second, _second.c.rater == _m.person
+)
+_takes = sa.and_(
+    _m.campaign == _campaign,
+    sa.or_(_judges, _first.c.number.is_not(None), _second.c.number.is_not(None)),
+)
 
 
 @cache
@@ -252,7 +246,8 @@ def taking(after: bool) -> Query[Taking]:
     leases were drawn before and after the discussion, and ``revealed`` and ``closed``, when each
     ended; ``at`` and ``last``, of the last of the page before, when after one.
     """
-    chosen = _taking(_m.person, _m.enrolled_at, _judged, _again)
+    columns = (_m.person, _m.enrolled_at, _judged, _again)
+    chosen = sa.select(*columns).select_from(_taking).where(_takes)
     if after:
         at, last = number("at"), words("last")
         chosen = chosen.where(_m.enrolled_at >= at, sa.or_(_m.enrolled_at > at, _m.person > last))
@@ -266,11 +261,13 @@ def _those(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 TAKING_COUNT = Query(
     Count,
-    _taking(
+    sa.select(
         sa.func.count(),
         _those(_judged >= number("all")),
         _those(_again >= number("all")),
         _those(_again > sa.literal_column("0")),
-    ),
+    )
+    .select_from(_taking)
+    .where(_takes),
 )
 """of all of them; ``all`` is how many items the round has"""

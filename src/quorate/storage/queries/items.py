@@ -284,7 +284,9 @@ PROBLEMS = Query(
 )
 
 
-def _count(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+def _count(
+    table: sa.Table, *conditions: sa.ColumnElement[bool] | sa.TextClause
+) -> sa.ScalarSelect[int]:
     of_item = table.c.item == _item
     counted = sa.select(sa.func.count()).select_from(table)
     return counted.where(of_item, *conditions).scalar_subquery()
