@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from campaigns import MINUTE, NAME, Clock, World, new_rater, new_world, small_spec
+from counted import costing
 from quorate.campaign.accounts.finding import (
     LOOKED,
     MEMBERSHIPS,
@@ -35,9 +36,8 @@ from quorate.ledger.vault import Vault
 from quorate.ledger.views import MEMBERS, PEOPLE
 from quorate.schema.errors import InputError
 from quorate.storage.queries.members import MemberOrder
-from quorate.storage.statement import Parameters, Statement
 from quorate.storage.store import Store
-from quorate.storage.transaction import Fetched, Transaction
+from quorate.storage.transaction import Transaction
 
 pytestmark = pytest.mark.anyio
 MANY = 10_000
@@ -55,21 +55,6 @@ class CountedVault(Vault):
     def open(self, person: str, wrapped: bytes, blob: bytes, context: str, commitment: str) -> Json:
         self.opened += 1
         return super().open(person, wrapped, blob, context, commitment)
-
-
-class CountedTransaction(Transaction):
-    """A transaction that counts its questions and their rows."""
-
-    def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx._connection, tx.now)
-        self.asked = 0
-        self.rows = 0
-
-    def _fetch(self, statement: Statement, parameters: Parameters) -> Sequence[Fetched]:
-        found = super()._fetch(statement, parameters)
-        self.asked += 1
-        self.rows += len(found)
-        return found
 
 
 def called(tx: Transaction, world: World, name: str) -> Actor:
@@ -231,7 +216,7 @@ def fill(tx: Transaction, world: World, number: int) -> None:
         )
 
 
-class Cost(NamedTuple):
+class Took(NamedTuple):
     """What a page took: questions, rows, names that were opened, and who was on it."""
 
     asked: int
@@ -245,13 +230,10 @@ async def test_a_page_asks_and_opens_as_much_however_many_there_are(store: Store
     world = await store.write(lambda tx: new_world(tx, raters=0, items=1, vault=vault))
     await store.write(lambda tx: fill(tx, world, MANY))
 
-    async def cost(sought: SoughtMembers) -> Cost:
-        def counted(tx: Transaction) -> Cost:
-            inner, before = CountedTransaction(tx), vault.opened
-            found = page(inner, world, sought)
-            return Cost(inner.asked, inner.rows, vault.opened - before, ids(found))
-
-        return await store.read(counted)
+    async def cost(sought: SoughtMembers) -> Took:
+        before = vault.opened
+        found, took = await costing(store, lambda tx: page(tx, world, sought))
+        return Took(took.asked, took.rows, vault.opened - before, ids(found))
 
     # who asks, whether they run it, the rows and one more, their names
     first = await cost(SoughtMembers())
