@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -116,37 +117,44 @@ class RuleCount(NamedTuple):
 
 _newest = (_f["at"].desc(), _f.finding.desc())
 _of_one = (_f.check_name, _f.rater, _f.other, _f.item, _f.question)
-LATEST = (
-    sa.select(
-        *(_f[name] for name in FindingRow._fields),
-        sa.func.row_number().over(partition_by=_of_one, order_by=_newest).label("nth"),
+
+
+def latest(
+    columns: Sequence[str], *conditions: sa.ColumnElement[bool], name: str = "latest"
+) -> sa.Subquery:
+    """What was found of a campaign, with ``nth``: 1 for the newest finding of a check about the
+    same. Conditions may be about whom and what it is: then all about the same is left out, or
+    nothing."""
+    nth = sa.func.row_number().over(partition_by=_of_one, order_by=_newest).label("nth")
+    found = sa.select(*(_f[column] for column in columns), nth)
+    return found.where(_f.campaign == _campaign, *conditions).subquery(name)
+
+
+def _standing(*conditions: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
+    """The findings that stand, the newest first."""
+    found = latest(FindingRow._fields, *conditions).c
+    return (
+        sa.select(*(found[name] for name in FindingRow._fields))
+        .where(found.nth == 1, found.verdict != "cleared")
+        .order_by(found["at"].desc(), found.finding.desc())
     )
-    .where(_f.campaign == _campaign)
-    .subquery()
-)
-"""what was ever found; of findings of one check about the same the newest is the first"""
-_standing = (
-    sa.select(*(LATEST.c[name] for name in FindingRow._fields))
-    .where(LATEST.c.nth == 1, LATEST.c.verdict != "cleared")
-    .order_by(LATEST.c["at"].desc(), LATEST.c.finding.desc())
-)
-STANDING = Query(FindingRow, _standing)
+
+
+STANDING = Query(FindingRow, _standing())
 """the findings that stand, the newest first"""
 _asked = parts_of(words("raters"))
-STANDING_OF = Query(
-    FindingRow, _standing.where(sa.or_(LATEST.c.rater.in_(_asked), LATEST.c.other.in_(_asked)))
-)
+STANDING_OF = Query(FindingRow, _standing(sa.or_(_f.rater.in_(_asked), _f.other.in_(_asked))))
 """the same about the raters whose ids are given as JSON, alone or with another"""
 DOUBTED_ITEMS = Query(
-    FindingRow,
-    _standing.where(LATEST.c.item.is_not(None), LATEST.c.rater.is_(None)).limit(number("limit")),
+    FindingRow, _standing(_f.item.is_not(None), _f.rater.is_(None)).limit(number("limit"))
 )
 """the same about items"""
+_counted = latest(("check_name", "verdict")).c
 STANDING_COUNTS = Query(
     CheckCount,
-    sa.select(LATEST.c.check_name, LATEST.c.verdict, sa.func.count())
-    .where(LATEST.c.nth == 1, LATEST.c.verdict != "cleared")
-    .group_by(LATEST.c.check_name, LATEST.c.verdict),
+    sa.select(_counted.check_name, _counted.verdict, sa.func.count())
+    .where(_counted.nth == 1, _counted.verdict != "cleared")
+    .group_by(_counted.check_name, _counted.verdict),
 )
 """how many stand"""
 

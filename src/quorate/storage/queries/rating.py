@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from quorate.storage.json_text import parts_of
 from quorate.storage.queries.campaigns import Member
-from quorate.storage.queries.findings import LATEST
+from quorate.storage.queries.findings import latest
 from quorate.storage.statement import Query, number, words
 from quorate.storage.tables import VIEWS, members
 
@@ -77,7 +77,8 @@ class Hourly(NamedTuple):
 
 
 _m = members.c
-_l = LATEST.c
+_latest = latest(("rater", "other", "verdict", "at"), VIEWS["findings"].c.rater.is_not(None))
+_l = _latest.c
 _campaign = words("campaign")
 _judges = sa.or_(sa.text("members.role = 'rater'"), _m.judged > sa.literal_column("0"))
 _standing = sa.and_(_l.nth == sa.literal_column("1"), _l.verdict != "cleared")
@@ -205,7 +206,7 @@ COUNTS = Query(
 
 _sure = (
     sa.select(_l.rater, sa.func.max(_l["at"]).label("at"))
-    .join_from(LATEST, members, sa.and_(_m.campaign == _campaign, _m.person == _l.rater))
+    .join_from(_latest, members, sa.and_(_m.campaign == _campaign, _m.person == _l.rater))
     .where(
         _l.nth == sa.literal_column("1"),
         _l.verdict == "strong",
