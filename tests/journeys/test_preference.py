@@ -152,6 +152,7 @@ def see_the_ranking(lead: Page, place: Served, campaign: str) -> None:
     ranked = lead.get_by_role("region", name="Ranking").get_by_role("rowheader")
     expect(ranked).to_have_text(list(WRITERS))
     habits = lead.get_by_role("region", name="How raters decide").get_by_role("row")
+    expect(habits.nth(1)).to_be_visible(timeout=FOUND)
     # the two with a habit come first
     assert {habits.nth(n).get_by_role("rowheader").inner_text() for n in (1, 2)} == {LEFT, LONG}
     expect(habits.filter(has_text=LEFT)).to_contain_text("100%")

@@ -51,12 +51,12 @@ function One({ place, question }: { place: Place; question: string }) {
     <>
       <Trouble error={error} onAgain={again} />
       {answer === null && error === null && <Waiting />}
-      {answer !== null && <Found place={place} found={answer} />}
+      {answer !== null && <Found place={place} question={question} found={answer} />}
     </>
   );
 }
 
-function Found({ place, found }: { place: Place; found: Preference }) {
+function Found({ place, question, found }: { place: Place; question: string; found: Preference }) {
   const { t } = useWords();
   const { number } = useFigures();
   return (
@@ -72,7 +72,7 @@ function Found({ place, found }: { place: Place; found: Preference }) {
       <Ranking found={found} />
       <Wins found={found} />
       <Trust found={found} />
-      <Habits key={found.question} place={place} question={found.question} />
+      <Habits place={place} question={question} />
       {found.notes.length > 0 && (
         <details>
           <summary>{t("preference.notes")}</summary>
