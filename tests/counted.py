@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,6 +28,9 @@ class Counted:
         self.asked += 1
         self.rows += len(rows)
         return rows
+
+    def walk(self, statement: Compiled, parameters: Parameters) -> Iterator[Fetched]:
+        return self.connection.walk(statement, parameters)
 
     def run(self, statement: Compiled, parameters: Parameters) -> int:
         return self.connection.run(statement, parameters)

@@ -9,11 +9,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from quorate.campaign.rights import OWNER, Actor
+from quorate.campaign.unarchiving import bring_back
 from quorate.ledger.event import SYSTEM
 from quorate.server import archives
 from quorate.server.archives import Archives, Moving
@@ -67,7 +69,12 @@ def told(step: str) -> None:
         if now == step:
             die()
 
-    Moving.tell = heard  # type: ignore[method-assign]
+    put(Moving, "tell", heard)
+
+
+def put(where: object, name: str, what: object) -> None:
+    """Have something else there."""
+    setattr(where, name, what)
 
 
 def after(name: str, times: int = 1) -> None:
@@ -83,32 +90,55 @@ def after(name: str, times: int = 1) -> None:
             die()
         return found
 
-    setattr(archives, name, done)
+    put(archives, name, done)
 
 
 def when_back(house: House) -> None:
     """Die when the campaign is back, before anything else is done."""
-    number, back = house.store.number, archives.bring_back
+    number, back = house.store.number, bring_back
     done: list[str] = []
 
     def brought(tx: Transaction, by: str, campaign: str, holder: str, root: str) -> None:
         back(tx, by, campaign, holder, root)
         done.append(campaign)
 
-    async def numbered() -> int:
-        return die() if done else await number()
+    async def numbered() -> None:
+        if done:
+            die()
+        await number()
 
-    archives.bring_back = brought  # type: ignore[attr-defined]
-    house.store.number = numbered  # type: ignore[method-assign]
+    put(archives, "bring_back", brought)
+    put(house.store, "number", numbered)
+
+
+async def cleared(own: Archives, campaign: str, holder: str, moving: Moving) -> None:
+    """Die when what was left of the rows is deleted."""
+    await CLEAR(own, campaign, holder, moving)
+    die()
+
+
+CLEAR = Archives._clear
+PLACES: Mapping[str, tuple[object, str, object]] = MappingProxyType(
+    {
+        "before it is in its place": (archives, "put_into_place", die),
+        "in the log": (Archives, "_delete", die_soon),
+        "taken over": (Archives, "_drop_media", die_soon),
+        "verified": (Archives, "_clear", die_soon),
+        "cleared": (Archives, "_clear", cleared),
+        "before its files": (Archives, "_take_media", die),
+        "before the log says so": (archives, "bring_back", die),
+    }
+)
+"""the steps at which something else is done instead"""
 
 
 def prepare(step: str, house: House) -> None:
     """Have this process killed at a step."""
     words, _, last = step.rpartition(" ")
-    if step in ("writing", "digests"):
+    if step in PLACES:
+        put(*PLACES[step])
+    elif step in ("writing", "digests"):
         told(step)
-    elif step == "before it is in its place":
-        archives.put_into_place = die  # type: ignore[attr-defined]
     elif step == "in its place":
         after("put_into_place")
     elif words == "deleted":
@@ -117,28 +147,10 @@ def prepare(step: str, house: House) -> None:
         after("_put_back", int(last))
     elif step == "the log says so":
         after("bring_back")
-    elif step == "before the log says so":
-        archives.bring_back = die  # type: ignore[attr-defined]
     elif step == "back":
         when_back(house)
-    elif step == "told that it moves no more":
-        house.archives.forget = die_soon
-    elif step == "cleared":
-        clear = Archives._clear
-
-        async def cleared(*given: object) -> None:
-            await clear(*given)  # type: ignore[arg-type]
-            die()
-
-        Archives._clear = cleared  # type: ignore[method-assign, assignment]
     else:
-        places = {
-            "in the log": "_delete",
-            "taken over": "_drop_media",
-            "verified": "_clear",
-            "before its files": "_take_media",
-        }
-        setattr(Archives, places[step], die if step == "before its files" else die_soon)
+        put(house.archives, "forget", die_soon)
 
 
 async def reach(house: House, verb: str, campaign: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -19,7 +21,9 @@ from quorate.campaign.erasing import erase_person
 from quorate.campaign.rights import ConflictError
 from quorate.certificate.archive.reading import Archive
 from quorate.certificate.archive.verifying import verify_archive
+from quorate.ledger import spilled
 from quorate.ledger.event import SYSTEM
+from quorate.ledger.views import LEAVING
 from quorate.server.archive_folder import FOLDER, what_is_wrong
 from quorate.server.archives import Archives, Moving
 from quorate.server.verification import verify_data
@@ -256,6 +260,28 @@ async def test_what_an_erased_person_wrote_does_not_come_back(here: Place) -> No
     assert person not in "".join(lines)
     members = (await here.owner.get(f"/api/campaigns/{here.name}/raters")).text
     assert person in members
+
+
+async def test_a_replay_that_spills_its_rows_leads_to_the_same(
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # the processes that pack and unpack have it from here
+    (tmp_path / "sitecustomize.py").write_text(
+        "from pathlib import Path\nfrom quorate.ledger import spilled\nspilled.HOT = 3\n"
+        f"Path({str(tmp_path / 'seen')!r}).touch()\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), *sys.path)))
+    monkeypatch.setattr(spilled, "HOT", 3)
+    before = await dump(place)
+    await moved(place, "archive")
+    await holds(place)
+    assert verify_archive(Archive(folder_of(place))).holds
+    await moved(place, "unarchive")
+    await holds(place)
+    after = await dump(place)
+    for view in LEAVING:
+        assert after[view.name] == before[view.name]
+    assert (tmp_path / "seen").exists()
 
 
 async def test_it_goes_on_after_it_came_back(here: Place) -> None:

@@ -13,10 +13,10 @@ from quorate.ledger.checking import Checking, Head, LogFault
 from quorate.ledger.entry import Entry
 from quorate.ledger.event import HOUSE
 from quorate.ledger.events import AttributesGiven
-from quorate.ledger.replay import Folded
+from quorate.ledger.replay import Folded, Table
 from quorate.ledger.tree import LEVELS, Runs
 from quorate.ledger.vault import Vault
-from quorate.ledger.views import ALL, LEAVING, Value, View
+from quorate.ledger.views import ALL, LEAVING, View
 from quorate.schema.errors import QuorateError
 from quorate.storage.queries import accounts
 from quorate.storage.queries import archives as queries
@@ -78,8 +78,8 @@ def verify_log(
     Checked are: indices without a gap from 0; canonical bytes that parse; the leaf of each; the
     root at every saved checkpoint, its frontier and its signature by the key ``public``; every row
     of the views against the replay; and that what was sealed is there unless its person was
-    erased, and, with the vault, that it opens and is what was committed to. The replay
-    is held in memory, some two kilobytes for each judgment.
+    erased, and, with the vault, that it opens and is what was committed to. Of the
+    replay the newest rows are held in memory, the others in a temporary file.
 
     What rests in an archive is read there. Without the archive, or with another one than the log
     names, only what came behind it is read, and no row can be compared; the verdict says so.
@@ -146,8 +146,8 @@ class Reading:
         self._log = log
         self._archived = tx.one(queries.ARCHIVED, campaign=log)
         self._archive = _of(archive, self._archived)
-        self._views = Folded()
-        self.resting: dict[View, list[dict[str, Value]]] = {}
+        self._views = Folded(spilled=True)
+        self.resting: dict[View, Table] = {}
         self._checking = self._begun(public)
         self._faults = self._checking.faults
         self._runs = _KeptRuns(tx, log, self._checking.fault)
@@ -251,7 +251,7 @@ class Reading:
         else:
             kept = list(ALL)
         for view in gone:
-            self.resting[view] = [*self._views.tables.pop(view.name, {}).values()]
+            self.resting[view] = self._views.tables.pop(view.name, {})
         return sum(
             compare(self._tx, self._views, view, self._log, self._faults)
             for view in kept

@@ -27,6 +27,7 @@ from quorate.certificate.archive.reading import Archive
 from quorate.certificate.archive.writing import Beside
 from quorate.ledger.checkpoint import Signer
 from quorate.ledger.keys import open_keys
+from quorate.ledger.replay import rows_of
 from quorate.ledger.vault import Vault
 from quorate.ledger.views import LEAVING, MEDIA, Value
 from quorate.schema.errors import IntegrityError, QuorateError
@@ -244,7 +245,9 @@ def _unpacked(order: Order, signer: Signer, vault: Vault, said: _Said) -> Whole:
     said.say(Heads(archive.saved_heads()))
     for number, view in enumerate(LEAVING):
         said.tell("putting back", 0.5 + number / len(LEAVING) / 2)
-        values = (tuple(row[name] for name in view.columns) for row in reading.resting[view])
+        values = (
+            tuple(row[name] for name in view.columns) for row in rows_of(reading.resting[view])
+        )
         for rows in _batches(values, ROWS):
             said.say(Rows(number, rows))
     return Whole()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 CONNECTING = 10.0
 """seconds that making a connection may take"""
+WALKED = 4_096
+"""rows that are read at a time where there may be too many for memory"""
 SETTINGS = {
     "application_name": "quorate",
     "statement_timeout": "20000",
@@ -55,6 +57,13 @@ class PostgresConnection:
         """The rows."""
         given = [parameters[name] for name in statement.order]
         return self._wait_for(self.raw.fetch(statement.text, *given))
+
+    def walk(self, statement: Compiled, parameters: Parameters) -> Iterator[Fetched]:
+        """The rows, some thousand in a round trip."""
+        given = [parameters[name] for name in statement.order]
+        cursor = self._wait_for(self.raw.cursor(statement.text, *given))
+        while rows := self._wait_for(cursor.fetch(WALKED)):
+            yield from rows
 
     def run(self, statement: Compiled, parameters: Parameters) -> int:
         """The number of rows that were touched."""

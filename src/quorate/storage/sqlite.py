@@ -12,7 +12,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,10 @@ class SqliteConnection:
         if self._reads and statement.locks:
             raise StoreError("a read-only transaction cannot lock rows", remedy="use write")
         return self.raw.execute(statement.text, parameters).fetchall()
+
+    def walk(self, statement: Compiled, parameters: Parameters) -> Iterator[tuple[Primitive, ...]]:
+        """The rows, as they are taken."""
+        return iter(self.raw.execute(statement.text, parameters))
 
     def run(self, statement: Compiled, parameters: Parameters) -> int:
         """The number of rows that were touched."""

@@ -33,6 +33,9 @@ class Connection(Protocol):
     def fetch(self, statement: Compiled, parameters: Parameters) -> Sequence[Fetched]:
         """The rows."""
 
+    def walk(self, statement: Compiled, parameters: Parameters) -> Iterator[Fetched]:
+        """The rows, as they are taken; nothing may be written meanwhile."""
+
     def run(self, statement: Compiled, parameters: Parameters) -> int:
         """The number of rows that were touched."""
 
@@ -139,6 +142,14 @@ class Transaction:
         """The rows of a view whose columns have these values."""
         given: dict[str, Primitive] = {f"k_{column}": value for column, value in part.items()}
         for row in self._fetch(_select(view, tuple(part)), given):
+            yield dict(zip(view.columns, row, strict=True))  # type: ignore[arg-type]
+
+    def walk(self, view: View, part: Row) -> Iterator[Row]:
+        """The same where there may be too many for memory: they come as they are taken."""
+        self.flush()
+        given: dict[str, Primitive] = {f"k_{column}": value for column, value in part.items()}
+        compiled = _select(view, tuple(part)).on(self._dialect)
+        for row in self._connection.walk(compiled, compiled.bind(given)):
             yield dict(zip(view.columns, row, strict=True))  # type: ignore[arg-type]
 
     def _fetch(self, statement: Statement, parameters: Parameters) -> Sequence[Fetched]:

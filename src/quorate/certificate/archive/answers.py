@@ -10,7 +10,7 @@ import polars as pl
 
 from quorate.formats.export import COLUMNS, spelled
 from quorate.formats.parquet_file import write_parquet
-from quorate.ledger.replay import Folded
+from quorate.ledger.replay import Folded, rows_of
 from quorate.ledger.views import CAMPAIGNS, JUDGMENTS, Row
 from quorate.schema.campaign import CampaignSpec
 from quorate.schema.json_value import Json
@@ -43,10 +43,17 @@ def tables(views: Folded, campaign: str) -> Iterator[pl.DataFrame]:
     People's own words have no row: they lie sealed in the installation, where they can be erased.
     """
     spec = spec_in(views, campaign)
-    rows = sorted(views.select(JUDGMENTS, {}), key=lambda row: (row["item"], row["judgment"]))
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        yield _table(answer for row in some for answer in _answers(spec, row))
+    table = views.tables.get(JUDGMENTS.name, {})
+    names: dict[str, str] = {}  # each item's once
+    order = sorted(_place(row, names) for row in rows_of(table))
+    for start in range(0, len(order), AT_ONCE):
+        rows = [table.get((judgment,)) for _, judgment in order[start : start + AT_ONCE]]
+        yield _table(answer for row in rows if row for answer in _answers(spec, row))
+
+
+def _place(row: Row, names: dict[str, str]) -> tuple[str, str]:
+    item = str(row["item"])
+    return names.setdefault(item, item), str(row["judgment"])
 
 
 def write_answers(views: Folded, campaign: str, target: Path) -> int:
@@ -67,17 +74,18 @@ def write_answers(views: Folded, campaign: str, target: Path) -> int:
 def differs(views: Folded, campaign: str, path: Path) -> str:
     """What the table in a file has otherwise than the log; empty when nothing."""
     try:
-        given = pl.read_parquet(path)
+        given = pl.scan_parquet(path)
+        if given.collect_schema() != SCHEMA:
+            return "it has other columns than it should"
+        start = 0
+        for part in tables(views, campaign):
+            if not given.slice(start, part.height).collect().equals(part):
+                return f"rows {start + 1} to {start + part.height} are not all what the log says"
+            start += part.height
+        height = given.select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError) as error:
         return f"this is no table ({str(error).splitlines()[0]})"
-    if given.schema != SCHEMA:
-        return "it has other columns than it should"
-    start = 0
-    for part in tables(views, campaign):
-        if not given[start : start + part.height].equals(part):
-            return f"rows {start + 1} to {start + part.height} are not all what the log says"
-        start += part.height
-    return "" if start == given.height else f"it has {given.height} rows, by the log {start}"
+    return "" if start == height else f"it has {height} rows, by the log {start}"
 
 
 def _table(rows: Iterable[dict[str, object]]) -> pl.DataFrame:

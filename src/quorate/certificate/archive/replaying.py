@@ -29,7 +29,7 @@ def read_parts(
 def _read(
     place: Place, entries: Iterable[Kept], heads: Iterable[Head], public: bytes, tell: Tell
 ) -> Checking:
-    checking = Checking(place.log, public, heads, Folded())
+    checking = Checking(place.log, public, heads, Folded(spilled=True))
     for index, kind, at, item, body, leaf, by in entries:
         entry = checking.numbered(index, kind, at, item, body.encode(), leaf)
         if entry is not None and entry.stamp.by != by:

@@ -27,7 +27,7 @@ def verify_archive(
 ) -> Verdict:
     """Hold an archive against itself, and against the key and the head that are known.
 
-    Needs memory for the replay, some two kilobytes for each judgment.
+    Of the replay the newest rows are in memory, the others in a temporary file.
     """
     known = known or Known()
     findings: list[Finding] = []
