@@ -225,7 +225,11 @@ def _key(row: Mapping[str, object]) -> tuple[float, int, str]:
         return max(lower - 0.5, 0.5 - upper, 0.0)
 
     n = row.get("comparisons")
-    return -max(far("first"), far("longer")), -n if isinstance(n, int) else 0, str(row["rater"])
+    return (
+        -max(far("first_rate"), far("longer_rate")),
+        -n if isinstance(n, int) else 0,
+        str(row["rater"]),
+    )
 
 
 def _number(value: str) -> float:
