@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from quorate.campaign.erasing import erase_person
 from quorate.campaign.rights import OWNER, Actor
 from quorate.ledger.event import SYSTEM
+from quorate.ledger.events import CampaignUnarchived
 from quorate.storage.queries import accounts
 from quorate.storage.queries import retention as queries
 from quorate.storage.queries.retention import Closed, Idle
 from quorate.storage.transaction import Transaction
 
 DAY = 24 * 3_600_000
+ENTRIES = 500
+"""entries of a log that are read at once"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,26 @@ def due(tx: Transaction, archive_after: int | None, personal_data: int | None, n
     if archive_after is not None:
         before = now - archive_after * DAY
         closed = tx.all(queries.CLOSED, before=before)
-        campaigns = [one for one in closed if _back_at(tx, one.campaign) <= before]
+        campaigns = [one for one in closed if not _back_since(tx, one, before)]
     if personal_data is not None:
         people = tx.all(queries.IDLE, before=now - personal_data * DAY)
     return Due(tuple(campaigns), tuple(people))
 
 
-def _back_at(tx: Transaction, campaign: str) -> int:
-    """When a campaign came back from an archive last; 0 when it never did."""
-    found = tx.one(queries.BACK, log=campaign)
-    return 0 if found is None else found.at
+def _back_since(tx: Transaction, closed: Closed, moment: int) -> bool:
+    """Whether a campaign came back from an archive after a moment.
+
+    Reads its log from the end to that moment: little happens in a campaign that is closed.
+    """
+    before = 2**62
+    while rows := tx.all(queries.LAST, log=closed.campaign, before=before, limit=ENTRIES):
+        for row in rows:
+            if row.at <= moment:
+                return False
+            if row.kind == CampaignUnarchived.kind:
+                return True
+        before = rows[-1].idx
+    return False
 
 
 def erase_due(tx: Transaction, personal_data: int, person: str, now: int) -> bool:

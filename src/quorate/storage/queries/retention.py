@@ -19,9 +19,11 @@ class Closed(NamedTuple):
     closed_at: int
 
 
-class Back(NamedTuple):
-    """When a campaign came back from an archive."""
+class Happened(NamedTuple):
+    """What happened in a campaign, and when."""
 
+    idx: int
+    kind: str
     at: int
 
 
@@ -40,14 +42,14 @@ CLOSED = Query(
 )
 """campaigns that are closed since a moment or longer, the oldest first"""
 
-BACK = Query(
-    Back,
-    sa.select(events.c.at)
-    .where(events.c.log == words("log"), sa.text("events.kind = 'campaign_unarchived'"))
+LAST = Query(
+    Happened,
+    sa.select(*(events.c[name] for name in Happened._fields))
+    .where(events.c.log == words("log"), events.c.idx < number("before"))
     .order_by(events.c.idx.desc())
-    .limit(1),
+    .limit(number("limit")),
 )
-"""when a campaign came back last: near the end of its log, which is read from there"""
+"""the last entries of a log before one, the newest first"""
 
 _last = sa.func.max(campaigns.c.closed_at)
 _open = sa.func.sum(sa.case((sa.text("campaigns.state = 'open'"), 1), else_=0))
