@@ -12,7 +12,7 @@ import { Pager, usePages } from "../parts/Pager";
 import { Trouble, Waiting } from "../parts/Trouble";
 import { raterAddress } from "../place";
 import { StandingBadge } from "../raters/StandingBadge";
-import { actsOn } from "./acts";
+import { deedsOn } from "./acts";
 import { Deed, type DeedKind } from "./Deed";
 import { filterAddress, filterOf, ORDERS, ROLES, STANDINGS, type Filter } from "./filter";
 import { Invitations } from "./Invitations";
@@ -34,7 +34,7 @@ export default function Members(place: Place) {
   const [deed, setDeed] = useState<{ kind: DeedKind; member: Member } | null>(null);
   return (
     <>
-      {may.run && <Invitations {...place} />}
+      {may.run && view.state !== "archived" && <Invitations {...place} />}
       <section aria-labelledby="members">
         <h2 id="members">{t("members.title")}</h2>
         <MemberFilter {...filtering} />
@@ -131,10 +131,12 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
   const { number, seconds, money, apart } = useFigures();
   const currency = view.spec.pay?.currency;
   const judges = member.role === "rater" || member.role === "expert";
+  const archived = view.state === "archived";
+  const kinds = deedsOn(member, { paid: currency !== undefined, trains: trains({ view }), archived });
   return (
     <tr>
       <th scope="row" className="line">
-        {(judges && member.standing !== "imported") || member.judged > 0 ? (
+        {!archived && ((judges && member.standing !== "imported") || member.judged > 0) ? (
           <a href={raterAddress(view.campaign, member.rater)} dir="auto">
             {nameOf(member)}
           </a>
@@ -172,25 +174,17 @@ function MemberRow({ place: { view, may, who }, member, onDeed }: RowProps) {
       {may.run && (
         <td className="line">
           {/* Nobody locks themselves out by mistake; another lead can do it. */}
-          {member.rater !== who.person && <Deeds member={member} paid={currency !== undefined} trains={trains({ view })} onDeed={onDeed} />}
+          {member.rater !== who.person && kinds.length > 0 && <Deeds member={member} kinds={kinds} onDeed={onDeed} />}
         </td>
       )}
     </tr>
   );
 }
 
-type DeedsProps = { readonly member: Member; readonly paid: boolean; readonly trains: boolean; readonly onDeed: (kind: DeedKind) => void };
+type DeedsProps = { readonly member: Member; readonly kinds: readonly DeedKind[]; readonly onDeed: (kind: DeedKind) => void };
 
-function Deeds({ member, paid, trains, onDeed }: DeedsProps) {
+function Deeds({ member, kinds, onDeed }: DeedsProps) {
   const { t } = useWords();
-  const judges = member.role === "rater" || member.role === "expert";
-  const kinds: DeedKind[] = [
-    ...actsOn(member, trains),
-    ...(member.judged + member.imported > 0 ? (["exclude"] as const) : []),
-    ...(paid && member.earned > 0 ? (["pay"] as const) : []),
-    ...(judges && member.standing !== "removed" && member.standing !== "imported" ? (["skill"] as const) : []),
-    ...(member.standing === "imported" ? [] : (["role"] as const)),
-  ];
   return (
     <div className="buttons" role="group" aria-label={t("members.deeds.of", { name: nameOf(member) })}>
       {kinds.map((kind) => (

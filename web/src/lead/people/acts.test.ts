@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { actsOn, endOf, STANDINGS } from "./acts";
+import type { Member } from "../../api/leadshapes";
+import { actsOn, deedsOn, endOf, STANDINGS } from "./acts";
 
 describe("what can be done about somebody", () => {
   it("depends on how they stand", () => {
@@ -27,4 +28,12 @@ it("ends a pause after its hours, or never by itself", () => {
   // half an hour is 1,800,000 milliseconds
   expect(endOf(0.5, 1_000)).toBe(1_801_000);
   expect(endOf(null, 1_000)).toBeNull();
+});
+
+it("offers nothing but payment once a campaign is archived", () => {
+  const member = { role: "rater", standing: "active", judged: 4, imported: 0, earned: 5 } as Member;
+  const where = { paid: true, trains: false, archived: false };
+  expect(deedsOn(member, where)).toEqual(["pause", "remove", "exclude", "pay", "skill", "role"]);
+  expect(deedsOn(member, { ...where, archived: true })).toEqual(["pay"]);
+  expect(deedsOn({ ...member, earned: 0 }, { ...where, archived: true })).toEqual([]);
 });

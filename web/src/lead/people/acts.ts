@@ -1,6 +1,7 @@
 /** What a lead can do about how somebody stands. */
 
-import type { Role, Standing } from "../../api/leadshapes";
+import type { Member, Role, Standing } from "../../api/leadshapes";
+import type { DeedKind } from "./Deed";
 
 export type Act = "reinstate" | "pause" | "retrain" | "remove";
 export type Stander = { readonly rater: string; readonly name: string; readonly role: Role; readonly standing: string };
@@ -22,6 +23,22 @@ export function actsOn({ role, standing }: Pick<Stander, "role" | "standing">, t
     ...(here && judges && standing !== "paused" ? (["pause"] as const) : []),
     ...(here && role === "rater" && trains && !PRACTISES.has(standing) ? (["retrain"] as const) : []),
     ...(here ? (["remove"] as const) : []),
+  ];
+}
+
+export type Where = { readonly paid: boolean; readonly trains: boolean; readonly archived: boolean };
+
+/** What a lead can do about a member; of an archived campaign only what was earned can still be paid. */
+export function deedsOn(member: Member, { paid, trains, archived }: Where): DeedKind[] {
+  const pays = paid && member.earned > 0 ? (["pay"] as const) : [];
+  if (archived) return [...pays];
+  const judges = member.role === "rater" || member.role === "expert";
+  return [
+    ...actsOn(member, trains),
+    ...(member.judged + member.imported > 0 ? (["exclude"] as const) : []),
+    ...pays,
+    ...(judges && member.standing !== "removed" && member.standing !== "imported" ? (["skill"] as const) : []),
+    ...(member.standing === "imported" ? [] : (["role"] as const)),
   ];
 }
 
