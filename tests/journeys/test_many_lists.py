@@ -69,7 +69,7 @@ def full(tmp_path_factory: pytest.TempPathFactory, _able: None) -> Iterator[Serv
         yield server
 
 
-@pytest.fixture(params=["wide", "phone"])
+@pytest.fixture(params=["wide", pytest.param("phone", marks=pytest.mark.thorough)])
 def page(request: pytest.FixtureRequest, full: Served, browsers: NewContext) -> Page:
     """The owner's campaigns, wide or on a phone."""
     size: Size = request.param

@@ -62,7 +62,7 @@ def sound(page: Page) -> None:
     assert wide <= window
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
+@pytest.mark.parametrize("size", ["wide", pytest.param("phone", marks=pytest.mark.thorough)])
 def test_a_lead_finds_a_rater_and_stays_on_the_page_after_a_deed(
     crowded: Served, browsers: NewContext, size: Size
 ) -> None:
@@ -116,7 +116,7 @@ def test_invitations_and_appeals_have_pages(crowded: Served, browsers: NewContex
     sound(page)
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
+@pytest.mark.parametrize("size", ["wide", pytest.param("phone", marks=pytest.mark.thorough)])
 def test_an_owner_finds_somebody_among_all_people(
     crowded: Served, browsers: NewContext, size: Size
 ) -> None:

@@ -202,7 +202,15 @@ def without_manifest(folder: Path) -> None:
     (folder / "archive.json").unlink()
 
 
-@pytest.mark.parametrize("change", [flipped, shorter, without_heads, without_manifest])
+CHANGES = (
+    flipped,
+    pytest.param(shorter, marks=pytest.mark.thorough),
+    pytest.param(without_heads, marks=pytest.mark.thorough),
+    without_manifest,
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
 async def test_a_damaged_archive_is_refused_and_what_is_left_in_the_database_stays(
     here: Place, monkeypatch: pytest.MonkeyPatch, change: object
 ) -> None:

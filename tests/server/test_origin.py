@@ -42,7 +42,7 @@ async def test_changes_from_elsewhere_are_refused(place: Place, headers: dict[st
         await client.post("/api/tokens", json={"name": "x", "scopes": ["run"]}),
     ):
         assert answer.status_code == 403
-    assert (await place.owner.get("/api/tokens")).json() == {"tokens": []}
+    assert (await place.owner.get("/api/tokens")).json() == {"tokens": [], "next": None}
     assert (await place.owner.get("/api/session")).status_code == 200
 
 
