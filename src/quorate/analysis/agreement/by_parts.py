@@ -143,7 +143,7 @@ def evidence_of_slices(
 
     ``of_items``: an item's one value goes for all its judgments.
     """
-    place = list(packed.groups).index(column)
+    place = place_of(packed, column)
     number = {value: 1 + n for n, value in enumerate(packed.groups[column])}
     asked = tuple(number[value] for value in values)
     step = Patterns(packed.n_labels, packed.n_raters, place, asked, of_items)
@@ -155,16 +155,21 @@ def sizes_of(packed: Packed, column: str, *, of_items: bool = False) -> tuple[di
 
     Raises ColumnError for a column that is not there.
     """
+    place, values = place_of(packed, column), packed.groups[column]
+    step = Sizes(place, len(values), of_items)
+    total = sum(here().map(step, dealt(packed)), np.zeros(len(values) + 1, np.int64))
+    counts = dict(zip(values, total[1:].tolist(), strict=True))
+    return {value: n for value, n in counts.items() if n}, int(total[0])
+
+
+def place_of(packed: Packed, column: str) -> int:
+    """Which of ``Part.groups`` a group column is. Raises ColumnError where it is not there."""
     if column not in packed.groups:
         raise ColumnError(
             f"there is no group column {column!r}",
             remedy=f"there are {', '.join(packed.groups) or 'none'}",
         )
-    values = packed.groups[column]
-    step = Sizes(list(packed.groups).index(column), len(values), of_items)
-    total = sum(here().map(step, dealt(packed)), np.zeros(len(values) + 1, np.int64))
-    counts = dict(zip(values, total[1:].tolist(), strict=True))
-    return {value: n for value, n in counts.items() if n}, int(total[0])
+    return list(packed.groups).index(column)
 
 
 def dealt(packed: Packed) -> list[Group[Part]]:

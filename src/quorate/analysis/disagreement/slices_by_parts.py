@@ -20,6 +20,7 @@ from quorate.analysis.agreement.by_parts import (
     dealt,
     evidence_of,
     evidence_of_slices,
+    place_of,
     sizes_of,
     tallied,
 )
@@ -102,9 +103,9 @@ def _column(source: _Source, column: str) -> SlicedParts | None:
 
 
 def _fits(packed: Packed, column: str) -> frozenset[Level]:
-    sizes_of(packed, column)  # says so where it is not there
+    place = place_of(packed, column)
     values = len(packed.groups[column])
-    step = Tell(list(packed.groups).index(column), values, packed.n_labels)
+    step = Tell(place, values, packed.n_labels)
     pairs, counts = np.empty(0, np.int64), np.empty(0, np.int64)
     items = Telling(0, np.zeros(values + 1, np.int64), 0)
     for of_raters, often, of_items in here().map(step, dealt(packed)):
@@ -180,7 +181,7 @@ class SlicedParts:
         )
         number = {value: 1 + n for n, value in enumerate(packed.groups[self.column])}
         step = Sides(
-            list(packed.groups).index(self.column),
+            place_of(packed, self.column),
             tuple(number[value] for value in values),
             packed.n_labels,
             packed.n_raters,
